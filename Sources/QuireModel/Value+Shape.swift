@@ -1,0 +1,55 @@
+extension Value {
+    /// This JSON value as a declared type: text that is a decimal becomes one, and so on; null when it has another shape.
+    ///
+    /// Lists and records stay as they came, so that they print as the provider wrote them.
+    public func shaped(as type: ValueType) -> Value {
+        switch type {
+        case .any: return self
+        case .null: return .null
+        case .bool:
+            if case .bool = self { return self }
+            return .null
+        case .integer:
+            if case .integer = self { return self }
+            return shaped(as: .decimal).number?.integer.map { .integer($0) } ?? .null
+        case .decimal:
+            if case .text(let text) = self { return ExactDecimal(text).map { .decimal($0) } ?? .null }
+            return number.map { .decimal($0) } ?? .null
+        case .money:
+            if case .money = self { return self }
+            return .null
+        case .text, .uuid:
+            switch self {
+            case .text: return self
+            case .integer, .decimal: return .text(plainText)
+            case .null, .bool, .money, .timestamp, .period, .duration, .list, .record: return .null
+            }
+        case .timestamp:
+            if case .text(let text) = self { return Timestamp(text).map { .timestamp($0) } ?? .null }
+            return .null
+        case .date, .period:
+            guard case .text(let text) = self, let period = Period(text) else { return .null }
+            return type == .period || period.unit == .day ? .period(period) : .null
+        case .duration: return .null
+        case .list:
+            if case .list = self { return self }
+            return .null
+        case .record:
+            if case .record = self { return self }
+            return .null
+        }
+    }
+
+    /// The member of a record by name; null when this is no record or has no such member.
+    public func member(_ name: String) -> Value {
+        guard case .record(let members) = self else { return .null }
+        return members.last { $0.name == name }?.value ?? .null
+    }
+
+    /// The element of a list by position, negative from the end; null when there is none.
+    public func element(_ index: Int) -> Value {
+        guard case .list(let elements) = self else { return .null }
+        let position = index < 0 ? elements.count + index : index
+        return elements.indices.contains(position) ? elements[position] : .null
+    }
+}

@@ -1,0 +1,149 @@
+/// How closely a pushed filter keeps to what it says.
+public enum Fidelity: String, Hashable, Sendable {
+    /// The API's document promises exactly the rows that match.
+    case exact
+    /// All rows that match come, and perhaps others: the host checks again.
+    case superset
+}
+
+/// What the API can filter by: one field, one operator, one parameter.
+public struct FilterCapability: Hashable, Sendable {
+    /// The comparison that the parameter makes with the field.
+    public enum Operator: String, Hashable, Sendable {
+        /// The field is the one value given.
+        case equals
+        /// The field is one of the values given.
+        case anyOf
+        /// The field is the value or more.
+        case atLeast
+        /// The field is more than the value.
+        case moreThan
+        /// The field is the value or less.
+        case atMost
+        /// The field is less than the value.
+        case lessThan
+    }
+
+    /// How several values are written.
+    public enum Encoding: Hashable, Sendable {
+        /// `name=value`, for one value.
+        case single
+        /// `name=a&name=b`.
+        case repeated
+        /// `name[]=a&name[]=b`.
+        case bracketRepeated
+        /// `name=a,b`.
+        case commaSeparated
+        /// `name=["a","b"]`.
+        case jsonArray
+        /// A part of the path.
+        case path
+    }
+
+    /// The field compared.
+    public var field: String
+    /// The comparison.
+    public var `operator`: Operator
+    /// The parameter's name; for a part of the path the name in braces.
+    public var parameter: String
+    /// How values are written.
+    public var encoding: Encoding
+    /// Whether rows must be checked again.
+    public var fidelity: Fidelity
+    /// The values that the API accepts; empty for any. Others are compared by the host.
+    public var acceptedValues: [String]
+    /// The API's word for a value of ours, where they differ.
+    public var valueMap: [String: String]
+
+    /// A filter capability.
+    public init(
+        field: String, _ operator: Operator, parameter: String, encoding: Encoding = .single, fidelity: Fidelity,
+        acceptedValues: [String] = [], valueMap: [String: String] = [:]
+    ) {
+        self.field = field
+        self.operator = `operator`
+        self.parameter = parameter
+        self.encoding = encoding
+        self.fidelity = fidelity
+        self.acceptedValues = acceptedValues
+        self.valueMap = valueMap
+    }
+}
+
+/// Which filters go together.
+public enum FilterRule: Hashable, Sendable {
+    /// Without one of these parameters there is no request.
+    case required([String])
+    /// At most one of these parameters may be sent.
+    case exclusive([String])
+    /// These parameters are sent together or not at all.
+    case together([String])
+}
+
+/// A direction of sorting.
+public enum SortDirection: String, Hashable, Sendable {
+    /// Smallest first.
+    case ascending = "asc"
+    /// Greatest first.
+    case descending = "desc"
+
+    /// The other direction.
+    public var reversed: SortDirection { self == .ascending ? .descending : .ascending }
+}
+
+/// What the API can sort by. Whatever it promises is verified as rows arrive.
+public struct SortCapability: Hashable, Sendable {
+    /// Where rows without a value come.
+    public enum Nulls: Hashable, Sendable {
+        /// The field is never null by the document.
+        case never
+        /// Before all others.
+        case first
+        /// After all others.
+        case last
+        /// The document doesn't say.
+        case unknown
+    }
+
+    /// The field sorted by.
+    public var field: String
+    /// The parameters that ask for ascending order; nil when there is no such order.
+    public var ascending: [QueryItem]?
+    /// The parameters that ask for descending order; nil when there is no such order.
+    public var descending: [QueryItem]?
+    /// Where nulls come.
+    public var nulls: Nulls
+    /// Whether rows that tie keep one order from page to page, by the document.
+    public var tiesAreStable: Bool
+
+    /// A sort capability.
+    public init(
+        field: String, ascending: [QueryItem]?, descending: [QueryItem]?, nulls: Nulls = .unknown,
+        tiesAreStable: Bool = false
+    ) {
+        self.field = field
+        self.ascending = ascending
+        self.descending = descending
+        self.nulls = nulls
+        self.tiesAreStable = tiesAreStable
+    }
+
+    /// The parameters for a direction.
+    public func parameters(_ direction: SortDirection) -> [QueryItem]? {
+        direction == .ascending ? ascending : descending
+    }
+}
+
+/// A parameter of a request's query part.
+public struct QueryItem: Hashable, Sendable {
+    /// The name, not encoded.
+    public var name: String
+    /// The value, not encoded.
+    public var value: String
+
+    /// A parameter from its parts.
+    public init(_ name: String, _ value: String) {
+        self.name = name
+        self.value = value
+    }
+}

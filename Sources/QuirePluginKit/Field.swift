@@ -1,0 +1,64 @@
+/// Where a value is in a JSON object: keys, outermost first.
+public struct FieldPath: Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
+    /// The keys.
+    public var keys: [String]
+
+    /// A path of keys.
+    public init(keys: [String]) { self.keys = keys }
+
+    /// A path written with dots: `attributes.amount`; the empty text is the value itself.
+    public init(_ text: String) { keys = text.isEmpty ? [] : text.split(separator: ".").map(String.init) }
+
+    /// The same as `init(_:)`.
+    public init(stringLiteral value: String) { self.init(value) }
+
+    /// The keys with dots between.
+    public var description: String { keys.joined(separator: ".") }
+
+    /// The value at this path; null when there is none.
+    public func value(in value: Value) -> Value {
+        keys.reduce(value) { $0.member($1) }
+    }
+}
+
+/// One column of a table and where it comes from.
+public struct Field: Hashable, Sendable {
+    /// The column's name, in snake_case.
+    public var name: String
+    /// Where the value is in the record.
+    public var path: FieldPath
+    /// For money: where its currency is.
+    public var currencyPath: FieldPath?
+    /// What the values are.
+    public var type: ValueType
+    /// The values that the API documents, in its order; empty when any is possible.
+    public var values: [String]
+    /// Whether `values` come from a machine-readable schema, so that another one is a mistake; otherwise from prose.
+    public var valuesAreListedBySchema: Bool
+    /// Whether the document says that it can be null or missing.
+    public var isNullable: Bool
+    /// Values that the API uses for "none".
+    public var nullMarkers: [Value]
+    /// Whether the value is masked unless it is selected by name.
+    public var isSensitive: Bool
+    /// What it means, from the API's document.
+    public var documentation: String
+
+    /// A field; the path is the name itself unless given.
+    public init(
+        _ name: String, _ type: ValueType, path: FieldPath? = nil, currency: FieldPath? = nil, values: [String] = [],
+        valuesAreListedBySchema: Bool = false, isNullable: Bool = false, nullMarkers: [Value] = [],
+        isSensitive: Bool = false, doc: String = ""
+    ) {
+        self.name = name
+        self.type = type
+        self.path = path ?? FieldPath(keys: [name])
+        currencyPath = currency
+        self.values = values
+        self.valuesAreListedBySchema = valuesAreListedBySchema
+        self.isNullable = isNullable
+        self.nullMarkers = nullMarkers
+        self.isSensitive = isSensitive
+        documentation = doc
+    }
+}

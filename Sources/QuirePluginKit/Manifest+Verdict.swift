@@ -1,0 +1,45 @@
+extension Manifest {
+    /// What the status, the headers and the error shape say of a response.
+    func declaredVerdict(of response: PageResponse, of resource: Resource) -> Verdict {
+        let status = response.status
+        if (200...299).contains(status) { return .ok }
+        if case .pageNumber(let rule) = resource.paging, rule.endStatuses.contains(status) { return .endOfList }
+        let failure = errors.failure(from: response)
+        let after = response.header("Retry-After").flatMap { RetryAfter.seconds($0, now: nil) }
+        switch status {
+        case 401, 403: return .refreshCredentials(failure)
+        case 429: return .rateLimited(after: after, failure)
+        case 408, 500...599: return .retry(after: after, failure)
+        default: return .fatal(failure)
+        }
+    }
+}
+
+extension ErrorShape {
+    /// What the response says went wrong; a body that isn't JSON says nothing.
+    public func failure(from response: PageResponse) -> ProviderFailure {
+        var failure = ProviderFailure(status: response.status)
+        failure.requestID = requestIDHeaders.lazy.compactMap { response.header($0) }.first
+        guard let body = try? JSONText.parse(response.body) else { return failure }
+        var error = body
+        if let list, case .list(let errors) = list.value(in: body), let first = errors.first { error = first }
+        func text(_ paths: [FieldPath], in value: Value) -> String? {
+            paths.lazy.map { $0.value(in: value).plainText }.first { !$0.isEmpty }
+        }
+        failure.code = text(code, in: error)
+        failure.message = text(message, in: error)
+        failure.parameter = text(parameter, in: error)
+        failure.requestID = text(requestID, in: body) ?? failure.requestID
+        return failure
+    }
+}
+
+/// The `Retry-After` header.
+public enum RetryAfter {
+    /// The delay in seconds: whole or decimal seconds, or an HTTP date when `now` is known; nil for anything else.
+    public static func seconds(_ text: String, now: Timestamp?) -> Double? {
+        let trimmed = NextLink.cleaned(text)
+        guard let number = ExactDecimal(trimmed), number >= .zero else { return nil }
+        return Double(number.description)
+    }
+}

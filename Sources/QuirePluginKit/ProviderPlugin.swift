@@ -1,0 +1,80 @@
+/// A provider of tables, described rather than programmed.
+///
+/// A plugin is **pure**: it declares what its API offers and translates between scan steps, requests and responses. It
+/// opens no socket, sees no secret, sleeps, retries or starts nothing; the host does all of that, so one planner and one
+/// fetch engine serve every provider. Limit, offset, count, page size, concurrency and early stop are the host's
+/// decisions.
+///
+/// The three functions have defaults that read the declarations; override one only where an API is odd. The host
+/// guarantees that they are called with a resource of this plugin, and may call them in any order and in parallel; they
+/// must give the same answer for the same arguments.
+public protocol ProviderPlugin: Sendable {
+    /// Who the provider is: name, settings, hosts, authentication.
+    var manifest: Manifest { get }
+
+    /// The tables, the default one first.
+    var resources: [Resource] { get }
+
+    /// The request that reads one page.
+    ///
+    /// Secrets stay symbolic references; the host adds authentication and static headers itself.
+    func request(for step: ScanStep, of resource: Resource) throws(ProviderError) -> PageRequest
+
+    /// What a good response says about the list: where it goes on, how long it is, how large its pages are.
+    func page(from response: PageResponse, for step: ScanStep, of resource: Resource) throws(ProviderError) -> PageFacts
+
+    /// What a response means for the scan: go on, wait, give up, and why.
+    func verdict(of response: PageResponse, of resource: Resource) -> Verdict
+}
+
+extension ProviderPlugin {
+    /// The request that the resource's declarations make of the step.
+    public func request(for step: ScanStep, of resource: Resource) throws(ProviderError) -> PageRequest {
+        try resource.declaredRequest(for: step)
+    }
+
+    /// What the resource's declared envelope paths say.
+    public func page(
+        from response: PageResponse, for step: ScanStep, of resource: Resource
+    ) throws(ProviderError) -> PageFacts {
+        resource.declaredFacts(from: response, for: step)
+    }
+
+    /// What the status, the headers and the declared error shape say.
+    public func verdict(of response: PageResponse, of resource: Resource) -> Verdict {
+        manifest.declaredVerdict(of: response, of: resource)
+    }
+
+    /// The resource of that name or alias.
+    public func resource(named name: String) -> Resource? {
+        resources.first { $0.name == name || $0.aliases.contains(name) }
+    }
+}
+
+/// Why a plugin can't make a request or read a response.
+public struct ProviderError: Error, Hashable, Sendable {
+    /// What kind of problem it is.
+    public struct Code: Hashable, Sendable, RawRepresentable {
+        /// The name of the kind, as messages show it.
+        public let rawValue: String
+        /// A kind by name.
+        public init(rawValue: String) { self.rawValue = rawValue }
+        /// The step needs something that was not given, such as a parent's id.
+        public static let missingParameter = Code(rawValue: "missing-parameter")
+        /// The step can't be made of what the resource declares.
+        public static let unsupportedStep = Code(rawValue: "unsupported-step")
+        /// The response lacks what the resource declares.
+        public static let unexpectedResponse = Code(rawValue: "unexpected-response")
+    }
+
+    /// What kind of problem it is.
+    public let code: Code
+    /// The problem in words.
+    public let message: String
+
+    /// An error from its parts.
+    public init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+}

@@ -1,0 +1,83 @@
+extension Resource {
+    /// The paths outside the records that the host decodes along with them.
+    public var envelopePaths: [FieldPath] {
+        var paths: [FieldPath?] = [total?.path, pageSize?.echo]
+        switch paging {
+        case .none, .offset: break
+        case .pageNumber(let rule): paths += [rule.current, rule.next, rule.pages]
+        case .cursor(let rule): paths += [rule.next, rule.hasMore]
+        case .nextURL(let rule): paths += [rule.path, rule.current]
+        }
+        return paths.compactMap { $0 }
+    }
+
+    /// What the declared envelope paths say of a page.
+    func declaredFacts(from response: PageResponse, for step: ScanStep) -> PageFacts {
+        func number(_ path: FieldPath?) -> Int? {
+            // A number may come as text: some servers echo a parameter as it was sent.
+            guard let path, let value = response.envelope[path] else { return nil }
+            return value.shaped(as: .integer).number?.integer.map { Int($0) }
+        }
+        var facts = PageFacts(next: .unstated(nil))
+        facts.pageSize = number(pageSize?.echo).flatMap { $0 > 0 ? $0 : nil }
+        if let total, let value = number(total.path), value >= 0 {
+            switch total.unit {
+            case .rows: facts.totalRows = value
+            case .pages: facts.totalPages = value
+            case .unclear: facts.unclearTotal = value
+            }
+        }
+        switch paging {
+        case .none:
+            facts.next = .end
+        case .pageNumber(let rule):
+            let asked = step.pageNumber(first: rule.first)
+            facts.currentPage = number(rule.current)
+            facts.totalPages = number(rule.pages) ?? facts.totalPages
+            facts.next = .unstated(.page(asked + 1))
+            guard let path = rule.next, let stated = response.envelope[path] else { break }
+            // Null, zero and junk all end the list; only a number beyond this page goes on.
+            let next = stated.shaped(as: .integer).number?.integer.map { Int($0) }
+            facts.next = next.map { $0 > asked ? .position(.page($0)) : .end } ?? .end
+        case .offset:
+            let start = if case .offset(let offset) = step.position { offset } else { 0 }
+            facts.next = .unstated(.offset(start + response.recordCount))
+        case .cursor(let rule):
+            let mark = response.envelope[rule.next] ?? .null
+            let hasMore = rule.hasMore.flatMap { response.envelope[$0] }
+            if mark.isNull || mark.plainText.isEmpty || hasMore == .bool(false) {
+                facts.next = .end
+            } else {
+                facts.next = .position(.cursor(mark.plainText))
+            }
+        case .nextURL(let rule):
+            facts.currentPage = number(rule.current)
+            let url = response.envelope[rule.path]?.text.map(NextLink.cleaned) ?? ""
+            facts.next = url.isEmpty ? .end : .position(.url(url))
+        }
+        return facts
+    }
+}
+
+extension ScanStep {
+    /// The number of the page that this step asks for.
+    public func pageNumber(first: Int) -> Int {
+        if case .page(let number) = position { return number }
+        return first
+    }
+}
+
+/// The address of a next page as servers really write it.
+public enum NextLink {
+    /// The address without white space, quotes and separators at its ends.
+    ///
+    /// MijnKlantportaal's documented examples end in a comma (`?page=2,`), and a page number with a comma behind it is
+    /// answered with page 1 by such servers, for ever.
+    public static func cleaned(_ text: String) -> String {
+        let junk = Set<Character>([",", ";", " ", "\t", "\n", "\r", "\"", "'", "<", ">"])
+        var result = Substring(text)
+        while let first = result.first, junk.contains(first) { result.removeFirst() }
+        while let last = result.last, junk.contains(last) { result.removeLast() }
+        return String(result)
+    }
+}

@@ -1,0 +1,91 @@
+extension Resource {
+    /// The request that the declarations make of a step.
+    func declaredRequest(for step: ScanStep) throws(ProviderError) -> PageRequest {
+        var query = parameters
+        for filter in step.filters { query += filter.queryItems }
+        if let sort = step.sort {
+            guard let items = sort.capability.parameters(sort.direction) else {
+                throw ProviderError(
+                    .unsupportedStep, "\(name) can't be sorted by \(sort.capability.field) \(sort.direction.rawValue)")
+            }
+            query += items
+        }
+        if let parameter = pageSize?.parameter, let size = step.pageSize {
+            query.append(QueryItem(parameter, String(size)))
+        }
+        var target = PageRequest.Target.path(try filledPath(for: step))
+        switch (step.position, paging) {
+        case (.first, _): break
+        case (.page(let number), .pageNumber(let rule)): query.append(QueryItem(rule.parameter, String(number)))
+        case (.page(let number), .nextURL(let rule)):
+            guard let parameter = rule.pageParameter else { throw unsupported("page \(number)") }
+            query.append(QueryItem(parameter, String(number)))
+        case (.offset(let offset), .offset(let rule)): query.append(QueryItem(rule.parameter, String(offset)))
+        case (.cursor(let mark), .cursor(let rule)): query.append(QueryItem(rule.parameter, mark))
+        case (.url(let url), _): target = .url(url)
+        case (let position, _): throw unsupported("\(position)")
+        }
+        return PageRequest(method: method, target: target, query: query, headers: headers)
+    }
+
+    private func unsupported(_ step: String) -> ProviderError {
+        ProviderError(.unsupportedStep, "\(name) has no way to ask for \(step)")
+    }
+
+    private func filledPath(for step: ScanStep) throws(ProviderError) -> String {
+        var filled = ""
+        var rest = Substring(path)
+        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+            let parameter = String(rest[rest.index(after: open)..<close])
+            let filter = step.filters.first { $0.capability.encoding == .path && $0.capability.parameter == parameter }
+            guard let value = filter?.values.first else {
+                throw ProviderError(.missingParameter, "\(name) needs \(parameter)")
+            }
+            filled += rest[..<open] + PercentEncoding.encode(value.plainText, keeping: PercentEncoding.unreserved)
+            rest = rest[rest.index(after: close)...]
+        }
+        return filled + rest
+    }
+}
+
+extension AppliedFilter {
+    /// The parameters that this filter sends; none when it is a part of the path.
+    public var queryItems: [QueryItem] {
+        let texts = values.map { capability.valueMap[$0.plainText] ?? $0.plainText }
+        switch capability.encoding {
+        case .single, .repeated: return texts.map { QueryItem(capability.parameter, $0) }
+        case .bracketRepeated: return texts.map { QueryItem(capability.parameter + "[]", $0) }
+        case .commaSeparated: return [QueryItem(capability.parameter, texts.joined(separator: ","))]
+        case .jsonArray: return [QueryItem(capability.parameter, Value.list(texts.map { .text($0) }).json())]
+        case .path: return []
+        }
+    }
+}
+
+/// Percent-encoding as RFC 3986 has it.
+public enum PercentEncoding {
+    /// The bytes that never need encoding.
+    public static let unreserved = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~".utf8)
+
+    /// Text with every byte encoded that isn't in `kept`.
+    public static func encode(_ text: String, keeping kept: Set<UInt8> = unreserved) -> String {
+        var output: [UInt8] = []
+        let digits = Array("0123456789ABCDEF".utf8)
+        for byte in text.utf8 {
+            if kept.contains(byte) {
+                output.append(byte)
+            } else {
+                output.append(contentsOf: [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]])
+            }
+        }
+        return String(decoding: output, as: UTF8.self)
+    }
+
+    /// Parameters as the query part of a URL, without the `?`.
+    public static func query(_ items: [QueryItem]) -> String {
+        // RFC 3986 allows a colon in a query, and timestamps and `amount:desc` read better with it.
+        let kept = unreserved.union(":".utf8)
+        return items.map { encode($0.name, keeping: kept) + "=" + encode($0.value, keeping: kept) }.joined(
+            separator: "&")
+    }
+}

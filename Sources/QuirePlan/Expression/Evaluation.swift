@@ -1,0 +1,50 @@
+package import QuireModel
+
+/// What an evaluation needs besides rows: the zone of days, the fixed `now`, and a place for what it noticed.
+package struct EvaluationContext: Sendable {
+    /// The zone in which days, months and years begin.
+    package let zone: CalendarZone
+    /// What `now` is for the whole run.
+    package let now: Timestamp
+    /// What was noticed so far.
+    package var notes = EvaluationNotes()
+
+    package init(zone: CalendarZone, now: Timestamp) {
+        self.zone = zone
+        self.now = now
+    }
+}
+
+/// What an evaluation noticed that the user should know.
+package struct EvaluationNotes: Hashable, Sendable {
+    /// How often something was divided by zero, which gave null.
+    package var divisionsByZero = 0
+    /// How often amounts of two currencies were added or subtracted, which gave null.
+    package var mixedArithmetic = 0
+    /// The currencies met where amounts were compared or sorted, by the expression's text.
+    package var currencies: [String: Set<String>] = [:]
+
+    package init() {}
+
+    /// Notes the currencies of a column of money that is compared or sorted.
+    package mutating func note(currenciesOf column: Column, expression: String) {
+        guard case .money(let values) = column.storage else { return }
+        var known = currencies[expression, default: []]
+        // Nearly every page has one currency, so the last one seen settles most rows.
+        var last: String?
+        for row in values.indices where !column.nulls.isNull(row) {
+            guard let currency = values[row].currency, currency != last else { continue }
+            last = currency
+            known.insert(currency)
+        }
+        currencies[expression] = known
+    }
+}
+
+/// A value that can't be computed and mustn't be guessed.
+package struct EvaluationError: Error, Hashable, Sendable {
+    /// The problem in words.
+    package let message: String
+
+    package init(_ message: String) { self.message = message }
+}

@@ -1,0 +1,56 @@
+import Foundation
+package import QuireModel
+
+/// Tests texts against a word or pattern; what it learned about a pattern serves the next row.
+package struct TextMatcher {
+    private let match: TextMatch
+    private var lastPattern: String?
+    private var folded = ""
+    private var expression: NSRegularExpression?
+
+    package init(_ match: TextMatch) { self.match = match }
+
+    /// The longest text that a pattern is tried on; what is longer doesn't match.
+    private static let longestText = 1 << 20
+
+    /// Whether the text matches; null never does.
+    package mutating func matches(_ value: Value, _ pattern: Value) -> Bool {
+        guard case .text(let text) = value, case .text(let wanted) = pattern else { return false }
+        if lastPattern != wanted {
+            lastPattern = wanted
+            folded = wanted.lowercased()
+            expression = match == .pattern ? TextMatcher.expression(wanted) : nil
+        }
+        switch match {
+        case .contains: return text.lowercased().utf8.containsSequence(folded.utf8)
+        case .starts: return text.lowercased().utf8.starts(with: folded.utf8)
+        case .ends: return text.lowercased().utf8.reversed().starts(with: folded.utf8.reversed())
+        case .pattern:
+            guard let expression, text.utf8.count <= TextMatcher.longestText else { return false }
+            let range = NSRange(location: 0, length: text.utf16.count)
+            return expression.firstMatch(in: text, range: range) != nil
+        }
+    }
+
+    /// What is wrong with a pattern; nil when nothing is.
+    package static func problem(with pattern: String) -> String? {
+        expression(pattern) == nil ? "'\(pattern)' is not a regular expression" : nil
+    }
+
+    private static func expression(_ pattern: String) -> NSRegularExpression? {
+        try? NSRegularExpression(pattern: pattern)
+    }
+}
+
+extension String.UTF8View {
+    /// Whether the bytes occur in a row.
+    fileprivate func containsSequence(_ wanted: String.UTF8View) -> Bool {
+        let (text, word) = (Array(self), Array(wanted))
+        guard let first = word.first else { return true }
+        guard text.count >= word.count else { return false }
+        for start in 0...(text.count - word.count) where text[start] == first {
+            if text[start..<start + word.count].elementsEqual(word) { return true }
+        }
+        return false
+    }
+}

@@ -1,0 +1,182 @@
+package import QuireModel
+package import QuirePluginKit
+
+/// How a query will be answered: what is asked of whom, and what is done with the rows here.
+///
+/// A plan is a value: equal for equal input, printable, and made without any input or output.
+package struct Plan: Sendable {
+    /// Where the rows come from.
+    package var source: PlannedSource
+    /// What is done with them, in order.
+    package var operators: [Operator]
+    /// The columns of the result.
+    package var schema: Schema
+
+    package init(source: PlannedSource, operators: [Operator], schema: Schema) {
+        self.source = source
+        self.operators = operators
+        self.schema = schema
+    }
+}
+
+/// Where the rows of a plan come from.
+package enum PlannedSource: Sendable {
+    /// A provider's list.
+    case scan(Scan)
+    /// The previous result, with its columns.
+    case last(Schema)
+}
+
+/// A step of the local part of a plan.
+package enum Operator: Hashable, Sendable {
+    case filter(Expression)
+    case project([ProjectedColumn])
+    case sort([SortKey])
+    /// Sort and limit in one: holds no more than `count` rows. When the rows come sorted by the first key, it ends the
+    /// scan as soon as no later row can matter.
+    case top(count: Int, keys: [SortKey], inputIsSorted: Bool)
+    case skip(Int)
+    case take(Int)
+    case distinct
+    case count
+    case countBy([ProjectedColumn])
+
+    /// Whether it gives no row before it has seen them all, so that missing rows could change what it gives.
+    package var isBlocking: Bool {
+        switch self {
+        case .filter, .project, .skip, .take, .distinct: false
+        case .sort, .top, .count, .countBy: true
+        }
+    }
+}
+
+/// A read of a provider's list: which requests, which columns, what stays to be checked here.
+package struct Scan: Sendable {
+    /// The table that is read.
+    package var table: TableSource
+    /// Which requests answer it.
+    package var path: AccessPath
+    /// The fields that are decoded, in this order.
+    package var columns: [String]
+    /// Whether the original rows are kept as the column `raw`.
+    package var includesRaw: Bool
+    /// The page size to ask for; nil leaves it to the server.
+    package var pageSize: Int?
+    /// After how many rows the scan ends, when every row that comes is wanted.
+    package var rowLimit: Int?
+    /// What was decided and why, for `explain`.
+    package var reasons: Reasons
+
+    /// What `explain` says about a scan.
+    package struct Reasons: Hashable, Sendable {
+        /// What the provider does, in words.
+        package var pushed: [String] = []
+        /// What is done here, and why.
+        package var local: [LocalReason] = []
+        /// The access paths that were not chosen, and why.
+        package var rejected: [Rejection] = []
+        /// What would make the query cheaper.
+        package var advice: [String] = []
+
+        package init() {}
+    }
+
+    /// Something that is done here, and why.
+    package struct LocalReason: Hashable, Sendable {
+        /// The predicate or stage, as the language writes it.
+        package var predicate: String
+        /// Why it isn't the provider's work.
+        package var reason: String
+
+        package init(_ predicate: String, _ reason: String) {
+            self.predicate = predicate
+            self.reason = reason
+        }
+    }
+
+    /// An access path that was not chosen.
+    package struct Rejection: Hashable, Sendable {
+        /// Its name.
+        package var strategy: String
+        /// Why not.
+        package var reason: String
+
+        package init(_ strategy: String, _ reason: String) {
+            self.strategy = strategy
+            self.reason = reason
+        }
+    }
+
+    package init(
+        table: TableSource, path: AccessPath, columns: [String], includesRaw: Bool = false, pageSize: Int? = nil,
+        rowLimit: Int? = nil, reasons: Reasons = Reasons()
+    ) {
+        self.table = table
+        self.path = path
+        self.columns = columns
+        self.includesRaw = includesRaw
+        self.pageSize = pageSize
+        self.rowLimit = rowLimit
+        self.reasons = reasons
+    }
+
+    /// The columns of the batches that the scan gives.
+    package var schema: Schema {
+        let fields = columns.compactMap { table.resource.field(named: $0) }
+        let raw = includesRaw ? [Schema.Column(TableSource.rawColumn, .any)] : []
+        return Schema(fields.map { Schema.Column($0.name, $0.type) } + raw)
+    }
+}
+
+/// Which requests answer a scan. Each path but the scan itself can give way to the scan when the server doesn't behave
+/// as the path assumes.
+package enum AccessPath: Hashable, Sendable {
+    /// No row can match: nothing is asked.
+    case empty
+    /// All pages of the filtered list, in order.
+    case scan(ScanQuery)
+    /// The sorted list from its start, as far as needed; `count` rows without a null key suffice when nothing is
+    /// filtered here.
+    case topN(ScanQuery, order: AppliedSort, count: Int)
+
+    /// The name in `--stats` and `explain`.
+    package var strategy: String {
+        switch self {
+        case .empty: "empty"
+        case .scan: "scan"
+        case .topN: "top_n"
+        }
+    }
+
+    /// The filters that go with every request.
+    package var filters: [AppliedFilter] {
+        switch self {
+        case .empty: []
+        case .scan(let query), .topN(let query, _, _): query.filters
+        }
+    }
+
+    /// The order that is asked for.
+    package var sort: AppliedSort? {
+        switch self {
+        case .empty, .scan: nil
+        case .topN(_, let order, _): order
+        }
+    }
+
+    /// The complete read that this path gives way to.
+    package var fallback: AccessPath {
+        switch self {
+        case .empty: .empty
+        case .scan(let query), .topN(let query, _, _): .scan(query)
+        }
+    }
+}
+
+/// The part of a list that is read: what is asked for with every request of it.
+package struct ScanQuery: Hashable, Sendable {
+    /// The filters that the provider applies.
+    package var filters: [AppliedFilter]
+
+    package init(filters: [AppliedFilter] = []) { self.filters = filters }
+}

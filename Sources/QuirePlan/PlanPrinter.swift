@@ -1,0 +1,56 @@
+import QuireModel
+import QuirePluginKit
+
+/// Writes plans as text, the same for the same plan, so that tests can hold them.
+package struct PlanPrinter {
+    package init() {}
+
+    /// The plan, one step a line, the source first.
+    package func print(_ plan: Plan) -> String {
+        ([source(plan.source)] + plan.operators.map(step)).joined(separator: "\n") + "\n"
+    }
+
+    private func source(_ source: PlannedSource) -> String {
+        switch source {
+        case .last: return "last"
+        case .scan(let scan):
+            var parts = ["\(scan.path.strategy) \(scan.table.name)"]
+            let filters = scan.path.filters.map { filter in
+                "\(filter.capability.field) \(filter.capability.operator.rawValue) "
+                    + filter.values.map(\.literal).joined(separator: ",") + " (\(filter.capability.fidelity.rawValue))"
+            }
+            if !filters.isEmpty { parts.append("filters [\(filters.joined(separator: "; "))]") }
+            if let sort = scan.path.sort { parts.append("order \(sort.capability.field) \(sort.direction.rawValue)") }
+            if case .topN(_, _, let count) = scan.path { parts.append("count \(count)") }
+            if let size = scan.pageSize { parts.append("page \(size)") }
+            if let limit = scan.rowLimit { parts.append("rows \(limit)") }
+            parts.append("columns [\((scan.columns + (scan.includesRaw ? ["raw"] : [])).joined(separator: ", "))]")
+            return parts.joined(separator: " ")
+        }
+    }
+
+    /// One operator in words.
+    package func step(_ step: Operator) -> String {
+        switch step {
+        case .filter(let condition): return "filter \(condition)"
+        case .project(let columns):
+            return "project "
+                + columns.map { column in
+                    if case .column(column.name) = column.expression.kind { return column.name }
+                    return "\(column.name) = \(column.expression)"
+                }.joined(separator: ", ")
+        case .sort(let keys): return "sort " + keys.map(key).joined(separator: ", ")
+        case .top(let count, let keys, let sorted):
+            return "top \(count) by " + keys.map(key).joined(separator: ", ") + (sorted ? " (rows come sorted)" : "")
+        case .skip(let count): return "skip \(count)"
+        case .take(let count): return "take \(count)"
+        case .distinct: return "distinct"
+        case .count: return "count"
+        case .countBy(let keys): return "count by " + keys.map { "\($0.expression)" }.joined(separator: ", ")
+        }
+    }
+
+    private func key(_ key: SortKey) -> String {
+        "\(key.expression) \(key.direction.rawValue)" + (key.nullsFirst ? " nulls first" : "")
+    }
+}

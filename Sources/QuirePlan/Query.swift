@@ -1,0 +1,99 @@
+package import QuireDiagnostics
+package import QuireModel
+package import QuirePluginKit
+
+/// A query with every name and type resolved: what the binder hands to the planner.
+package struct Query: Sendable {
+    /// Where the rows come from.
+    package var source: Source
+    /// What happens to them, strictly left to right.
+    package var stages: [Stage]
+    /// The columns of the result.
+    package var schema: Schema
+    /// Where the query stands, for messages about its run.
+    package var span: SourceSpan
+
+    /// Where the rows of a query come from.
+    package enum Source: Sendable {
+        /// A provider's table.
+        case table(TableSource)
+        /// The previous result of the session, which takes no request.
+        case last(Schema)
+    }
+
+    package init(source: Source, stages: [Stage], schema: Schema, span: SourceSpan) {
+        self.source = source
+        self.stages = stages
+        self.schema = schema
+        self.span = span
+    }
+}
+
+/// A table of a configured provider.
+package struct TableSource: Hashable, Sendable {
+    /// The provider's name in `from`.
+    package var provider: String
+    /// The table.
+    package var resource: Resource
+    /// Where the source stands in the text.
+    package var span: SourceSpan
+
+    package init(provider: String, resource: Resource, span: SourceSpan) {
+        self.provider = provider
+        self.resource = resource
+        self.span = span
+    }
+
+    /// `qonto.payment_links`.
+    package var name: String { "\(provider).\(resource.name)" }
+
+    /// The columns that a query sees without naming them.
+    package var schema: Schema { Schema(resource.fields.map { Schema.Column($0.name, $0.type) }) }
+
+    /// The name of the pseudo-column that holds the original row.
+    package static let rawColumn = "raw"
+}
+
+/// One resolved stage. `top` has become sort and limit; `select`, `drop` and `derive` are projections.
+package enum Stage: Hashable, Sendable {
+    case filter(Expression)
+    case sort([SortKey])
+    case limit(Int)
+    case skip(Int)
+    case project([ProjectedColumn])
+    /// Rows that differ, the first of each kept.
+    case distinct
+    /// The number of rows, one row.
+    case count
+    /// The number of rows of each group, by the named columns of the input, in ascending key order.
+    case countBy([ProjectedColumn])
+}
+
+/// A key to sort by.
+package struct SortKey: Hashable, Sendable {
+    /// What is compared.
+    package var expression: Expression
+    /// Smallest or greatest first.
+    package var direction: SortDirection
+    /// Whether nulls come first; last otherwise, in both directions.
+    package var nullsFirst: Bool
+
+    package init(_ expression: Expression, _ direction: SortDirection, nullsFirst: Bool = false) {
+        self.expression = expression
+        self.direction = direction
+        self.nullsFirst = nullsFirst
+    }
+}
+
+/// A column of a projection.
+package struct ProjectedColumn: Hashable, Sendable {
+    /// Its name in the output.
+    package var name: String
+    /// Its value.
+    package var expression: Expression
+
+    package init(_ name: String, _ expression: Expression) {
+        self.name = name
+        self.expression = expression
+    }
+}

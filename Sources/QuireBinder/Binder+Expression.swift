@@ -1,0 +1,204 @@
+import QuireDiagnostics
+import QuireModel
+import QuirePlan
+import QuirePluginKit
+import QuireSyntax
+
+extension Binder {
+    /// The expression resolved over the columns in scope.
+    mutating func bind(_ syntax: ExpressionSyntax, in scope: Scope) throws(BindingError) -> Bound {
+        switch syntax.kind {
+        case .literal(let literal): return Bound(.constant(try literal.modelValue(zone: context.zone)))
+        case .name(let name): return try bind(name, in: scope)
+        case .path(let base, let steps): return try bindPath(base, steps, in: scope)
+        case .parameter(let name): throw .notAvailable("the parameter $\(name)", span: syntax.span)
+        case .call(let function, let arguments):
+            return try folded(try bindCall(function, arguments, in: scope), span: syntax.span)
+        case .unary(let unary, let operand): return try bindUnary(unary, operand, in: scope, span: syntax.span)
+        case .arithmetic(let symbol, let left, let right):
+            return try bindArithmetic(symbol, left, right, in: scope, span: syntax.span)
+        case .parenthesised(let inner): return try bind(inner, in: scope)
+        case .subquery(let query): throw .notAvailable("a query inside an expression", span: query.span)
+        case .inQuery(_, _, let query): throw .notAvailable("'in' with a query", span: query.span)
+        case .logical, .comparison, .match, .inList, .between, .isNull:
+            return Bound(try bindCondition(syntax, in: scope))
+        // The parser has said what is missing.
+        case .missing: return Bound(.constant(.null))
+        }
+    }
+
+    /// The expression as a condition.
+    mutating func bindCondition(_ syntax: ExpressionSyntax, in scope: Scope) throws(BindingError) -> Expression {
+        switch syntax.kind {
+        case .logical(let word, let operands):
+            var parts: [Expression] = []
+            for operand in operands { parts.append(try bindCondition(operand, in: scope)) }
+            return .condition(word == .and ? .and(parts) : .or(parts))
+        case .unary(.not, let operand): return .condition(.not(try bindCondition(operand, in: scope)))
+        case .parenthesised(let inner): return try bindCondition(inner, in: scope)
+        case .comparison(let symbol, let left, let right):
+            return try bindComparison(symbol, left, right, in: scope, span: syntax.span)
+        case .between(let value, let polarity, let low, let high):
+            let lower = try bindComparison(.greaterOrEqual, value, low, in: scope, span: syntax.span)
+            let upper = try bindComparison(.lessOrEqual, value, high, in: scope, span: syntax.span)
+            return polarity.applied(to: .condition(.and([lower, upper])))
+        case .inList(let value, let polarity, let elements):
+            return polarity.applied(to: try bindMembership(value, elements, in: scope, span: syntax.span))
+        case .match(let word, let polarity, let left, let right):
+            return polarity.applied(to: try bindMatch(word, left, right, in: scope))
+        case .isNull(let value, let polarity):
+            return polarity.applied(to: .condition(.isNull(try bind(value, in: scope).expression)))
+        default:
+            let bound = try bind(syntax, in: scope)
+            guard bound.type == .bool || bound.type == .any || bound.type == .null else {
+                throw .expected(
+                    "a condition", found: bound, span: syntax.span,
+                    hint: "compare it with something: \(source.slice(syntax.span)) = …")
+            }
+            return bound.expression
+        }
+    }
+
+    /// A name where an expression is required: a field, or `now` or `today`.
+    private func bind(_ name: NameSyntax, in scope: Scope) throws(BindingError) -> Bound {
+        if let column = scope.column(named: name.text) {
+            return Bound(.column(column.name, column.type), field: column.field)
+        }
+        if !name.isQuoted, let value = moment(name.text) { return Bound(.constant(value)) }
+        throw .unknownField(name, in: scope)
+    }
+
+    /// What `now` and `today` are in this run.
+    func moment(_ word: String) -> Value? {
+        switch word.lowercased() {
+        case "now": .timestamp(context.now)
+        case "today": .period(Period(.day, containing: context.zone.day(of: context.now)))
+        default: nil
+        }
+    }
+
+    private mutating func bindPath(
+        _ base: ExpressionSyntax, _ steps: [PathStepSyntax], in scope: Scope
+    ) throws(BindingError) -> Bound {
+        var steps = steps[...]
+        var current: Bound
+        if case .name(let name) = base.kind, scope.column(named: name.text) == nil, scope.qualifiers.contains(name.text),
+            case .field(let field)? = steps.first
+        {
+            current = try bind(field, in: scope)
+            steps = steps.dropFirst()
+        } else {
+            current = try bind(base, in: scope)
+        }
+        for step in steps { current = try follow(step, from: current) }
+        return current
+    }
+
+    private func follow(_ step: PathStepSyntax, from base: Bound) throws(BindingError) -> Bound {
+        switch (step, base.type) {
+        case (.field(let name), .money):
+            switch name.text {
+            case "value": return Bound(Expression(.amount(base.expression), .decimal))
+            case "currency": return Bound(Expression(.currency(base.expression), .text))
+            default: throw .unknownMember(name, of: "\(base.expression)", known: ["value", "currency"])
+            }
+        case (.field(let name), .record(let members)):
+            guard let member = members.first(where: { $0.name == name.text }) else {
+                throw .unknownMember(name, of: "\(base.expression)", known: members.map(\.name))
+            }
+            return Bound(extended(base.expression, .key(member.key, name: member.name), member.type))
+        case (.field(let name), .any):
+            return Bound(extended(base.expression, .key(name.text, name: name.text), .any))
+        case (.field(let name), .list):
+            throw BindingError(
+                code: "type-mismatch", message: "\(base.phrase) has elements, not members", span: name.span,
+                hint: "name an element: \(base.expression)[0].\(name.text)")
+        case (.index(let index, _), .list(let element)): return Bound(extended(base.expression, .index(index), element))
+        case (.index(let index, _), .any): return Bound(extended(base.expression, .index(index), .any))
+        case (_, _):
+            throw BindingError(
+                code: "type-mismatch", message: "\(base.phrase) has nothing inside", span: step.span)
+        }
+    }
+
+    private func extended(_ base: Expression, _ step: Expression.PathStep, _ type: ValueType) -> Expression {
+        if case .path(let inner, let steps) = base.kind { return Expression(.path(inner, steps + [step]), type) }
+        return Expression(.path(base, [step]), type)
+    }
+
+    private mutating func bindUnary(
+        _ symbol: UnaryOperator, _ operand: ExpressionSyntax, in scope: Scope, span: SourceSpan
+    ) throws(BindingError) -> Bound {
+        if symbol == .not { return Bound(.condition(.not(try bindCondition(operand, in: scope)))) }
+        let bound = numeric(try bind(operand, in: scope))
+        guard bound.type.isNumber || [.money, .duration, .null].contains(bound.type) else {
+            throw .expected("a number", found: bound, span: operand.span)
+        }
+        if symbol == .plus { return bound }
+        return try folded(Bound(Expression(.negate(bound.expression), bound.type)), span: span)
+    }
+
+    private mutating func bindArithmetic(
+        _ symbol: QuireSyntax.ArithmeticOperator, _ left: ExpressionSyntax, _ right: ExpressionSyntax, in scope: Scope,
+        span: SourceSpan
+    ) throws(BindingError) -> Bound {
+        let operation = ArithmeticOperation(symbol)
+        let (first, second) = (numeric(try bind(left, in: scope)), numeric(try bind(right, in: scope)))
+        if case .money(let one)? = first.expression.constant, case .money(let other)? = second.expression.constant,
+            one.currency != other.currency
+        {
+            throw BindingError(
+                code: "mixed-currencies",
+                message: "\(one.currency ?? "?") and \(other.currency ?? "?") can't be combined without a rate", span: span)
+        }
+        guard let type = TypeRules.result(of: operation, first.expression, second.expression) else {
+            let hint = first.type.isText && second.type.isText && operation == .add ? "concat(a, b) joins texts" : nil
+            throw .typeMismatch("combined by '\(operation.rawValue)' with", first, second, span: span, hint: hint)
+        }
+        let expression = Expression(.arithmetic(operation, first.expression, second.expression), type)
+        return try folded(Bound(expression), span: span)
+    }
+
+    /// A value inside undeclared JSON, read as a number where only a number makes sense.
+    func numeric(_ bound: Bound) -> Bound { bound.type == .any ? bound.read(as: .decimal) : bound }
+
+    /// The expression computed now, when nothing in it depends on a row.
+    mutating func folded(_ bound: Bound, span: SourceSpan) throws(BindingError) -> Bound {
+        guard bound.expression.constant == nil, bound.expression.children.allSatisfy({ $0.constant != nil }) else {
+            return bound
+        }
+        let batch = RowBatch(columns: [], count: 1)
+        do {
+            let column = try Evaluator(schema: Schema([])).column(bound.expression, batch, &context)
+            return Bound(Expression(.constant(column[0]), bound.type))
+        } catch {
+            throw BindingError(code: "out-of-range", message: error.message, span: span)
+        }
+    }
+}
+
+extension Bound {
+    /// A value inside undeclared JSON, read as a type.
+    func read(as type: ValueType) -> Bound {
+        if case .path(let inner, let steps) = expression.kind { return Bound(Expression(.path(inner, steps), type)) }
+        return Bound(Expression(.path(expression, []), type))
+    }
+}
+
+extension ExpressionSyntax.Polarity {
+    fileprivate func applied(to condition: Expression) -> Expression {
+        self == .positive ? condition : .condition(.not(condition))
+    }
+}
+
+extension ArithmeticOperation {
+    fileprivate init(_ symbol: QuireSyntax.ArithmeticOperator) {
+        switch symbol {
+        case .add: self = .add
+        case .subtract: self = .subtract
+        case .multiply: self = .multiply
+        case .divide: self = .divide
+        case .remainder: self = .remainder
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import QuireDiagnostics
+import QuireModel
+import QuirePlan
+import QuirePluginKit
+import QuireSyntax
+
+extension Binder {
+    /// The source and the columns it gives.
+    func bind(_ syntax: SourceSyntax) throws(BindingError) -> (Query.Source, Scope) {
+        switch syntax.kind {
+        case .refine: return try last(span: syntax.span)
+        case .tables(let tables):
+            guard let table = tables.first else {
+                throw BindingError(code: "missing-source", message: "expected a source", span: syntax.span)
+            }
+            if tables.count > 1 { throw .notAvailable("a union of tables", span: syntax.span) }
+            return try bind(table)
+        }
+    }
+
+    private func bind(_ syntax: TableSyntax) throws(BindingError) -> (Query.Source, Scope) {
+        switch syntax.root {
+        case .all(let span): throw .notAvailable("'from all'", span: span)
+        case .last(let span): return try last(span: span)
+        case .named(let name):
+            guard let provider = catalog.provider(named: name.text) else {
+                throw .unknownSource(name, known: catalog.providers.map(\.name))
+            }
+            let resource = try self.resource(syntax.table, of: provider)
+            let table = TableSource(provider: provider.name, resource: resource, span: syntax.span)
+            let columns = resource.fields.map { Scope.Column(name: $0.name, type: $0.type, field: $0) }
+            let qualifiers: Set<String> = [syntax.alias?.text ?? resource.name]
+            return (.table(table), Scope(columns: columns, hasRaw: true, title: table.name, qualifiers: qualifiers))
+        }
+    }
+
+    private func resource(_ name: NameSyntax?, of provider: Catalog.Provider) throws(BindingError) -> Resource {
+        let resources = provider.plugin.resources
+        guard let name else {
+            guard let first = resources.first else {
+                throw BindingError(
+                    code: "unknown-table", message: "\(provider.name) has no tables", span: SourceSpan(0, 0))
+            }
+            return first
+        }
+        guard let resource = provider.plugin.resource(named: name.text) else {
+            throw .unknownTable(name, provider: provider.name, known: resources.map(\.name))
+        }
+        return resource
+    }
+
+    private func last(span: SourceSpan) throws(BindingError) -> (Query.Source, Scope) {
+        guard let schema = catalog.last else {
+            throw BindingError(
+                code: "no-last-result", message: "there is no previous result to go on with", span: span,
+                hint: "start with a source: from \(catalog.providers.first?.name ?? "PROVIDER")")
+        }
+        let columns = schema.columns.map { Scope.Column(name: $0.name, type: $0.type, field: nil) }
+        return (.last(schema), Scope(columns: columns, hasRaw: false, title: "the previous result", qualifiers: ["last"]))
+    }
+}

@@ -1,0 +1,162 @@
+import QuireDiagnostics
+import QuireModel
+import QuirePlan
+import QuirePluginKit
+import QuireSyntax
+
+extension Binder {
+    /// The stage resolved, as one or more plain stages; the scope becomes what comes after it.
+    mutating func bind(_ syntax: StageSyntax, in scope: inout Scope) throws(BindingError) -> [Stage] {
+        switch syntax.kind {
+        case .where(let condition): return [.filter(try bindCondition(condition, in: scope))]
+        case .sort(let keys): return [.sort(try bind(keys, otherwise: .ascending, in: scope))]
+        case .top(let count, let keys):
+            let number = try bind(count)
+            return [.sort(try bind(keys, otherwise: .descending, in: scope)), .limit(number)]
+        case .limit(let count): return [.limit(try bind(count))]
+        case .skip(let count): return [.skip(try bind(count))]
+        case .select(let items): return [.project(try project(items.map { ($0.name, $0.expression) }, in: &scope))]
+        case .drop(let fields): return [.project(try drop(fields, in: &scope))]
+        case .derive(let items): return try derive(items, in: &scope)
+        case .distinct(let fields):
+            guard !fields.isEmpty else {
+                let columns = visible(scope)
+                scope.hasRaw = false
+                return [.project(columns), .distinct]
+            }
+            return [.project(try project(fields.map { (nil, $0) }, in: &scope)), .distinct]
+        case .count(let keys): return [try count(by: keys, in: &scope)]
+        case .aggregate(let function, _, _): throw .notAvailable("'\(function.rawValue)'", span: syntax.keyword)
+        case .group: throw .notAvailable("'group'", span: syntax.keyword)
+        case .join: throw .notAvailable("'join'", span: syntax.keyword)
+        case .expand: throw .notAvailable("'expand'", span: syntax.keyword)
+        case .into: throw .notAvailable("'into'", span: syntax.keyword)
+        // The parser has said what is wrong with it.
+        case .invalid: return []
+        }
+    }
+
+    private func bind(_ syntax: CountSyntax) throws(BindingError) -> Int {
+        switch syntax.kind {
+        case .integer(let number): return number
+        case .parameter(let name): throw .notAvailable("the parameter $\(name)", span: syntax.span)
+        case .missing: return 0
+        }
+    }
+
+    private mutating func bind(
+        _ keys: [SortKeySyntax], otherwise direction: SortDirection, in scope: Scope
+    ) throws(BindingError) -> [SortKey] {
+        var bound: [SortKey] = []
+        for key in keys {
+            let value = try bind(key.expression, in: scope)
+            guard value.type.isOrdered else {
+                throw .expected("something that can be ordered", found: value, span: key.expression.span)
+            }
+            // Amounts are ordered by number; that several currencies were met is noted when the rows come.
+            let expression =
+                value.type == .money ? Expression(.amount(value.expression), .decimal) : value.expression
+            let chosen: SortDirection? = key.direction.map { $0 == .ascending ? .ascending : .descending }
+            bound.append(SortKey(expression, chosen ?? direction, nullsFirst: key.nulls == .first))
+        }
+        return bound
+    }
+
+    private mutating func project(
+        _ items: [(name: NameSyntax?, expression: ExpressionSyntax)], in scope: inout Scope
+    ) throws(BindingError) -> [ProjectedColumn] {
+        var columns: [Scope.Column] = []
+        var projected: [ProjectedColumn] = []
+        for item in items {
+            let (column, bound) = try bind(item.expression, as: item.name, in: scope)
+            try rejectDuplicate(column.name, among: columns, span: item.expression.span)
+            columns.append(column)
+            projected.append(ProjectedColumn(column.name, bound.expression))
+        }
+        scope.columns = columns
+        scope.hasRaw = false
+        return projected
+    }
+
+    private mutating func bind(
+        _ syntax: ExpressionSyntax, as written: NameSyntax?, in scope: Scope
+    ) throws(BindingError) -> (Scope.Column, Bound) {
+        let bound = try bind(syntax, in: scope)
+        guard let name = written?.text ?? ColumnName.implied(by: syntax) else {
+            throw BindingError(
+                code: "unnamed-column", message: "this expression needs a name", span: syntax.span,
+                label: "write NAME = \(source.slice(syntax.span))")
+        }
+        return (Scope.Column(name: name, type: bound.type, field: bound.field), bound)
+    }
+
+    private func rejectDuplicate(
+        _ name: String, among columns: [Scope.Column], span: SourceSpan
+    ) throws(BindingError) {
+        guard columns.contains(where: { $0.name == name }) else { return }
+        throw BindingError(
+            code: "duplicate-column", message: "there is already a column '\(name)'", span: span,
+            label: "name this one: NAME = …")
+    }
+
+    private func drop(_ fields: [ExpressionSyntax], in scope: inout Scope) throws(BindingError) -> [ProjectedColumn] {
+        var dropped: Set<String> = []
+        for field in fields {
+            guard case .name(let name) = field.kind else {
+                throw BindingError(code: "expected-field", message: "expected the name of a column", span: field.span)
+            }
+            guard scope.columns.contains(where: { $0.name == name.text }) else { throw .unknownField(name, in: scope) }
+            dropped.insert(name.text)
+        }
+        scope.columns.removeAll { dropped.contains($0.name) }
+        guard !scope.columns.isEmpty else {
+            throw BindingError(
+                code: "no-columns", message: "no column is left", span: fields.first?.span ?? SourceSpan(0, 0))
+        }
+        return carried(scope)
+    }
+
+    /// The columns of the scope as they are.
+    private func visible(_ scope: Scope) -> [ProjectedColumn] {
+        scope.columns.map { ProjectedColumn($0.name, .column($0.name, $0.type)) }
+    }
+
+    /// The columns of the scope and the original row, where that can still be named. The planner leaves out what no
+    /// later stage reads.
+    private func carried(_ scope: Scope) -> [ProjectedColumn] {
+        let raw = TableSource.rawColumn
+        guard scope.hasRaw, !scope.names.contains(raw) else { return visible(scope) }
+        return visible(scope) + [ProjectedColumn(raw, .column(raw, .any))]
+    }
+
+    /// Each item sees the columns that items before it made, so each is a projection of its own.
+    private mutating func derive(_ items: [ItemSyntax], in scope: inout Scope) throws(BindingError) -> [Stage] {
+        var stages: [Stage] = []
+        for item in items {
+            let (column, bound) = try bind(item.expression, as: item.name, in: scope)
+            if let index = scope.columns.firstIndex(where: { $0.name == column.name }) {
+                scope.columns[index] = column
+            } else {
+                scope.columns.append(column)
+            }
+            var projected = carried(scope)
+            if let index = projected.firstIndex(where: { $0.name == column.name }) {
+                projected[index].expression = bound.expression
+            }
+            stages.append(.project(projected))
+        }
+        return stages
+    }
+
+    private mutating func count(by items: [ItemSyntax], in scope: inout Scope) throws(BindingError) -> Stage {
+        guard !items.isEmpty else {
+            scope.columns = [Scope.Column(name: "count", type: .integer, field: nil)]
+            scope.hasRaw = false
+            return .count
+        }
+        let keys = try project(items.map { ($0.name, $0.expression) }, in: &scope)
+        try rejectDuplicate("count", among: scope.columns, span: items.last?.span ?? SourceSpan(0, 0))
+        scope.columns.append(Scope.Column(name: "count", type: .integer, field: nil))
+        return .countBy(keys)
+    }
+}

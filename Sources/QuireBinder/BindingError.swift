@@ -1,0 +1,107 @@
+import QuireDiagnostics
+import QuireModel
+import QuirePlan
+import QuireSyntax
+
+/// Why a name or type doesn't fit, and what would: data, of which one place makes words.
+struct BindingError: Error {
+    var code: String
+    var message: String
+    var span: SourceSpan
+    var suggestions: [String] = []
+    var label: String?
+    var replacement: String?
+    var hint: String?
+
+    func diagnostic(in source: SourceText) -> Diagnostic {
+        Diagnostic(
+            code, message: message, source: source, span: span, label: label, suggestions: suggestions,
+            replacement: replacement, hint: hint)
+    }
+}
+
+extension BindingError {
+    static func unknownSource(_ name: NameSyntax, known: [String]) -> BindingError {
+        let near = EditDistance.ranked(name.text, in: known)
+        return BindingError(
+            code: "unknown-source", message: "there is no provider or binding named '\(name.text)'", span: name.span,
+            suggestions: near, replacement: near.first, hint: "known here: \(known.joined(separator: ", "))")
+    }
+
+    static func unknownTable(_ name: NameSyntax, provider: String, known: [String]) -> BindingError {
+        let near = EditDistance.ranked(name.text, in: known)
+        return BindingError(
+            code: "unknown-table", message: "\(provider) has no table '\(name.text)'", span: name.span,
+            suggestions: near, replacement: near.first, hint: "its tables: \(known.joined(separator: ", "))")
+    }
+
+    static func unknownField(_ name: NameSyntax, in scope: Scope) -> BindingError {
+        let near = EditDistance.ranked(name.text, in: scope.names)
+        // A table of the catalog can be described; the columns of anything else are listed.
+        let hint =
+            scope.hasRaw ? "describe \(scope.title)" : "the columns here: \(scope.names.joined(separator: ", "))"
+        return BindingError(
+            code: "unknown-field", message: "\(scope.title) has no field '\(name.text)'", span: name.span,
+            suggestions: near, replacement: near.first, hint: hint)
+    }
+
+    static func unknownMember(_ name: NameSyntax, of owner: String, known: [String]) -> BindingError {
+        let near = EditDistance.ranked(name.text, in: known)
+        return BindingError(
+            code: "unknown-field", message: "\(owner) has no member '\(name.text)'", span: name.span,
+            suggestions: near, replacement: near.first,
+            hint: known.isEmpty ? nil : "its members: \(known.joined(separator: ", "))")
+    }
+
+    static func unknownFunction(_ name: NameSyntax, known: [String]) -> BindingError {
+        let near = EditDistance.ranked(name.text, in: known)
+        return BindingError(
+            code: "unknown-function", message: "there is no function '\(name.text)'", span: name.span,
+            suggestions: near, replacement: near.first, hint: "the functions: \(known.joined(separator: ", "))")
+    }
+
+    static func ambiguousWord(_ name: NameSyntax, field: String) -> BindingError {
+        BindingError(
+            code: "ambiguous-word",
+            message: "'\(name.text)' is a field and also a value of \(field)", span: name.span,
+            suggestions: ["\"\(name.text)\"", "`\(name.text)`"],
+            label: "write \"\(name.text)\" for the value or `\(name.text)` for the field")
+    }
+
+    static func unknownValue(_ text: String, of field: String, known: [String], span: SourceSpan) -> BindingError {
+        let near = EditDistance.ranked(text, in: known)
+        return BindingError(
+            code: "unknown-value", message: "\(field) has no value '\(text)' in the API's documentation", span: span,
+            suggestions: near, replacement: near.first,
+            hint: "the values: \(known.joined(separator: ", ")); quoted text is compared as it is")
+    }
+
+    static func typeMismatch(
+        _ action: String, _ left: Bound, _ right: Bound, span: SourceSpan, hint: String? = nil
+    ) -> BindingError {
+        BindingError(
+            code: "type-mismatch",
+            message: "\(left.phrase) can't be \(action) \(right.phrase)", span: span, hint: hint)
+    }
+
+    static func expected(_ what: String, found: Bound, span: SourceSpan, hint: String? = nil) -> BindingError {
+        BindingError(
+            code: "type-mismatch", message: "expected \(what), found \(found.phrase)", span: span, hint: hint)
+    }
+
+    static func notAvailable(_ what: String, span: SourceSpan) -> BindingError {
+        BindingError(
+            code: "not-available", message: "\(what) is not part of this version of quire", span: span)
+    }
+}
+
+extension Bound {
+    /// The expression and its type, for messages: `amount (money)`, `text`.
+    var phrase: String {
+        switch expression.kind {
+        case .column(let name): "\(name) (\(type))"
+        case .constant(let value): value.isNull ? "null" : "\(value.literal) (\(type))"
+        default: "\(expression) (\(type))"
+        }
+    }
+}

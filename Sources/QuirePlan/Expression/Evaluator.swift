@@ -108,7 +108,8 @@ package struct Evaluator: Sendable {
         return (0..<batch.count).map { wanted.contains(column[$0]) }
     }
 
-    private func noteCurrencies(_ expression: Expression, _ batch: RowBatch, _ context: inout EvaluationContext) {
+    /// Notes the currencies met, when the expression is the number of a column of money.
+    package func noteCurrencies(_ expression: Expression, _ batch: RowBatch, _ context: inout EvaluationContext) {
         guard case .amount(let inner) = expression.kind, case .column(let name) = inner.kind, let index = indices[name]
         else { return }
         context.notes.note(currenciesOf: batch.columns[index], expression: name)

@@ -1,0 +1,108 @@
+package import QuireModel
+package import QuirePlan
+
+/// The local part of a plan, running: batches in, batches out. Pure; the caller brings the rows.
+package struct Pipeline {
+    private var operators: [any RunningOperator]
+    private let plan: [Operator]
+    private let input: Schema
+    /// What evaluation noticed.
+    package var context: EvaluationContext
+
+    /// A pipeline for batches of the `input` schema.
+    package init(_ operators: [Operator], input: Schema, context: EvaluationContext) {
+        plan = operators
+        self.input = input
+        self.context = context
+        self.operators = Pipeline.make(operators, input: input)
+    }
+
+    /// Takes a batch and gives the rows that are ready; nil when none are.
+    package mutating func push(_ batch: RowBatch) throws(EvaluationError) -> RowBatch? {
+        try run(batch, from: 0)
+    }
+
+    /// Tells every operator that no more rows come, and gives the rows that were held.
+    package mutating func finish() throws(EvaluationError) -> [RowBatch] {
+        var output: [RowBatch] = []
+        for index in operators.indices {
+            if let held = try operators[index].finish(&context), let ready = try run(held, from: index + 1) {
+                output.append(ready)
+            }
+        }
+        return output
+    }
+
+    /// Forgets everything, because the scan begins anew.
+    package mutating func reset() {
+        operators = Pipeline.make(plan, input: input)
+        context.notes = EvaluationNotes()
+    }
+
+    /// Whether no further row can change what comes out.
+    package var isDone: Bool { operators.contains { $0.isDone } }
+
+    /// Whether rows that are missing at the end could change rows that would come out.
+    package var isBlocking: Bool { plan.contains { $0.isBlocking } }
+
+    /// The rows held by all operators now.
+    package var heldRows: Int { operators.reduce(0) { $0 + $1.heldRows } }
+
+    private mutating func run(_ batch: RowBatch, from start: Int) throws(EvaluationError) -> RowBatch? {
+        var current = batch
+        for index in operators.indices.dropFirst(start) {
+            guard let next = try operators[index].push(current, &context) else { return nil }
+            current = next
+        }
+        return current
+    }
+
+    private static func make(_ operators: [Operator], input: Schema) -> [any RunningOperator] {
+        var schema = input
+        return operators.map { step in
+            defer { schema = step.output(from: schema) }
+            switch step {
+            case .filter(let condition): return FilterOperator(condition, schema)
+            case .project(let columns): return ProjectOperator(columns, schema)
+            case .sort(let keys): return SortOperator(keys, schema)
+            case .top(let count, let keys, let sorted): return TopOperator(count, keys, schema, inputIsSorted: sorted)
+            case .skip(let count): return SkipOperator(count)
+            case .take(let count): return TakeOperator(count)
+            case .distinct: return DistinctOperator()
+            case .count: return CountOperator()
+            case .countBy(let keys): return CountByOperator(keys, schema)
+            }
+        }
+    }
+}
+
+/// An operator with its state.
+protocol RunningOperator {
+    /// Takes a batch; gives the rows that are ready.
+    mutating func push(_ batch: RowBatch, _ context: inout EvaluationContext) throws(EvaluationError) -> RowBatch?
+    /// No more rows come; gives the rows that were held.
+    mutating func finish(_ context: inout EvaluationContext) throws(EvaluationError) -> RowBatch?
+    /// Whether no further row can change what comes out.
+    var isDone: Bool { get }
+    /// How many rows it holds.
+    var heldRows: Int { get }
+}
+
+extension RunningOperator {
+    mutating func finish(_ context: inout EvaluationContext) throws(EvaluationError) -> RowBatch? { nil }
+    var isDone: Bool { false }
+    var heldRows: Int { 0 }
+}
+
+extension Operator {
+    /// The columns that come out when these go in.
+    func output(from schema: Schema) -> Schema {
+        switch self {
+        case .filter, .sort, .top, .skip, .take, .distinct: schema
+        case .project(let columns): Schema(columns.map { Schema.Column($0.name, $0.expression.type) })
+        case .count: Schema([Schema.Column("count", .integer)])
+        case .countBy(let keys):
+            Schema(keys.map { Schema.Column($0.name, $0.expression.type) } + [Schema.Column("count", .integer)])
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import QuireModel
+import QuirePlan
+import QuirePluginKit
+
+/// What a conjunct says about one field, when that is all that it says.
+struct FieldDomain {
+    /// The field.
+    let field: String
+    /// The values that it allows; exactly those that satisfy the conjunct.
+    let domain: Domain
+
+    /// The domain of a conjunct; nil when it isn't about one field and fixed values.
+    init?(_ conjunct: Expression) {
+        switch conjunct.kind {
+        case .compare(let comparison, let left, let right):
+            guard let field = left.plainField, let value = right.constant, !value.isNull,
+                let domain = FieldDomain.domain(comparison, value)
+            else { return nil }
+            self.init(field, domain)
+        case .oneOf(let inner, let values):
+            guard let field = inner.plainField else { return nil }
+            self.init(field, Domain(.values(values.filter { !$0.isNull }), includesNull: values.contains(.null)))
+        case .isNull(let inner):
+            guard let field = inner.plainField else { return nil }
+            self.init(field, .null)
+        case .not(let inner):
+            guard case .isNull(let subject) = inner.kind, let field = subject.plainField else { return nil }
+            self.init(field, Domain(.all))
+        case .or(let parts):
+            self.init(alternatives: parts)
+        default: return nil
+        }
+    }
+
+    private init(_ field: String, _ domain: Domain) {
+        self.field = field
+        self.domain = domain
+    }
+
+    /// Alternatives that each list values of the same field.
+    private init?(alternatives: [Expression]) {
+        var field: String?
+        var values: [Value] = []
+        var includesNull = false
+        for part in alternatives {
+            guard let one = FieldDomain(part), field == nil || field == one.field,
+                case .values(let own) = one.domain.allowed
+            else { return nil }
+            field = one.field
+            includesNull = includesNull || one.domain.includesNull
+            values += own.filter { !values.contains($0) }
+        }
+        guard let field else { return nil }
+        self.init(field, Domain(.values(values), includesNull: includesNull))
+    }
+
+    private static func domain(_ comparison: Comparison, _ value: Value) -> Domain? {
+        switch comparison {
+        case .equal: Domain(.values([value]))
+        case .less: Domain(.range(lower: nil, upper: Domain.Bound(value, isInclusive: false)))
+        case .lessOrEqual: Domain(.range(lower: nil, upper: Domain.Bound(value, isInclusive: true)))
+        case .greater: Domain(.range(lower: Domain.Bound(value, isInclusive: false), upper: nil))
+        case .greaterOrEqual: Domain(.range(lower: Domain.Bound(value, isInclusive: true), upper: nil))
+        // All values but one, known and unknown, is nothing that a list of values could say.
+        case .notEqual: nil
+        }
+    }
+}
+
+extension Expression {
+    /// The field that this is, or whose amount it is.
+    var plainField: String? {
+        switch kind {
+        case .column(let name): name
+        case .amount(let inner): inner.plainField
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import QuireModel
+import QuirePlan
+
+/// Ends the scan as soon as enough rows have come, and asks for pages no larger than needed.
+enum LimitPushdown {
+    static func apply(to draft: inout ScanDraft) {
+        defer { draft.operators += Lowering.operators(draft.rest) }
+        guard case .scan = draft.path, draft.sortKeys.isEmpty, let count = rowsWanted(draft.rest) else { return }
+        guard draft.conjuncts.isEmpty else {
+            draft.reasons.local.append(
+                Scan.LocalReason("limit \(count)", "rows are filtered here first; reading stops when \(count) are left"))
+            return
+        }
+        if count == 0 {
+            draft.path = .empty
+            return
+        }
+        draft.rowLimit = count
+        draft.reasons.pushed.append("limit \(count)")
+        draft.pageSize = draft.pageSize.map { min($0, count) }
+    }
+
+    /// How many rows of the source suffice; nil when all are needed.
+    private static func rowsWanted(_ stages: [Stage]) -> Int? {
+        var skipped = 0
+        for stage in stages {
+            switch stage {
+            case .skip(let count):
+                let (sum, overflow) = skipped.addingReportingOverflow(count)
+                if overflow { return nil }
+                skipped = sum
+            case .limit(let count):
+                let (sum, overflow) = skipped.addingReportingOverflow(count)
+                return overflow ? nil : sum
+            case .project: continue
+            case .filter, .sort, .distinct, .count, .countBy: return nil
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,79 @@
+import QuireModel
+package import QuirePlan
+import QuirePluginKit
+
+/// Chooses how a query is answered: which requests, and what is left to do here. One file a rule; no input or output.
+///
+/// The law: every conjunct that a provider doesn't apply exactly stays in the residual filter, and a limit is the
+/// provider's only when nothing residual drops rows.
+package struct Planner: Sendable {
+    package init() {}
+
+    /// The plan for a query.
+    package func plan(_ query: Query) -> Plan {
+        let (stages, needed) = ProjectionPushdown.prune(query.stages, result: query.schema)
+        switch query.source {
+        case .last(let schema):
+            let operators = Lowering.operators(stages) + Lowering.finish(stages, from: schema, to: query.schema)
+            return Plan(source: .last(schema), operators: operators, schema: query.schema)
+        case .table(let table):
+            var draft = ScanDraft(table: table, stages: stages, needed: needed)
+            PredicatePushdown.apply(to: &draft)
+            SortPushdown.apply(to: &draft)
+            LimitPushdown.apply(to: &draft)
+            let scan = draft.scan
+            let operators = draft.operators + Lowering.finish(draft.rest, from: scan.schema, to: query.schema)
+            return Plan(source: .scan(scan), operators: operators, schema: query.schema)
+        }
+    }
+}
+
+/// A plan in the making: the scan so far, the operators that are settled, and the stages that are not.
+struct ScanDraft {
+    let table: TableSource
+    /// The filters before anything else, as conjuncts that no rule has dealt with.
+    var conjuncts: [Expression]
+    /// The sort keys right after them; later sorts first.
+    var sortKeys: [SortKey]
+    /// The stages after filters and sorts.
+    var rest: [Stage]
+    /// The columns that the stages read.
+    let needed: Set<String>
+
+    var path: AccessPath = .scan(ScanQuery())
+    var pageSize: Int?
+    var rowLimit: Int?
+    var reasons = Scan.Reasons()
+    /// The operators between the scan and `rest`.
+    var operators: [Operator] = []
+
+    init(table: TableSource, stages: [Stage], needed: Set<String>) {
+        self.table = table
+        self.needed = needed
+        conjuncts = []
+        sortKeys = []
+        var index = 0
+        // Filters and stable sorts may change places: neither adds rows or looks at a position.
+        leading: while index < stages.count {
+            switch stages[index] {
+            case .filter(let condition): conjuncts += condition.conjuncts
+            case .sort(let keys): sortKeys = keys + sortKeys
+            case .limit, .skip, .project, .distinct, .count, .countBy: break leading
+            }
+            index += 1
+        }
+        rest = Array(stages[index...])
+        pageSize = table.resource.pageSize?.parameter == nil ? nil : table.resource.pageSize?.maximum
+    }
+
+    var resource: Resource { table.resource }
+
+    /// The scan as the rules left it: only the columns that are read, and those that name a row.
+    var scan: Scan {
+        let wanted = needed.union(resource.primaryKey)
+        let columns = resource.fields.map(\.name).filter { wanted.contains($0) }
+        return Scan(
+            table: table, path: path, columns: columns, includesRaw: needed.contains(TableSource.rawColumn),
+            pageSize: pageSize, rowLimit: rowLimit, reasons: reasons)
+    }
+}

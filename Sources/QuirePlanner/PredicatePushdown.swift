@@ -1,0 +1,98 @@
+import QuireModel
+import QuirePlan
+import QuirePluginKit
+
+/// Gives the provider the predicates that it can apply; the rest, and what it applies only roughly, is checked here.
+enum PredicatePushdown {
+    static func apply(to draft: inout ScanDraft) {
+        var domains: [String: Domain] = [:]
+        for fact in draft.conjuncts.compactMap(FieldDomain.init) {
+            domains[fact.field] = domains[fact.field, default: .all].intersection(fact.domain)
+        }
+        let isFalse = draft.conjuncts.contains { $0.constant != nil && $0.constant != .bool(true) }
+        if isFalse || domains.values.contains(where: \.isEmpty) {
+            draft.path = .empty
+            draft.reasons.pushed = ["nothing is asked: no row can satisfy all conditions"]
+            return
+        }
+        var filters: [AppliedFilter] = []
+        var settled: Set<String> = []
+        for (field, domain) in domains.sorted(by: { $0.key < $1.key }) {
+            guard let pushed = push(domain, of: field, resource: draft.resource) else { continue }
+            filters += pushed.filters
+            if pushed.isExact { settled.insert(field) }
+        }
+        if case .scan = draft.path { draft.path = .scan(ScanQuery(filters: filters)) }
+        var residual: [Expression] = []
+        for conjunct in draft.conjuncts where conjunct.constant != .bool(true) {
+            let field = FieldDomain(conjunct)?.field
+            let isPushed = field.map { name in filters.contains { $0.capability.field == name } } ?? false
+            if isPushed { draft.reasons.pushed.append(conjunct.description) }
+            if let field, settled.contains(field) { continue }
+            residual.append(conjunct)
+            draft.reasons.local.append(Scan.LocalReason(conjunct.description, reason(conjunct, draft.resource, isPushed)))
+        }
+        draft.conjuncts = residual
+        if let condition = Expression.all(residual) { draft.operators.append(.filter(condition)) }
+    }
+
+    /// The filters that say a domain, or a part of it, and whether they say it exactly.
+    private static func push(
+        _ domain: Domain, of field: String, resource: Resource
+    ) -> (filters: [AppliedFilter], isExact: Bool)? {
+        let capabilities = resource.filters.filter { $0.field == field }
+        guard !capabilities.isEmpty, !domain.includesNull else { return nil }
+        switch domain.allowed {
+        case .all: return nil
+        case .values(let values):
+            let fitting = capabilities.first { capability in
+                let takesThem = capability.operator == .anyOf || (capability.operator == .equals && values.count == 1)
+                let accepted = Set(capability.acceptedValues)
+                return takesThem && (accepted.isEmpty || values.allSatisfy { accepted.contains($0.plainText) })
+            }
+            guard let fitting else { return nil }
+            return ([AppliedFilter(fitting, values: values)], fitting.fidelity == .exact)
+        case .range(let lower, let upper):
+            var filters: [AppliedFilter] = []
+            var isExact = true
+            let ends: [(Domain.Bound?, FilterCapability.Operator, FilterCapability.Operator)] = [
+                (lower, .atLeast, .moreThan), (upper, .atMost, .lessThan),
+            ]
+            for (bound, closed, open) in ends {
+                guard let bound else { continue }
+                let wanted = bound.isInclusive ? closed : open
+                if let capability = capabilities.first(where: { $0.operator == wanted }) {
+                    filters.append(AppliedFilter(capability, values: [bound.value]))
+                    isExact = isExact && capability.fidelity == .exact
+                } else if !bound.isInclusive, let capability = capabilities.first(where: { $0.operator == closed }) {
+                    // An inclusive parameter gives the bound itself as well, which is taken out again here.
+                    filters.append(AppliedFilter(capability, values: [bound.value]))
+                    isExact = false
+                } else {
+                    isExact = false
+                }
+            }
+            return filters.isEmpty ? nil : (filters, isExact)
+        }
+    }
+
+    /// Why a conjunct is checked here.
+    private static func reason(_ conjunct: Expression, _ resource: Resource, _ isPushed: Bool) -> String {
+        if isPushed { return "the API applies it only roughly, so it is checked again" }
+        guard let fact = FieldDomain(conjunct) else {
+            if case .not = conjunct.kind {
+                return "the API can't filter by what something is not; null and values added later would be lost"
+            }
+            if case .compare(.notEqual, _, _) = conjunct.kind {
+                return "the API can't filter by what something is not; null and values added later would be lost"
+            }
+            let fields = conjunct.columns.sorted().joined(separator: ", ")
+            return "the API has no such filter" + (fields.isEmpty ? "" : " on \(fields)")
+        }
+        guard resource.filters.contains(where: { $0.field == fact.field }) else {
+            return "this API has no \(fact.field) filter"
+        }
+        return fact.domain.includesNull
+            ? "this API can't filter for null" : "this API's \(fact.field) filter doesn't take that"
+    }
+}

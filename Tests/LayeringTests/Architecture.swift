@@ -62,7 +62,7 @@ extension Architecture {
         "Glibc",
     ]
 
-    /// The table of this package.
+    /// The table of this package. The kit re-exports the model, so whoever may import the one may import the other.
     static let quire = Architecture(
         modules: [
             Module("QuireDiagnostics"),
@@ -75,12 +75,13 @@ extension Architecture {
             Module("QuirePlanner", ["QuirePlan", "QuirePluginKit", "QuireModel"]),
             Module("QuireDecode", ["QuireModel", "QuirePluginKit"], foreign: ["CSimdJSON"]),
             Module("QuireFetch", ["QuirePlan", "QuirePluginKit", "QuireDecode", "QuireModel"]),
-            Module("QuireEngine", ["QuirePlan", "QuireModel"]),
+            Module("QuireEngine", ["QuirePlan", "QuirePluginKit", "QuireModel"]),
             Module("QuireRender", ["QuireModel"]),
-            Module("QuireHTTP", ["QuireFetch", "QuirePluginKit"], foreign: httpClient),
-            Module("QuireConfig", ["QuirePluginKit", "QuireDiagnostics"], foreign: ["Yams", "Subprocess"]),
+            Module("QuireHTTP", ["QuireFetch", "QuirePluginKit", "QuireModel"], foreign: httpClient),
+            Module(
+                "QuireConfig", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"], foreign: ["Yams", "Subprocess"]),
             Module("QuireSession", rooms),
-            Module("QuireLineEditor", foreign: ["CLibedit", "Glibc"]),
+            Module("QuireLineEditor", foreign: ["CLibedit", "Dispatch", "Glibc"]),
             Module(
                 "QuireREPL", ["QuireSession", "QuireRender", "QuireDiagnostics", "QuireLineEditor"],
                 foreign: ["Glibc"]),

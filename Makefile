@@ -1,0 +1,31 @@
+# Names for the scripts, which need no make themselves.
+PREFIX ?= /usr/local
+
+.PHONY: check test record examples bench docs demo install all
+
+check:
+	scripts/check
+
+test:
+	scripts/test
+
+record:
+	QUIRE_RECORD=1 scripts/test
+	QUIRE_RECORD=1 scripts/examples
+
+examples:
+	scripts/examples
+
+bench:
+	scripts/bench
+
+docs:
+	scripts/test --filter DocumentationTests
+
+demo:
+	scripts/demo
+
+install:
+	scripts/install "$(PREFIX)"
+
+all: test examples bench

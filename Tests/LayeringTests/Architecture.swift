@@ -1,0 +1,104 @@
+/// What one module of the package is and what it may import.
+struct Module: Sendable {
+    /// The module's name: its folder in Sources.
+    let name: String
+    /// The modules of this package that it may import.
+    let arrows: Set<String>
+    /// The modules of other packages and the system, besides those that every module may import.
+    let foreign: Set<String>
+    /// Whether it is part of what plugins see, so that `public` is allowed.
+    let isPublic: Bool
+
+    /// A module that may import `arrows` of this package and `foreign` modules from outside.
+    init(_ name: String, _ arrows: Set<String> = [], foreign: Set<String> = [], isPublic: Bool = false) {
+        self.name = name
+        self.arrows = arrows
+        self.foreign = foreign
+        self.isPublic = isPublic
+    }
+}
+
+/// The rules of the house as data: modules, the arrows between them, and what no source may contain.
+///
+/// A new arrow changes this table, Package.swift and ARCHITECTURE.md in one commit.
+struct Architecture: Sendable {
+    /// Every module in Sources.
+    var modules: [Module]
+    /// Every provider in plugins may import just these.
+    var plugin: Module
+    /// The modules that are nobody's room: any module may import them.
+    var common: Set<String>
+    /// Uses of words that are otherwise forbidden, each with its reason.
+    var exceptions: [Exception]
+
+    /// One file's permission to use one forbidden word.
+    struct Exception: Sendable {
+        /// The file, from the package's root.
+        let file: String
+        /// The name of the forbidden word.
+        let word: String
+        /// Why this file needs it.
+        let reason: String
+    }
+}
+
+extension Architecture {
+    private static let rooms: Set<String> = [
+        "QuireDiagnostics", "QuireModel", "QuirePluginKit", "QuirePlan", "QuireSyntax", "QuireBinder", "QuirePlanner",
+        "QuireDecode", "QuireFetch", "QuireEngine", "QuireRender",
+    ]
+
+    private static let edges: Set<String> = [
+        "QuireHTTP", "QuireConfig", "QuireSession", "QuireREPL", "QuireLineEditor", "QuireSandbox",
+    ]
+
+    private static let httpClient: Set<String> = [
+        "AsyncHTTPClient", "NIOCore", "NIOFoundationCompat", "NIOHTTP1", "NIOHTTPCompression", "NIOPosix", "NIOSSL",
+        "Logging",
+    ]
+
+    private static let httpServer: Set<String> = [
+        "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix", "Logging", "ServiceLifecycle",
+        "Glibc",
+    ]
+
+    /// The table of this package. The kit re-exports the model, so whoever may import the one may import the other.
+    static let quire = Architecture(
+        modules: [
+            Module("QuireDiagnostics"),
+            Module("QuireModel", isPublic: true),
+            Module("QuirePluginKit", ["QuireModel"], isPublic: true),
+            Module("QuirePlan", ["QuireModel", "QuirePluginKit", "QuireDiagnostics"]),
+            Module("QuireSyntax", ["QuireDiagnostics"]),
+            Module(
+                "QuireBinder", ["QuireSyntax", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
+            Module("QuirePlanner", ["QuirePlan", "QuirePluginKit", "QuireModel"]),
+            Module("QuireDecode", ["QuireModel", "QuirePluginKit"], foreign: ["CSimdJSON"]),
+            Module("QuireFetch", ["QuirePlan", "QuirePluginKit", "QuireDecode", "QuireModel"]),
+            Module("QuireEngine", ["QuirePlan", "QuirePluginKit", "QuireModel"]),
+            Module("QuireRender", ["QuireModel"]),
+            Module("QuireHTTP", ["QuireFetch", "QuirePluginKit", "QuireModel"], foreign: httpClient),
+            Module(
+                "QuireConfig", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"], foreign: ["Yams", "Subprocess"]),
+            Module("QuireSession", rooms),
+            Module("QuireLineEditor", foreign: ["CLibedit", "Dispatch", "Glibc"]),
+            Module(
+                "QuireREPL", ["QuireSession", "QuireRender", "QuireDiagnostics", "QuireLineEditor"],
+                foreign: ["Glibc"]),
+            Module("QuireSandbox", foreign: httpServer),
+            Module("quire", rooms.union(edges), foreign: ["ArgumentParser", "Logging", "Glibc", "QontoProvider"]),
+            Module("QuirePluginTesting", ["QuirePluginKit", "QuireModel", "QuireSession"], isPublic: true),
+            Module("QuireTestSupport", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
+        ],
+        plugin: Module("plugins", ["QuirePluginKit", "QuireModel"], isPublic: true),
+        common: ["Foundation", "FoundationEssentials", "Synchronization"],
+        exceptions: []
+    )
+
+    /// The module that a file belongs to, or nil where the table has none.
+    func module(of file: String) -> Module? {
+        let folders = file.split(separator: "/")
+        guard folders.count > 2 else { return nil }
+        return folders[0] == "plugins" ? plugin : modules.first { $0.name == folders[1] }
+    }
+}

@@ -1,0 +1,38 @@
+import QuireDiagnostics
+
+/// Words of other languages and slips of the finger, and what they are here.
+enum ForeignWords {
+    /// The stage that a word was probably meant to be.
+    static func stage(for word: String) -> String? {
+        let word = word.lowercased()
+        return stages[word] ?? EditDistance.nearest(word, in: Keyword.stages.map(\.rawValue))
+    }
+
+    /// The statement that a word was probably meant to be.
+    static func statement(for word: String) -> String? {
+        let word = word.lowercased()
+        return statements[word] ?? EditDistance.nearest(word, in: Keyword.statements.map(\.rawValue))
+    }
+
+    /// True for words that are never a currency after a number, although their form allows it.
+    static func isReserved(_ word: String) -> Bool {
+        Keyword(word: word) != nil || ["ORDER", "LIKE", "UNION", "USING", "TAKE", "HEAD", "FETCH"].contains(word)
+    }
+
+    private static let stages: [String: String] = [
+        "filter": "where", "having": "where", "order": "sort", "orderby": "sort", "arrange": "sort",
+        "take": "limit", "head": "limit", "fetch": "limit", "first": "limit", "offset": "skip",
+        "project": "select", "map": "select", "pick": "select", "extend": "derive", "mutate": "derive",
+        "compute": "derive", "remove": "drop", "except": "drop", "exclude": "drop", "unique": "distinct",
+        "dedup": "distinct", "uniq": "distinct", "aggregate": "group", "summarize": "group", "summarise": "group",
+        "mean": "avg", "average": "avg", "total": "sum", "unnest": "expand", "explode": "expand", "flatten": "expand",
+        "merge": "join", "inner": "join", "lookup": "left join", "save": "into", "write": "into", "export": "into",
+        "maximum": "max", "minimum": "min",
+    ]
+
+    private static let statements: [String: String] = [
+        "show": "describe", "desc": "describe", "schema": "describe", "echo": "print", "set": "let", "var": "let",
+        "const": "let", "def": "let", "declare": "param", "import": "include", "source": "include", "load": "include",
+        "plan": "explain", "expect": "assert",
+    ]
+}

@@ -1,0 +1,78 @@
+import QuireDiagnostics
+
+extension Lexer {
+    /// Reads whatever begins with a digit: a number, a date or period, a timestamp, a duration.
+    mutating func number() {
+        let start = offset
+        let kind = calendar() ?? plainNumber()
+        // Letters that cling to a number make a duration, or nothing that has a meaning.
+        let tail = offset
+        while isWordPart() { offset += scalarHere().length }
+        let isGlued = offset > tail
+        let text = source.slice(SourceSpan(start, offset))
+        let literal = LiteralSyntax(
+            isGlued && kind == .integer ? .duration : kind, raw: text, span: SourceSpan(start, offset))
+        add(.literal(literal.kind), from: start, text: text)
+        if isGlued, kind != .integer {
+            return report(
+                .invalidLiteral(.init("'\(text)' is neither a number, a date nor a duration")), at: literal.span)
+        }
+        do throws(LiteralProblem) {
+            _ = try literal.decode()
+        } catch {
+            report(.invalidLiteral(error), at: error.span(in: literal.span))
+        }
+    }
+
+    private mutating func plainNumber() -> LiteralSyntax.Kind {
+        skipDigits()
+        guard peek() == UInt8(ascii: "."), isDigit(peek(1)) else { return .integer }
+        offset += 1
+        skipDigits()
+        return .decimal
+    }
+
+    private mutating func skipDigits() {
+        while let byte = peek(), isDigit(byte) || (byte == UInt8(ascii: "_") && isDigit(peek(1))) { offset += 1 }
+    }
+
+    /// `dddd-dd`, `dddd-dd-dd`, `dddd-Qd`, `dddd-Wdd`, or a date with a time.
+    private mutating func calendar() -> LiteralSyntax.Kind? {
+        guard (0..<4).allSatisfy({ isDigit(peek($0)) }), peek(4) == UInt8(ascii: "-") else { return nil }
+        switch peek(5).map({ $0 & 0xDF }) {
+        case UInt8(ascii: "Q") where isDigit(peek(6)):
+            offset += 7
+            return .period
+        case UInt8(ascii: "W") where isDigit(peek(6)) && isDigit(peek(7)):
+            offset += 8
+            return .period
+        default: break
+        }
+        guard isDigit(peek(5)), isDigit(peek(6)), !isDigit(peek(7)) else { return nil }
+        offset += 7
+        guard peek() == UInt8(ascii: "-"), isDigit(peek(1)) else { return .period }
+        // A day of one digit or of three is a slip, not a subtraction.
+        offset += 1
+        while isDigit(peek()) { offset += 1 }
+        guard peek().map({ $0 & 0xDF }) == UInt8(ascii: "T"), isDigit(peek(1)) else { return .period }
+        offset += 1
+        while isDigit(peek()) || (peek() == UInt8(ascii: ":") && isDigit(peek(1))) { offset += 1 }
+        if peek() == UInt8(ascii: "."), isDigit(peek(1)) {
+            offset += 1
+            while isDigit(peek()) { offset += 1 }
+        }
+        zone()
+        return .timestamp
+    }
+
+    private mutating func zone() {
+        if peek().map({ $0 & 0xDF }) == UInt8(ascii: "Z") {
+            offset += 1
+        } else if peek() == UInt8(ascii: "+") || peek() == UInt8(ascii: "-"), isDigit(peek(1)), isDigit(peek(2)),
+            peek(3) == UInt8(ascii: ":"), isDigit(peek(4)), isDigit(peek(5))
+        {
+            // Only a full `+hh:mm` is an offset: `…T10:00:00-2h` is date arithmetic.
+            offset += 6
+        }
+    }
+}

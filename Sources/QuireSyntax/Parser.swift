@@ -1,0 +1,52 @@
+package import QuireDiagnostics
+
+/// Reads Quire text: a script file, standard input, a paste or a line at the prompt.
+///
+/// It never throws and never crashes. Each statement is read on its own, and within a statement reading goes on at the
+/// next stage after an error, so one slip gives one diagnostic.
+package enum Parser {
+    /// The statements of a text, what is wrong with them, and whether the text could go on.
+    package static func parse(_ source: SourceText, mode: ParsedScript.Mode = .script) -> ParsedScript {
+        let lexed = Lexer.lex(source)
+        return parse(source, lexed: lexed, mode: mode)
+    }
+
+    static func parse(_ source: SourceText, lexed: Lexer.Result, mode: ParsedScript.Mode) -> ParsedScript {
+        var statements: [StatementSyntax] = []
+        var diagnostics: [Diagnostic] = []
+        var lexical = lexed.diagnostics
+        var missing: ParsedScript.Missing?
+        for piece in StatementSplitter.split(lexed.tokens) {
+            if let sql = SQLTranslator.diagnostic(for: piece.tokens, in: source) {
+                let span = Self.span(of: piece.tokens)
+                statements.append(StatementSyntax(kind: .invalid, span: span))
+                // One message speaks for the whole statement.
+                lexical.removeAll { $0.span.map(span.contains) ?? false }
+                diagnostics.append(sql)
+                continue
+            }
+            var parser = StatementParser(source: source, piece: piece, mode: mode)
+            statements.append(parser.statement())
+            diagnostics += parser.diagnostics
+            missing = parser.missing
+        }
+        if lexed.openQuote != nil { missing = .quote }
+        return ParsedScript(
+            source: source, statements: statements, diagnostics: merged(lexical, diagnostics),
+            completeness: missing.map { .incomplete($0) } ?? .complete)
+    }
+
+    /// Both lists in order of place; a parser error on a token that the lexer complained about adds nothing.
+    private static func merged(_ lexical: [Diagnostic], _ syntactic: [Diagnostic]) -> [Diagnostic] {
+        let known = Set(lexical.compactMap(\.span?.start))
+        let all = lexical + syntactic.filter { !known.contains($0.span?.start ?? -1) }
+        let ordered = all.enumerated().sorted {
+            ($0.element.span?.start ?? 0, $0.offset) < ($1.element.span?.start ?? 0, $1.offset)
+        }
+        return ordered.prefix(SyntaxLimits.diagnostics).map(\.element)
+    }
+
+    private static func span(of tokens: ArraySlice<Token>) -> SourceSpan {
+        SourceSpan(tokens.first?.span.start ?? 0, tokens.last?.span.end ?? 0)
+    }
+}

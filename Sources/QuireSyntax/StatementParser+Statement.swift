@@ -1,0 +1,138 @@
+import QuireDiagnostics
+
+extension StatementParser {
+    /// Reads the whole statement.
+    mutating func statement() -> StatementSyntax {
+        let start = current.span.start
+        let kind = statementKind()
+        if current.kind != .end, !isLost, !hasGivenUp { unexpected() }
+        // The statement owns its tokens, read or not.
+        return StatementSyntax(kind: kind, span: SourceSpan(start, end.span.end))
+    }
+
+    private mutating func statementKind() -> StatementSyntax.Kind {
+        let first = current
+        guard let keyword = first.keyword, keyword.startsStatement else { return queryOrUnknown() }
+        if keyword == .from { return .query(query(after: "")) }
+        advance()
+        switch keyword {
+        case .let: return letBinding()
+        case .param: return param()
+        case .assert:
+            let condition = expression(after: first.text)
+            return .assert(condition: condition, message: accept(.comma) ? expression(after: ",") : nil)
+        case .explain:
+            // `analyze` is the only word that can stand before the query.
+            let mode: StatementSyntax.ExplainMode = accept(.analyze) ? .analyze : .plan
+            return .explain(query(after: first.text), mode)
+        case .describe: return describe()
+        case .print: return .print(expression(after: first.text))
+        default: return include(after: first)
+        }
+    }
+
+    private mutating func queryOrUnknown() -> StatementSyntax.Kind {
+        let first = current
+        if first.keyword?.startsStage == true || first.kind == .symbol(.pipe) {
+            if mode == .interactive { return .query(query(after: "")) }
+            fail(.stageWithoutQuery(first.text), at: first.span)
+            return .invalid
+        }
+        guard case .word = first.kind else {
+            let isExpression = first.kind != .invalid && !isCloser(first)
+            fail(
+                .unexpectedStart(
+                    words(for: first), hint: isExpression ? "a value is shown with: print EXPRESSION" : nil),
+                at: first.span)
+            return .invalid
+        }
+        let meant = ForeignWords.statement(for: first.text)
+        fail(.unknownStatement(first.text, meant: meant), at: first.span)
+        return .invalid
+    }
+
+    private func isCloser(_ token: Token) -> Bool {
+        if case .symbol(let symbol) = token.kind { return symbol.isCloser }
+        return false
+    }
+
+    private mutating func letBinding() -> StatementSyntax.Kind {
+        let name = name("a name after 'let'")
+        if !name.isQuoted, let keyword = Keyword(word: name.text), keyword == .all || keyword == .last {
+            note(.reservedName(name.text), at: name.span)
+        }
+        guard !isLost, accept(.equal) else {
+            fail(expected: .token("'=' after the name of a let binding"))
+            return .invalid
+        }
+        return .letBinding(name: name, query: query(after: "="))
+    }
+
+    private mutating func param() -> StatementSyntax.Kind {
+        let name = name("a name after 'param'")
+        let type = accept(.colon) ? self.name("a type after ':'") : nil
+        let value = accept(.equal) ? expression(after: "=") : nil
+        return .param(ParamSyntax(name: name, type: type, defaultValue: value))
+    }
+
+    private mutating func describe() -> StatementSyntax.Kind {
+        guard current.kind != .end else { return .describe([]) }
+        var names = [name("a provider or table after 'describe'")]
+        while !isLost, accept(.dot) { names.append(name("a name after '.'")) }
+        return .describe(names)
+    }
+
+    private mutating func include(after word: Token) -> StatementSyntax.Kind {
+        guard current.kind == .literal(.text) else {
+            fail(expected: .textLiteral(after: word.text))
+            return .invalid
+        }
+        let path = advance()
+        return .include(LiteralSyntax(.text, raw: path.text, span: path.span))
+    }
+
+    // MARK: Queries
+
+    /// Reads a query; at the prompt it may begin with a stage.
+    mutating func query(after place: String) -> QuerySyntax {
+        let start = current.span.start
+        let isEmpty = SourceSpan(start, start)
+        guard enter() else {
+            return QuerySyntax(source: SourceSyntax(kind: .refine, span: isEmpty), stages: [], span: isEmpty)
+        }
+        defer { depth -= 1 }
+        let source: SourceSyntax
+        if accept(.from) {
+            let tables = tables()
+            source = SourceSyntax(kind: .tables(tables), span: span(from: start))
+        } else if place.isEmpty || (mode == .interactive && depth == 1 && current.keyword?.startsStage == true) {
+            source = SourceSyntax(kind: .refine, span: isEmpty)
+        } else {
+            fail(expected: .query(after: place))
+            source = SourceSyntax(kind: .refine, span: isEmpty)
+        }
+        let stages = stages()
+        return QuerySyntax(source: source, stages: stages, span: span(from: start))
+    }
+
+    private mutating func tables() -> [TableSyntax] {
+        var tables = [table("a provider, a table or a let binding after 'from'")]
+        while !isLost, accept(.comma) { tables.append(table("a provider or table after ','")) }
+        return tables
+    }
+
+    /// Reads `ROOT[.TABLE] [as ALIAS]`.
+    mutating func table(_ role: String) -> TableSyntax {
+        let start = current.span.start
+        let first = name(role)
+        let root: TableSyntax.Root =
+            switch first.isQuoted ? nil : Keyword(word: first.text) {
+            case .all: .all(first.span)
+            case .last: .last(first.span)
+            default: .named(first)
+            }
+        let table = !isLost && accept(.dot) ? name("a table after '.'") : nil
+        let alias = !isLost && accept(.as) ? name("a name after 'as'") : nil
+        return TableSyntax(root: root, table: table, alias: alias, span: span(from: start))
+    }
+}

@@ -1,0 +1,128 @@
+import QuireDiagnostics
+
+extension SyntaxError {
+    /// The diagnostic for an error at a place.
+    func diagnostic(at span: SourceSpan, in source: SourceText) -> Diagnostic {
+        var diagnostic = Diagnostic(code, message: message, source: source, span: span)
+        diagnostic.hint = hint
+        if let suggestion {
+            diagnostic.suggestions = [suggestion]
+            if replacesSpan { diagnostic.replacement = suggestion }
+        }
+        if case .groupWithoutBraces(let keys) = self {
+            diagnostic.suggestions = ["count by \(keys)", "group \(keys) { n = count }"]
+        }
+        if case .sqlSyntax(let translation?) = self {
+            diagnostic.label = "this is SQL"
+            diagnostic.hint = "in Quire: \(translation)"
+        }
+        return diagnostic
+    }
+
+    private var code: String {
+        switch self {
+        case .unknownCharacter: "unknown-character"
+        case .unterminatedText: "unterminated-text"
+        case .unterminatedName: "unterminated-name"
+        case .emptyName: "empty-name"
+        case .emptyParameter: "expected-name"
+        case .smartQuotes: "smart-quotes"
+        case .foreignOperator: "unknown-operator"
+        case .invalidLiteral: "invalid-literal"
+        case .expected(let expected, _): expected.code
+        case .unclosedBracket: "unclosed-bracket"
+        case .unknownStatement, .unexpectedStart: "unknown-statement"
+        case .stageWithoutQuery: "stage-without-query"
+        case .unknownStage: "unknown-stage"
+        case .unexpected: "unexpected-token"
+        case .statementInside: "unexpected-statement"
+        case .foreignForm: "foreign-syntax"
+        case .comparisonChain: "comparison-chain"
+        case .invalidCount: "invalid-count"
+        case .invalidIndex: "invalid-index"
+        case .reservedName: "reserved-name"
+        case .unnamedColumn: "unnamed-column"
+        case .unknownAggregate: "unknown-aggregate"
+        case .aggregateInExpression: "aggregate-in-expression"
+        case .groupWithoutBraces: "group-without-braces"
+        case .joinWithoutLeft: "unexpected-token"
+        case .nestingTooDeep: "nesting-too-deep"
+        case .sqlSyntax: "sql-syntax"
+        }
+    }
+
+    private var message: String {
+        switch self {
+        case .unknownCharacter(let text): "unknown character '\(text)'"
+        case .unterminatedText: "the text has no closing quote"
+        case .unterminatedName: "the quoted name has no closing back-quote"
+        case .emptyName: "a quoted name needs at least one character between its back-quotes"
+        case .emptyParameter: "expected a parameter's name or number after '$'"
+        case .smartQuotes: "typographic quotes found, expected plain ones"
+        case .foreignOperator(let operation, let meant): "unknown operator '\(operation)': expected '\(meant)'"
+        case .invalidLiteral(let problem): problem.message
+        case .expected(let expected, let found): "expected \(expected.words), found \(found)"
+        case .unclosedBracket(let open): "this '\(open.rawValue)' has no closing '\(open.closer?.rawValue ?? "")'"
+        case .unknownStatement(let word, _):
+            "unknown statement '\(word)': expected from, let, param, assert, explain, "
+                + "describe, print or include"
+        case .unexpectedStart(let found, _): "expected a statement, such as: from qonto, found \(found)"
+        case .stageWithoutQuery(let word): "'\(word)' is a stage: expected a query before it, such as: from qonto"
+        case .unknownStage(let word, let meant):
+            "unknown stage '\(word)'" + (meant == nil ? ": expected an operator, a stage or the end of the query" : "")
+        case .unexpected(let found, _): "expected an operator, a stage or the end of the query, found \(found)"
+        case .statementInside(let word): "'\(word)' starts a statement and cannot go on with one"
+        case .foreignForm(let form, _): form.message
+        case .comparisonChain: "comparisons do not chain: expected 'and' between two of them"
+        case .invalidCount(let found, let stage): "'\(stage)' expects a whole number of rows, 0 or more, found \(found)"
+        case .invalidIndex(let found): "an index is a whole number from 0, found \(found)"
+        case .reservedName(let name): "'\(name)' is taken by the language and cannot name a let binding"
+        case .unnamedColumn(let stage): "'\(stage)' expects a name for each column: NAME = EXPRESSION"
+        case .unknownAggregate(let word, _):
+            "unknown aggregate '\(word)': expected "
+                + AggregateFunction.allCases.map(\.rawValue).joined(separator: ", ")
+        case .aggregateInExpression(let found):
+            "an aggregate stands alone in a group: expected 'if', ',' or '}', "
+                + "found \(found)"
+        case .groupWithoutBraces: "'group' expects what to compute in braces after its keys"
+        case .joinWithoutLeft(let found): "expected 'join' after 'left', found \(found)"
+        case .nestingTooDeep:
+            "the statement is nested too deep: expected at most \(SyntaxLimits.nesting) levels and "
+                + "\(SyntaxLimits.arithmetic) arithmetic operators"
+        case .sqlSyntax: "SQL found, expected a query such as: from qonto where status = paid"
+        }
+    }
+
+    private var suggestion: String? {
+        switch self {
+        case .smartQuotes(let text): text
+        case .foreignOperator(_, let meant): meant
+        case .invalidLiteral(let problem): problem.suggestion
+        case .unknownStatement(_, let meant), .unknownStage(_, let meant), .unknownAggregate(_, let meant): meant
+        case .foreignForm(_, let suggestion), .comparisonChain(let suggestion), .sqlSyntax(let suggestion): suggestion
+        default: nil
+        }
+    }
+
+    private var replacesSpan: Bool {
+        switch self {
+        case .unknownStatement, .unknownStage, .smartQuotes, .foreignOperator, .invalidLiteral, .foreignForm,
+            .comparisonChain, .sqlSyntax, .unknownAggregate:
+            true
+        default: false
+        }
+    }
+
+    private var hint: String? {
+        switch self {
+        case .unexpected(_, let hint), .unexpectedStart(_, let hint): hint
+        case .unknownStage(_, nil):
+            "text of several words is written in quotes; the stages are "
+                + Keyword.stages.map(\.rawValue).joined(separator: " ")
+        case .statementInside: "start it at the beginning of a line, or after ';'"
+        case .unknownStatement(_, nil): "a query begins with 'from', a value is shown with 'print'"
+        case .unterminatedName: "a quoted name ends on its own line"
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import QuireDiagnostics
+
+/// Everything that can be wrong with a text before any name is looked up.
+enum SyntaxError: Hashable {
+    // The lexer's.
+    case unknownCharacter(String)
+    case unterminatedText
+    case unterminatedName
+    case emptyName
+    case emptyParameter
+    case smartQuotes(text: String)
+    case foreignOperator(String, meant: String)
+    case invalidLiteral(LiteralProblem)
+    // The parser's.
+    case expected(Expected, found: String)
+    case unclosedBracket(Token.Symbol)
+    case unknownStatement(String, meant: String?)
+    case unexpectedStart(String, hint: String?)
+    case stageWithoutQuery(String)
+    case unknownStage(String, meant: String?)
+    case unexpected(String, hint: String?)
+    case statementInside(String)
+    case foreignForm(ForeignForm, suggestion: String?)
+    case comparisonChain(suggestion: String?)
+    case invalidCount(String, stage: String)
+    case invalidIndex(String)
+    case reservedName(String)
+    case unnamedColumn(String)
+    case unknownAggregate(String, meant: String?)
+    case aggregateInExpression(String)
+    case groupWithoutBraces(keys: String)
+    case joinWithoutLeft(String)
+    case nestingTooDeep
+    case sqlSyntax(translation: String?)
+}
+
+/// What a place in the grammar asks for.
+enum Expected: Hashable {
+    case expression(after: String)
+    case name(String)
+    case query(after: String)
+    case stage
+    case number(stage: String)
+    case token(String)
+    case textLiteral(after: String)
+
+    /// The code of a diagnostic about its absence.
+    var code: String {
+        switch self {
+        case .expression: "missing-operand"
+        case .name: "expected-name"
+        case .query: "expected-query"
+        case .stage: "expected-stage"
+        case .number: "expected-number"
+        case .token: "unexpected-token"
+        case .textLiteral: "expected-text"
+        }
+    }
+
+    /// What is expected, in words.
+    var words: String {
+        switch self {
+        case .expression(let place): "a value or field after '\(place)'"
+        case .name(let role): role
+        case .query(let place): "a query after '\(place)', such as: from qonto"
+        case .stage: "a stage after '|'"
+        case .number(let stage): "a number of rows after '\(stage)'"
+        case .token(let words): words
+        case .textLiteral(let place): "text in quotes after '\(place)'"
+        }
+    }
+}
+
+/// Forms of other languages that have a direct counterpart here.
+enum ForeignForm: Hashable {
+    case like, isValue, commaInCondition, byAfter(String), listWithoutParentheses, countField, leadingDot, indexByDot
+    case topWithoutBy, unquotedPath, groupBy, withAfterMatch(String)
+
+    /// What is wrong, in words.
+    var message: String {
+        switch self {
+        case .like: "there is no 'like': expected contains, starts, ends or ~ with a pattern"
+        case .isValue: "'is' tests for null only: expected is null or is not null"
+        case .commaInCondition: "conditions are joined with 'and', found ','"
+        case .byAfter(let stage): "'\(stage)' takes its keys directly, without 'by'"
+        case .listWithoutParentheses: "'in' expects a list in parentheses"
+        case .countField: "'count' counts rows: expected 'by' before its keys"
+        case .leadingDot: "a number begins with a digit: expected 0 before '.'"
+        case .indexByDot: "an element of a list is written in brackets"
+        case .topWithoutBy: "'top' expects 'by' before its keys"
+        case .unquotedPath: "'into' expects a path in quotes"
+        case .withAfterMatch(let word): "'\(word)' takes its text directly, without 'with'"
+        case .groupBy: "'group' takes its keys directly, without 'by'"
+        }
+    }
+}

@@ -35,7 +35,8 @@ package struct TextDiagnosticRenderer: Sendable {
     private func label(of diagnostic: Diagnostic) -> String? {
         if let label = diagnostic.label { return oneLine(label) }
         guard !diagnostic.suggestions.isEmpty else { return nil }
-        let names = diagnostic.suggestions.prefix(3).map { "'\(oneLine($0))'" }
+        // Text that has quotes of its own is clearer without further ones.
+        let names = diagnostic.suggestions.prefix(3).map { $0.contains("'") ? oneLine($0) : "'\(oneLine($0))'" }
         return "did you mean \(names.joined(separator: " or "))?"
     }
 

@@ -77,6 +77,7 @@ struct Lexer {
 
     /// Notes what is wrong with a part of the text.
     mutating func report(_ error: SyntaxError, at span: SourceSpan) {
+        guard result.diagnostics.count < SyntaxLimits.diagnostics else { return }
         result.diagnostics.append(error.diagnostic(at: span, in: source))
     }
 

@@ -138,7 +138,8 @@ extension StatementParser {
         if token(at: 1).kind == .symbol(.openParenthesis) { return call() }
         if keyword == .true || keyword == .false || keyword == .null {
             let token = advance()
-            let literal = LiteralSyntax(keyword == .null ? .null : .bool, raw: token.text, span: token.span)
+            let literal = LiteralSyntax(
+                keyword == .null ? .null : .bool, raw: token.text.lowercased(), span: token.span)
             return ExpressionSyntax(.literal(literal), span: token.span)
         }
         let name = name("a name")

@@ -201,7 +201,9 @@ extension StatementParser {
             return
         }
         if token(at: 1).keyword?.startsStage == true { return }
-        note(.foreignForm(.byAfter(stage), suggestion: "\(stage) \(token(at: 1).text)"), at: current.span)
+        let key = token(at: 1)
+        note(
+            .foreignForm(.byAfter(stage), suggestion: source.slice(key.span)), at: current.span.union(key.span))
         advance()
     }
 }

@@ -3,8 +3,8 @@ extension Manifest {
     func declaredVerdict(of response: PageResponse, of resource: Resource) -> Verdict {
         let status = response.status
         if (200...299).contains(status) { return .ok }
-        if case .pageNumber(let rule) = resource.paging, rule.endStatuses.contains(status) { return .endOfList }
         let failure = errors.failure(from: response)
+        if case .pageNumber(let rule) = resource.paging, rule.endStatuses.contains(status) { return .endOfList(failure) }
         let after = response.header("Retry-After").flatMap { RetryAfter.seconds($0, now: nil) }
         switch status {
         case 401, 403: return .refreshCredentials(failure)

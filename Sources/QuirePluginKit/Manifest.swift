@@ -166,13 +166,15 @@ public struct ErrorShape: Hashable, Sendable {
     public var requestID: [FieldPath]
     /// Response headers that carry the request's id.
     public var requestIDHeaders: [String]
+    /// What to do when HTML comes instead of data.
+    public var htmlHint: String?
 
     /// A shape; the defaults fit `{code, message}` and lists of JSON:API errors.
     public init(
         list: FieldPath? = "errors", code: [FieldPath] = ["code"],
         message: [FieldPath] = ["detail", "message", "title"],
         parameter: [FieldPath] = ["source.parameter", "source.pointer"], requestID: [FieldPath] = [],
-        requestIDHeaders: [String] = ["X-Request-Id"]
+        requestIDHeaders: [String] = ["X-Request-Id"], htmlHint: String? = nil
     ) {
         self.list = list
         self.code = code
@@ -180,5 +182,6 @@ public struct ErrorShape: Hashable, Sendable {
         self.parameter = parameter
         self.requestID = requestID
         self.requestIDHeaders = requestIDHeaders
+        self.htmlHint = htmlHint
     }
 }

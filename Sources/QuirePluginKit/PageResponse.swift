@@ -93,8 +93,8 @@ public enum Verdict: Hashable, Sendable {
     case rateLimited(after: Double?, ProviderFailure)
     /// The credentials are refused or have expired.
     case refreshCredentials(ProviderFailure)
-    /// The step was past the end of the list.
-    case endOfList
+    /// The step was past the end of the list; of a first page it is a failure like any other.
+    case endOfList(ProviderFailure)
     /// The request can't succeed.
     case fatal(ProviderFailure)
 }

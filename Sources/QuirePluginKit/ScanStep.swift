@@ -1,7 +1,7 @@
 /// One page to read. Steps carry their position, so they can be made in any order and in parallel.
 public struct ScanStep: Hashable, Sendable {
     /// Which page.
-    public enum Position: Hashable, Sendable {
+    public enum Position: Hashable, Sendable, Codable {
         /// The first.
         case first
         /// The page of that number.

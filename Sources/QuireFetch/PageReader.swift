@@ -1,0 +1,208 @@
+import Foundation
+import QuireDecode
+import QuireModel
+import QuirePlan
+import QuirePluginKit
+
+/// Reads the pages of one scan: step → request → response → verdict → rows and facts.
+struct PageReader {
+    let connection: ProviderConnection
+    let scan: Scan
+    let transport: any Transport
+    let budget: RunBudget
+    let log: @Sendable (RequestLogEntry) -> Void
+    private let address: RequestAddress
+    private let decoder: PageDecoder
+
+    /// The most redirects that are followed, all within the provider's origin.
+    private static let redirectsFollowed = 3
+
+    /// A reader; nil when the connection's base URL is no address.
+    init?(
+        connection: ProviderConnection, scan: Scan, transport: any Transport, budget: RunBudget,
+        log: @escaping @Sendable (RequestLogEntry) -> Void
+    ) {
+        guard let address = RequestAddress(base: connection.baseURL) else { return nil }
+        self.connection = connection
+        self.scan = scan
+        self.transport = transport
+        self.budget = budget
+        self.log = log
+        self.address = address
+        decoder = PageDecoder(resource: scan.table.resource, columns: scan.columns, includesRaw: scan.includesRaw)
+    }
+
+    /// Takes one step of the machine and hands over what it makes final; gives the machine's next actions.
+    func read(
+        _ step: ScanStep, _ machine: inout ScanMachine, _ report: inout ScanReport,
+        _ deliver: (FetchScheduler.Event) async throws -> FetchScheduler.Demand
+    ) async throws -> [ScanMachine.Action] {
+        guard let page = try await page(for: step, &report) else { return machine.receiveEnd() }
+        let actions: [ScanMachine.Action]
+        do throws(FetchError) {
+            actions = try machine.receive(page.content, for: step)
+        } catch {
+            throw FetchError(error.reason, request: page.request)
+        }
+        for action in actions {
+            switch action {
+            case .deliver:
+                report.pages += 1
+                report.rows += page.content.batch.count
+                report.add(page.oddities)
+                if try await deliver(.rows(page.content.batch)) == .enough {
+                    report.hasEnough = true
+                    return []
+                }
+            case .restart(let reason):
+                report.restarts.append(reason)
+                report.oddities = []
+                _ = try await deliver(.restart(reason))
+            case .request, .finish: break
+            }
+        }
+        return actions
+    }
+
+    private struct ReadPage {
+        var content: ScanMachine.Page
+        var oddities: [FieldOddity]
+        var request: String
+    }
+
+    /// The page of a step; nil when the step was past the end of the list.
+    private func page(for step: ScanStep, _ report: inout ScanReport) async throws(FetchError) -> ReadPage? {
+        let plugin = connection.plugin
+        let resource = scan.table.resource
+        let request: PageRequest
+        do throws(ProviderError) {
+            request = try plugin.request(for: step, of: resource)
+        } catch {
+            throw FetchError(.plugin(error))
+        }
+        let url = try address.resolve(request)
+        let title = "\(request.method) \(url)"
+        do throws(FetchError) {
+            var response = try await send(request, to: url, &report)
+            guard try isPage(plugin.verdict(of: response, of: resource), for: step) else { return nil }
+            let decoded: DecodedPage
+            do throws(DecodeError) {
+                decoded = try decoder.decode(response.body)
+            } catch {
+                throw FetchError(.page(error))
+            }
+            response.envelope = decoded.envelope
+            response.recordCount = decoded.batch.count
+            var facts: PageFacts
+            do throws(ProviderError) {
+                facts = try plugin.page(from: response, for: step, of: resource)
+            } catch {
+                throw FetchError(.plugin(error))
+            }
+            if case .position(.url(let link)) = facts.next {
+                facts.next = .position(.url(try address.resolve(link: link, from: url)))
+            }
+            let content = ScanMachine.Page(batch: decoded.batch, facts: facts)
+            return ReadPage(content: content, oddities: decoded.oddities, request: title)
+        } catch {
+            throw FetchError(error.reason, request: error.request ?? title)
+        }
+    }
+
+    /// Whether the verdict lets the page be read; false past the end of the list.
+    private func isPage(_ verdict: Verdict, for step: ScanStep) throws(FetchError) -> Bool {
+        switch verdict {
+        case .ok: return true
+        case .endOfList(let failure):
+            if step.position == .first { throw FetchError(.provider(failure, isRetryable: false)) }
+            return false
+        case .refreshCredentials(let failure): throw FetchError(.credentials(failure))
+        case .retry(_, let failure), .rateLimited(_, let failure):
+            throw FetchError(.provider(failure, isRetryable: true))
+        case .fatal(let failure): throw FetchError(.provider(failure, isRetryable: false))
+        }
+    }
+
+    private func send(
+        _ request: PageRequest, to url: String, _ report: inout ScanReport
+    ) async throws(FetchError) -> PageResponse {
+        var target = url
+        for _ in 0...PageReader.redirectsFollowed {
+            try budget.takeRequest(now: .now)
+            report.requests += 1
+            let response = try await sendOnce(request, to: target)
+            report.bytes += response.body.count
+            guard (300...399).contains(response.status), let location = response.header("Location") else { return response }
+            target = try address.resolve(link: location, from: target)
+        }
+        throw FetchError(.noProgress("the server redirects from place to place"))
+    }
+
+    private func sendOnce(_ request: PageRequest, to url: String) async throws(FetchError) -> PageResponse {
+        let headers = request.headers.compactMap { header -> TransportRequest.Header? in
+            guard case .literal(let value)? = header.value.parts.first, header.value.parts.count == 1 else { return nil }
+            return TransportRequest.Header(header.name, value)
+        }
+        let wire = TransportRequest(
+            method: request.method, url: url, headers: connection.headers + headers, body: request.body)
+        let start = ContinuousClock.now
+        do {
+            let response = try await withinBudget(wire)
+            log(
+                RequestLogEntry(
+                    request: "\(wire.method) \(url)", status: response.status, bytes: response.body.count,
+                    duration: .now - start, failure: nil))
+            return response
+        } catch {
+            log(
+                RequestLogEntry(
+                    request: "\(wire.method) \(url)", status: nil, bytes: 0, duration: .now - start,
+                    failure: error.summary))
+            throw error
+        }
+    }
+
+    /// Sends a request, but no longer than the run's time lasts.
+    private func withinBudget(_ request: TransportRequest) async throws(FetchError) -> PageResponse {
+        guard let deadline = budget.deadline else { return try await transported(request).get() }
+        let transport = transport
+        let result = await withTaskGroup(of: Result<PageResponse, FetchError>?.self) { group in
+            group.addTask { await PageReader.transported(request, by: transport) }
+            group.addTask {
+                try? await Task.sleep(until: deadline, clock: .continuous)
+                return nil
+            }
+            let first = await group.next()
+            group.cancelAll()
+            return first ?? nil
+        }
+        guard let result else { throw FetchError(.budget(.time(budget.seconds ?? 0))) }
+        return try result.get()
+    }
+
+    private func transported(_ request: TransportRequest) async -> Result<PageResponse, FetchError> {
+        await PageReader.transported(request, by: transport)
+    }
+
+    private static func transported(
+        _ request: TransportRequest, by transport: any Transport
+    ) async -> Result<PageResponse, FetchError> {
+        do throws(TransportError) {
+            return .success(try await transport.send(request))
+        } catch {
+            return .failure(FetchError(.transport(error)))
+        }
+    }
+}
+
+extension FetchError {
+    /// The reason in a few words, for the request log.
+    fileprivate var summary: String {
+        switch reason {
+        case .transport(let error): error.message
+        case .budget(.time): "the run's time is over"
+        case .credentials, .provider, .page, .plugin, .noProgress, .endedEarly, .foreignAddress, .budget:
+            "the request failed"
+        }
+    }
+}

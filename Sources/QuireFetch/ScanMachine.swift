@@ -1,0 +1,181 @@
+package import QuireModel
+package import QuirePlan
+package import QuirePluginKit
+
+/// Decides what a scan reads next: given an access path and the pages so far it says which steps to take, which rows
+/// are final, or that the path's assumption failed and the complete scan takes over.
+///
+/// It is a value and does no input or output; the scheduler around it only runs its steps.
+package struct ScanMachine: Sendable {
+    /// What is to be done, in order.
+    package enum Action: Hashable, Sendable {
+        /// Read this page.
+        case request(ScanStep)
+        /// Hand over this page's rows.
+        case deliver
+        /// Drop the rows handed over so far: the scan begins anew, for this reason.
+        case restart(String)
+        /// The list is read.
+        case finish
+    }
+
+    /// A page as the machine sees it.
+    package struct Page: Sendable {
+        /// Its rows.
+        package var batch: RowBatch
+        /// What it says about the list; a link to the next page is absolute by now.
+        package var facts: PageFacts
+
+        package init(batch: RowBatch, facts: PageFacts) {
+            self.batch = batch
+            self.facts = facts
+        }
+    }
+
+    /// How far a scan has come: enough to go on with it later.
+    package struct Progress: Hashable, Sendable, Codable {
+        /// The next page; nil when the list is read.
+        package var next: ScanStep.Position?
+        /// The pages read.
+        package var pages = 0
+        /// The rows read.
+        package var rows = 0
+        /// The length of the list as last stated.
+        package var total: Int?
+
+        package init(next: ScanStep.Position? = .first) { self.next = next }
+    }
+
+    private let scan: Scan
+    private var path: AccessPath
+    private var order: OrderCheck?
+    private var lastKeys: [[Value]] = []
+    private var lastPageNumber: Int?
+    private var emptyPages = 0
+    /// How far the scan has come.
+    package private(set) var progress: Progress
+
+    /// After so many pages in a row without a row, a list that always names a next page is no longer followed.
+    private static let emptyPagesFollowed = 20
+
+    /// A machine for a scan, from its start or from where it stood.
+    package init(scan: Scan, resuming progress: Progress = Progress()) {
+        self.scan = scan
+        self.progress = progress
+        path = scan.path
+        order = OrderCheck(scan)
+    }
+
+    /// The first actions.
+    package func start() -> [Action] {
+        if path == .empty { return [.finish] }
+        guard let next = progress.next else { return [.finish] }
+        return [.request(step(next))]
+    }
+
+    /// What a page leads to.
+    package mutating func receive(_ page: Page, for step: ScanStep) throws(FetchError) -> [Action] {
+        if let problem = order?.check(page.batch) { return restart(problem) }
+        let keys = self.keys(of: page.batch)
+        try checkProgress(page, keys, for: step)
+        lastKeys = keys
+        progress.pages += 1
+        progress.rows += page.batch.count
+        progress.total = page.facts.totalRows ?? progress.total
+        emptyPages = page.batch.count == 0 ? emptyPages + 1 : 0
+        progress.next = try next(after: page, step)
+        let deliver: [Action] = page.batch.count > 0 ? [.deliver] : []
+        guard let next = progress.next else { return deliver + [.finish] }
+        return deliver + [.request(self.step(next))]
+    }
+
+    /// What a step past the end of the list leads to.
+    package mutating func receiveEnd() -> [Action] {
+        progress.next = nil
+        return [.finish]
+    }
+
+    /// Whether the list was read but is shorter than it says: rows are missing.
+    package var shortfall: FetchError? {
+        guard progress.next == nil, let total = progress.total, progress.rows < total else { return nil }
+        if let limit = scan.rowLimit, progress.rows >= limit { return nil }
+        return FetchError(.endedEarly(rows: progress.rows, total: total))
+    }
+
+    private func step(_ position: ScanStep.Position) -> ScanStep {
+        ScanStep(position: position, pageSize: pageSize, filters: path.filters, sort: path.sort)
+    }
+
+    /// The scan that takes over reads everything, so it asks for the largest pages.
+    private var pageSize: Int? {
+        path == scan.path ? scan.pageSize : scan.pageSize.flatMap { scan.table.resource.pageSize?.maximum ?? $0 }
+    }
+
+    private mutating func restart(_ reason: String) -> [Action] {
+        path = path.fallback
+        order = nil
+        lastKeys = []
+        lastPageNumber = nil
+        progress = Progress()
+        return [.restart(reason), .request(step(.first))]
+    }
+
+    private func keys(of batch: RowBatch) -> [[Value]] {
+        let indices = scan.table.resource.primaryKey.compactMap { scan.schema.index(of: $0) }
+        guard !indices.isEmpty else { return [] }
+        return (0..<batch.count).map { row in indices.map { batch.columns[$0][row] } }
+    }
+
+    private mutating func checkProgress(_ page: Page, _ keys: [[Value]], for step: ScanStep) throws(FetchError) {
+        let isKeyed = keys.contains { $0.contains { !$0.isNull } }
+        if progress.pages > 0, isKeyed, keys == lastKeys {
+            throw FetchError(.noProgress("the page is the same as the one before it"))
+        }
+        defer { lastPageNumber = page.facts.currentPage ?? lastPageNumber }
+        guard let current = page.facts.currentPage, page.batch.count > 0 else { return }
+        if case .page(let asked) = step.position, current != asked {
+            throw FetchError(.noProgress("asked for page \(asked), the answer says it is page \(current)"))
+        }
+        if case .url = step.position, let last = lastPageNumber, current <= last {
+            throw FetchError(.noProgress("the page after page \(last) says it is page \(current)"))
+        }
+    }
+
+    /// The one stop rule: row limit, then the server's explicit end, then the total, then a short page where declared.
+    private func next(after page: Page, _ step: ScanStep) throws(FetchError) -> ScanStep.Position? {
+        if let limit = scan.rowLimit, progress.rows >= limit { return nil }
+        switch page.facts.next {
+        case .end: return nil
+        case .position(let position):
+            if position == step.position { throw FetchError(.noProgress("the next page is the same page again")) }
+            if isTotalReached(page, step) { return nil }
+            if case .page = position, page.batch.count == 0 { return nil }
+            if emptyPages > ScanMachine.emptyPagesFollowed {
+                throw FetchError(.noProgress("\(emptyPages) pages in a row have no rows and all name a next page"))
+            }
+            return position
+        case .unstated(let position):
+            if page.batch.count == 0 || isTotalReached(page, step) || isDeclaredEnd(page, step) { return nil }
+            return position
+        }
+    }
+
+    private func isTotalReached(_ page: Page, _ step: ScanStep) -> Bool {
+        if let total = progress.total, progress.rows >= total { return true }
+        guard let pages = page.facts.totalPages, case .pageNumber(let rule) = scan.table.resource.paging else {
+            return false
+        }
+        return step.pageNumber(first: rule.first) >= pages + rule.first - 1
+    }
+
+    private func isDeclaredEnd(_ page: Page, _ step: ScanStep) -> Bool {
+        let declared: Bool =
+            switch scan.table.resource.paging {
+            case .pageNumber(let rule): rule.shortPageEnds
+            case .offset(let rule): rule.shortPageEnds
+            case .none, .cursor, .nextURL: false
+            }
+        guard declared, let size = page.facts.pageSize ?? step.pageSize else { return false }
+        return page.batch.count < size
+    }
+}

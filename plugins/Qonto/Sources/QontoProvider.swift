@@ -1,0 +1,47 @@
+public import QuirePluginKit
+
+/// The Qonto Business API, as far as it lists payment links.
+///
+/// Source: "List payment links" in Qonto's API reference; what differs from it says so.
+public struct QontoProvider: ProviderPlugin {
+    /// Who Qonto is.
+    public let manifest: Manifest
+    /// Its tables.
+    public let resources: [Resource]
+
+    /// The provider; it has no state.
+    public init() {
+        manifest = Manifest(
+            id: "qonto", title: "Qonto", baseURL: "https://thirdparty.qonto.com",
+            settings: [
+                Setting(
+                    "secret_key", isSecret: true, form: .pair,
+                    help: "login:key of an API key, from the Integrations page of the Qonto app"),
+                Setting(
+                    "access_token", isSecret: true,
+                    help: "an OAuth access token with the scope payment_link.read"),
+                Setting(
+                    "staging_token", isSecret: true,
+                    help: "the token that the sandbox wants besides, from the Qonto developer portal"),
+            ],
+            authentications: [
+                .bearer("oauth", setting: "access_token"),
+                // The login and the key as they are: not Basic, not Base64, no word before them.
+                Authentication(
+                    "secret_key",
+                    headers: [HeaderDeclaration("Authorization", Template([.setting("secret_key")]))]),
+            ],
+            headers: [
+                HeaderDeclaration("Accept", "application/json"),
+                HeaderDeclaration("X-Qonto-Staging-Token", Template([.setting("staging_token")])),
+            ],
+            errors: ErrorShape(
+                list: "errors", code: ["code"], message: ["detail", "message"],
+                parameter: ["source.parameter", "source.pointer"], requestID: ["trace_id"],
+                requestIDHeaders: ["X-Tyk-Trace-Id", "X-Request-Id"],
+                htmlHint: "Qonto's sandbox answers with HTML when X-Qonto-Staging-Token is missing or wrong: "
+                    + "set QUIRE_QONTO_STAGING_TOKEN"),
+            documentation: "https://docs.qonto.com/api-reference/business-api")
+        resources = [PaymentLinksResource.resource]
+    }
+}

@@ -1,0 +1,39 @@
+package import QuirePluginKit
+
+/// What is in a page.
+package struct DecodedPage: Sendable {
+    /// The records, the columns asked for alone.
+    package var batch: RowBatch
+    /// The values at the resource's envelope paths; a path that isn't there has no entry, a null is `.null`.
+    package var envelope: [FieldPath: Value]
+    /// The values that are not as declared, by column and kind.
+    package var oddities: [FieldOddity]
+}
+
+/// Values of one column that are not as declared.
+package struct FieldOddity: Hashable, Sendable {
+    /// In what way they are odd.
+    package enum Kind: Hashable, Sendable {
+        /// They have another type or can't be parsed, and became null.
+        case wrongShape
+        /// They are outside the declared values, and were kept.
+        case unlistedValue
+    }
+
+    /// The column.
+    package var field: String
+    /// In what way.
+    package var kind: Kind
+    /// How many there are.
+    package var count: Int
+    /// The first of them, shortened; of a sensitive field only `(masked)`.
+    package var example: String
+
+    /// An oddity from its parts.
+    package init(field: String, kind: Kind, count: Int, example: String) {
+        self.field = field
+        self.kind = kind
+        self.count = count
+        self.example = example
+    }
+}

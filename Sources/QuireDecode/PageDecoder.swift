@@ -1,0 +1,126 @@
+package import QuirePluginKit
+
+/// Reads pages of one resource: JSON bytes to columns, only those asked for.
+///
+/// A page goes through three passes: simdjson finds the tokens, `PageWalker` checks the grammar and notes where the
+/// wanted values are, and `ColumnReader` turns those places into typed columns. Nothing is boxed on the way.
+package struct PageDecoder: Sendable {
+    /// The name of the column with the records' own JSON.
+    package static let rawColumn = "raw"
+
+    /// The columns of every batch.
+    package let schema: Schema
+
+    private struct ColumnPlan {
+        var field: Field
+        var slot: Int
+        var currencySlot: Int?
+    }
+
+    private let recordsPath: FieldPath
+    private let envelopePaths: [FieldPath]
+    private let envelope: PathTree
+    private let record: PathTree
+    private let columns: [ColumnPlan]
+
+    /// A decoder for the fields named in `columns`, in that order; a name that the resource doesn't have is a column of
+    /// nulls. `includesRaw` adds the records' own JSON as the last column.
+    package init(resource: Resource, columns names: [String], includesRaw: Bool = false) {
+        var fields = names.map { resource.field(named: $0) ?? Field($0, .null) }
+        if includesRaw { fields.append(Field(PageDecoder.rawColumn, .any, path: "")) }
+        let record = PathTree(fields.map(\.path) + fields.compactMap(\.currencyPath))
+        schema = Schema(fields.map { Schema.Column($0.name, $0.type) })
+        columns = fields.map { field in
+            ColumnPlan(
+                field: field, slot: record.slot(of: field.path) ?? 0,
+                currencySlot: field.currencyPath.flatMap(record.slot(of:)))
+        }
+        recordsPath = resource.recordsPath
+        envelopePaths = resource.envelopePaths
+        envelope = PathTree(resource.envelopePaths, records: resource.recordsPath)
+        self.record = record
+    }
+
+    /// The page in a body.
+    ///
+    /// What isn't a whole page throws, however little is wrong; a value that isn't as declared becomes null and is
+    /// counted in the page's oddities.
+    package func decode(_ body: [UInt8]) throws(DecodeError) -> DecodedPage {
+        if let result = body.withUnsafeBufferPointer(result) { return try result.get() }
+        // simdjson refuses the whole page for one bad byte; here it becomes U+FFFD and the rest is read.
+        let repaired = Array(String(decoding: body, as: UTF8.self).utf8)
+        guard let result = repaired.withUnsafeBufferPointer(result) else {
+            throw .notJSON(reason: "its text is not UTF-8", offset: 0, snippet: "the beginning")
+        }
+        return try result.get()
+    }
+
+    /// The page in a body; nil when it isn't UTF-8.
+    private func result(_ all: UnsafeBufferPointer<UInt8>) -> Result<DecodedPage, DecodeError>? {
+        let start = all.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        let bytes = UnsafeBufferPointer(rebasing: all[start...])
+        // What can't be a page is named for what it is before its quotes are counted.
+        if let error = mistakenBody(bytes) { return .failure(error) }
+        do throws(TokenIndex.Failure) {
+            return try TokenIndex.with(bytes) { walk(bytes, $0) }
+        } catch .invalidUTF8 {
+            return nil
+        } catch {
+            return .failure(explained(error, in: bytes))
+        }
+    }
+
+    private func walk(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ tokens: TokenIndex
+    ) -> Result<DecodedPage, DecodeError> {
+        var walker = PageWalker(bytes: bytes, tokens: tokens, envelope: envelope, record: record)
+        do throws(PageWalker.Failure) {
+            try walker.walk()
+        } catch {
+            return .failure(explained(error, in: bytes))
+        }
+        switch walker.records {
+        case .list(let count): return .success(page(walker, count: count))
+        case .missing: return .failure(.missingRecords(path: recordsPath, keys: keys(of: walker)))
+        case .other(let slice): return .failure(.recordsNotAList(path: recordsPath, found: described(slice.kind)))
+        }
+    }
+
+    private func page(_ walker: PageWalker, count: Int) -> DecodedPage {
+        var oddities: [FieldOddity] = []
+        return walker.slices.withUnsafeBufferPointer { slices in
+            let ofRecords = UnsafeBufferPointer(rebasing: slices[envelope.slotCount...])
+            let columns = columns.map { plan -> Column in
+                let rows = SliceRows(
+                    bytes: walker.bytes, tokens: walker.tokens, slices: ofRecords, count: count,
+                    width: record.slotCount, slot: plan.slot)
+                return ColumnReader.read(
+                    rows, field: plan.field, currencySlot: plan.currencySlot, oddities: &oddities)
+            }
+            return DecodedPage(
+                batch: RowBatch(columns: columns, count: count), envelope: envelopeValues(walker, slices),
+                oddities: oddities)
+        }
+    }
+
+    private func envelopeValues(
+        _ walker: PageWalker, _ slices: UnsafeBufferPointer<Slice>
+    ) -> [FieldPath: Value] {
+        let row = SliceRows(
+            bytes: walker.bytes, tokens: walker.tokens, slices: slices, count: 1, width: envelope.slotCount, slot: 0)
+        var values: [FieldPath: Value] = [:]
+        for path in envelopePaths {
+            guard let slot = envelope.slot(of: path) else { continue }
+            let slice = row.slice(0, slot)
+            if slice.kind != .missing, slice.kind != .misplaced { values[path] = row.value(slice) }
+        }
+        return values
+    }
+
+    private func keys(of walker: PageWalker) -> [String] {
+        walker.topLevelKeys.map {
+            let key = UnsafeBufferPointer(rebasing: walker.bytes[$0])
+            return Snippet.text(of: key, from: 0, limit: 40)
+        }
+    }
+}

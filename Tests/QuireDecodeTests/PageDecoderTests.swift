@@ -1,0 +1,152 @@
+import QuireDecode
+import QuirePluginKit
+import Testing
+
+@Suite("A page becomes columns")
+struct PageDecoderTests {
+    @Test("the document's own examples come out as they are")
+    func sample() throws {
+        let page = try decode(samplePage, of: paymentLinks)
+        #expect(page.batch.count == 2)
+        #expect(page.oddities.isEmpty)
+        let first = page.batch.row(0)
+        #expect(first[0] == .text("4c56f862-6117-4b20-a3e3-7fa6fccea029"))
+        #expect(first[1] == .text("open"))
+        #expect(first[2] == Timestamp("2021-01-01T00:00:00Z").map { .timestamp($0) })
+        #expect(first[3].json() == #"["credit_card","ideal"]"#)
+        #expect(first[4] == .money(Money(try #require(ExactDecimal("13.30")), "EUR")))
+        #expect(first[4].plainText == "13.30")
+        #expect(first[5] == .text("EUR"))
+        #expect(first[7].element(0).member("title") == .text("Item \"1\""))
+        #expect(first[8] == .bool(true))
+        #expect(first[9].isNull && first[10].isNull && first[11].isNull)
+        #expect(first[12].plainText == "2021-01-01T00:00:00.125Z")
+        #expect(first[13] == .text("https://pay.qonto.com/019788b3-57ab-727c-b26e-86b95c16e93f"))
+        let second = page.batch.row(1)
+        #expect(second[2] == first[2])
+        #expect(second[3].json() == "[]")
+        #expect(second[4] == .money(Money(ExactDecimal(100), "EUR")))
+        #expect(second[7].isNull)
+        #expect(second[11] == .text("Jöhn 😀 Doe"))
+    }
+
+    @Test("the envelope has what is there and no more")
+    func envelope() throws {
+        let page = try decode(samplePage, of: paymentLinks, columns: [])
+        #expect(page.batch.count == 2)
+        #expect(page.batch.columns.isEmpty)
+        #expect(
+            page.envelope == [
+                "meta.current_page": .integer(1), "meta.next_page": .null, "meta.total_pages": .integer(1),
+                "meta.total_count": .integer(2), "meta.per_page": .text("100"),
+            ])
+        let bare = try decode(#"{"meta":{"total_count":7},"payment_links":[]}"#, of: paymentLinks)
+        #expect(bare.batch.count == 0)
+        #expect(bare.envelope == ["meta.total_count": .integer(7)])
+        #expect(try decode(#"{"meta":[1],"payment_links":[]}"#, of: paymentLinks).envelope.isEmpty)
+    }
+
+    @Test("columns come in the order asked for, then the record itself")
+    func order() throws {
+        let decoder = PageDecoder(resource: paymentLinks, columns: ["url", "id", "nonsense"], includesRaw: true)
+        #expect(decoder.schema.columns.map(\.name) == ["url", "id", "nonsense", "raw"])
+        #expect(decoder.schema.columns.map(\.type) == [.text, .uuid, .null, .any])
+        let page = try decoder.decode(Array(samplePage.utf8))
+        #expect(page.batch.row(0)[1] == .text("4c56f862-6117-4b20-a3e3-7fa6fccea029"))
+        #expect(page.batch.columns[2][0].isNull)
+    }
+
+    @Test("raw is the record's own JSON on one line, its digits and escapes untouched")
+    func raw() throws {
+        let page = try decode(
+            "[ {\"b\" : 1.50 ,\n \"a\" : \" x\\u0041 : \\n\" , \"c\":[ ] ,\"d\": [ 1 ,2 ]\t} , 7 ,null]", columns: [],
+            includesRaw: true)
+        guard case .json(let texts) = page.batch.columns[0].storage else {
+            Issue.record("raw isn't stored as JSON")
+            return
+        }
+        #expect(String(decoding: texts.bytes(0), as: UTF8.self) == #"{"b":1.50,"a":" x\u0041 : \n","c":[],"d":[1,2]}"#)
+        #expect(page.batch.columns[0][1] == .integer(7))
+        #expect(page.batch.columns[0][2].isNull)
+    }
+
+    @Test(
+        "every type takes its JSON",
+        arguments: [
+            ("text", #""a""#, "a"), ("text", #""""#, ""), ("integer", "12", "12"), ("integer", #""12""#, "12"),
+            ("integer", "-9223372036854775808", "-9223372036854775808"), ("integer", "1e2", "100"),
+            ("decimal", "12.50", "12.50"), ("decimal", #""12.50""#, "12.50"), ("decimal", "-0.0", "0.0"),
+            ("decimal", "12345678901234567890.123456789", "12345678901234567890.123456789"),
+            ("decimal", #""1\u0032.5""#, "12.5"), ("money", "1.10", "1.10"), ("plain_money", #""1.10""#, "1.10"),
+            ("bool", "true", "true"), ("bool", "false", "false"),
+            ("timestamp", #""2026-05-17T10:07:24.199Z""#, "2026-05-17T10:07:24.199Z"),
+            ("timestamp", #""2026-05-17T10:07:24+02:00""#, "2026-05-17T08:07:24Z"),
+            ("date", #""2026-05-17""#, "2026-05-17"), ("period", #""2026-Q2""#, "2026-Q2"),
+            ("list", "[ 1.50 , {} ]", "[1.50,{}]"), ("record", #"{ "a" : [ ] }"#, #"{"a":[]}"#),
+            ("any", #""x""#, "x"), ("any", "1.10", "1.10"), ("any", "true", "true"), ("any", "[1]", "[1]"),
+        ])
+    func types(column: String, json: String, expected: String) throws {
+        let (value, oddities) = try value(json, of: column)
+        #expect(value.plainText == expected)
+        #expect(!value.isNull)
+        #expect(oddities.filter { $0.kind == .wrongShape }.isEmpty)
+    }
+
+    @Test("money has the currency at its path, or none")
+    func currency() throws {
+        let page = try decode(
+            """
+            [{"money":1,"currency":"EUR"},{"money":1,"currency":"USD"},{"money":1,"currency":null},{"money":1},
+             {"currency":"EUR","money":null},{"money":"1","currency":""},{"money":"1","currency":5}]
+            """, columns: ["money", "plain_money"])
+        let found = (0..<7).map { page.batch.columns[0][$0] }
+        let one = ExactDecimal(1)
+        #expect(
+            found == [
+                .money(Money(one, "EUR")), .money(Money(one, "USD")), .money(Money(one, nil)), .money(Money(one, nil)),
+                .null, .money(Money(one, nil)), .money(Money(one, nil)),
+            ])
+        #expect(page.batch.columns[1][0] == .money(Money(one, nil)))
+        #expect(page.oddities == [FieldOddity(field: "money", kind: .wrongShape, count: 1, example: "5")])
+    }
+
+    @Test(
+        "keys are matched by what they mean, and the last of two wins",
+        arguments: [
+            (#"{"\u0074ext":"x"}"#, "x"), (#"{"te\u0078t":"x","text":"y"}"#, "y"), (#"{"text":"x","text":null}"#, nil),
+            (#"{"text":"x","tex":"y","texts":"z","Text":"z"}"#, "x"), (#"{"other":{"text":"x"}}"#, nil),
+        ] as [(String, String?)])
+    func keys(json: String, expected: String?) throws {
+        let page = try decode("[\(json)]", columns: ["text"])
+        #expect(page.batch.columns[0][0].text == expected)
+    }
+
+    @Test("a repeated outer key leaves nothing of its first value, records and envelope included")
+    func repeatedOuterKeys() throws {
+        let page = try decode(
+            #"[{"one":{"two":{"three":"x"}},"one":{"two":{}}},{"one":{"two":{"three":"x"}}}]"#,
+            columns: ["deep", "whole"])
+        #expect(page.batch.columns[0][0].isNull)
+        #expect(page.batch.columns[0][1] == .text("x"))
+        #expect(page.batch.columns[1][1].json() == #"{"two":{"three":"x"}}"#)
+        let twice = #"{"meta":{"total_count":1},"payment_links":[{"id":"a"}],"meta":{},"payment_links":[{"id":"b"}]}"#
+        let second = try decode(twice, of: paymentLinks, columns: ["id"])
+        #expect(second.batch.count == 1)
+        #expect(second.batch.columns[0][0] == .text("b"))
+        #expect(second.envelope.isEmpty)
+        #expect(throws: DecodeError.recordsNotAList(path: "payment_links", found: "null")) {
+            try decode(#"{"payment_links":[{"id":"a"}],"payment_links":null}"#, of: paymentLinks)
+        }
+    }
+
+    @Test("a byte order mark, invalid UTF-8 and lone surrogates don't stop a page")
+    func repairs() throws {
+        let decoder = PageDecoder(resource: oneOfEach, columns: ["text"])
+        let marked = try decoder.decode([0xEF, 0xBB, 0xBF] + Array(#"[{"text":"a"}]"#.utf8))
+        #expect(marked.batch.columns[0][0] == .text("a"))
+        let broken = Array(#"[{"text":"a"#.utf8) + [0xFF] + Array(#"b"},{"text":"\ud83dx\udE00"}]"#.utf8)
+        let page = try decoder.decode(broken)
+        #expect(page.batch.columns[0][0] == .text("a\u{FFFD}b"))
+        #expect(page.batch.columns[0][1] == .text("\u{FFFD}x\u{FFFD}"))
+    }
+}

@@ -32,6 +32,13 @@ let package = Package(
             name: "QuireFetch", dependencies: ["QuirePlan", "QuireDecode", "QuirePluginKit", "QuireModel"],
             swiftSettings: settings),
         .target(
+            name: "QuireSession",
+            dependencies: [
+                "QuireSyntax", "QuireBinder", "QuirePlanner", "QuireDecode", "QuireFetch", "QuireEngine", "QuirePlan",
+                "QuirePluginKit", "QuireModel", "QuireDiagnostics",
+            ],
+            swiftSettings: settings),
+        .target(
             name: "QontoProvider", dependencies: ["QuirePluginKit"], path: "plugins/Qonto/Sources",
             swiftSettings: settings),
     ],

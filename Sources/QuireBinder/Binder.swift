@@ -23,6 +23,9 @@ package struct Binder {
         self.context = context
     }
 
+    /// The text that the statements stand in.
+    package var text: SourceText { source }
+
     /// The query with everything resolved; nil when something is wrong, which `diagnostics` says.
     package mutating func bind(_ syntax: QuerySyntax) -> Query? {
         let before = errorCount

@@ -121,6 +121,11 @@ package struct ScanReport: Sendable {
     /// How far it came.
     package var progress = ScanMachine.Progress()
 
+    package init(source: String, strategy: String) {
+        self.source = source
+        self.strategy = strategy
+    }
+
     /// Whether every row that the query needs has come.
     package var isComplete: Bool { failure == nil }
 
@@ -132,5 +137,16 @@ package struct ScanReport: Sendable {
                 oddities.append(oddity)
             }
         }
+    }
+}
+
+extension FetchScheduler {
+    /// The request that a scan begins with, as `GET https://…`; nil when it makes none.
+    package static func firstRequest(of scan: Scan, plugin: any ProviderPlugin, baseURL: String) -> String? {
+        guard case .request(let step)? = ScanMachine(scan: scan).start().last,
+            let request = try? plugin.request(for: step, of: scan.table.resource),
+            let url = try? RequestAddress(base: baseURL)?.resolve(request)
+        else { return nil }
+        return "\(request.method) \(url)"
     }
 }

@@ -1,0 +1,127 @@
+import QuireFetch
+import QuireModel
+package import QuirePlan
+
+/// How a query would be answered, before anything is asked.
+package struct Explanation: Sendable {
+    /// What is asked of one source.
+    package struct Source: Sendable {
+        /// The table.
+        package var name: String
+        /// The access path.
+        package var strategy: String
+        /// The least number of requests.
+        package var minimumRequests: Int
+        /// The greatest number of requests; nil when it can't be known.
+        package var maximumRequests: Int?
+        /// The page size asked for; nil when the server decides.
+        package var pageSize: Int?
+        /// The first request, as `GET https://…`; nil when none is made.
+        package var firstRequest: String?
+        /// What was decided and why.
+        package var reasons: Scan.Reasons
+    }
+
+    /// What happened when it was run.
+    package struct Happened: Sendable {
+        /// The requests made.
+        package var requests: Int
+        /// The pages read.
+        package var pages: Int
+        /// The rows decoded.
+        package var rows: Int
+        /// Why the read began anew.
+        package var restarts: [String]
+        /// Whether every row that was needed came.
+        package var isComplete: Bool
+    }
+
+    /// The sources; none when the previous result is used.
+    package var sources: [Source]
+    /// What is done here, in order.
+    package var steps: [String]
+    /// What happened, after `explain analyze`.
+    package var happened: Happened?
+}
+
+extension Explanation.Happened {
+    init(_ report: ScanReport) {
+        self.init(
+            requests: report.requests, pages: report.pages, rows: report.rows, restarts: report.restarts,
+            isComplete: report.isComplete)
+    }
+}
+
+extension Explanation {
+    /// The explanation for people.
+    package var text: String {
+        var lines = sources.flatMap(lines)
+        if sources.isEmpty { lines.append("the previous result, without a request") }
+        lines.append("here")
+        lines += steps.isEmpty ? ["  nothing: the rows are the result"] : steps.enumerated().map { "  \($0 + 1)  \($1)" }
+        if let happened {
+            lines.append("what happened")
+            lines.append("  requests    \(happened.requests)")
+            lines.append("  pages       \(happened.pages)")
+            lines.append("  rows        \(happened.rows)")
+            lines += happened.restarts.map { "  fell back   \($0)" }
+            if !happened.isComplete { lines.append("  incomplete  rows are missing") }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func lines(_ source: Source) -> [String] {
+        var lines = [source.name, "  strategy    \(source.strategy)", "  requests    \(requests(source))"]
+        if let first = source.firstRequest { lines.append("  first       \(first)") }
+        if let size = source.pageSize { lines.append("  page size   \(size)") }
+        lines += labelled("pushed", source.reasons.pushed)
+        lines += labelled("local", source.reasons.local.map { "\($0.predicate): \($0.reason)" })
+        lines += labelled("not chosen", source.reasons.rejected.map { "\($0.strategy): \($0.reason)" })
+        lines += labelled("cheaper", source.reasons.advice)
+        return lines
+    }
+
+    private func labelled(_ label: String, _ texts: [String]) -> [String] {
+        texts.enumerated().map { index, text in
+            let title = index == 0 ? label : ""
+            return "  " + title + String(repeating: " ", count: max(1, 12 - title.count)) + text
+        }
+    }
+
+    private func requests(_ source: Source) -> String {
+        guard let maximum = source.maximumRequests else { return "at least \(source.minimumRequests)" }
+        if maximum == source.minimumRequests { return "\(maximum)" }
+        return source.minimumRequests == 0 ? "at most \(maximum)" : "\(source.minimumRequests) to \(maximum)"
+    }
+
+    /// The explanation as one JSON object.
+    package var json: String {
+        func text(_ value: String) -> String { Value.text(value).json() }
+        func list(_ items: [String]) -> String { "[" + items.joined(separator: ",") + "]" }
+        let sources = self.sources.map { source in
+            let local = source.reasons.local.map {
+                "{\"predicate\":\(text($0.predicate)),\"reason\":\(text($0.reason))}"
+            }
+            let rejected = source.reasons.rejected.map {
+                "{\"strategy\":\(text($0.strategy)),\"reason\":\(text($0.reason))}"
+            }
+            let maximum = source.maximumRequests.map(String.init) ?? "null"
+            let fields = [
+                "\"source\":\(text(source.name))", "\"strategy\":\(text(source.strategy))",
+                "\"requests\":{\"min\":\(source.minimumRequests),\"max\":\(maximum)}",
+                "\"pushed\":\(list(source.reasons.pushed.map(text)))", "\"local\":\(list(local))",
+                "\"first_request\":\(source.firstRequest.map(text) ?? "null")",
+                "\"page_size\":\(source.pageSize.map(String.init) ?? "null")", "\"not_chosen\":\(list(rejected))",
+                "\"advice\":\(list(source.reasons.advice.map(text)))",
+            ]
+            return "{" + fields.joined(separator: ",") + "}"
+        }
+        var fields = ["\"sources\":\(list(sources))", "\"steps\":\(list(steps.map(text)))"]
+        if let happened {
+            fields.append(
+                "\"happened\":{\"requests\":\(happened.requests),\"pages\":\(happened.pages),\"rows\":\(happened.rows),"
+                    + "\"restarts\":\(list(happened.restarts.map(text))),\"complete\":\(happened.isComplete)}")
+        }
+        return "{" + fields.joined(separator: ",") + "}"
+    }
+}

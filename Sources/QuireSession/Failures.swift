@@ -1,0 +1,140 @@
+import QuireDecode
+import QuireDiagnostics
+import QuireFetch
+import QuirePlan
+import QuirePluginKit
+
+/// Makes words of what went wrong while a query ran: the one place where they come from.
+struct Failures {
+    private let scan: Scan
+    private let manifest: Manifest
+    private let source: SourceText
+
+    init(_ scan: Scan, _ manifest: Manifest, _ source: SourceText) {
+        self.scan = scan
+        self.manifest = manifest
+        self.source = source
+    }
+
+    /// The diagnostic of a failed scan, pointing at the source in the text.
+    func diagnostic(_ error: FetchError) -> Diagnostic {
+        var diagnostic: Diagnostic
+        switch error.reason {
+        case .transport(let failure): diagnostic = transport(failure)
+        case .credentials(let failure): diagnostic = credentials(failure)
+        case .provider(let failure, let isRetryable): diagnostic = provider(failure, isRetryable: isRetryable)
+        case .page(let failure):
+            diagnostic = make("invalid-page", "\(manifest.title): \(failure)")
+            if case .html = failure { diagnostic.hint = manifest.errors.htmlHint }
+        case .plugin(let failure):
+            diagnostic = make(failure.code.rawValue, "\(manifest.title): \(failure.message)", exit: ExitStatus.wrongText)
+        case .noProgress(let what): diagnostic = make("no-progress", "\(manifest.title): the list doesn't advance: \(what)")
+        case .endedEarly(let rows, let total):
+            diagnostic = make(
+                "ended-early", "\(manifest.title): the list ended after \(rows) rows, but says that it has \(total)")
+        case .foreignAddress(let address):
+            diagnostic = make(
+                "foreign-address",
+                "\(manifest.title): the server points to another place, where nothing is sent: \(address)")
+        case .budget(let budget): diagnostic = self.budget(budget)
+        }
+        if let request = error.request { diagnostic.notes.append("request: \(request)") }
+        return diagnostic
+    }
+
+    private func make(_ code: String, _ message: String, exit: Int = ExitStatus.provider) -> Diagnostic {
+        Diagnostic(code, message: message, source: source, span: scan.table.span, label: "read here", exit: exit)
+    }
+
+    private func transport(_ failure: TransportError) -> Diagnostic {
+        let code: String =
+            switch failure.reason {
+            case .unknownHost: "unknown-host"
+            case .connection: "connection-failed"
+            case .tls: "tls-failed"
+            case .timeout: "timed-out"
+            case .tooLarge: "response-too-large"
+            case .malformed: "malformed-response"
+            case .cancelled: "cancelled"
+            }
+        var diagnostic = make(code, "\(manifest.title): \(failure.message)")
+        diagnostic.retryable = [.connection, .timeout, .malformed].contains(failure.reason)
+        return diagnostic
+    }
+
+    private func credentials(_ failure: ProviderFailure) -> Diagnostic {
+        var diagnostic = make(
+            "credentials-refused",
+            "\(manifest.title) refused the credentials" + (failure.message.map { ": \($0)" } ?? ""),
+            exit: ExitStatus.credentials)
+        let variables = manifest.authentications.flatMap(\.settings).map { setting in
+            "QUIRE_\(scan.table.provider.uppercased())_\(setting.uppercased())"
+        }
+        if !variables.isEmpty { diagnostic.hint = "check \(variables.joined(separator: " or "))" }
+        diagnostic.http = detail(failure)
+        diagnostic.retryable = false
+        return diagnostic
+    }
+
+    private func provider(_ failure: ProviderFailure, isRetryable: Bool) -> Diagnostic {
+        let said = failure.message.map { ": \($0)" } ?? ""
+        var diagnostic = make("provider-error", "\(manifest.title) answered with status \(failure.status)\(said)")
+        diagnostic.http = detail(failure)
+        diagnostic.retryable = isRetryable
+        if failure.status == 429 {
+            diagnostic.code = "rate-limited"
+            diagnostic.hint = "wait and try again"
+        }
+        return diagnostic
+    }
+
+    private func budget(_ budget: FetchError.Budget) -> Diagnostic {
+        switch budget {
+        case .requests(let count):
+            make(
+                "budget-exhausted", "the run may make \(count) requests, and this query needs more",
+                exit: ExitStatus.partial)
+        case .time(let seconds):
+            make("budget-exhausted", "the run's time of \(seconds.formattedSeconds) is over", exit: ExitStatus.partial)
+        }
+    }
+
+    private func detail(_ failure: ProviderFailure) -> Diagnostic.HTTPDetail {
+        Diagnostic.HTTPDetail(
+            status: failure.status, code: failure.code, parameter: failure.parameter, requestID: failure.requestID)
+    }
+}
+
+extension Failures {
+    /// A value that couldn't be computed.
+    static func evaluation(_ error: EvaluationError, _ query: Query, _ source: SourceText) -> Diagnostic {
+        Diagnostic(
+            "evaluation-failed", message: error.message, source: source, span: query.span,
+            exit: ExitStatus.runtimeError)
+    }
+
+    /// The previous result lacks rows, so whatever is made of it does too.
+    static func incompleteLast(_ query: Query, _ source: SourceText) -> Diagnostic {
+        Diagnostic(
+            "incomplete-source", message: "the previous result is partial", source: source, span: query.span,
+            exit: ExitStatus.partial)
+    }
+
+    /// An error that no rule foresaw.
+    static func unexpected(_ error: any Error, _ query: Query, _ source: SourceText) -> Diagnostic {
+        if error is CancellationError {
+            return Diagnostic(
+                "cancelled", message: "the query was cancelled", source: source, span: query.span,
+                exit: ExitStatus.provider)
+        }
+        return Diagnostic(
+            "unexpected-error", message: "\(error)", source: source, span: query.span, exit: ExitStatus.runtimeError)
+    }
+}
+
+extension Double {
+    /// Seconds as people write them: `30s`, `0.5s`.
+    fileprivate var formattedSeconds: String {
+        self == rounded() && abs(self) < 1e15 ? "\(Int(self))s" : "\(self)s"
+    }
+}

@@ -1,0 +1,32 @@
+package import QuireModel
+
+/// Takes what a statement gives, as it comes.
+///
+/// The session calls `begin` once a query, then `rows` any number of times, then `end`; or `explain` alone. A query that
+/// fails before its first row calls none of them.
+package protocol ResultSink {
+    /// A result with these columns begins.
+    mutating func begin(_ schema: Schema) throws(OutputError)
+    /// Some rows of it.
+    mutating func rows(_ batch: RowBatch) throws(OutputError)
+    /// The result ends; `complete` is false when rows are missing.
+    mutating func end(complete: Bool) throws(OutputError)
+    /// How a query would be answered.
+    mutating func explain(_ explanation: Explanation) throws(OutputError)
+}
+
+/// Why output can't be written.
+package enum OutputError: Error, Hashable, Sendable {
+    /// The reader has gone.
+    case closed
+    /// The system refuses, in words.
+    case failed(String)
+}
+
+/// Takes everything and keeps nothing.
+struct DiscardingSink: ResultSink {
+    mutating func begin(_ schema: Schema) throws(OutputError) {}
+    mutating func rows(_ batch: RowBatch) throws(OutputError) {}
+    mutating func end(complete: Bool) throws(OutputError) {}
+    mutating func explain(_ explanation: Explanation) throws(OutputError) {}
+}

@@ -1,0 +1,99 @@
+package import QuireDiagnostics
+package import QuireFetch
+
+/// How a statement went.
+package struct StatementOutcome: Sendable {
+    /// Why the result is missing or partial; nil when it is complete.
+    package var failure: Diagnostic?
+    /// What the user should know about a result all the same.
+    package var warnings: [Diagnostic] = []
+    /// What the read of its source did; nil when nothing was read.
+    package var report: ScanReport?
+    /// The rows given.
+    package var rows = 0
+    /// The most rows held at once, by all operators and the page at hand.
+    package var peakRows = 0
+
+    package init(rows: Int = 0) { self.rows = rows }
+
+    /// The exit status that it asks for.
+    package var exit: Int { failure?.exit ?? ExitStatus.complete }
+}
+
+/// What all statements of a run did, as `--stats` tells it.
+package struct RunStatistics: Sendable {
+    /// One source of one statement.
+    package struct Source: Sendable {
+        /// The table.
+        package var name: String
+        /// The access path.
+        package var strategy: String
+        /// The requests made.
+        package var requests: Int
+        /// Whether every row came that was needed.
+        package var isComplete: Bool
+    }
+
+    /// The sources that were read, in order.
+    package private(set) var sources: [Source] = []
+    /// The requests made.
+    package private(set) var requests = 0
+    /// The requests made again.
+    package private(set) var retries = 0
+    /// The pages read.
+    package private(set) var pages = 0
+    /// The rows decoded.
+    package private(set) var rowsFetched = 0
+    /// The rows given.
+    package private(set) var rows = 0
+    /// The bytes of all bodies, decompressed.
+    package private(set) var bytes = 0
+    /// The most requests under way at once.
+    package private(set) var peakConcurrency = 0
+    /// The most rows held at once.
+    package private(set) var peakRows = 0
+    /// The warnings given.
+    package private(set) var warnings = 0
+    /// Whether every statement gave its whole result.
+    package private(set) var isComplete = true
+
+    mutating func add(_ outcome: StatementOutcome) {
+        rows += outcome.rows
+        peakRows = max(peakRows, outcome.peakRows)
+        warnings += outcome.warnings.count
+        isComplete = isComplete && outcome.failure == nil
+        guard let report = outcome.report else { return }
+        sources.append(
+            Source(
+                name: report.source, strategy: report.strategy, requests: report.requests,
+                isComplete: outcome.failure == nil))
+        requests += report.requests
+        pages += report.pages
+        rowsFetched += report.rows
+        bytes += report.bytes
+        peakConcurrency = max(peakConcurrency, min(report.requests, 1))
+    }
+
+    /// The statistics as the one JSON object of `--stats json`.
+    package func json(elapsedMilliseconds: Int) -> String {
+        let list = sources.map { source in
+            "{\"source\":\"\(source.name)\",\"strategy\":\"\(source.strategy)\",\"requests\":\(source.requests),"
+                + "\"complete\":\(source.isComplete)}"
+        }
+        return "{\"requests\":\(requests),\"retries\":\(retries),\"pages\":\(pages),\"rows_fetched\":\(rowsFetched),"
+            + "\"rows\":\(rows),\"bytes\":\(bytes),\"cache_hits\":0,\"peak_concurrency\":\(peakConcurrency),"
+            + "\"elapsed_ms\":\(elapsedMilliseconds),\"complete\":\(isComplete),\"warnings\":\(warnings),"
+            + "\"sources\":[\(list.joined(separator: ","))]}"
+    }
+
+    /// The statistics in words, one line.
+    package func text(elapsedMilliseconds: Int) -> String {
+        var parts = ["\(rows) rows", "\(requests) requests", "\(pages) pages", "\(rowsFetched) rows fetched"]
+        if retries > 0 { parts.append("\(retries) retries") }
+        if bytes > 0 { parts.append("\(bytes) bytes") }
+        parts.append("\(elapsedMilliseconds) ms")
+        if !isComplete { parts.append("incomplete") }
+        let strategies = sources.map { "\($0.name): \($0.strategy)" }
+        return (parts + strategies).joined(separator: " · ")
+    }
+}

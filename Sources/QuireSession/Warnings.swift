@@ -1,0 +1,59 @@
+import QuireDecode
+import QuireDiagnostics
+import QuireFetch
+import QuirePlan
+
+/// Makes warnings of what a run noticed about its data.
+struct Warnings {
+    private let plan: Plan
+    private let query: Query
+    private let source: SourceText
+
+    init(_ plan: Plan, _ query: Query, _ source: SourceText) {
+        self.plan = plan
+        self.query = query
+        self.source = source
+    }
+
+    /// One warning for each field and kind of oddity, and one for each thing that evaluation noticed.
+    func all(_ report: ScanReport?, _ notes: EvaluationNotes) -> [Diagnostic] {
+        let table = report?.source ?? "the result"
+        var warnings = (report?.oddities ?? []).map { oddity in
+            switch oddity.kind {
+            case .wrongShape:
+                make(
+                    "odd-value",
+                    "\(table).\(oddity.field): \(times(oddity.count, "value")) could not be read and became null, "
+                        + "such as \(oddity.example)")
+            case .unlistedValue:
+                make(
+                    "unlisted-value",
+                    "\(table).\(oddity.field): \(times(oddity.count, "value")) not in the API's documentation, "
+                        + "such as \(oddity.example)")
+            }
+        }
+        for (expression, currencies) in notes.currencies.sorted(by: { $0.key < $1.key }) where currencies.count > 1 {
+            let met = currencies.sorted().joined(separator: ", ")
+            warnings.append(
+                make("several-currencies", "\(expression) was compared by number across currencies: \(met)"))
+        }
+        if notes.divisionsByZero > 0 {
+            warnings.append(
+                make("division-by-zero", "\(times(notes.divisionsByZero, "division")) by zero gave null"))
+        }
+        if notes.mixedArithmetic > 0 {
+            warnings.append(
+                make(
+                    "mixed-currencies",
+                    "\(times(notes.mixedArithmetic, "value")) in different currencies could not be combined and gave null"))
+        }
+        return warnings
+    }
+
+    private func make(_ code: String, _ message: String) -> Diagnostic {
+        Diagnostic(
+            code, severity: .warning, message: message, source: source, span: query.span, exit: ExitStatus.complete)
+    }
+
+    private func times(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+}

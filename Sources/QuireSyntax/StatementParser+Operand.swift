@@ -37,7 +37,9 @@ extension StatementParser {
     private var negatesNext: Bool {
         switch token(at: 1).kind {
         case .symbol(let symbol): symbol == .openParenthesis || symbol == .minus || symbol == .plus
-        case .word, .quotedName, .literal, .parameter, .invalid, .end: true
+        case .word, .quotedName, .literal, .parameter, .invalid: true
+        // Where more text may come, it is what the operator waits for.
+        case .end: isOpenEnded
         }
     }
 

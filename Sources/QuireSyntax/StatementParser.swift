@@ -114,7 +114,9 @@ struct StatementParser {
 
     /// Reports that something is missing at the current place.
     mutating func fail(expected: Expected, missing kind: ParsedScript.Missing = .operand) {
-        if current.kind == .end, !isLost, !hasGivenUp, isOpenEnded, diagnostics.isEmpty { missing = kind }
+        if current.kind == .end, !isLost, !hasGivenUp, isOpenEnded, diagnostics.isEmpty {
+            missing = bracketLevel > 0 ? .bracket : kind
+        }
         fail(.expected(expected, found: words(for: current)))
     }
 

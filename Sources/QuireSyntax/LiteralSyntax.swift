@@ -56,6 +56,20 @@ package struct TimestampLiteral: Hashable, Sendable {
     package let fraction: String
     /// Minutes east of UTC, where written.
     package let offsetMinutes: Int?
+
+    /// Makes an instant from its parts.
+    package init(
+        year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int, fraction: String, offsetMinutes: Int?
+    ) {
+        self.year = year
+        self.month = month
+        self.day = day
+        self.hour = hour
+        self.minute = minute
+        self.second = second
+        self.fraction = fraction
+        self.offsetMinutes = offsetMinutes
+    }
 }
 
 /// One number and unit of a duration, such as the `2h` of `2h30min`.
@@ -75,4 +89,10 @@ package struct DurationPart: Hashable, Sendable {
     package let count: Int
     /// Of what.
     package let unit: Unit
+
+    /// Makes a part.
+    package init(count: Int, unit: Unit) {
+        self.count = count
+        self.unit = unit
+    }
 }

@@ -36,14 +36,14 @@ package enum Parser {
             completeness: missing.map { .incomplete($0) } ?? .complete)
     }
 
-    /// Both lists in order of place; a parser error on a token that the lexer complained about adds nothing.
+    /// Both lists in order of place; a second error at the same place adds nothing to the first.
     private static func merged(_ lexical: [Diagnostic], _ syntactic: [Diagnostic]) -> [Diagnostic] {
-        let known = Set(lexical.compactMap(\.span?.start))
-        let all = lexical + syntactic.filter { !known.contains($0.span?.start ?? -1) }
-        let ordered = all.enumerated().sorted {
+        let ordered = (lexical + syntactic).enumerated().sorted {
             ($0.element.span?.start ?? 0, $0.offset) < ($1.element.span?.start ?? 0, $1.offset)
         }
-        return ordered.prefix(SyntaxLimits.diagnostics).map(\.element)
+        var known: Set<Int> = []
+        let first = ordered.map(\.element).filter { known.insert($0.span?.start ?? -1).inserted }
+        return Array(first.prefix(SyntaxLimits.diagnostics))
     }
 
     private static func span(of tokens: ArraySlice<Token>) -> SourceSpan {

@@ -5,7 +5,7 @@ extension StatementParser {
     mutating func statement() -> StatementSyntax {
         let start = current.span.start
         let kind = statementKind()
-        if current.kind != .end, !isLost, !hasGivenUp { unexpected() }
+        if current.kind != .end { fail(expected: .token("the end of the statement")) }
         // The statement owns its tokens, read or not.
         return StatementSyntax(kind: kind, span: SourceSpan(start, end.span.end))
     }

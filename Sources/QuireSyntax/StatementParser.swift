@@ -93,7 +93,9 @@ struct StatementParser {
     func words(for token: Token) -> String {
         guard token.kind != .end else { return "the end" }
         let text = source.slice(token.span)
-        return text.count > 40 ? "'\(text.prefix(39))…'" : "'\(text)'"
+        let short = text.count > 40 ? "\(text.prefix(39))…" : text
+        // What has quotes of its own is clearer without further ones.
+        return short.hasPrefix("'") ? short : "'\(short)'"
     }
 
     /// Reports an error without losing the place.
@@ -114,7 +116,9 @@ struct StatementParser {
 
     /// Reports that something is missing at the current place.
     mutating func fail(expected: Expected, missing kind: ParsedScript.Missing = .operand) {
-        if current.kind == .end, !isLost, !hasGivenUp, isOpenEnded, diagnostics.isEmpty { missing = kind }
+        if current.kind == .end, !isLost, !hasGivenUp, isOpenEnded, diagnostics.isEmpty {
+            missing = bracketLevel > 0 ? .bracket : kind
+        }
         fail(.expected(expected, found: words(for: current)))
     }
 

@@ -1,0 +1,73 @@
+/// How a result is written.
+package enum OutputFormat: String, CaseIterable, Sendable {
+    /// Aligned columns under a header.
+    case table
+    /// One block a row, one line a field.
+    case card
+    /// One JSON array.
+    case json
+    /// One JSON object a line.
+    case jsonl
+    /// Comma-separated values as of RFC 4180, with a header line.
+    case csv
+    /// Tab-separated values with a header line.
+    case tsv
+    /// A Markdown table.
+    case markdown
+    /// The cells alone, a tab between them.
+    case value
+    /// Bars.
+    case chart
+
+    /// The format that a file's extension asks for; nil when it names none.
+    package init?(fileExtension: String) {
+        switch fileExtension.lowercased() {
+        case "txt": self = .table
+        case "json": self = .json
+        case "jsonl", "ndjson": self = .jsonl
+        case "csv": self = .csv
+        case "tsv", "tab": self = .tsv
+        case "md", "markdown": self = .markdown
+        default: return nil
+        }
+    }
+
+    /// The formats that there is a renderer for.
+    package static let supported: [OutputFormat] = allCases.filter { $0 != .chart }
+
+    /// What stands between two results of one run.
+    package var betweenResults: [UInt8] {
+        switch self {
+        case .table, .card, .csv, .tsv, .markdown, .chart: [UInt8(ascii: "\n")]
+        case .json, .jsonl, .value: []
+        }
+    }
+
+    /// A renderer of this format.
+    package func renderer(_ options: RenderOptions) throws(UnsupportedFormat) -> any Renderer {
+        switch self {
+        case .table: TableRenderer(options)
+        case .card: CardRenderer(options)
+        case .json: LineRenderer { .json($0, options) }
+        case .jsonl: LineRenderer { .jsonLines($0, options) }
+        case .csv: LineRenderer { .csv($0, options) }
+        case .tsv: LineRenderer { .tsv($0) }
+        case .markdown: LineRenderer { .markdown($0, options) }
+        case .value where options.terminalWidth == nil: LineRenderer { .value($0) }
+        case .value: LineRenderer { .terminalValue($0) }
+        case .chart: throw UnsupportedFormat(format: self)
+        }
+    }
+}
+
+/// A format that there is no renderer for.
+package struct UnsupportedFormat: Error, Hashable {
+    /// The format asked for.
+    package let format: OutputFormat
+
+    /// What was found and what was expected.
+    package var message: String {
+        let names = OutputFormat.supported.map(\.rawValue).joined(separator: ", ")
+        return "format '\(format.rawValue)' is not supported, expected one of \(names)"
+    }
+}

@@ -1,0 +1,54 @@
+package import QuireModel
+
+/// Turns the batches of a result into text.
+///
+/// QuireRender knows schemas and batches, nothing else: it never sees a plan and never prints. A caller writes what
+/// each call returns, in order, and nothing in between. `begin` is called once before the rows of a result, `end` once
+/// after them; then the same renderer may begin the next result. A caller that wants nothing written for a query that
+/// fails before its first row calls `begin` together with the first `rows`.
+package protocol Renderer: Sendable {
+    /// Whether rows are held back until `end`.
+    var isBuffering: Bool { get }
+
+    /// What of the current result was written and what was left out.
+    var notes: RenderNotes { get }
+
+    /// What stands before the first row.
+    mutating func begin(_ schema: Schema) -> [UInt8]
+
+    /// The rows of a batch, whose columns are those of the schema.
+    mutating func rows(_ batch: RowBatch) -> [UInt8]
+
+    /// What stands after the last row; `complete` is false when the query failed before all rows were there.
+    ///
+    /// Whatever was opened is closed in either case, so a JSON array is always valid.
+    mutating func end(complete: Bool) -> [UInt8]
+}
+
+/// How results are written, apart from the format.
+package struct RenderOptions: Sendable {
+    /// How JSON writes decimals.
+    package var decimals: Value.DecimalStyle
+    /// Whether csv puts a quote mark before text that a spreadsheet would run as a formula.
+    package var csvSafe: Bool
+    /// How many columns of characters the terminal has; nil when there is none, and then nothing is shortened.
+    package var terminalWidth: Int?
+    /// Whether colours may be used.
+    package var colour: Bool
+    /// Whether lines and marks may be other than ASCII; the data is written as it is either way.
+    package var unicode: Bool
+    /// The zone in which `table`, `card` and `markdown` show instants; the other formats write them in UTC.
+    package var zone: CalendarZone
+
+    package init(
+        decimals: Value.DecimalStyle = .text, csvSafe: Bool = false, terminalWidth: Int? = nil, colour: Bool = false,
+        unicode: Bool = true, zone: CalendarZone = .utc
+    ) {
+        self.decimals = decimals
+        self.csvSafe = csvSafe
+        self.terminalWidth = terminalWidth
+        self.colour = colour
+        self.unicode = unicode
+        self.zone = zone
+    }
+}

@@ -117,8 +117,8 @@ def one(own, server, home, group, case):
     return group, case, problems, time.monotonic() - start, requests
 
 
-def check(own, server, home, case):
-    """The problems that a run of quire shows, none when it is right."""
+def invoke(own, server, home, query):
+    """Runs quire once over a query, with nothing of the caller's settings."""
     environment = {
         "PATH": os.environ.get("PATH", ""),
         "HOME": home,
@@ -128,11 +128,16 @@ def check(own, server, home, case):
         **{k: v for k, v in os.environ.items() if k in ("LD_LIBRARY_PATH", "SWIFT_BACKTRACE")},
         **server.environment(),
     }
-    command = [own.quire, "--now", NOW, "--format", own.format, *own.quire_arg, "-c", case.query]
+    command = [own.quire, "--now", NOW, "--format", own.format, *own.quire_arg, "-c", query]
+    return subprocess.run(
+        command, cwd=home, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=own.timeout
+    )
+
+
+def check(own, server, home, case):
+    """The problems that a run of quire shows, none when it is right."""
     try:
-        done = subprocess.run(
-            command, cwd=home, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=own.timeout
-        )
+        done = invoke(own, server, home, case.query)
     except subprocess.TimeoutExpired:
         return [f"no end after {own.timeout} s"]
     problems = []

@@ -1,0 +1,42 @@
+import HTTPTypes
+import NIOCore
+
+/// What is sent back for one request.
+struct SandboxAnswer {
+    var status: Int
+    var contentType: String
+    var headers: [(name: String, value: String)] = []
+    var body: ByteBuffer
+
+    init(_ json: JSONWriter, status: Int = 200, contentType: String = "application/json; charset=utf-8") {
+        self.status = status
+        self.contentType = contentType
+        body = json.buffer
+    }
+
+    init(status: Int, html: String) {
+        self.status = status
+        contentType = "text/html; charset=utf-8"
+        body = ByteBuffer(string: html)
+    }
+
+    /// The page that Qonto's staging shows to whoever it doesn't know, with status 200 as if all were well.
+    static let loginPage = SandboxAnswer(
+        status: 200,
+        html: """
+            <!DOCTYPE html>
+            <html><head><title>Sign in</title></head><body><form method="post" action="/login">\
+            <input name="email"><input name="password" type="password"></form></body></html>
+
+            """)
+
+    var fields: HTTPFields {
+        var fields = HTTPFields()
+        fields[.contentType] = contentType
+        for header in headers {
+            guard let name = HTTPField.Name(header.name) else { continue }
+            fields[name] = header.value
+        }
+        return fields
+    }
+}

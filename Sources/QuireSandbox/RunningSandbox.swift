@@ -4,6 +4,7 @@ package struct RunningSandbox: Sendable {
     package let port: Int
     private let state: SandboxState
 
+    /// A sandbox that listens on this port.
     init(port: Int, state: SandboxState) {
         self.port = port
         self.state = state

@@ -1,6 +1,8 @@
 /// An amount as a whole number of its currency's smallest unit.
 struct SandboxAmount: Hashable {
+    /// How many of the smallest unit.
     var units: Int64
+    /// The currency.
     var currency: SandboxCurrency
 
     /// The amount as its provider writes it: `13.30`, `1200`, `0.00010000`.
@@ -22,15 +24,24 @@ struct SandboxAmount: Hashable {
 
 /// A currency and how many decimals its amounts are written with.
 struct SandboxCurrency: Hashable {
+    /// The code that it is written with.
     let code: String
+    /// How many decimals its amounts have.
     let scale: Int
 
+    /// Euro.
     static let eur = Self(code: "EUR", scale: 2)
+    /// US dollar.
     static let usd = Self(code: "USD", scale: 2)
+    /// Pound sterling.
     static let gbp = Self(code: "GBP", scale: 2)
+    /// Yen, which has no smaller unit.
     static let jpy = Self(code: "JPY", scale: 0)
+    /// Tether.
     static let usdt = Self(code: "USDT", scale: 8)
+    /// Bitcoin.
     static let btc = Self(code: "BTC", scale: 8)
+    /// Ether.
     static let eth = Self(code: "ETH", scale: 8)
 }
 

@@ -2,6 +2,7 @@
 ///
 /// Made here and not with a calendar library, because the text must not depend on the time zone data of a machine.
 struct SandboxTime: Hashable, Comparable {
+    /// Milliseconds since 1970 in UTC.
     var milliseconds: Int64
 
     static func < (left: Self, right: Self) -> Bool { left.milliseconds < right.milliseconds }
@@ -9,9 +10,12 @@ struct SandboxTime: Hashable, Comparable {
     /// 2026-11-20T12:00:00Z, which `SandboxOptions.now` says as text.
     static let now = SandboxTime(milliseconds: 1_795_176_000_000)
 
+    /// The milliseconds of a day.
     static let day: Int64 = 86_400_000
+    /// The milliseconds of an hour.
     static let hour: Int64 = 3_600_000
 
+    /// The instant so many milliseconds later.
     func adding(_ milliseconds: Int64) -> Self { Self(milliseconds: self.milliseconds + milliseconds) }
 
     /// The same instant without its fraction of a second.
@@ -81,16 +85,21 @@ struct SandboxTime: Hashable, Comparable {
 
 /// A day of the Gregorian calendar, by Howard Hinnant's algorithms `civil_from_days` and `days_from_civil`.
 struct CivilDay: Hashable {
+    /// The year.
     var year: Int
+    /// The month, from 1.
     var month: Int
+    /// The day of the month, from 1.
     var day: Int
 
+    /// A day by its parts, which need not be one that exists.
     init(year: Int, month: Int, day: Int) {
         self.year = year
         self.month = month
         self.day = day
     }
 
+    /// The day so many days after 1 January 1970.
     init(daysSince1970 days: Int64) {
         let shifted = days + 719_468
         let era = floorQuotient(shifted, 146_097)
@@ -103,6 +112,7 @@ struct CivilDay: Hashable {
         year = Int(yearOfEra + era * 400) + (month <= 2 ? 1 : 0)
     }
 
+    /// How many days after 1 January 1970 this is.
     var daysSince1970: Int64 {
         let shiftedYear = Int64(month <= 2 ? year - 1 : year)
         let era = floorQuotient(shiftedYear, 400)

@@ -4,6 +4,7 @@ struct Timeline {
     private let seed: UInt64
     private let stream: SplitMix64.Stream
 
+    /// The times of so many links; the stream is the provider's own.
     init(links: Int, seed: UInt64, stream: SplitMix64.Stream) {
         self.links = links
         self.seed = seed

@@ -75,6 +75,7 @@ package struct SandboxFault: Sendable, Hashable {
         }
     }
 
+    /// Whether this happens at a provider's request with this number, counted from 1.
     func strikes(_ provider: SandboxProvider, request number: Int) -> Bool {
         kind.providers.contains(provider) && (self.provider ?? provider) == provider && when.includes(number)
     }

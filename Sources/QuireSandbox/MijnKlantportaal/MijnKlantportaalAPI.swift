@@ -2,9 +2,12 @@
 struct MijnKlantportaalAPI: SandboxAPI {
     private let table: MijnKlantportaalTable
 
+    /// How many rows a page has.
     static let perPage = 15
+    /// The limit that the headers tell of.
     static let requestsPerMinute = 60
 
+    /// The API over so many links.
     init(links: Int, seed: UInt64) {
         table = MijnKlantportaalTable(links: links, seed: seed)
     }
@@ -108,9 +111,8 @@ struct MijnKlantportaalAPI: SandboxAPI {
         headers.append(("X-RateLimit-Remaining", "0"))
         guard case .over(let frees) = call.rate else { return headers }
         let seconds = frees.components.seconds + 1
-        // Its clock is the sandbox's fixed day, as for every other date it gives.
-        let reset = SandboxTime.now.milliseconds / 1000 + seconds
-        return headers + [("Retry-After", String(seconds)), ("X-RateLimit-Reset", String(reset))]
+        headers += [("Retry-After", String(seconds)), ("X-RateLimit-Reset", String(call.unixTime + seconds))]
+        return headers
     }
 
     private func error(

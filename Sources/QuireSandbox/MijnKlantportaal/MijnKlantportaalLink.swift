@@ -1,11 +1,18 @@
 /// A payment link as MijnKlantportaal has it, made from its number alone.
 struct MijnKlantportaalLink {
+    /// Its identifier, `plk_…`.
     var id: String
+    /// What it is for.
     var description: String
+    /// What is to be paid.
     var amount: SandboxAmount
+    /// Whether it can be paid more than once.
     var reusable: Bool
+    /// When it expires, if it does.
     var expires: SandboxTime?
+    /// What has become of it.
     var status: Status
+    /// When it was created.
     var created: SandboxTime
 
     /// The statuses that the document lists.
@@ -13,6 +20,7 @@ struct MijnKlantportaalLink {
         case open, paid, expired, closed
     }
 
+    /// The link with this number, counted from the oldest.
     init(_ index: Int, seed: UInt64, created: SandboxTime) {
         var rng = SplitMix64(seed: seed, stream: .mijnKlantportaalLink, index: index)
         self.created = created.wholeSecond

@@ -1,12 +1,20 @@
 /// A payment that was started through a link.
 struct MijnKlantportaalPayment {
+    /// Its identifier, `plp_…`.
     var id: String
+    /// The link that it was started through.
     var linkID: String
+    /// What was paid, or was to be.
     var amount: SandboxAmount
+    /// What has become of it.
     var status: Status
+    /// Who paid, where that is known.
     var payer: String?
+    /// Who handled it.
     var integration: Integration
+    /// Its identifier there.
     var integrationID: String
+    /// When it was started.
     var created: SandboxTime
 
     /// The statuses that the document lists.

@@ -8,6 +8,7 @@ final class MijnKlantportaalTable: Sendable {
     /// The numbers of the links that there were at the start, kept once one was looked for.
     private let numbers = Mutex<[String: Int]?>(nil)
 
+    /// The table of so many links.
     init(links: Int, seed: UInt64) {
         self.links = links
         self.seed = seed

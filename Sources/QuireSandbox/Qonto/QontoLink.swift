@@ -1,13 +1,22 @@
 /// A payment link as Qonto has it, made from its number alone.
 struct QontoLink {
+    /// Its identifier.
     var id: String
+    /// What has become of it.
     var status: QontoStatus
+    /// When it expires.
     var expires: SandboxTime
+    /// When it was created.
     var created: SandboxTime
+    /// The ways to pay that are offered.
     var methods: [String]
+    /// What is to be paid, with VAT.
     var amount: SandboxAmount
+    /// What it is for.
     var content: Content
+    /// Whether it can be paid more than once.
     var reusable: Bool
+    /// Where it is paid.
     var url: String
 
     /// What is paid for.
@@ -16,6 +25,7 @@ struct QontoLink {
         case basket([QontoItem])
     }
 
+    /// The link with this number, counted from the oldest.
     init(_ index: Int, seed: UInt64, created: SandboxTime) {
         var rng = SplitMix64(seed: seed, stream: .qontoLink, index: index)
         self.created = created.wholeSecond
@@ -78,16 +88,22 @@ enum QontoStatus: UInt8, CaseIterable {
 
 /// One item of a basket.
 struct QontoItem {
+    /// What it is.
     var title: String
+    /// Whether it is a good or a service, if that is said.
     var kind: String?
+    /// More about it, if there is more.
     var description: String?
     /// In tenths.
     var quantity: Int
+    /// What the quantity counts, if that is said.
     var unit: String?
+    /// The price of one, without VAT.
     var unitPrice: SandboxAmount
     /// In tenths of a percent.
     var vat: Int
 
+    /// An item in this currency.
     init(_ currency: SandboxCurrency, _ rng: inout SplitMix64) {
         let service = rng.chance(35)
         title = rng.element(of: service ? SampleText.services : SampleText.products)

@@ -1,18 +1,25 @@
 /// The parameters of Qonto's list, checked; those that the document doesn't name are ignored.
 struct QontoListRequest {
+    /// The page, from 1.
     var page: Int
+    /// How many rows a page has.
     var perPage: Int
     /// The statuses that are asked for, all of them if none is named.
     var statuses: Set<QontoStatus>
+    /// The order, if one is asked for.
     var sort: QontoSort?
 
     /// Why a parameter is refused.
     struct Refusal: Error {
+        /// The code that Qonto gives it.
         var code: String
+        /// What was expected.
         var detail: String
+        /// The parameter that is to blame.
         var parameter: String
     }
 
+    /// Reads and checks the parameters.
     init(_ query: QueryString) throws(Refusal) {
         page = try Self.number(query, "page", 1, within: 1...(.max), "must be greater than 0")
         perPage = try Self.number(query, "per_page", 100, within: 1...100, "must be between 1 and 100")

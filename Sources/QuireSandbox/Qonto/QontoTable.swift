@@ -52,6 +52,7 @@ final class QontoTable: Sendable {
         }
     }
 
+    /// The table of so many links.
     init(links: Int, seed: UInt64) {
         self.links = links
         self.seed = seed

@@ -14,33 +14,41 @@ struct JSONWriter {
         case php
     }
 
+    /// A writer of an empty document.
     init(escaping: Escaping = .plain) {
         self.escaping = escaping
     }
 
+    /// An object with what the body writes.
     mutating func object(_ body: (inout JSONWriter) -> Void) { nested("{", "}", body) }
+    /// An array with what the body writes.
     mutating func array(_ body: (inout JSONWriter) -> Void) { nested("[", "]", body) }
 
+    /// A field that is an object.
     mutating func object(_ key: StaticString, _ body: (inout JSONWriter) -> Void) {
         name(key)
         object(body)
     }
 
+    /// A field that is an array.
     mutating func array(_ key: StaticString, _ body: (inout JSONWriter) -> Void) {
         name(key)
         array(body)
     }
 
+    /// A field that is a text, or null.
     mutating func field(_ key: StaticString, _ value: String?) {
         name(key)
         string(value)
     }
 
+    /// A field that is a whole number, or null.
     mutating func field(_ key: StaticString, _ value: Int?) {
         name(key)
         number(value.map { String($0) } ?? "null")
     }
 
+    /// A field that is true or false.
     mutating func field(_ key: StaticString, _ value: Bool) {
         name(key)
         number(value ? "true" : "false")

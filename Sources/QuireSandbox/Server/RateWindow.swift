@@ -2,6 +2,7 @@
 struct RateWindow {
     private var taken: [ContinuousClock.Instant] = []
 
+    /// How long a request counts.
     static let length = Duration.seconds(60)
 
     /// What a limit says to one request.

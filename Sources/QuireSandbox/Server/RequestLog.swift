@@ -18,6 +18,7 @@ package struct RequestLog: Sendable, Hashable {
     /// How many requests are remembered at the least.
     package static let kept = 50_000
 
+    /// Notes one more request.
     mutating func append(method: String, target: String) {
         count += 1
         // Dropped a half at a time, so that a long run costs a copy per 50,000 requests and not one each.
@@ -25,6 +26,7 @@ package struct RequestLog: Sendable, Hashable {
         entries.append(Entry(number: count, method: method, target: target))
     }
 
+    /// The log as it is served.
     var json: JSONWriter {
         var json = JSONWriter()
         json.object { json in

@@ -9,8 +9,11 @@ protocol SandboxAPI: Sendable {
 
 /// The rows of one page among all that match.
 struct PageWindow {
+    /// The page, from 1.
     let page: Int
+    /// How many rows a page has.
     let size: Int
+    /// How many rows match.
     let total: Int
 
     /// The places of the page's rows; empty past the end, however far.

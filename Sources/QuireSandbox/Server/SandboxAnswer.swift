@@ -3,17 +3,23 @@ import NIOCore
 
 /// What is sent back for one request.
 struct SandboxAnswer {
+    /// The HTTP status.
     var status: Int
+    /// The media type.
     var contentType: String
+    /// The headers beside the media type.
     var headers: [(name: String, value: String)] = []
+    /// The body.
     var body: ByteBuffer
 
+    /// An answer in JSON.
     init(_ json: JSONWriter, status: Int = 200, contentType: String = "application/json; charset=utf-8") {
         self.status = status
         self.contentType = contentType
         body = json.buffer
     }
 
+    /// An answer in HTML.
     init(status: Int, html: String) {
         self.status = status
         contentType = "text/html; charset=utf-8"
@@ -30,6 +36,7 @@ struct SandboxAnswer {
 
             """)
 
+    /// All headers.
     var fields: HTTPFields {
         var fields = HTTPFields()
         fields[.contentType] = contentType

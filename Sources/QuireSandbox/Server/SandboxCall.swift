@@ -1,9 +1,12 @@
 /// One request as an API sees it.
 struct SandboxCall {
+    /// The method, in capitals.
     var method: String
     /// The path without its query.
     var path: String
+    /// The parameters.
     var query: QueryString
+    /// The value of the header `Authorization`.
     var authorization: String?
     /// The host and port that the client asked, for URLs that lead back here.
     var authority: String
@@ -11,6 +14,8 @@ struct SandboxCall {
     var number: Int
     /// How many links there are by now.
     var links: Int
+    /// The real time in seconds since 1970, which is for limits only: data keeps to the fixed day.
+    var unixTime: Int64
     /// What the minute's limit says; only where there is one.
     var rate: RateWindow.Verdict?
     /// The faults that shape this answer.

@@ -5,6 +5,7 @@ import NIOCore
 
 /// What a response needs to know of its connection.
 struct SandboxContext: InitializableFromSource {
+    /// The connection.
     let channel: any Channel
 
     init(source: ApplicationRequestContextSource) {
@@ -14,6 +15,7 @@ struct SandboxContext: InitializableFromSource {
 
 /// Brings a request to its API and the answer back, through the faults that lie in between.
 struct SandboxResponder: HTTPResponder {
+    /// What the sandbox knows.
     let state: SandboxState
 
     func respond(to request: Request, context: SandboxContext) async throws -> Response {
@@ -42,7 +44,7 @@ struct SandboxResponder: HTTPResponder {
             method: method, path: path, query: QueryString(halves.count == 2 ? halves[1] : ""),
             authorization: request.headers[.authorization],
             authority: request.head.authority ?? "127.0.0.1:\(context.channel.localAddress?.port ?? 80)",
-            number: turn.number, links: turn.links, rate: turn.rate, faults: turn.faults)
+            number: turn.number, links: turn.links, unixTime: Int64(time(nil)), rate: turn.rate, faults: turn.faults)
         return response(answer(call, from: state.api(provider)), cutBy: turn.faults)
     }
 

@@ -2,6 +2,7 @@ import Synchronization
 
 /// All that a running sandbox knows: the APIs, which never change, and what the requests so far have changed.
 final class SandboxState: Sendable {
+    /// What was asked for.
     let options: SandboxOptions
     private let qonto: QontoAPI
     private let mijnklantportaal: MijnKlantportaalAPI
@@ -15,6 +16,7 @@ final class SandboxState: Sendable {
         var window = RateWindow()
     }
 
+    /// A sandbox before its first request.
     init(_ options: SandboxOptions) {
         self.options = options
         qonto = QontoAPI(links: options.links, seed: options.seed)
@@ -23,8 +25,10 @@ final class SandboxState: Sendable {
         progress = Mutex(Progress())
     }
 
+    /// The requests so far.
     var requests: RequestLog { progress.withLock { $0.log } }
 
+    /// The API of a provider.
     func api(_ provider: SandboxProvider) -> any SandboxAPI {
         switch provider {
         case .qonto: qonto
@@ -42,8 +46,11 @@ final class SandboxState: Sendable {
     struct Turn {
         /// Its number among the provider's requests, from 1.
         var number: Int
+        /// How many links there are for it.
         var links: Int
+        /// The faults that strike it.
         var faults: [SandboxFault.Kind]
+        /// What the limit says, where there is one.
         var rate: RateWindow.Verdict?
     }
 

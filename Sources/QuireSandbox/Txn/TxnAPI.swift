@@ -3,8 +3,10 @@ struct TxnAPI: SandboxAPI {
     private let seed: UInt64
     private let timeline: Timeline
 
+    /// The media type of JSON:API, without parameters.
     static let contentType = "application/vnd.api+json"
 
+    /// The API over so many links.
     init(links: Int, seed: UInt64) {
         self.seed = seed
         timeline = Timeline(links: links, seed: seed, stream: .txnTime)

@@ -1,18 +1,30 @@
 /// A payment link as Txn has it, made from its number alone.
 struct TxnLink {
+    /// Its identifier.
     var id: String
+    /// What is to be paid.
     var amount: SandboxAmount
+    /// What the merchant's account is in.
     var accountCurrency: String
     /// Null until the end user has chosen one.
     var network: (code: String, name: String)?
+    /// The merchant's own key.
     var reference: String
+    /// What has become of it.
     var status: Status
+    /// How far the approval of a payout is, where it needs one.
     var approval: String?
+    /// When it expires.
     var expires: SandboxTime
+    /// When it was created.
     var created: SandboxTime
+    /// Whether money goes out.
     var isPayout: Bool
+    /// Where the end user goes afterwards.
     var successURL: String?
+    /// Where the end user goes if it failed.
     var failureURL: String?
+    /// The ways to pay that are offered.
     var methods: [String]
     /// The child invoice or payout.
     var target: String?
@@ -22,6 +34,7 @@ struct TxnLink {
         case created, pending, completed, expired
     }
 
+    /// The link with this number, counted from the oldest.
     init(_ index: Int, seed: UInt64, created: SandboxTime) {
         var rng = SplitMix64(seed: seed, stream: .txnLink, index: index)
         self.created = created

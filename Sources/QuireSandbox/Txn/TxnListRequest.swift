@@ -1,21 +1,32 @@
 /// The parameters of Txn's list, checked; those that the document doesn't name are ignored.
 struct TxnListRequest {
+    /// The page, from 1.
     var page: Int
+    /// How many rows a page is to have.
     var perPage: Int
+    /// Whether the newest come first.
     var descending: Bool
+    /// The reference to find, if one is named.
     var reference: String?
+    /// The earliest time of creation.
     var from: SandboxTime?
+    /// The latest time of creation.
     var to: SandboxTime?
 
+    /// How many rows a page has unless told otherwise.
     static let usualPerPage = 25
+    /// The most rows that a page has.
     static let mostPerPage = 100
 
     /// Why a parameter is refused.
     struct Refusal: Error {
+        /// What was expected.
         var title: String
+        /// The parameter that is to blame.
         var parameter: String
     }
 
+    /// Reads and checks the parameters.
     init(_ query: QueryString) throws(Refusal) {
         page = try Self.number(query, "page", 1)
         perPage = try Self.number(query, "per_page", Self.usualPerPage)

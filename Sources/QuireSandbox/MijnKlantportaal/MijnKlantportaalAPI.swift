@@ -1,0 +1,135 @@
+/// MijnKlantportaal's `GET /payment-links` and `GET /payment-links/{linkId}/payments`, under `/v1`.
+struct MijnKlantportaalAPI: SandboxAPI {
+    private let table: MijnKlantportaalTable
+
+    /// How many rows a page has.
+    static let perPage = 15
+    /// The limit that the headers tell of.
+    static let requestsPerMinute = 60
+
+    /// The API over so many links.
+    init(links: Int, seed: UInt64) {
+        table = MijnKlantportaalTable(links: links, seed: seed)
+    }
+
+    func answer(_ call: SandboxCall) -> SandboxAnswer {
+        var answer = self.answer(within: call)
+        answer.headers += rateHeaders(call)
+        return answer
+    }
+
+    func failure(_ status: Int, _ call: SandboxCall) -> SandboxAnswer {
+        switch status {
+        case 404: error(404, "Not Found.")
+        case 405: error(405, "Method Not Allowed.", headers: [("Allow", "GET")])
+        case 429: error(429, "Too many requests.", headers: refusalHeaders(call))
+        default: error(status, "Server Error.")
+        }
+    }
+
+    private func answer(within call: SandboxCall) -> SandboxAnswer {
+        let path = call.path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(String.init)
+        let isLinks = path == ["v1", "payment-links"]
+        let isPayments = path.count == 4 && path.starts(with: ["v1", "payment-links"]) && path[3] == "payments"
+        guard isLinks || isPayments else { return failure(404, call) }
+        guard call.method == "GET" else { return failure(405, call) }
+        guard SandboxKeys.isBearer(call.authorization ?? "", SandboxKeys.mijnklantportaal) else {
+            return error(401, "Unauthenticated.")
+        }
+        if case .over = call.rate { return failure(429, call) }
+        if isLinks {
+            return page(call, of: call.links) { json, place in json.link(table.link(call.links - 1 - place)) }
+        }
+        guard let number = table.number(of: path[2], among: call.links) else { return failure(404, call) }
+        let payments = table.payments(number)
+        return page(call, of: payments.count) { json, place in json.payment(payments[place]) }
+    }
+
+    /// The envelope of Laravel's `simplePaginate`: no totals, and a next link if one more row is there.
+    private func page(
+        _ call: SandboxCall, of total: Int, row: (inout JSONWriter, Int) -> Void
+    ) -> SandboxAnswer {
+        let asked = Self.page(call.query.last("page"))
+        let window = PageWindow(page: call.page(asked: asked), size: Self.perPage, total: total)
+        let places = window.places
+        let path = "http://\(call.authority)\(call.path)"
+        var json = JSONWriter(escaping: .php)
+        json.object { json in
+            json.field("current_page", window.page)
+            json.array("data") { json in
+                for place in places { row(&json, place) }
+            }
+            json.field("first_page_url", path + "?page=1")
+            json.field("from", places.isEmpty ? nil : places.lowerBound + 1)
+            // A page that is stuck links to the one after the one that was asked for, as if all were well.
+            let next = asked < .max && window.hasNext ? asked + 1 : nil
+            json.field("next_page_url", next.map { nextLink(path, $0, call) })
+            json.field("path", path)
+            json.field("per_page", window.size)
+            json.field("prev_page_url", window.page > 1 ? path + "?page=\(window.page - 1)" : nil)
+            json.field("to", places.isEmpty ? nil : places.upperBound)
+        }
+        return SandboxAnswer(json, contentType: "application/json")
+    }
+
+    private func nextLink(_ path: String, _ page: Int, _ call: SandboxCall) -> String {
+        var base = path
+        var comma = ","
+        for fault in call.faults {
+            switch fault {
+            case .next(.relative): base = call.path
+            case .next(.host): base = "http://elsewhere.invalid" + call.path
+            case .next(.scheme): base = "https" + path.dropFirst("http".count)
+            case .comma(let wanted): comma = wanted ? "," : ""
+            case .status, .reset, .truncate, .slow, .html, .drift, .total, .clamp, .limit, .stuck: continue
+            }
+        }
+        // The document's examples end in a comma.
+        return base + "?page=\(page)" + comma
+    }
+
+    /// The page that Laravel reads: what isn't a clean whole number above 0 is page 1.
+    ///
+    /// PHP's `FILTER_VALIDATE_INT` allows white space around a number and a sign, and no zeros before it.
+    static func page(_ text: String?) -> Int {
+        guard var digits = text?.drop(while: \.isPHPSpace) else { return 1 }
+        while let last = digits.last, last.isPHPSpace { digits.removeLast() }
+        if digits.first == "+" { digits.removeFirst() }
+        guard let first = digits.utf8.first, (UInt8(ascii: "1")...UInt8(ascii: "9")).contains(first) else { return 1 }
+        return Int(digits) ?? 1
+    }
+
+    private func rateHeaders(_ call: SandboxCall) -> [(name: String, value: String)] {
+        var limit = Self.requestsPerMinute
+        for case .limit(let wanted) in call.faults { limit = wanted }
+        let remaining = if case .allowed(let remaining) = call.rate { remaining } else { 0 }
+        return [("X-RateLimit-Limit", String(limit)), ("X-RateLimit-Remaining", String(remaining))]
+    }
+
+    private func refusalHeaders(_ call: SandboxCall) -> [(name: String, value: String)] {
+        var headers = rateHeaders(call)
+        headers.append(("X-RateLimit-Remaining", "0"))
+        guard case .over(let frees) = call.rate else { return headers }
+        let seconds = frees.components.seconds + 1
+        headers += [("Retry-After", String(seconds)), ("X-RateLimit-Reset", String(call.unixTime + seconds))]
+        return headers
+    }
+
+    private func error(
+        _ code: Int, _ message: String, headers: [(name: String, value: String)] = []
+    ) -> SandboxAnswer {
+        var json = JSONWriter(escaping: .php)
+        json.object { json in
+            json.field("code", code)
+            json.field("message", message)
+        }
+        var answer = SandboxAnswer(json, status: code, contentType: "application/json")
+        answer.headers = headers
+        return answer
+    }
+}
+
+extension Character {
+    /// What PHP trims from around a number.
+    fileprivate var isPHPSpace: Bool { [" ", "\t", "\n", "\r", "\u{B}"].contains(self) }
+}

@@ -1,0 +1,76 @@
+/// A payment link as MijnKlantportaal has it, made from its number alone.
+struct MijnKlantportaalLink {
+    /// Its identifier, `plk_…`.
+    var id: String
+    /// What it is for.
+    var description: String
+    /// What is to be paid.
+    var amount: SandboxAmount
+    /// Whether it can be paid more than once.
+    var reusable: Bool
+    /// When it expires, if it does.
+    var expires: SandboxTime?
+    /// What has become of it.
+    var status: Status
+    /// When it was created.
+    var created: SandboxTime
+
+    /// The statuses that the document lists.
+    enum Status: String {
+        case open, paid, expired, closed
+    }
+
+    /// The link with this number, counted from the oldest.
+    init(_ index: Int, seed: UInt64, created: SandboxTime) {
+        var rng = SplitMix64(seed: seed, stream: .mijnKlantportaalLink, index: index)
+        self.created = created.wholeSecond
+        id = Self.id(&rng)
+        description = rng.element(of: SampleText.linkDescriptions)
+        if rng.chance(30) { description += " – " + rng.element(of: SampleText.people) }
+        // A Dutch portal: what isn't in euros is the exception.
+        amount = rng.amount(in: rng.chance(80) ? .eur : rng.currency())
+        reusable = rng.chance(25)
+        if !rng.chance(40) {
+            expires = self.created.adding(Int64(rng.element(of: [7, 14, 15, 30, 60])) * SandboxTime.day).wholeSecond
+        }
+        let unpaid: Status = (expires ?? .now) < .now ? .expired : .open
+        status =
+            switch rng.below(100) {
+            case ..<10: .closed
+            case ..<60 where !reusable: .paid
+            default: unpaid
+            }
+    }
+
+    /// The identifier of the link with this number.
+    static func id(_ index: Int, seed: UInt64) -> String {
+        var rng = SplitMix64(seed: seed, stream: .mijnKlantportaalLink, index: index)
+        return id(&rng)
+    }
+
+    private static func id(_ rng: inout SplitMix64) -> String {
+        "plk_" + rng.token(7) + rng.token(7)
+    }
+
+    /// Where the link is paid, as long as it can be.
+    var checkoutURL: String? {
+        status == .open ? "https://demo.mijnklantportaal.nl/payment-link/\(id)" : nil
+    }
+}
+
+extension JSONWriter {
+    /// Writes a link with its keys in the document's order.
+    mutating func link(_ link: MijnKlantportaalLink) {
+        object { json in
+            json.field("id", link.id)
+            json.field("description", link.description)
+            json.field("currency", link.amount.currency.code)
+            json.field("amount", link.amount.text)
+            json.field("reusable", link.reusable)
+            json.field("expiresAt", link.expires?.amsterdamATOM)
+            json.field("status", link.status.rawValue)
+            json.field("checkoutUrl", link.checkoutURL)
+            json.field("createdAt", link.created.amsterdamATOM)
+        }
+    }
+}

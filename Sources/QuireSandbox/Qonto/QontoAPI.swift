@@ -1,0 +1,88 @@
+/// Qonto's `GET /v2/payment_links`.
+struct QontoAPI: SandboxAPI {
+    private let seed: UInt64
+    private let table: QontoTable
+
+    /// The API over so many links.
+    init(links: Int, seed: UInt64) {
+        self.seed = seed
+        table = QontoTable(links: links, seed: seed)
+    }
+
+    func answer(_ call: SandboxCall) -> SandboxAnswer {
+        guard call.path == "/v2/payment_links" else { return failure(404, call) }
+        guard call.method == "GET" else { return failure(405, call) }
+        guard let authorization = call.authorization, !authorization.isEmpty else {
+            return error(401, "authorization_header_missing", "authorization header missing", call)
+        }
+        guard
+            authorization == SandboxKeys.qontoSecretKey
+                || SandboxKeys.isBearer(authorization, SandboxKeys.qontoAccessToken)
+        else {
+            return error(401, "authorization_token_invalid", "authorization token invalid", call)
+        }
+        do {
+            return list(try QontoListRequest(call.query), call)
+        } catch {
+            return self.error(400, error.code, error.detail, parameter: error.parameter, call)
+        }
+    }
+
+    func failure(_ status: Int, _ call: SandboxCall) -> SandboxAnswer {
+        switch status {
+        case 404: error(404, "not_found", "not found", call)
+        case 405: error(405, "method_not_allowed", "method not allowed", call, headers: [("Allow", "GET")])
+        case 429: error(429, "too_many_requests", "too many requests", call)
+        default: error(status, "internal_server_error", "internal server error", call)
+        }
+    }
+
+    private func list(_ request: QontoListRequest, _ call: SandboxCall) -> SandboxAnswer {
+        let rows = table.rows(request.statuses, request.sort, links: call.links)
+        let window = PageWindow(page: call.page(asked: request.page), size: request.perPage, total: rows.count)
+        var json = JSONWriter()
+        json.object { json in
+            json.array("payment_links") { json in
+                for place in window.places { json.link(table.link(rows[place])) }
+            }
+            json.object("meta") { json in
+                json.field("current_page", window.page)
+                json.field("next_page", window.hasNext ? window.page + 1 : nil)
+                json.field("prev_page", window.page > 1 ? window.page - 1 : nil)
+                json.total("total_pages", window.pages, call.total)
+                json.total("total_count", window.total, call.total)
+                json.field("per_page", window.size)
+            }
+        }
+        var answer = SandboxAnswer(json)
+        answer.headers = [("X-Tyk-Trace-Id", trace(call))]
+        return answer
+    }
+
+    private func error(
+        _ status: Int, _ code: String, _ detail: String, parameter: String? = nil, _ call: SandboxCall,
+        headers: [(name: String, value: String)] = []
+    ) -> SandboxAnswer {
+        var json = JSONWriter()
+        json.object { json in
+            json.array("errors") { json in
+                json.object { json in
+                    json.field("code", code)
+                    json.field("detail", detail)
+                    if let parameter {
+                        json.object("source") { $0.field("parameter", parameter) }
+                    }
+                }
+            }
+            json.field("trace_id", trace(call))
+        }
+        var answer = SandboxAnswer(json, status: status)
+        answer.headers = headers + [("X-Tyk-Trace-Id", trace(call))]
+        return answer
+    }
+
+    private func trace(_ call: SandboxCall) -> String {
+        var rng = SplitMix64(seed: seed, stream: .trace, index: call.number)
+        return String(rng.next(), radix: 16, paddedTo: 16) + String(rng.next(), radix: 16, paddedTo: 16)
+    }
+}

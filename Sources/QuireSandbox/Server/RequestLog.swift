@@ -1,0 +1,46 @@
+/// The requests that a sandbox has received, those for its own `/__sandbox/` pages left out.
+package struct RequestLog: Sendable, Hashable {
+    /// One request.
+    package struct Entry: Sendable, Hashable {
+        /// Its number among all requests, from 1.
+        package let number: Int
+        /// Its method.
+        package let method: String
+        /// Its path and query, as they were sent.
+        package let target: String
+    }
+
+    /// How many requests there were.
+    package private(set) var count = 0
+    /// The latest of them: all, or `kept` to twice that many in a sandbox that has run for long.
+    package private(set) var entries: [Entry] = []
+
+    /// How many requests are remembered at the least.
+    package static let kept = 50_000
+
+    /// Notes one more request.
+    mutating func append(method: String, target: String) {
+        count += 1
+        // Dropped a half at a time, so that a long run costs a copy per 50,000 requests and not one each.
+        if entries.count >= 2 * Self.kept { entries.removeFirst(Self.kept) }
+        entries.append(Entry(number: count, method: method, target: target))
+    }
+
+    /// The log as it is served.
+    var json: JSONWriter {
+        var json = JSONWriter()
+        json.object { json in
+            json.field("count", count)
+            json.array("requests") { json in
+                for entry in entries {
+                    json.object { json in
+                        json.field("number", entry.number)
+                        json.field("method", entry.method)
+                        json.field("target", entry.target)
+                    }
+                }
+            }
+        }
+        return json
+    }
+}

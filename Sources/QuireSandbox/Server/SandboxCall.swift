@@ -1,0 +1,45 @@
+/// One request as an API sees it.
+struct SandboxCall {
+    /// The method, in capitals.
+    var method: String
+    /// The path without its query.
+    var path: String
+    /// The parameters.
+    var query: QueryString
+    /// The value of the header `Authorization`.
+    var authorization: String?
+    /// The host and port that the client asked, for URLs that lead back here.
+    var authority: String
+    /// Its number among the provider's requests, from 1.
+    var number: Int
+    /// How many links there are by now.
+    var links: Int
+    /// The real time in seconds since 1970, which is for limits only: data keeps to the fixed day.
+    var unixTime: Int64
+    /// What the minute's limit says; only where there is one.
+    var rate: RateWindow.Verdict?
+    /// The faults that shape this answer.
+    var faults: [SandboxFault.Kind]
+
+    /// The page to answer with where the client asked for this one.
+    func page(asked page: Int) -> Int {
+        faults.contains(.stuck) ? 1 : page
+    }
+
+    /// The fault that replaces a total, if there is one.
+    var total: SandboxFault.Total? {
+        faults.lazy.compactMap { if case .total(let total) = $0 { total } else { nil } }.first
+    }
+}
+
+extension JSONWriter {
+    /// A field for a total, as it is or as a fault wants it.
+    mutating func total(_ key: StaticString, _ total: Int, _ fault: SandboxFault.Total?) {
+        switch fault {
+        case nil: field(key, total)
+        case .null: field(key, nil as Int?)
+        case .wrong: field(key, total + 1)
+        case .text: field(key, String(total))
+        }
+    }
+}

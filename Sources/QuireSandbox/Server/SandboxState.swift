@@ -1,0 +1,84 @@
+import Synchronization
+
+/// All that a running sandbox knows: the APIs, which never change, and what the requests so far have changed.
+final class SandboxState: Sendable {
+    /// What was asked for.
+    let options: SandboxOptions
+    private let qonto: QontoAPI
+    private let mijnklantportaal: MijnKlantportaalAPI
+    private let txn: TxnAPI
+    private let progress: Mutex<Progress>
+
+    private struct Progress {
+        var log = RequestLog()
+        var counts: [SandboxProvider: Int] = [:]
+        var links: [SandboxProvider: Int] = [:]
+        var window = RateWindow()
+    }
+
+    /// A sandbox before its first request.
+    init(_ options: SandboxOptions) {
+        self.options = options
+        qonto = QontoAPI(links: options.links, seed: options.seed)
+        mijnklantportaal = MijnKlantportaalAPI(links: options.links, seed: options.seed)
+        txn = TxnAPI(links: options.links, seed: options.seed)
+        progress = Mutex(Progress())
+    }
+
+    /// The requests so far.
+    var requests: RequestLog { progress.withLock { $0.log } }
+
+    /// The API of a provider.
+    func api(_ provider: SandboxProvider) -> any SandboxAPI {
+        switch provider {
+        case .qonto: qonto
+        case .mijnklantportaal: mijnklantportaal
+        case .txn: txn
+        }
+    }
+
+    /// Notes a request that belongs to no provider.
+    func note(method: String, target: String) {
+        progress.withLock { $0.log.append(method: method, target: target) }
+    }
+
+    /// What one request meets.
+    struct Turn {
+        /// Its number among the provider's requests, from 1.
+        var number: Int
+        /// How many links there are for it.
+        var links: Int
+        /// The faults that strike it.
+        var faults: [SandboxFault.Kind]
+        /// What the limit says, where there is one.
+        var rate: RateWindow.Verdict?
+    }
+
+    /// Notes a request and says what it meets; links that drift in come after it.
+    func take(_ provider: SandboxProvider, method: String, target: String, at now: ContinuousClock.Instant) -> Turn {
+        progress.withLock { progress in
+            progress.log.append(method: method, target: target)
+            progress.counts[provider, default: 0] += 1
+            let number = progress.counts[provider, default: 0]
+            let links = progress.links[provider, default: options.links]
+            let faults = options.faults.filter { $0.strikes(provider, request: number) }.map(\.kind)
+            var added = 0
+            for case .drift(let links) in faults { added += links }
+            progress.links[provider] = min(links + added, 2 * SandboxOptions.mostLinks)
+            let rate = provider == .mijnklantportaal ? progress.window.verdict(faults, at: now) : nil
+            return Turn(number: number, links: links, faults: faults, rate: rate)
+        }
+    }
+}
+
+extension RateWindow {
+    /// What MijnKlantportaal's limit says, which is only counted unless a fault has it obeyed.
+    fileprivate mutating func verdict(_ faults: [SandboxFault.Kind], at now: ContinuousClock.Instant) -> Verdict {
+        for case .limit(let limit) in faults { return take(limit: limit, at: now) }
+        // A client that obeys the header would wait at 0 for a limit that isn't there, so it stops at 1.
+        guard case .allowed(let remaining) = take(limit: MijnKlantportaalAPI.requestsPerMinute, at: now) else {
+            return .allowed(remaining: 1)
+        }
+        return .allowed(remaining: max(1, remaining))
+    }
+}

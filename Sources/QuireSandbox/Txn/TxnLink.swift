@@ -1,0 +1,144 @@
+/// A payment link as Txn has it, made from its number alone.
+struct TxnLink {
+    /// Its identifier.
+    var id: String
+    /// What is to be paid.
+    var amount: SandboxAmount
+    /// What the merchant's account is in.
+    var accountCurrency: String
+    /// Null until the end user has chosen one.
+    var network: (code: String, name: String)?
+    /// The merchant's own key.
+    var reference: String
+    /// What has become of it.
+    var status: Status
+    /// How far the approval of a payout is, where it needs one.
+    var approval: String?
+    /// When it expires.
+    var expires: SandboxTime
+    /// When it was created.
+    var created: SandboxTime
+    /// Whether money goes out.
+    var isPayout: Bool
+    /// Where the end user goes afterwards.
+    var successURL: String?
+    /// Where the end user goes if it failed.
+    var failureURL: String?
+    /// The ways to pay that are offered.
+    var methods: [String]
+    /// The child invoice or payout.
+    var target: String?
+
+    /// The statuses of Txn's payment links concept.
+    enum Status: String {
+        case created, pending, completed, expired
+    }
+
+    /// The link with this number, counted from the oldest.
+    init(_ index: Int, seed: UInt64, created: SandboxTime) {
+        var rng = SplitMix64(seed: seed, stream: .txnLink, index: index)
+        self.created = created
+        id = rng.uuid()
+        isPayout = rng.chance(25)
+        amount = Self.amount(&rng)
+        accountCurrency = rng.chance(70) ? "EUR" : rng.element(of: ["USD", "GBP", "USDT", "BTC"])
+        reference = Self.reference(index, seed: seed)
+        expires = created.adding(Int64(rng.element(of: [1, 3, 7, 15, 30])) * SandboxTime.day)
+        if rng.chance(50) { expires = expires.midnight.adding(23 * SandboxTime.hour) }
+        // At the latest an hour after it was created: the evening of the day may lie before that.
+        expires = max(expires, created.adding(SandboxTime.hour))
+        let isOver = expires < .now
+        status =
+            switch rng.below(100) {
+            case ..<45: .completed
+            case ..<65 where !isOver: .pending
+            default: isOver ? .expired : .created
+            }
+        let hasChosen: Bool =
+            switch status {
+            case .created: false
+            case .pending: rng.chance(60)
+            case .completed: true
+            case .expired: rng.chance(30)
+            }
+        if hasChosen {
+            network = rng.element(of: Self.networks)
+            target = rng.uuid()
+        }
+        if isPayout, rng.chance(50) {
+            approval = status == .completed ? "approved" : rng.element(of: ["pending", "approved", "rejected"])
+        }
+        successURL = rng.chance(80) ? "https://example.com/success" : nil
+        failureURL = rng.chance(70) ? "https://example.com/fail?name=Zoë&ref=\(index)" : nil
+        methods = rng.element(of: [["on_chain"], ["on_chain"], ["on_chain"], ["on_chain", "bank_transfer"], []])
+    }
+
+    /// The merchant's own key: mostly a UUID, at times the invoice number that a Qonto link is for, and some twice.
+    static func reference(_ index: Int, seed: UInt64) -> String {
+        var rng = SplitMix64(seed: seed, stream: .txnReference, index: index)
+        guard rng.chance(3), index > 0 else { return reference(index, &rng) }
+        var earlier = SplitMix64(seed: seed, stream: .txnReference, index: index - 1)
+        _ = earlier.next()
+        return reference(index - 1, &earlier)
+    }
+
+    private static func reference(_ index: Int, _ rng: inout SplitMix64) -> String {
+        rng.chance(10) ? QontoLink.invoiceNumber(index) : rng.uuid()
+    }
+
+    private static let networks: [(code: String, name: String)] = [
+        ("TTRX:USDT", "Tron (TRC-20)"), ("TTRX:USDT", "Tron (TRC-20)"), ("TETH:USDC", "Ethereum (ERC-20)"),
+        ("TBTC:BTC", "Bitcoin"),
+    ]
+
+    private static func amount(_ rng: inout SplitMix64) -> SandboxAmount {
+        guard rng.chance(15) else { return rng.amount(in: rng.currency()) }
+        return switch rng.below(3) {
+        case 0: SandboxAmount(units: Int64(rng.within(1...500) * 10_000), currency: .btc)
+        case 1: SandboxAmount(units: Int64(rng.within(1...2_000_000_000)), currency: .eth)
+        default: SandboxAmount(units: Int64(rng.within(1...5000)) * 100_000_000, currency: .usdt)
+        }
+    }
+}
+
+extension JSONWriter {
+    /// Writes a link as a JSON:API resource with its keys in the sample's order.
+    mutating func link(_ link: TxnLink) {
+        object { json in
+            json.field("id", link.id)
+            json.field("type", "paymentLinks")
+            json.object("attributes") { $0.attributes(link) }
+            json.object("relationships") { json in
+                json.object("target") { json in
+                    guard let target = link.target else { return json.field("data", nil as String?) }
+                    json.object("data") { json in
+                        json.field("id", target)
+                        json.field("type", link.isPayout ? "payouts" : "invoices")
+                    }
+                }
+            }
+        }
+    }
+
+    private mutating func attributes(_ link: TxnLink) {
+        field("amount", link.amount.text)
+        field("currency", link.amount.currency.code)
+        field("accountCurrency", link.accountCurrency)
+        field("network", link.network?.code)
+        field("networkName", link.network?.name)
+        field("reference", link.reference)
+        field(
+            "hostedPageUrl",
+            "https://sandbox.txn.io/redirect?payment_link_id=\(link.id)&request_type=payment_link_hosted_page&zone=eu")
+        field("status", link.status.rawValue)
+        field("approvalStatus", link.approval)
+        field("expiresAt", link.expires.utcMilliseconds)
+        field("createdAt", link.created.utcMilliseconds)
+        field("paymentType", link.isPayout ? "Payout" : "Invoice")
+        field("successRedirectUrl", link.successURL)
+        field("unsuccessRedirectUrl", link.failureURL)
+        array("paymentMethods") { json in
+            for method in link.methods { json.string(method) }
+        }
+    }
+}

@@ -58,8 +58,9 @@ static bool configure(qel_editor *editor) {
     el_set(line, EL_EDITOR, "emacs");
     el_set(line, EL_EDITMODE, 1);
     el_set(line, EL_PROMPT, no_prompt);
-    // Without ISIG and IXON, ^C ^Z ^\ ^S are ordinary keys: no signal can race with the prompt.
-    return el_set(line, EL_SETTY, "-d", "-isig", "-ixon", "-iexten", NULL) == 0
+    // Without ISIG and IXON, ^C ^Z ^\ ^S are ordinary keys: no signal can race with the prompt. Without the other
+    // two, libedit would have CR and LF exchanged, and a pasted CR LF would be two line ends.
+    return el_set(line, EL_SETTY, "-d", "-isig", "-ixon", "-iexten", "-icrnl", "-inlcr", NULL) == 0
         && el_set(line, EL_ADDFN, "quire-act", "run a command of quire", act) == 0
         && el_set(line, EL_BIND, "\\200", "quire-act", NULL) == 0
         && el_wset(line, EL_GETCFN, next_key) == 0;

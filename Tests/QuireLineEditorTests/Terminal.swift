@@ -47,7 +47,7 @@ final class Terminal {
     func wait(
         sourceLocation: SourceLocation = #_sourceLocation, until isReached: (VirtualTerminal) -> Bool
     ) async throws {
-        let deadline = ContinuousClock.now + .seconds(20)
+        let deadline = ContinuousClock.now + .seconds(10)
         while !isReached(screen) {
             if !receive(milliseconds: 10), ContinuousClock.now > deadline {
                 let picture = screen.lines.joined(separator: "\n")
@@ -80,6 +80,11 @@ final class Terminal {
     /// Forgets the bytes counted so far.
     func resetReceived() {
         received = []
+    }
+
+    /// Reads what has been written by now.
+    func drain() {
+        while receive(milliseconds: 0) {}
     }
 
     private func receive(milliseconds: Int32) -> Bool {

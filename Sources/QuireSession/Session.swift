@@ -66,8 +66,14 @@ package struct Session: Sendable {
     package var catalog: Catalog { Catalog(providers: world.providers, last: last?.schema) }
 
     /// Parses and resolves a text; nothing is asked of anyone.
-    package func check(_ source: SourceText, mode: ParsedScript.Mode = .script) -> CheckedScript {
-        ScriptChecker(catalog: catalog, context: context).check(source, mode: mode)
+    ///
+    /// `last` is what `from last` goes on with, where that isn't this session's own last result.
+    package func check(
+        _ source: SourceText, mode: ParsedScript.Mode = .script, after last: Schema? = nil
+    ) -> CheckedScript {
+        var catalog = catalog
+        catalog.last = last ?? catalog.last
+        return ScriptChecker(catalog: catalog, context: context).check(source, mode: mode)
     }
 
     /// Runs a statement and hands its result to the sink. Only what the sink throws is thrown.

@@ -1,0 +1,125 @@
+package import QuireDiagnostics
+
+/// One stage of a query.
+package struct StageSyntax: Hashable, Sendable {
+    /// What the stage does.
+    package enum Kind: Hashable, Sendable {
+        case `where`(ExpressionSyntax)
+        case sort([SortKeySyntax])
+        /// `top N by KEYS`; a key without direction is descending here.
+        case top(CountSyntax, by: [SortKeySyntax])
+        case limit(CountSyntax)
+        case skip(CountSyntax)
+        case select([ItemSyntax])
+        case drop([ExpressionSyntax])
+        /// Every item has a name.
+        case derive([ItemSyntax])
+        /// No fields means whole rows.
+        case distinct([ExpressionSyntax])
+        case count(by: [ItemSyntax])
+        /// `sum|avg|min|max FIELD [by KEYS]`; the function is never `count`, `first` or `last`.
+        case aggregate(AggregateFunction, ExpressionSyntax, by: [ItemSyntax])
+        case group(keys: [ItemSyntax], members: [GroupMemberSyntax])
+        case join(JoinSyntax)
+        case expand(ExpressionSyntax)
+        /// The path: a text literal or a parameter.
+        case into(ExpressionSyntax)
+        /// A stage that could not be read; a diagnostic says why.
+        case invalid
+    }
+
+    /// What the stage does.
+    package let kind: Kind
+    /// The stage's word, such as `sort` or `left join`.
+    package let keyword: SourceSpan
+    /// From its first to its last token.
+    package let span: SourceSpan
+}
+
+/// `KEY [asc|desc] [nulls first|last]`
+package struct SortKeySyntax: Hashable, Sendable {
+    /// A direction that was written.
+    package enum Direction: String, Hashable, Sendable {
+        case ascending = "asc"
+        case descending = "desc"
+    }
+
+    /// A place for nulls that was written.
+    package enum Nulls: String, Hashable, Sendable {
+        case first, last
+    }
+
+    /// What is compared.
+    package let expression: ExpressionSyntax
+    /// The direction, where written.
+    package let direction: Direction?
+    /// The place of nulls, where written.
+    package let nulls: Nulls?
+    /// From the key to its last word.
+    package let span: SourceSpan
+}
+
+/// A column: `EXPR` or `NAME = EXPR`.
+package struct ItemSyntax: Hashable, Sendable {
+    /// The name, where written.
+    package let name: NameSyntax?
+    /// The column's value.
+    package let expression: ExpressionSyntax
+    /// From the name to the end of the expression.
+    package let span: SourceSpan
+}
+
+/// The `N` of `limit`, `skip` and `top`: an integer or `$name`.
+package struct CountSyntax: Hashable, Sendable {
+    /// The form of the number.
+    package enum Kind: Hashable, Sendable {
+        case integer(Int)
+        /// A parameter, without its `$`.
+        case parameter(String)
+        /// Nothing usable; a diagnostic says why.
+        case missing
+    }
+
+    /// The form of the number.
+    package let kind: Kind
+    /// The number as typed.
+    package let raw: String
+    /// Where it stands.
+    package let span: SourceSpan
+}
+
+/// What an aggregate computes.
+package enum AggregateFunction: String, Hashable, Sendable, CaseIterable {
+    case count, sum, avg, min, max, first, last
+}
+
+/// One member of a `group`: `[NAME =] AGGREGATE [if CONDITION]`.
+package struct GroupMemberSyntax: Hashable, Sendable {
+    /// The name, where written.
+    package let name: NameSyntax?
+    /// What is computed.
+    package let function: AggregateFunction
+    /// Where the function's word stands.
+    package let functionSpan: SourceSpan
+    /// What it is computed of; nil for a bare `count`.
+    package let argument: ExpressionSyntax?
+    /// Which rows take part, where written.
+    package let condition: ExpressionSyntax?
+    /// From the name to the end.
+    package let span: SourceSpan
+}
+
+/// `[left] join TABLE [as ALIAS] on CONDITION`
+package struct JoinSyntax: Hashable, Sendable {
+    /// Which rows without a match stay.
+    package enum Kind: Hashable, Sendable {
+        case inner, left
+    }
+
+    /// Which rows without a match stay.
+    package let kind: Kind
+    /// The right side.
+    package let table: TableSyntax
+    /// What matches.
+    package let condition: ExpressionSyntax
+}

@@ -1,0 +1,36 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+import QuireFetch
+
+/// Gathers a response's body within the limit.
+struct BodyCollector: Sendable {
+    /// The most bytes, decompressed.
+    let limit: Int
+    /// Who answers, for messages.
+    let place: HTTPPlace
+
+    /// The whole body.
+    func collect(_ response: HTTPClientResponse) async throws -> [UInt8] {
+        let encodings = response.headers["Content-Encoding"].map { $0.lowercased() }.filter { $0 != "identity" }
+        guard encodings.isEmpty || encodings == ["gzip"] || encodings == ["deflate"] else {
+            throw TransportError(
+                .malformed, "\(place) compressed its response in a way that wasn't asked for; gzip and deflate were")
+        }
+        let announced = response.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
+        guard announced <= limit else { throw tooLarge }
+        var bytes: [UInt8] = []
+        if encodings.isEmpty { bytes.reserveCapacity(announced) }
+        for try await part in response.body {
+            guard part.readableBytes <= limit - bytes.count else { throw tooLarge }
+            bytes.append(contentsOf: part.readableBytesView)
+        }
+        // A cancelled stream may end as if it were whole.
+        try Task.checkCancellation()
+        return bytes
+    }
+
+    private var tooLarge: TransportError {
+        TransportError(.tooLarge, "the response of \(place) is longer than the \(limit) bytes allowed")
+    }
+}

@@ -11,6 +11,7 @@ extension Settings {
         of manifests: [Manifest], environment: [String: String]
     ) -> (instances: [ProviderInstance], problems: [Diagnostic]) {
         var maker = InstanceMaker(manifests: manifests, environment: environment)
+        maker.notePlugins(of: providerEntries.flatMap { $0 })
         for layer in providerEntries { maker.add(layer) }
         let instances = maker.instances()
         return (instances, maker.problems)
@@ -31,10 +32,17 @@ private struct InstanceMaker {
     let environment: [String: String]
     private(set) var problems: [Diagnostic] = []
     private var drafts: [Draft] = []
+    /// The plugin that any layer gives an entry of that name; the strongest wins.
+    private var plugins: [String: String] = [:]
 
     init(manifests: [Manifest], environment: [String: String]) {
         self.manifests = manifests
         self.environment = environment
+    }
+
+    /// Notes which names are given a plugin, since a layer may leave that to another.
+    mutating func notePlugins(of entries: [ProviderEntry]) {
+        for entry in entries { plugins[entry.name] = plugins[entry.name] ?? entry.plugin?.text }
     }
 
     /// Adds what one layer says.
@@ -43,7 +51,7 @@ private struct InstanceMaker {
         for entry in layer {
             // A plugin's other name configures the plugin's own provider, unless it is given another plugin.
             let own = manifest(named: entry.name)
-            let plugin = entry.plugin?.text
+            let plugin = plugins[entry.name]
             let isOwn = own != nil && (plugin == nil || manifest(named: plugin ?? "")?.id == own?.id)
             let name = isOwn ? own?.id ?? entry.name : entry.name
             if seen.contains(name) {

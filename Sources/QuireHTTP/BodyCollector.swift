@@ -17,7 +17,10 @@ struct BodyCollector: Sendable {
             throw TransportError(
                 .malformed, "\(place) compressed its response in a way that wasn't asked for; gzip and deflate were")
         }
-        let announced = response.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
+        let length = response.headers.first(name: "Content-Length").flatMap { Int($0) }
+        // Some servers name a compression for a body that they leave out, which is no damaged one.
+        if !encodings.isEmpty, length == 0 || [.noContent, .notModified].contains(response.status) { return [] }
+        let announced = length ?? 0
         guard announced <= limit else { throw tooLarge }
         var bytes: [UInt8] = []
         if encodings.isEmpty { bytes.reserveCapacity(announced) }

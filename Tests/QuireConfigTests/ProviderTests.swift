@@ -48,6 +48,19 @@ struct ProviderTests {
         #expect(instances.filter { $0.aliases.contains("bk") && expected["bk"] != nil }.isEmpty)
     }
 
+    @Test func `a layer may leave the plugin of an entry to another layer`() {
+        var world = World(
+            user: """
+                providers: { bk: { plugin: other, user: me } }
+                profiles: { p: { providers: { bk: { base_url: https://p.example } } } }
+                """)
+        world.flags.profile = "p"
+        let bk = world.instance("bk")
+        #expect(bk?.manifest.id == "other")
+        #expect(bk?.baseURL == "https://p.example")
+        #expect(world.instance("bank")?.baseURL == "https://api.bank.example")
+    }
+
     @Test func `a variable wins over the profile, and the profile over the file`() throws {
         var world = World(
             user: """

@@ -38,6 +38,12 @@ struct ResponseTests {
         #expect(text(page) == CompressedBodies.json)
     }
 
+    @Test(arguments: ["401 Unauthorized\r\nContent-Length: 0", "204 No Content"])
+    func `a body that was left out is empty, whatever its compression`(head: String) async throws {
+        let page = try await answer(Array("HTTP/1.1 \(head)\r\nContent-Encoding: gzip\r\n\r\n".utf8))
+        #expect(page.body.isEmpty)
+    }
+
     @Test(arguments: [
         "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n",

@@ -94,10 +94,11 @@ let package = Package(
             ]),
         .target(name: "CLibedit", linkerSettings: [.linkedLibrary("edit")]),
         room("QuireLineEditor", ["CLibedit"]),
+        room("QuireConsole", ["QuireSession", "QuireRender", "QuireModel", "QuireDiagnostics"]),
         .executableTarget(
             name: "quire",
             dependencies: [
-                "QuireSession", "QuireHTTP", "QuireConfig", "QuireSandbox", "QuireRender", "QuireFetch", "QuireBinder",
+                "QuireConsole", "QuireSession", "QuireHTTP", "QuireConfig", "QuireSandbox", "QuireRender", "QuireFetch", "QuireBinder",
                 "QuireSyntax", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics", "QuireREPL",
                 "QuireLineEditor", "QontoProvider",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -113,7 +114,7 @@ let package = Package(
         room(
             "QuireREPL",
             [
-                "QuireLineEditor", "QuireSession", "QuireBinder", "QuireSyntax", "QuireRender", "QuirePlan",
+                "QuireConsole", "QuireLineEditor", "QuireSession", "QuireBinder", "QuireSyntax", "QuireRender", "QuirePlan",
                 "QuirePluginKit", "QuireModel", "QuireDiagnostics",
             ]),
         // Providers

@@ -77,16 +77,16 @@ struct DecodeBenchmark {
         var rest: [UInt8] = []
         while let data = try handle.read(upToCount: 1 << 20), !data.isEmpty {
             try data.withUnsafeBytes { chunk in
-                for part in chunk.split(separator: 0x0A, maxSplits: .max, omittingEmptySubsequences: false).dropLast() {
-                    rest.append(contentsOf: part)
+                guard let base = chunk.baseAddress else { return }
+                var start = 0
+                while let found = memchr(base + start, 0x0A, chunk.count - start) {
+                    let end = UnsafeRawPointer(found) - base
+                    rest.append(contentsOf: chunk[start..<end])
                     try body(rest)
                     rest.removeAll(keepingCapacity: true)
+                    start = end + 1
                 }
-                if let end = chunk.lastIndex(of: 0x0A) {
-                    rest.append(contentsOf: chunk[(end + 1)...])
-                } else {
-                    rest.append(contentsOf: chunk)
-                }
+                rest.append(contentsOf: chunk[start...])
             }
         }
     }

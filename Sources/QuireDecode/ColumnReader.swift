@@ -9,6 +9,7 @@ struct ColumnReader {
     /// The slot of the currency, for money.
     let currencySlot: Int?
 
+    private let hasMarkers: Bool
     private var nulls: [Bool] = []
     private var wrongShape = Tally()
     private var unlisted = Tally()
@@ -22,6 +23,7 @@ struct ColumnReader {
         self.rows = rows
         self.field = field
         self.currencySlot = currencySlot
+        hasMarkers = !field.nullMarkers.isEmpty
     }
 
     /// Reads the column; the oddities met are added to `oddities`.
@@ -60,6 +62,8 @@ struct ColumnReader {
     private mutating func values<Element>(
         _ filler: Element, _ parse: (SliceRows, Slice) -> Element?
     ) -> [Element] {
+        // A local, because reading it through `self` would copy it for every row.
+        let rows = rows
         var result: [Element] = []
         result.reserveCapacity(rows.count)
         for row in 0..<rows.count {
@@ -78,6 +82,7 @@ struct ColumnReader {
     }
 
     private mutating func texts() -> TextVector {
+        let rows = rows
         var result = TextVector()
         result.reserve(rows: rows.count, bytes: rows.count * 16)
         let listed = field.values.map { Array($0.utf8) }
@@ -104,6 +109,7 @@ struct ColumnReader {
     }
 
     private mutating func money() -> [Money] {
+        let rows = rows
         var result: [Money] = []
         result.reserveCapacity(rows.count)
         // Pages are nearly always in one currency, so its text is made once.
@@ -144,6 +150,7 @@ struct ColumnReader {
     }
 
     private mutating func json(_ fits: (Slice.Kind) -> Bool) -> TextVector {
+        let rows = rows
         var result = TextVector()
         var scratch: [UInt8] = []
         let listed = field.values.map { Array($0.utf8) }
@@ -170,7 +177,7 @@ struct ColumnReader {
         switch slice.kind {
         case .missing, .null: true
         case .misplaced: false
-        case .bool, .number, .string, .list, .record: !field.nullMarkers.isEmpty && isMarker(slice)
+        case .bool, .number, .string, .list, .record: hasMarkers && isMarker(slice)
         }
     }
 

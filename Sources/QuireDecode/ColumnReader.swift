@@ -84,7 +84,7 @@ struct ColumnReader {
     private mutating func texts() -> TextVector {
         let rows = rows
         var result = TextVector()
-        result.reserve(rows: rows.count, bytes: rows.count * 16)
+        result.reserve(rows: rows.count, bytes: rows.byteCount)
         let listed = field.values.map { Array($0.utf8) }
         for row in 0..<rows.count {
             let slice = rows[row]
@@ -152,6 +152,7 @@ struct ColumnReader {
     private mutating func json(_ fits: (Slice.Kind) -> Bool) -> TextVector {
         let rows = rows
         var result = TextVector()
+        result.reserve(rows: rows.count, bytes: rows.byteCount)
         var scratch: [UInt8] = []
         let listed = field.values.map { Array($0.utf8) }
         for row in 0..<rows.count {

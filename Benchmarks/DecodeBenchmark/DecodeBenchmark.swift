@@ -10,6 +10,7 @@ struct DecodeBenchmark {
     /// The largest share of jq's time that passes.
     static let limit = 0.3
 
+    /// Measures a million links, or as many as the first argument says.
     static func main() throws {
         let links = CommandLine.arguments.dropFirst().first.flatMap(Int.init) ?? 1_000_000
         let file = FileManager.default.temporaryDirectory.appending(path: "quire-bench-\(UUID().uuidString).jsonl")

@@ -3,23 +3,23 @@ import QuirePluginKit
 /// Turns the places of one column's values into the column, and counts what isn't as declared.
 struct ColumnReader {
     /// The values of the page that the column is made of, row by row.
-    let rows: SliceRows
+    private let rows: SliceRows
     /// The column's declaration.
-    let field: Field
+    private let field: Field
     /// The slot of the currency, for money.
-    let currencySlot: Int?
-
+    private let currencySlot: Int?
     private let hasMarkers: Bool
     private var nulls: [Bool] = []
     private var wrongShape = Tally()
     private var unlisted = Tally()
 
+    /// How many odd values there were, and the first of them.
     private struct Tally {
         var count = 0
         var example: String?
     }
 
-    init(rows: SliceRows, field: Field, currencySlot: Int?) {
+    private init(rows: SliceRows, field: Field, currencySlot: Int?) {
         self.rows = rows
         self.field = field
         self.currencySlot = currencySlot

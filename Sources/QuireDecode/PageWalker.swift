@@ -8,14 +8,19 @@ import QuirePluginKit
 struct PageWalker {
     /// Why the walk can't go on.
     enum Failure: Error {
+        /// The page ends too early.
         case truncated
+        /// A value is deeper than is read.
         case nestedTooDeep
+        /// Something else is there than JSON allows.
+        ///
         /// The reason reads on from "expected a JSON page, but".
         case malformed(reason: StaticString, offset: Int)
     }
 
     /// What is where the records should be.
     enum Records {
+        /// Nothing.
         case missing
         /// The list was found, and so many records in it.
         case list(count: Int)

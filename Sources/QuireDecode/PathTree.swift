@@ -29,13 +29,14 @@ struct PathTree: Sendable {
 
     /// The part that the walk reads, for the time of a call: pointers, so that nothing is counted or copied there.
     struct View {
+        /// All nodes.
         let nodes: UnsafeBufferPointer<Node>
+        /// All edges.
         let edges: UnsafeBufferPointer<Edge>
+        /// The keys' bytes.
         let keys: UnsafeBufferPointer<UInt8>
         /// The root of the record's tree; the envelope's is node 0.
         let recordRoot: Int
-        /// How many slots a record has.
-        let recordSlots: Int
     }
 
     /// All nodes; the first is the envelope's root.
@@ -70,9 +71,7 @@ struct PathTree: Sendable {
         nodes.withUnsafeBufferPointer { nodes in
             edges.withUnsafeBufferPointer { edges in
                 keys.withUnsafeBufferPointer { keys in
-                    body(
-                        View(
-                            nodes: nodes, edges: edges, keys: keys, recordRoot: recordRoot, recordSlots: recordWidth))
+                    body(View(nodes: nodes, edges: edges, keys: keys, recordRoot: recordRoot))
                 }
             }
         }

@@ -1,9 +1,13 @@
 import Foundation
-package import QuireConsole
+import QuireBinder
+import QuireConsole
 import QuireDiagnostics
 package import QuireLineEditor
+import QuireFetch
+import QuirePluginKit
 import QuireRender
 package import QuireSession
+import QuireSyntax
 
 /// The prompt: reads a statement, runs it, shows what came, and again.
 package struct Prompt {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import QuireConsole
 import QuireDiagnostics
 import QuireSession
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import QuireConfig
 import QuireConsole
 import QuireDiagnostics
 import QuireSession

@@ -162,9 +162,9 @@ extension Timestamp {
     static var current: Timestamp { Timestamp(seconds: Int64(Date().timeIntervalSince1970)) }
 }
 
-extension RequestLogEntry: @retroactive CustomStringConvertible {
+extension RequestLogEntry: CustomStringConvertible {
     /// One line for `-v`; it holds no header, so no secret.
-    public var description: String {
+    package var description: String {
         let result = status.map { "\($0), \(bytes) bytes" } ?? failure ?? "failed"
         return "\(request) → \(result), \(duration.milliseconds) ms"
     }

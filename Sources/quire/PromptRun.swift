@@ -18,7 +18,7 @@ struct PromptRun {
         let output = PromptOutput(
             format: console.format ?? .table, decimals: console.decimals, isColoured: console.isColoured,
             isUnicode: console.isUnicode, zone: console.zone, messages: console.messages)
-        let prompt = Prompt(
+        var prompt = Prompt(
             session: Session(world), output: output, environment: process.environment, interrupts: process.interrupts)
         return .exit(await prompt.run())
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import QuireBinder
 import QuireConfig
 import QuireConsole
 import QuireDiagnostics

@@ -1,6 +1,7 @@
 import ArgumentParser
 import QuireConsole
 import QuireDiagnostics
+import QuireLineEditor
 import QuireSandbox
 
 /// Serves the sandbox until it is stopped.

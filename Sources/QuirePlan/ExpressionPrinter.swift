@@ -34,7 +34,7 @@ extension Expression: CustomStringConvertible {
                 }
             }
         // A comparison of money with a number is one of its amount, and is written as the user wrote it.
-        case .amount(let inner): return inner.written(within: 8)
+        case .amount(let inner, let isImplied): return inner.written(within: 8) + (isImplied ? "" : ".value")
         case .currency(let inner): return inner.written(within: 8) + ".currency"
         case .negate(let inner): return "-" + inner.written(within: 8)
         case .not(let inner): return "not " + inner.written(within: 4)

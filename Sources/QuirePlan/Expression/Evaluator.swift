@@ -20,7 +20,7 @@ package struct Evaluator: Sendable {
             return batch.columns[index]
         case .constant(let value):
             return Column(type: expression.type, values: Array(repeating: value, count: batch.count))
-        case .amount(let inner):
+        case .amount(let inner, _):
             return try column(inner, batch, &context).amounts
         case .currency(let inner):
             return try column(inner, batch, &context).currencies
@@ -110,7 +110,7 @@ package struct Evaluator: Sendable {
 
     /// Notes the currencies met, when the expression is the number of a column of money.
     package func noteCurrencies(_ expression: Expression, _ batch: RowBatch, _ context: inout EvaluationContext) {
-        guard case .amount(let inner) = expression.kind, case .column(let name) = inner.kind, let index = indices[name]
+        guard case .amount(let inner, true) = expression.kind, case .column(let name) = inner.kind, let index = indices[name]
         else { return }
         context.notes.note(currenciesOf: batch.columns[index], expression: name)
     }

@@ -129,9 +129,8 @@ struct ProcessTests {
         let before = terminal.modes()
         terminal.type(TerminalProcess.probe + "\n")
         try await terminal.wait(until: Self.isReady)
-        terminal.type("abc")
-        try await terminal.wait { $0.cursorLine == "quire> abc" }
-        terminal.type("\u{1A}")
+        // All at once: the process must not run on for a moment between the key and its stop.
+        terminal.type("abc\u{1A}")
         try await terminal.wait { $0.cursorLine == "shell$" && $0.modes.isEmpty }
         #expect(terminal.modes() == before)
         terminal.type("fg\n")

@@ -119,6 +119,37 @@ let package = Package(
             ]),
         // Providers
         provider("Qonto", "QontoProvider"),
+        // Benchmarks
+        .executableTarget(
+            name: "quire-bench", dependencies: ["QuireDecode", "QuirePluginKit", "QuireModel"],
+            path: "Benchmarks/DecodeBenchmark", swiftSettings: settings),
+        // Tests
+        tests("LayeringTests", []),
+        tests("QuireDiagnosticsTests", ["QuireDiagnostics"]),
+        tests("QuireSyntaxTests", ["QuireSyntax", "QuireDiagnostics"]),
+        tests("QuireDecodeTests", ["QuireDecode", "QuirePluginKit", "QuireModel"]),
+        tests("QuireRenderTests", ["QuireRender", "QuireModel"]),
+        tests(
+            "QuireHTTPTests",
+            [
+                "QuireHTTP", "QuireFetch", "QuirePluginKit", "QuireModel",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
+        tests("QuireConfigTests", ["QuireConfig", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
+        tests(
+            "QuireSandboxTests",
+            [
+                "QuireSandbox",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]),
+        .executableTarget(
+            name: "line-editor-probe", dependencies: ["QuireLineEditor"], path: "Tests/QuireLineEditorTests/Probe",
+            swiftSettings: settings),
+        tests("QuireLineEditorTests", ["QuireLineEditor", "line-editor-probe"], exclude: ["Probe"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

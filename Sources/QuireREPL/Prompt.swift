@@ -32,7 +32,7 @@ package struct Prompt {
         output.messages.note("quire: 'help' tells what can be asked, Ctrl-D ends")
         while true {
             let editor = LineEditors.make(
-                input: 0, output: 1, environment: environment, language: language, history: history,
+                input: 0, output: 2, environment: environment, language: language, history: history,
                 interrupts: interrupts, colorMode: output.isColoured ? .styled : .plain)
             let prompt = EditorPrompt(StyledText("quire> ", .dim), continuation: StyledText("   ... ", .dim))
             switch await editor.readStatement(prompt: prompt) {
@@ -41,7 +41,6 @@ package struct Prompt {
             case .text(let text):
                 let line = text.trimmingCharacters(in: .whitespacesAndNewlines)
                 guard !line.isEmpty else { continue }
-                history.record(text)
                 if let command = MetaCommand(line) {
                     if case .quit(let status) = await run(command) { return status }
                 } else {
@@ -87,7 +86,7 @@ package struct Prompt {
                 output.messages.print(failure)
                 return false
             }
-            if outcome.report != nil { output.messages.note(Prompt.summary(outcome)) }
+            if case .query = statement.kind { output.messages.note(Prompt.summary(outcome)) }
             return true
         } catch let error as UnsupportedFormat {
             output.messages.line(error.message)

@@ -98,7 +98,8 @@ let package = Package(
         .executableTarget(
             name: "quire",
             dependencies: [
-                "QuireConsole", "QuireSession", "QuireHTTP", "QuireConfig", "QuireSandbox", "QuireRender", "QuireFetch", "QuireBinder",
+                "QuireConsole", "QuireSession", "QuireHTTP", "QuireConfig", "QuireSandbox", "QuireRender", "QuireFetch",
+                "QuireBinder",
                 "QuireSyntax", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics", "QuireREPL",
                 "QuireLineEditor", "QontoProvider",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -114,7 +115,8 @@ let package = Package(
         room(
             "QuireREPL",
             [
-                "QuireConsole", "QuireLineEditor", "QuireSession", "QuireBinder", "QuireSyntax", "QuireRender", "QuirePlan",
+                "QuireConsole", "QuireLineEditor", "QuireSession", "QuireBinder", "QuireSyntax", "QuireRender",
+                "QuirePlan",
                 "QuirePluginKit", "QuireModel", "QuireDiagnostics",
             ]),
         // Providers

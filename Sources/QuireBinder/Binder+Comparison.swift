@@ -85,9 +85,11 @@ extension Binder {
         case (.integer, .money), (.decimal, .money):
             return .condition(.compare(comparison, left.expression, number(in: right)))
         case (.any, let other) where other != .any && other != .null:
-            return try compare(comparison, left.read(as: other == .money ? .decimal : other.readable), right, span: span)
+            return try compare(
+                comparison, left.read(as: other == .money ? .decimal : other.readable), right, span: span)
         case (let other, .any) where other != .any && other != .null:
-            return try compare(comparison, left, right.read(as: other == .money ? .decimal : other.readable), span: span)
+            return try compare(
+                comparison, left, right.read(as: other == .money ? .decimal : other.readable), span: span)
         default: break
         }
         guard areComparable(left.type, right.type) else {
@@ -107,7 +109,9 @@ extension Binder {
 
     /// A whole number of four digits is a year beside a time, and beside `year(…)`.
     private func yearIfMeant(_ right: Bound, beside left: Bound) -> Bound {
-        guard case .integer(let number)? = right.expression.constant, (1000...9999).contains(number) else { return right }
+        guard case .integer(let number)? = right.expression.constant, (1000...9999).contains(number) else {
+            return right
+        }
         let isYear = if case .call(.year, _) = left.expression.kind { true } else { false }
         guard left.type == .timestamp || left.type == .date || isYear else { return right }
         return Bound(.constant(.period(Period(unit: .year, ordinal: Int(number)))))
@@ -152,7 +156,8 @@ extension Binder {
         if case .call(let function, _) = left.expression.kind, right.type == .integer {
             switch function {
             case .month: return "month(t) is a period such as 2026-11; month_of_year(t) is the number"
-            case .quarter, .week: return "\(function.rawValue)(t) is a period such as 2026-\(function == .week ? "W47" : "Q4")"
+            case .quarter, .week:
+                return "\(function.rawValue)(t) is a period such as 2026-\(function == .week ? "W47" : "Q4")"
             case .date: return "date(t) is a day such as 2026-11-20; day_of_week(t) is a number"
             default: break
             }

@@ -103,7 +103,8 @@ package struct Completer: Sendable {
         let own = resource.fields.map { field in
             let isPushed = resource.filters.contains { $0.field == field.name }
             return Candidate(
-                field.name, description: "\(field.type)\(isPushed ? " · filtered by the API" : "") · \(field.documentation)")
+                field.name,
+                description: "\(field.type)\(isPushed ? " · filtered by the API" : "") · \(field.documentation)")
         }
         return own + context.derivedNames.map { Candidate($0, description: "derived") }
     }
@@ -141,7 +142,8 @@ package struct Completer: Sendable {
         case .bool: return [Candidate("true"), Candidate("false")]
         case .timestamp, .date:
             return [
-                Candidate("today"), Candidate("now"), Candidate("today-7d"), Candidate("now-30d"), Candidate("today+3d"),
+                Candidate("today"), Candidate("now"), Candidate("today-7d"), Candidate("now-30d"),
+                Candidate("today+3d"),
             ]
         default: return known.map { Candidate($0, description: "value of \(field)") } + [Candidate("null")]
         }

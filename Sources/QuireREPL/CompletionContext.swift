@@ -49,7 +49,9 @@ struct CompletionContext {
         var isNaming = false
         for (index, word) in words.enumerated() {
             if word.keyword == .derive || word.keyword == .select { isNaming = true }
-            if let keyword = word.keyword, keyword.startsStage, keyword != .derive, keyword != .select { isNaming = false }
+            if let keyword = word.keyword, keyword.startsStage, keyword != .derive, keyword != .select {
+                isNaming = false
+            }
             if isNaming, index > 0, word.isSymbol("="), !names.contains(words[index - 1].text) {
                 names.append(words[index - 1].text)
             }
@@ -82,7 +84,9 @@ struct CompletionContext {
 
     /// After a name or literal: what may follow depends on the stage it stands in.
     private static func afterOperand(_ words: [SyntaxWord]) -> Place {
-        let index = words.lastIndex { $0.keyword?.startsStage == true || $0.keyword == .from || $0.keyword == .describe }
+        let index = words.lastIndex {
+            $0.keyword?.startsStage == true || $0.keyword == .from || $0.keyword == .describe
+        }
         guard let index, let stage = words[index].keyword, let last = words.last else { return .statement }
         switch stage {
         case .from, .describe: return .stage

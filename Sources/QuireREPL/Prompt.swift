@@ -2,8 +2,8 @@ import Foundation
 import QuireBinder
 import QuireConsole
 import QuireDiagnostics
-package import QuireLineEditor
 import QuireFetch
+package import QuireLineEditor
 import QuirePluginKit
 import QuireRender
 package import QuireSession

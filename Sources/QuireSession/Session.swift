@@ -21,7 +21,8 @@ package struct Session: Sendable {
         /// Where a provider answers, by its name.
         package var baseURLs: [String: String]
         /// Makes a provider ready to be asked: resolves its credentials, or says which are missing.
-        package var connect: @Sendable (_ provider: String, _ resource: Resource) async throws(Diagnostic) -> ProviderConnection
+        package var connect:
+            @Sendable (_ provider: String, _ resource: Resource) async throws(Diagnostic) -> ProviderConnection
         /// What sends requests.
         package var transport: any Transport
         /// The limits of the run.

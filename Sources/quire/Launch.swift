@@ -48,7 +48,8 @@ struct Launch {
         let files = DiskFileAccess()
         let (settings, problems) = Settings.load(
             SettingsInput(
-                flags: options.flags, environment: environment, files: files, currentDirectory: process.currentDirectory))
+                flags: options.flags, environment: environment, files: files, currentDirectory: process.currentDirectory
+            ))
         let (instances, more) = self.instances(settings, environment, sandbox)
         let console = console(settings, environment)
         for problem in problems + more { console.messages.print(problem) }
@@ -98,7 +99,8 @@ struct Launch {
         _ settings: Settings, _ instances: [ProviderInstance], _ credentials: CredentialStore,
         _ transport: HTTPTransport, _ console: Console
     ) -> Session.World {
-        let plugins = Dictionary(BuiltInProviders.all.map { ($0.manifest.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let plugins = Dictionary(
+            BuiltInProviders.all.map { ($0.manifest.id, $0) }, uniquingKeysWith: { first, _ in first })
         let byName = Dictionary(instances.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         let providers = instances.compactMap { instance in
             plugins[instance.manifest.id].map {

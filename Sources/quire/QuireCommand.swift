@@ -29,10 +29,9 @@ struct QuireCommand: ParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         let interrupts = InterruptMonitor(whenIdle: .endProcess)
         do {
-            let command = try parseAsRoot(Array(CommandLine.arguments.dropFirst()))
-            guard let command = command as? any ProcessCommand else {
-                var plain = command
-                try plain.run()
+            var parsed = try parseAsRoot(Array(CommandLine.arguments.dropFirst()))
+            guard let command = parsed as? any ProcessCommand else {
+                try parsed.run()
                 return
             }
             let status = await command.run(
@@ -53,7 +52,7 @@ struct QuireCommand: ParsableCommand {
 }
 
 /// A command that needs the process around it.
-protocol ProcessCommand {
+protocol ProcessCommand: Sendable {
     /// Runs it to its end.
     func run(in process: ProcessContext) async -> ProcessEnd
 }

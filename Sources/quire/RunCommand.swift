@@ -54,7 +54,8 @@ enum ScriptFile {
             var isFolder: ObjCBool = false
             let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
             throw UsageError(
-                exists ? (isFolder.boolValue ? "'\(path)' is a folder, not a script" : "'\(path)' can't be read")
+                exists
+                    ? (isFolder.boolValue ? "'\(path)' is a folder, not a script" : "'\(path)' can't be read")
                     : "there is no file '\(path)'")
         }
         return try text(data, path)

@@ -110,7 +110,8 @@ package struct Evaluator: Sendable {
 
     /// Notes the currencies met, when the expression is the number of a column of money.
     package func noteCurrencies(_ expression: Expression, _ batch: RowBatch, _ context: inout EvaluationContext) {
-        guard case .amount(let inner, true) = expression.kind, case .column(let name) = inner.kind, let index = indices[name]
+        guard case .amount(let inner, true) = expression.kind, case .column(let name) = inner.kind,
+            let index = indices[name]
         else { return }
         context.notes.note(currenciesOf: batch.columns[index], expression: name)
     }

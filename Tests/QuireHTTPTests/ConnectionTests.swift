@@ -54,12 +54,12 @@ struct ConnectionTests {
                 state.most = max(state.most, state.now)
             }
             // Slow enough that the last requests wait longer than a connection may take.
-            try await Task.sleep(for: .milliseconds(60))
+            try await Task.sleep(for: .milliseconds(400))
             busy.withLock { $0.now -= 1 }
             try await write(ok("ok"))
             return .keep
         } _: { server in
-            let limits = TransportLimits(connectSeconds: 0.2)
+            let limits = TransportLimits(connectSeconds: 2)
             let answers = try await HTTPTransport.withTransport(
                 limits: limits, environment: [:], maximumConnections: 2, version: "0"
             ) { transport in

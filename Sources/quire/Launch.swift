@@ -21,6 +21,7 @@ struct Launch {
 
     /// Runs the body with a world to ask and a console to write to.
     func run(_ body: Body) async -> ProcessEnd {
+        if let problem = options.problem(fileExists: FileManager.default.fileExists(atPath:)) { return refuse(problem) }
         guard options.sandbox.isOn else { return await run(in: process.environment, sandbox: nil, body) }
         do {
             let sandboxOptions = try options.sandbox.data.resolved()

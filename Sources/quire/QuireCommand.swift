@@ -42,12 +42,28 @@ struct QuireCommand: ParsableCommand {
         } catch {
             let message = fullMessage(for: error)
             if exitCode(for: error).rawValue == EXIT_SUCCESS {
-                try? ByteStream.standardOutput.write(Array((message + "\n").utf8))
+                let text = message == helpMessage() ? wholeHelp : message
+                try? ByteStream.standardOutput.write(Array((text + "\n").utf8))
                 Glibc.exit(0)
             }
             ByteStream.standardError.writeMessage(message + "\n")
             Glibc.exit(Int32(ExitStatus.usage))
         }
+    }
+}
+
+extension QuireCommand {
+    /// The program's help with the options of a run, which is what it does without a subcommand.
+    private static var wholeHelp: String {
+        let own = helpMessage()
+        let run = helpMessage(for: RunCommand.self)
+        guard let options = run.range(of: "OPTIONS:"), let start = own.range(of: "USAGE:"),
+            let commands = own.range(of: "SUBCOMMANDS:")
+        else { return own }
+        let end = own.range(of: "\n\n  See ")?.lowerBound ?? own.endIndex
+        return own[..<start.lowerBound] + run[options.lowerBound...] + "\n" + own[commands.lowerBound..<end]
+            + "\n\nExit status: 0 complete, 1 runtime error, 2 usage, 3 the text is wrong, 4 credentials, 5 provider or network,\n"
+            + "6 partial result."
     }
 }
 

@@ -31,6 +31,18 @@ struct RunOptions: ParsableArguments {
     @Option(help: "the longest time of the whole run, such as 30s; past it the result is partial")
     var timeout: String?
 
+    @Option(help: "pages in flight per provider")
+    var pageConcurrency: String?
+
+    @Option(name: .customLong("param"), help: "a script parameter, NAME=VALUE; repeatable")
+    var parameters: [String] = []
+
+    @Flag(name: .customLong("yes"), help: "never ask: go on")
+    var saysYes = false
+
+    @Flag(name: .customLong("no-input"), help: "never ask: fail, naming the option that would answer")
+    var isWithoutInput = false
+
     @Flag(help: "a warning about data is an error")
     var strict = false
 
@@ -65,7 +77,16 @@ struct RunOptions: ParsableArguments {
     var flags: SettingsFlags {
         SettingsFlags(
             config: config, profile: profile, format: format, color: color, decimals: decimals, timezone: timezone,
-            now: now, maxRequests: maxRequests, timeout: timeout)
+            now: now, maxRequests: maxRequests, timeout: timeout, pageConcurrency: pageConcurrency,
+            parameters: parameters)
+    }
+
+    /// What is wrong with the options themselves; nil when nothing is.
+    func problem(fileExists: (String) -> Bool) -> String? {
+        if let format, !Settings.formats.contains(format), format.hasSuffix(".quire") || fileExists(format) {
+            return "-f is short for --format, and '\(format)' looks like a script; to run it: quire \(format)"
+        }
+        return nil
     }
 }
 

@@ -57,7 +57,7 @@ extension QuireCommand {
     private static var wholeHelp: String {
         let own = helpMessage()
         let run = helpMessage(for: RunCommand.self)
-        guard let options = run.range(of: "OPTIONS:"), let start = own.range(of: "USAGE:"),
+        guard let options = run.range(of: "ARGUMENTS:"), let start = own.range(of: "USAGE:"),
             let commands = own.range(of: "SUBCOMMANDS:")
         else { return own }
         let end = own.range(of: "\n\n  See ")?.lowerBound ?? own.endIndex

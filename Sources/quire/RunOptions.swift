@@ -108,10 +108,10 @@ struct InProcessSandboxOptions: ParsableArguments {
 
 /// What the sandbox serves and how.
 struct SandboxDataOptions: ParsableArguments {
-    @Option(help: "how many links each provider of the sandbox has (default 1000)")
+    @Option(help: "how many links each provider of the sandbox has")
     var links: Int = 1000
 
-    @Option(help: "what the sandbox's data is made from (default 1)")
+    @Option(help: "what the sandbox's data is made from")
     var seed: UInt64 = 1
 
     @Option(help: "how long each of its answers takes, such as 50ms")

@@ -85,9 +85,11 @@ extension Binder {
         case (.integer, .money), (.decimal, .money):
             return .condition(.compare(comparison, left.expression, Expression(.amount(right.expression), .decimal)))
         case (.any, let other) where other != .any && other != .null:
-            return try compare(comparison, left.read(as: other == .money ? .decimal : other.readable), right, span: span)
+            return try compare(
+                comparison, left.read(as: other == .money ? .decimal : other.readable), right, span: span)
         case (let other, .any) where other != .any && other != .null:
-            return try compare(comparison, left, right.read(as: other == .money ? .decimal : other.readable), span: span)
+            return try compare(
+                comparison, left, right.read(as: other == .money ? .decimal : other.readable), span: span)
         default: break
         }
         guard areComparable(left.type, right.type) else {
@@ -107,7 +109,9 @@ extension Binder {
 
     /// A whole number of four digits is a year beside a time, and beside `year(…)`.
     private func yearIfMeant(_ right: Bound, beside left: Bound) -> Bound {
-        guard case .integer(let number)? = right.expression.constant, (1000...9999).contains(number) else { return right }
+        guard case .integer(let number)? = right.expression.constant, (1000...9999).contains(number) else {
+            return right
+        }
         let isYear = if case .call(.year, _) = left.expression.kind { true } else { false }
         guard left.type == .timestamp || left.type == .date || isYear else { return right }
         return Bound(.constant(.period(Period(unit: .year, ordinal: Int(number)))))
@@ -147,7 +151,8 @@ extension Binder {
         if case .call(let function, _) = left.expression.kind, right.type == .integer {
             switch function {
             case .month: return "month(t) is a period such as 2026-11; month_of_year(t) is the number"
-            case .quarter, .week: return "\(function.rawValue)(t) is a period such as 2026-\(function == .week ? "W47" : "Q4")"
+            case .quarter, .week:
+                return "\(function.rawValue)(t) is a period such as 2026-\(function == .week ? "W47" : "Q4")"
             case .date: return "date(t) is a day such as 2026-11-20; day_of_week(t) is a number"
             default: break
             }
@@ -199,11 +204,12 @@ extension Binder {
     ) throws(BindingError) -> Expression {
         let match = TextMatch(word)
         var first = try bind(left, in: scope)
-        // The word is a part of a text, so the values that the field can have don't limit it.
-        var second = try bindOperand(right, beside: Bound(.constant(.text(""))), in: scope)
+        let isListOfText = match == .contains && [.list(.text), .list(.any)].contains(first.type)
+        // A part of a text isn't limited by the values that the field can have; an element of a list is.
+        let field = isListOfText ? first.field : nil
+        var second = try bindOperand(right, beside: Bound(.constant(.text("")), field: field), in: scope)
         if first.type == .any { first = first.read(as: .text) }
         if second.type == .any { second = second.read(as: .text) }
-        let isListOfText = match == .contains && [.list(.text), .list(.any)].contains(first.type)
         guard first.type.isText || first.type == .null || isListOfText else {
             throw .expected("text before '\(word.rawValue)'", found: first, span: left.span)
         }

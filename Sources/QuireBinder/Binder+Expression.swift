@@ -82,7 +82,8 @@ extension Binder {
     ) throws(BindingError) -> Bound {
         var steps = steps[...]
         var current: Bound
-        if case .name(let name) = base.kind, scope.column(named: name.text) == nil, scope.qualifiers.contains(name.text),
+        if case .name(let name) = base.kind, scope.column(named: name.text) == nil,
+            scope.qualifiers.contains(name.text),
             case .field(let field)? = steps.first
         {
             current = try bind(field, in: scope)
@@ -149,7 +150,8 @@ extension Binder {
         {
             throw BindingError(
                 code: "mixed-currencies",
-                message: "\(one.currency ?? "?") and \(other.currency ?? "?") can't be combined without a rate", span: span)
+                message: "\(one.currency ?? "?") and \(other.currency ?? "?") can't be combined without a rate",
+                span: span)
         }
         guard let type = TypeRules.result(of: operation, first.expression, second.expression) else {
             let hint = first.type.isText && second.type.isText && operation == .add ? "concat(a, b) joins texts" : nil
@@ -168,8 +170,12 @@ extension Binder {
             return bound
         }
         let batch = RowBatch(columns: [], count: 1)
+        let divisionsByZero = context.notes.divisionsByZero
         do {
             let column = try Evaluator(schema: Schema([])).column(bound.expression, batch, &context)
+            if context.notes.divisionsByZero > divisionsByZero {
+                warn(BindingError(code: "division-by-zero", message: "a division by zero gives null", span: span))
+            }
             return Bound(Expression(.constant(column[0]), bound.type))
         } catch {
             throw BindingError(code: "out-of-range", message: error.message, span: span)

@@ -56,6 +56,8 @@ extension Binder {
                 hint: "start with a source: from \(catalog.providers.first?.name ?? "PROVIDER")")
         }
         let columns = schema.columns.map { Scope.Column(name: $0.name, type: $0.type, field: nil) }
-        return (.last(schema), Scope(columns: columns, hasRaw: false, title: "the previous result", qualifiers: ["last"]))
+        return (
+            .last(schema), Scope(columns: columns, hasRaw: false, title: "the previous result", qualifiers: ["last"])
+        )
     }
 }

@@ -9,7 +9,7 @@ package enum QontoLinks {
         \(basket(4, "paid", "42.50", created: "2026-11-03T11:05:00Z", ["Mug", "Tea towel"], reusable: false)),
         \(invoice(5, "processing", "430.00", created: "2026-11-19T22:30:00Z", number: "INV-0102", "acme bv")),
         \(invoice(6, "canceled", "75.00", created: "2026-09-29T13:45:00Z", number: "INV-0090", "Bakkerij De Hoek")),
-        \(invoice(7, "paid", "310.00", currency: "USD", created: "2026-10-14T10:00:00Z", number: "INV-0099", "Northwind"))
+        \(invoice(7, "open", "310.00", currency: "USD", created: "2026-10-14T10:00:00Z", number: "INV-0099", "Northwind"))
         ]
         """
 

@@ -13,7 +13,9 @@ struct LanguageDocumentTests {
     @Test("every example runs and gives what the document says", arguments: DocumentedExample.all(in: document))
     func examples(example: DocumentedExample) async throws {
         let run = try await run(example)
+        // What isn't shown doesn't happen.
         if !example.expectations.contains(where: { $0.kind == .error }) { #expect(run.errors.isEmpty) }
+        if !example.expectations.contains(where: { $0.kind == .warning }) { #expect(run.warnings.isEmpty) }
         for expectation in example.expectations where !Golden.isRecording {
             #expect(text(of: run, expectation.kind) == expectation.text)
         }

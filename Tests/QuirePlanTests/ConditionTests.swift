@@ -85,6 +85,8 @@ struct ConditionTests {
     func currencies() throws {
         let rows = SampleRows(SampleRows.random(50, seed: 3))
         #expect(try rows.values("m > 2").notes.currencies["m"] == ["EUR", "USD"])
+        #expect(try rows.values("m * 2 > 2").notes.currencies["m * 2"] == ["EUR", "USD"])
+        #expect(try rows.values("m.value").notes.currencies.isEmpty)
         #expect(try rows.values("m > 2 EUR").notes.currencies.values.allSatisfy { $0.count <= 1 })
     }
 }

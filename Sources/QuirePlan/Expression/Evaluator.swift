@@ -126,11 +126,13 @@ package struct Evaluator: Sendable {
         return (0..<batch.count).map { wanted.contains(column[$0]) }
     }
 
-    /// Notes the currencies met, when the expression is the number of a column of money.
+    /// Notes the currencies met, when the expression is the number of money.
     package func noteCurrencies(_ expression: Expression, _ batch: RowBatch, _ context: inout EvaluationContext) {
-        guard case .amount(let inner) = expression.kind, case .column(let name) = inner.kind, let index = indices[name]
-        else { return }
-        context.notes.note(currenciesOf: batch.columns[index], expression: name)
+        guard case .amount(let inner) = expression.kind else { return }
+        // What else is noticed is counted where the expression is evaluated for its own sake.
+        var aside = context
+        guard let column = try? column(inner, batch, &aside) else { return }
+        context.notes.note(currenciesOf: column, expression: inner.description)
     }
 
     private func arithmetic(

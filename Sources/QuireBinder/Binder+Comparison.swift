@@ -209,11 +209,12 @@ extension Binder {
     ) throws(BindingError) -> Expression {
         let match = TextMatch(word)
         var first = try bind(left, in: scope)
-        // The word is a part of a text, so the values that the field can have don't limit it.
-        var second = try bindOperand(right, beside: Bound(.constant(.text(""))), in: scope)
+        let isListOfText = match == .contains && [.list(.text), .list(.any)].contains(first.type)
+        // A part of a text isn't limited by the values that the field can have; an element of a list is.
+        let field = isListOfText ? first.field : nil
+        var second = try bindOperand(right, beside: Bound(.constant(.text("")), field: field), in: scope)
         if first.type == .any { first = first.read(as: .text) }
         if second.type == .any { second = second.read(as: .text) }
-        let isListOfText = match == .contains && [.list(.text), .list(.any)].contains(first.type)
         guard first.type.isText || first.type == .null || isListOfText else {
             throw .expected("text before '\(word.rawValue)'", found: first, span: left.span)
         }

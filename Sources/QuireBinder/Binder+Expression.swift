@@ -154,11 +154,20 @@ extension Binder {
                 span: span)
         }
         guard let type = TypeRules.result(of: operation, first.expression, second.expression) else {
-            let hint = first.type.isText && second.type.isText && operation == .add ? "concat(a, b) joins texts" : nil
-            throw .typeMismatch("combined by '\(operation.rawValue)' with", first, second, span: span, hint: hint)
+            throw .typeMismatch(
+                "combined by '\(operation.rawValue)' with", first, second, span: span,
+                hint: hint(operation, first, second))
         }
         let expression = Expression(.arithmetic(operation, first.expression, second.expression), type)
         return try folded(Bound(expression), span: span)
+    }
+
+    private func hint(_ operation: ArithmeticOperation, _ left: Bound, _ right: Bound) -> String? {
+        if left.type.isText, right.type.isText, operation == .add { return "concat(a, b) joins texts" }
+        if left.type == .timestamp || left.type == .date, case .integer(let number)? = right.expression.constant {
+            return "write a duration: \(number)d, \(number)h"
+        }
+        return nil
     }
 
     /// A value inside undeclared JSON, read as a number where only a number makes sense.
@@ -170,8 +179,12 @@ extension Binder {
             return bound
         }
         let batch = RowBatch(columns: [], count: 1)
+        let divisionsByZero = context.notes.divisionsByZero
         do {
             let column = try Evaluator(schema: Schema([])).column(bound.expression, batch, &context)
+            if context.notes.divisionsByZero > divisionsByZero {
+                warn(BindingError(code: "division-by-zero", message: "a division by zero gives null", span: span))
+            }
             return Bound(Expression(.constant(column[0]), bound.type))
         } catch {
             throw BindingError(code: "out-of-range", message: error.message, span: span)

@@ -129,7 +129,7 @@ package struct NullMask: Sendable {
     /// A mask from flags, true for null.
     package init(_ flags: [Bool]) { self.flags = flags.contains(true) ? flags : nil }
 
-    /// Whether any row is null.
+    /// Whether no row is null.
     package var isEmpty: Bool { flags == nil }
 
     /// Whether the row is null.

@@ -44,10 +44,10 @@ struct PageReader {
         } catch {
             throw FetchError(error.reason, request: page.request)
         }
+        report.pages += 1
         for action in actions {
             switch action {
             case .deliver:
-                report.pages += 1
                 report.rows += page.content.batch.count
                 report.add(page.oddities)
                 if try await deliver(.rows(page.content.batch)) == .enough {
@@ -128,6 +128,7 @@ struct PageReader {
     ) async throws(FetchError) -> PageResponse {
         var target = url
         for _ in 0...PageReader.redirectsFollowed {
+            if Task.isCancelled { throw PageReader.cancelled }
             try budget.takeRequest(now: .now)
             report.requests += 1
             let response = try await sendOnce(request, to: target)
@@ -169,8 +170,13 @@ struct PageReader {
         let result = await withTaskGroup(of: Result<PageResponse, FetchError>?.self) { group in
             group.addTask { await PageReader.transported(request, by: transport) }
             group.addTask {
-                try? await Task.sleep(until: deadline, clock: .continuous)
-                return nil
+                do {
+                    try await Task.sleep(until: deadline, clock: .continuous)
+                    return nil
+                } catch {
+                    // The run was cancelled, which is not the same as its time being over.
+                    return .failure(PageReader.cancelled)
+                }
             }
             let first = await group.next()
             group.cancelAll()
@@ -179,6 +185,8 @@ struct PageReader {
         guard let result else { throw FetchError(.budget(.time(budget.seconds ?? 0))) }
         return try result.get()
     }
+
+    private static let cancelled = FetchError(.transport(TransportError(.cancelled, "the query was cancelled")))
 
     private func transported(_ request: TransportRequest) async -> Result<PageResponse, FetchError> {
         await PageReader.transported(request, by: transport)

@@ -52,6 +52,8 @@ package struct ScanMachine: Sendable {
     private var lastKeys: [[Value]] = []
     private var lastPageNumber: Int?
     private var emptyPages = 0
+    /// The marks and addresses followed so far; a list that leads back to one of them goes in a circle.
+    private var visited: Set<ScanStep.Position> = []
     /// How far the scan has come.
     package private(set) var progress: Progress
 
@@ -116,6 +118,8 @@ package struct ScanMachine: Sendable {
         order = nil
         lastKeys = []
         lastPageNumber = nil
+        emptyPages = 0
+        visited = []
         progress = Progress()
         return [.restart(reason), .request(step(.first))]
     }
@@ -128,6 +132,13 @@ package struct ScanMachine: Sendable {
 
     private mutating func checkProgress(_ page: Page, _ keys: [[Value]], for step: ScanStep) throws(FetchError) {
         let isKeyed = keys.contains { $0.contains { !$0.isNull } }
+        switch step.position {
+        case .cursor, .url:
+            guard visited.insert(step.position).inserted else {
+                throw FetchError(.noProgress("the list leads back to a page that was read before"))
+            }
+        case .first, .page, .offset: break
+        }
         if progress.pages > 0, isKeyed, keys == lastKeys {
             throw FetchError(.noProgress("the page is the same as the one before it"))
         }
@@ -148,7 +159,8 @@ package struct ScanMachine: Sendable {
         case .end: return nil
         case .position(let position):
             if position == step.position { throw FetchError(.noProgress("the next page is the same page again")) }
-            if isTotalReached(page, step) { return nil }
+            // A next page that is named counts for more than a number of pages, or than a total already exceeded.
+            if progress.total == progress.rows { return nil }
             if case .page = position, page.batch.count == 0 { return nil }
             if emptyPages > ScanMachine.emptyPagesFollowed {
                 throw FetchError(.noProgress("\(emptyPages) pages in a row have no rows and all name a next page"))
@@ -161,11 +173,12 @@ package struct ScanMachine: Sendable {
     }
 
     private func isTotalReached(_ page: Page, _ step: ScanStep) -> Bool {
-        if let total = progress.total, progress.rows >= total { return true }
+        if progress.total == progress.rows { return true }
         guard let pages = page.facts.totalPages, case .pageNumber(let rule) = scan.table.resource.paging else {
             return false
         }
-        return step.pageNumber(first: rule.first) >= pages + rule.first - 1
+        // The server's numbers may be anything, so nothing is added to them.
+        return pages <= 0 || step.pageNumber(first: rule.first) - rule.first >= pages - 1
     }
 
     private func isDeclaredEnd(_ page: Page, _ step: ScanStep) -> Bool {

@@ -102,7 +102,7 @@ struct PageReader {
             if case .position(.url(let link)) = facts.next {
                 facts.next = .position(.url(try address.resolve(link: link, from: url)))
             }
-            let content = ScanMachine.Page(batch: decoded.batch, facts: facts)
+            let content = ScanMachine.Page(batch: decoded.batch, facts: facts, body: response.body)
             return ReadPage(content: content, oddities: decoded.oddities, request: title)
         } catch {
             throw FetchError(error.reason, request: error.request ?? title)

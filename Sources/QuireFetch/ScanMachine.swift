@@ -25,10 +25,13 @@ package struct ScanMachine: Sendable {
         package var batch: RowBatch
         /// What it says about the list; a link to the next page is absolute by now.
         package var facts: PageFacts
+        /// The whole response, by which pages are told apart whose rows have no keys.
+        package var body: [UInt8]
 
-        package init(batch: RowBatch, facts: PageFacts) {
+        package init(batch: RowBatch, facts: PageFacts, body: [UInt8] = []) {
             self.batch = batch
             self.facts = facts
+            self.body = body
         }
     }
 
@@ -50,6 +53,8 @@ package struct ScanMachine: Sendable {
     private var path: AccessPath
     private var order: OrderCheck?
     private var lastKeys: [[Value]] = []
+    /// The last page's response; kept only where its rows have no keys.
+    private var lastBody: [UInt8] = []
     private var lastPageNumber: Int?
     private var emptyPages = 0
     /// The marks and addresses followed so far; a list that leads back to one of them goes in a circle.
@@ -81,6 +86,7 @@ package struct ScanMachine: Sendable {
         let keys = self.keys(of: page.batch)
         try checkProgress(page, keys, for: step)
         lastKeys = keys
+        lastBody = ScanMachine.haveKeys(keys) ? [] : page.body
         progress.pages += 1
         progress.rows += page.batch.count
         progress.total = page.facts.totalRows ?? progress.total
@@ -117,6 +123,7 @@ package struct ScanMachine: Sendable {
         path = path.fallback
         order = nil
         lastKeys = []
+        lastBody = []
         lastPageNumber = nil
         emptyPages = 0
         visited = []
@@ -130,8 +137,10 @@ package struct ScanMachine: Sendable {
         return (0..<batch.count).map { row in indices.map { batch.columns[$0][row] } }
     }
 
+    private static func haveKeys(_ keys: [[Value]]) -> Bool { keys.contains { $0.contains { !$0.isNull } } }
+
     private mutating func checkProgress(_ page: Page, _ keys: [[Value]], for step: ScanStep) throws(FetchError) {
-        let isKeyed = keys.contains { $0.contains { !$0.isNull } }
+        let isSame = ScanMachine.haveKeys(keys) ? keys == lastKeys : !page.body.isEmpty && page.body == lastBody
         switch step.position {
         case .cursor, .url:
             guard visited.insert(step.position).inserted else {
@@ -139,7 +148,7 @@ package struct ScanMachine: Sendable {
             }
         case .first, .page, .offset: break
         }
-        if progress.pages > 0, isKeyed, keys == lastKeys {
+        if progress.pages > 0, page.batch.count > 0, isSame {
             throw FetchError(.noProgress("the page is the same as the one before it"))
         }
         defer { lastPageNumber = page.facts.currentPage ?? lastPageNumber }

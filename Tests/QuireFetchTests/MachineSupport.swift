@@ -34,15 +34,15 @@ func scan(
         columns: ["id", "amount"], pageSize: pageSize, rowLimit: rows)
 }
 
-/// A page of rows `id` or `id:amount`, one letter an id.
-func page(_ rows: String, _ facts: PageFacts) -> ScanMachine.Page {
+/// A page of rows `id` or `id:amount`, one letter an id and `-` for none.
+func page(_ rows: String, _ facts: PageFacts, body: String = "") -> ScanMachine.Page {
     let parts = rows.split(separator: " ").map { $0.split(separator: ":").map(String.init) }
-    let ids = parts.map { Value.text($0[0]) }
+    let ids = parts.map { $0[0] == "-" ? Value.null : .text($0[0]) }
     let amounts = parts.map { row in row.count > 1 ? ExactDecimal(row[1]).map { Value.decimal($0) } ?? .null : .null }
     return ScanMachine.Page(
         batch: RowBatch(
             columns: [Column(type: .text, values: ids), Column(type: .decimal, values: amounts)], count: parts.count),
-        facts: facts)
+        facts: facts, body: Array(body.utf8))
 }
 
 /// What a machine does when it is given these pages one after another: one line an action.

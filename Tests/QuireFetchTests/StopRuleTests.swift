@@ -98,11 +98,22 @@ import Testing
             pages: [page("", url("u2")), page("a", PageFacts(next: .end))],
             expected: ["ask first size 2", "ask url(\"u2\") size 2", "deliver 1", "finish"]),
         Case(
+            testDescription: "rows without keys in responses that differ",
+            pages: [page("- -", to(2), body: "x"), page("- -", PageFacts(next: .end), body: "y")],
+            expected: ["ask first size 2", "deliver 2", "ask page(2) size 2", "deliver 2", "finish"]),
+        Case(
             testDescription: "a scan of nothing",
             scan: Scan(table: scan().table, path: .empty, columns: []), pages: [], expected: ["finish"]),
     ]
 
     static let stuck: [Case] = [
+        Case(
+            testDescription: "the same response, where rows have no keys",
+            pages: [page("- -", to(2), body: "x"), page("- -", to(3), body: "x")],
+            expected: [
+                "ask first size 2", "deliver 2", "ask page(2) size 2", "the page is the same as the one before it",
+            ]
+        ),
         Case(
             testDescription: "the same page again goes before the total",
             pages: [page("a b", to(2)), page("a b", to(3, total: 4))],

@@ -44,10 +44,10 @@ struct PageReader {
         } catch {
             throw FetchError(error.reason, request: page.request)
         }
+        report.pages += 1
         for action in actions {
             switch action {
             case .deliver:
-                report.pages += 1
                 report.rows += page.content.batch.count
                 report.add(page.oddities)
                 if try await deliver(.rows(page.content.batch)) == .enough {
@@ -102,7 +102,7 @@ struct PageReader {
             if case .position(.url(let link)) = facts.next {
                 facts.next = .position(.url(try address.resolve(link: link, from: url)))
             }
-            let content = ScanMachine.Page(batch: decoded.batch, facts: facts)
+            let content = ScanMachine.Page(batch: decoded.batch, facts: facts, body: response.body)
             return ReadPage(content: content, oddities: decoded.oddities, request: title)
         } catch {
             throw FetchError(error.reason, request: error.request ?? title)
@@ -128,6 +128,7 @@ struct PageReader {
     ) async throws(FetchError) -> PageResponse {
         var target = url
         for _ in 0...PageReader.redirectsFollowed {
+            if Task.isCancelled { throw PageReader.cancelled }
             try budget.takeRequest(now: .now)
             report.requests += 1
             let response = try await sendOnce(request, to: target)
@@ -173,8 +174,13 @@ struct PageReader {
         let result = await withTaskGroup(of: Result<PageResponse, FetchError>?.self) { group in
             group.addTask { await PageReader.transported(request, by: transport) }
             group.addTask {
-                try? await Task.sleep(until: deadline, clock: .continuous)
-                return nil
+                do {
+                    try await Task.sleep(until: deadline, clock: .continuous)
+                    return nil
+                } catch {
+                    // The run was cancelled, which is not the same as its time being over.
+                    return .failure(PageReader.cancelled)
+                }
             }
             let first = await group.next()
             group.cancelAll()
@@ -183,6 +189,8 @@ struct PageReader {
         guard let result else { throw FetchError(.budget(.time(budget.seconds ?? 0))) }
         return try result.get()
     }
+
+    private static let cancelled = FetchError(.transport(TransportError(.cancelled, "the query was cancelled")))
 
     private func transported(_ request: TransportRequest) async -> Result<PageResponse, FetchError> {
         await PageReader.transported(request, by: transport)

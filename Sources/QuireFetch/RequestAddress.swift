@@ -12,9 +12,7 @@ struct RequestAddress {
             scheme == "http" || scheme == "https", base.host?.isEmpty == false
         else { return nil }
         self.base = base
-        basePath =
-            base.percentEncodedPath.hasSuffix("/")
-            ? String(base.percentEncodedPath.dropLast()) : base.percentEncodedPath
+        basePath = base.percentEncodedPath.hasSuffix("/") ? String(base.percentEncodedPath.dropLast()) : base.percentEncodedPath
     }
 
     /// The absolute address of a request.
@@ -37,11 +35,8 @@ struct RequestAddress {
             link.user == nil, link.password == nil, let host = link.host, let scheme = link.scheme?.lowercased(),
             scheme == "http" || scheme == "https"
         else { throw FetchError(.foreignAddress(text)) }
-        let isSamePort = link.port == base.port || (link.port ?? defaultPort(scheme)) == defaultPort(base.scheme ?? "")
-        guard host.lowercased() == base.host?.lowercased(), isSamePort || effectivePort(link) == effectivePort(base)
-        else {
-            throw FetchError(.foreignAddress(text))
-        }
+        let isSamePort = link.port == base.port || effectivePort(link) == effectivePort(base)
+        guard host.lowercased() == base.host?.lowercased(), isSamePort else { throw FetchError(.foreignAddress(text)) }
         link.scheme = base.scheme
         link.port = base.port
         link.fragment = nil

@@ -25,10 +25,13 @@ package struct ScanMachine: Sendable {
         package var batch: RowBatch
         /// What it says about the list; a link to the next page is absolute by now.
         package var facts: PageFacts
+        /// The whole response, by which pages are told apart whose rows have no keys.
+        package var body: [UInt8]
 
-        package init(batch: RowBatch, facts: PageFacts) {
+        package init(batch: RowBatch, facts: PageFacts, body: [UInt8] = []) {
             self.batch = batch
             self.facts = facts
+            self.body = body
         }
     }
 
@@ -50,8 +53,12 @@ package struct ScanMachine: Sendable {
     private var path: AccessPath
     private var order: OrderCheck?
     private var lastKeys: [[Value]] = []
+    /// The last page's response; kept only where its rows have no keys.
+    private var lastBody: [UInt8] = []
     private var lastPageNumber: Int?
     private var emptyPages = 0
+    /// The marks and addresses followed so far; a list that leads back to one of them goes in a circle.
+    private var visited: Set<ScanStep.Position> = []
     /// How far the scan has come.
     package private(set) var progress: Progress
 
@@ -79,6 +86,7 @@ package struct ScanMachine: Sendable {
         let keys = self.keys(of: page.batch)
         try checkProgress(page, keys, for: step)
         lastKeys = keys
+        lastBody = ScanMachine.haveKeys(keys) ? [] : page.body
         progress.pages += 1
         progress.rows += page.batch.count
         progress.total = page.facts.totalRows ?? progress.total
@@ -115,7 +123,10 @@ package struct ScanMachine: Sendable {
         path = path.fallback
         order = nil
         lastKeys = []
+        lastBody = []
         lastPageNumber = nil
+        emptyPages = 0
+        visited = []
         progress = Progress()
         return [.restart(reason), .request(step(.first))]
     }
@@ -126,9 +137,18 @@ package struct ScanMachine: Sendable {
         return (0..<batch.count).map { row in indices.map { batch.columns[$0][row] } }
     }
 
+    private static func haveKeys(_ keys: [[Value]]) -> Bool { keys.contains { $0.contains { !$0.isNull } } }
+
     private mutating func checkProgress(_ page: Page, _ keys: [[Value]], for step: ScanStep) throws(FetchError) {
-        let isKeyed = keys.contains { $0.contains { !$0.isNull } }
-        if progress.pages > 0, isKeyed, keys == lastKeys {
+        let isSame = ScanMachine.haveKeys(keys) ? keys == lastKeys : !page.body.isEmpty && page.body == lastBody
+        switch step.position {
+        case .cursor, .url:
+            guard visited.insert(step.position).inserted else {
+                throw FetchError(.noProgress("the list leads back to a page that was read before"))
+            }
+        case .first, .page, .offset: break
+        }
+        if progress.pages > 0, page.batch.count > 0, isSame {
             throw FetchError(.noProgress("the page is the same as the one before it"))
         }
         defer { lastPageNumber = page.facts.currentPage ?? lastPageNumber }
@@ -148,7 +168,8 @@ package struct ScanMachine: Sendable {
         case .end: return nil
         case .position(let position):
             if position == step.position { throw FetchError(.noProgress("the next page is the same page again")) }
-            if isTotalReached(page, step) { return nil }
+            // A next page that is named counts for more than a number of pages, or than a total already exceeded.
+            if progress.total == progress.rows { return nil }
             if case .page = position, page.batch.count == 0 { return nil }
             if emptyPages > ScanMachine.emptyPagesFollowed {
                 throw FetchError(.noProgress("\(emptyPages) pages in a row have no rows and all name a next page"))
@@ -161,11 +182,12 @@ package struct ScanMachine: Sendable {
     }
 
     private func isTotalReached(_ page: Page, _ step: ScanStep) -> Bool {
-        if let total = progress.total, progress.rows >= total { return true }
+        if progress.total == progress.rows { return true }
         guard let pages = page.facts.totalPages, case .pageNumber(let rule) = scan.table.resource.paging else {
             return false
         }
-        return step.pageNumber(first: rule.first) >= pages + rule.first - 1
+        // The server's numbers may be anything, so nothing is added to them.
+        return pages <= 0 || step.pageNumber(first: rule.first) - rule.first >= pages - 1
     }
 
     private func isDeclaredEnd(_ page: Page, _ step: ScanStep) -> Bool {

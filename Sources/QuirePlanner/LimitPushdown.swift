@@ -13,7 +13,7 @@ enum LimitPushdown {
             return
         }
         if count == 0 {
-            draft.path = .empty
+            draft.askNothing()
             return
         }
         draft.rowLimit = count

@@ -11,13 +11,13 @@ package struct Planner: Sendable {
 
     /// The plan for a query.
     package func plan(_ query: Query) -> Plan {
-        let (stages, needed) = ProjectionPushdown.prune(query.stages, result: query.schema)
+        let stages = ProjectionPushdown.prune(query.stages, result: query.schema).stages
         switch query.source {
         case .last(let schema):
             let operators = Lowering.operators(stages) + Lowering.finish(stages, from: schema, to: query.schema)
             return Plan(source: .last(schema), operators: operators, schema: query.schema)
         case .table(let table):
-            var draft = ScanDraft(table: table, stages: stages, needed: needed)
+            var draft = ScanDraft(table: table, stages: stages, result: query.schema)
             PredicatePushdown.apply(to: &draft)
             SortPushdown.apply(to: &draft)
             LimitPushdown.apply(to: &draft)
@@ -37,8 +37,8 @@ struct ScanDraft {
     var sortKeys: [SortKey]
     /// The stages after filters and sorts.
     var rest: [Stage]
-    /// The columns that the stages read.
-    let needed: Set<String>
+    /// The columns that the stages after filters and sorts read.
+    private let neededByRest: Set<String>
 
     var path: AccessPath = .scan(ScanQuery())
     var pageSize: Int?
@@ -47,9 +47,8 @@ struct ScanDraft {
     /// The operators between the scan and `rest`.
     var operators: [Operator] = []
 
-    init(table: TableSource, stages: [Stage], needed: Set<String>) {
+    init(table: TableSource, stages: [Stage], result: Schema) {
         self.table = table
-        self.needed = needed
         conjuncts = []
         sortKeys = []
         var index = 0
@@ -63,17 +62,27 @@ struct ScanDraft {
             index += 1
         }
         rest = Array(stages[index...])
+        neededByRest = ProjectionPushdown.prune(rest, result: result).needed
         pageSize = table.resource.pageSize?.parameter == nil ? nil : table.resource.pageSize?.maximum
     }
 
     var resource: Resource { table.resource }
 
-    /// The scan as the rules left it: only the columns that are read, and those that name a row.
+    /// The scan as the rules left it: only the columns that are read here, and those that name a row.
     var scan: Scan {
+        let read = conjuncts + sortKeys.map(\.expression)
+        let needed = read.reduce(into: neededByRest) { $0.formUnion($1.columns) }
         let wanted = needed.union(resource.primaryKey)
         let columns = resource.fields.map(\.name).filter { wanted.contains($0) }
         return Scan(
             table: table, path: path, columns: columns, includesRaw: needed.contains(TableSource.rawColumn),
             pageSize: pageSize, rowLimit: rowLimit, reasons: reasons)
+    }
+
+    /// Settles that nothing is asked, because no row is wanted.
+    mutating func askNothing() {
+        guard path != .empty else { return }
+        path = .empty
+        reasons.pushed = ["nothing is asked: the limit is 0"]
     }
 }

@@ -18,6 +18,7 @@ enum SortPushdown {
             return
         }
         draft.rest = remaining
+        if count == 0 { draft.askNothing() }
         guard case .scan(let query) = draft.path, let order = order(for: first, draft.resource) else {
             draft.operators.append(.top(count: count, keys: draft.sortKeys, inputIsSorted: false))
             if draft.path == .empty { return }
@@ -40,7 +41,7 @@ enum SortPushdown {
         if draft.conjuncts.isEmpty {
             draft.reasons.pushed.append("limit \(count)")
             // One key is settled by the first rows; further keys need the row after them to see where the tie ends.
-            let wanted = draft.sortKeys.count > 1 ? count + 1 : count
+            let wanted = draft.sortKeys.count > 1 && count < .max ? count + 1 : count
             draft.pageSize = draft.pageSize.map { min($0, max(wanted, 1)) }
         } else {
             draft.reasons.local.append(

@@ -4,10 +4,10 @@ extension Manifest {
         let status = response.status
         if (200...299).contains(status) { return .ok }
         let failure = errors.failure(from: response)
-        if case .pageNumber(let rule) = resource.paging, rule.endStatuses.contains(status) {
-            return .endOfList(failure)
-        }
-        let after = response.header("Retry-After").flatMap { RetryAfter.seconds($0, now: nil) }
+        if case .pageNumber(let rule) = resource.paging, rule.endStatuses.contains(status) { return .endOfList(failure) }
+        // The server's own clock tells how far away its date is.
+        let now = response.header("Date").flatMap { RetryAfter.date($0) }
+        let after = response.header("Retry-After").flatMap { RetryAfter.seconds($0, now: now) }
         switch status {
         case 401, 403: return .refreshCredentials(failure)
         case 429: return .rateLimited(after: after, failure)
@@ -33,15 +33,5 @@ extension ErrorShape {
         failure.parameter = text(parameter, in: error)
         failure.requestID = text(requestID, in: body) ?? failure.requestID
         return failure
-    }
-}
-
-/// The `Retry-After` header.
-public enum RetryAfter {
-    /// The delay in seconds: whole or decimal seconds, or an HTTP date when `now` is known; nil for anything else.
-    public static func seconds(_ text: String, now: Timestamp?) -> Double? {
-        let trimmed = NextLink.cleaned(text)
-        guard let number = ExactDecimal(trimmed), number >= .zero else { return nil }
-        return Double(number.description)
     }
 }

@@ -34,18 +34,20 @@ extension Resource {
             let asked = step.pageNumber(first: rule.first)
             facts.currentPage = number(rule.current)
             facts.totalPages = number(rule.pages) ?? facts.totalPages
-            facts.next = .unstated(.page(asked + 1))
+            let (following, isTooLarge) = asked.addingReportingOverflow(1)
+            facts.next = .unstated(isTooLarge ? nil : .page(following))
             guard let path = rule.next, let stated = response.envelope[path] else { break }
             // Null, zero and junk all end the list; only a number beyond this page goes on.
             let next = stated.shaped(as: .integer).number?.integer.map { Int($0) }
             facts.next = next.map { $0 > asked ? .position(.page($0)) : .end } ?? .end
         case .offset:
             let start = if case .offset(let offset) = step.position { offset } else { 0 }
-            facts.next = .unstated(.offset(start + response.recordCount))
+            let (following, isTooLarge) = start.addingReportingOverflow(response.recordCount)
+            facts.next = .unstated(isTooLarge ? nil : .offset(following))
         case .cursor(let rule):
             let mark = response.envelope[rule.next] ?? .null
             let hasMore = rule.hasMore.flatMap { response.envelope[$0] }
-            if mark.isNull || mark.plainText.isEmpty || hasMore == .bool(false) {
+            if !mark.isMark || hasMore == .bool(false) {
                 facts.next = .end
             } else {
                 facts.next = .position(.cursor(mark.plainText))
@@ -56,6 +58,18 @@ extension Resource {
             facts.next = url.isEmpty ? .end : .position(.url(url))
         }
         return facts
+    }
+}
+
+extension Value {
+    /// Whether a server can mean a place in a list by it; null, zero, false and nothing mean its end.
+    fileprivate var isMark: Bool {
+        switch self {
+        case .text(let text): !text.isEmpty
+        case .integer(let number): number != 0
+        case .decimal, .money, .timestamp, .period, .duration: true
+        case .null, .bool, .list, .record: false
+        }
     }
 }
 
@@ -74,8 +88,8 @@ public enum NextLink {
     /// MijnKlantportaal's documented examples end in a comma (`?page=2,`), and a page number with a comma behind it is
     /// answered with page 1 by such servers, for ever.
     public static func cleaned(_ text: String) -> String {
-        let junk = Set<Character>([",", ";", " ", "\t", "\n", "\r", "\"", "'", "<", ">"])
-        var result = Substring(text)
+        let junk: Set<Unicode.Scalar> = [",", ";", " ", "\t", "\n", "\r", "\"", "'", "<", ">"]
+        var result = Substring(text).unicodeScalars
         while let first = result.first, junk.contains(first) { result.removeFirst() }
         while let last = result.last, junk.contains(last) { result.removeLast() }
         return String(result)

@@ -12,6 +12,7 @@ struct QueryRun {
     private let query: Query
     private let source: SourceText
     private let world: Session.World
+    private let context: EvaluationContext
     private var pipeline: Pipeline
     private var hasBegun = false
     private var outcome = StatementOutcome()
@@ -23,6 +24,7 @@ struct QueryRun {
         self.query = query
         self.source = source
         self.world = world
+        self.context = context
         let input: Schema =
             switch plan.source {
             case .last(let schema): schema
@@ -61,7 +63,8 @@ struct QueryRun {
             let report = try await scheduler.run(scan, on: connection) { event in
                 switch event {
                 case .restart:
-                    pipeline.reset()
+                    // The list that is read instead comes in an order of its own.
+                    pipeline = Pipeline(plan.operators.map(\.trustingNoOrder), input: scan.schema, context: context)
                     return .more
                 case .rows(let batch):
                     outcome.peakRows = max(outcome.peakRows, pipeline.heldRows + batch.count)
@@ -139,5 +142,13 @@ struct QueryRun {
         outcome.rows += batch.count
         if world.keepsResults { stored.batches.append(batch) }
         try sink.rows(batch)
+    }
+}
+
+extension Operator {
+    /// The same step for rows that come in any order.
+    fileprivate var trustingNoOrder: Operator {
+        guard case .top(let count, let keys, _) = self else { return self }
+        return .top(count: count, keys: keys, inputIsSorted: false)
     }
 }

@@ -1,0 +1,97 @@
+import Foundation
+import QuireFetch
+import QuireModel
+import QuirePlan
+import QuirePluginKit
+import Testing
+
+/// Lists that the server was asked to sort, and scans that go on from where they stood.
+@Suite struct SortedReadTests {
+    private static func to(_ number: Int) -> PageFacts { PageFacts(next: .position(.page(number))) }
+    private static let end = PageFacts(next: .end)
+
+    @Test("A list in its order is read as it comes, nulls anywhere")
+    func orderKept() {
+        let pages = [page("a:3 b:2 n", Self.to(2)), page("c:2 d:-1", Self.end)]
+        let expected = [
+            "ask first size 2 by amount", "deliver 3", "ask page(2) size 2 by amount", "deliver 2", "finish",
+        ]
+        #expect(trace(scan(sorted: .descending), pages) == expected)
+    }
+
+    @Test("Numbers are compared as numbers")
+    func numbersInOrder() {
+        #expect(trace(scan(sorted: .ascending), [page("a:9 b:10 c:10.0 d:10.01", Self.end)]).last == "finish")
+    }
+
+    @Test(
+        "A list out of order begins anew, complete, with the largest pages and without the order",
+        arguments: [
+            ["a:1 b:2"], ["a:3 b:2", "c:2.5 d:1"], ["a:3 b:2", "n c:4"], ["a:10 b:9", "c:10 d:1"],
+        ])
+    func orderViolated(_ rows: [String]) {
+        let sorted = rows.enumerated().map { page($1, Self.to($0 + 2)) }
+        let lines = trace(scan(sorted: .descending), sorted + [page("x:1 y:9 z:5", Self.end)])
+        #expect(
+            lines.suffix(4) == [
+                "restart: the list sorted by amount doesn't come in that order", "ask first size 100", "deliver 3",
+                "finish",
+            ])
+    }
+
+    @Test("A row that comes twice in a sorted list begins anew", arguments: [["a:3 b:2", "b:2 c:1"], ["a:3 a:3"]])
+    func rowTwice(_ rows: [String]) {
+        let sorted = rows.enumerated().map { page($1, Self.to($0 + 2)) }
+        let lines = trace(scan(sorted: .descending), sorted + [page("a:3 b:2 c:1", Self.end)])
+        #expect(
+            lines.suffix(4) == [
+                "restart: a row came twice in the list sorted by amount", "ask first size 100", "deliver 3", "finish",
+            ])
+    }
+
+    @Test("The scan that takes over may come in any order, and a row twice in it is the list's own affair")
+    func takesOver() {
+        let pages = [page("a:1 b:2", Self.to(2)), page("x:1 y:9", Self.to(2)), page("y:9 z:3", Self.end)]
+        #expect(trace(scan(sorted: .descending), pages).suffix(3) == ["ask page(2) size 100", "deliver 2", "finish"])
+    }
+
+    @Test("What began anew counts its rows from nothing")
+    func countsAnew() {
+        var machine = ScanMachine(scan: scan(sorted: .descending))
+        let first = PageFacts(next: .position(.page(2)), totalRows: 3)
+        let last = PageFacts(next: .end, totalRows: 3)
+        _ = trace(&machine, [page("a:3 b:2", first), page("c:9", last), page("a:3 b:2 c:9", last)])
+        #expect(machine.progress.rows == 3)
+        #expect(machine.shortfall == nil)
+    }
+
+    @Test(
+        "A scan goes on from its saved progress",
+        arguments: [ScanStep.Position.first, .page(2), .offset(2), .cursor("m/=\""), .url("https://a.b/?c=d")])
+    func resumes(_ position: ScanStep.Position) throws {
+        var progress = ScanMachine.Progress(next: position)
+        progress.pages = 1
+        progress.rows = 2
+        progress.total = 3
+        let saved = try JSONDecoder().decode(
+            ScanMachine.Progress.self, from: try JSONEncoder().encode(progress))
+        #expect(saved == progress)
+        var machine = ScanMachine(scan: scan(), resuming: saved)
+        #expect(machine.start().last == .request(ScanStep(position: position, pageSize: 2)))
+        let step = ScanStep(position: position, pageSize: 2)
+        #expect(try machine.receive(page("c", PageFacts(next: .end)), for: step) == [.deliver, .finish])
+        #expect(machine.progress.rows == 3)
+        #expect(machine.progress.next == nil)
+        #expect(machine.shortfall == nil)
+        #expect(ScanMachine(scan: scan(), resuming: machine.progress).start() == [.finish])
+    }
+
+    @Test("Machines are values: a copy goes its own way")
+    func copies() throws {
+        var machine = ScanMachine(scan: scan())
+        let copy = machine
+        _ = try machine.receive(page("a b", Self.to(2)), for: ScanStep(pageSize: 2))
+        #expect(copy.progress.rows == 0)
+        #expect(machine.progress.rows == 2)
+    }
+}

@@ -1,0 +1,171 @@
+import QuireFetch
+import QuirePlan
+import QuirePluginKit
+import Testing
+
+/// The one stop rule, step by step.
+@Suite struct StopRuleTests {
+    struct Case: CustomTestStringConvertible, Sendable {
+        let testDescription: String
+        var scan = QuireFetchTests.scan()
+        let pages: [ScanMachine.Page?]
+        let expected: [String]
+    }
+
+    static let onward = PageFacts(next: .unstated(.page(2)))
+
+    static func to(_ number: Int, total: Int? = nil, pages: Int? = nil, current: Int? = nil) -> PageFacts {
+        PageFacts(next: .position(.page(number)), currentPage: current, totalRows: total, totalPages: pages)
+    }
+
+    static let short = table(.pageNumber(Paging.PageNumber(shortPageEnds: true)))
+    static let linked = table(.nextURL(Paging.NextURL(path: "next")))
+    static let marked = table(.cursor(Paging.Cursor(next: "next")))
+
+    static func url(_ text: String, current: Int? = nil) -> PageFacts {
+        PageFacts(next: .position(.url(text)), currentPage: current)
+    }
+
+    static func mark(_ text: String) -> PageFacts { PageFacts(next: .position(.cursor(text))) }
+
+    static let ends: [Case] = [
+        Case(
+            testDescription: "the server's end", pages: [page("a b", to(2)), page("c", PageFacts(next: .end))],
+            expected: ["ask first size 2", "deliver 2", "ask page(2) size 2", "deliver 1", "finish"]),
+        Case(
+            testDescription: "an empty list", pages: [page("", PageFacts(next: .end, totalRows: 0))],
+            expected: ["ask first size 2", "finish"]),
+        Case(
+            testDescription: "the row limit goes before a next page", scan: scan(rows: 2),
+            pages: [page("a b", to(2, total: 9))],
+            expected: ["ask first size 2", "deliver 2", "finish"]),
+        Case(
+            testDescription: "the end goes before a total that says more",
+            pages: [page("a b", PageFacts(next: .end, totalRows: 5))],
+            expected: ["ask first size 2", "deliver 2", "finish", "short: endedEarly(rows: 2, total: 5)"]),
+        Case(
+            testDescription: "the total, with a next page named", pages: [page("a b", to(2, total: 2))],
+            expected: ["ask first size 2", "deliver 2", "finish"]),
+        Case(
+            testDescription: "the total, with nothing said of a next page",
+            pages: [page("a b", PageFacts(next: .unstated(.page(2)), totalRows: 2))],
+            expected: ["ask first size 2", "deliver 2", "finish"]),
+        Case(
+            testDescription: "the last page by their number",
+            pages: [page("a b", PageFacts(next: .unstated(.page(2)), totalPages: 1))],
+            expected: ["ask first size 2", "deliver 2", "finish"]),
+        Case(
+            testDescription: "a total that is exceeded is no total",
+            pages: [page("a b", to(2, total: 1, pages: 1)), page("c", PageFacts(next: .end, totalRows: 1))],
+            expected: ["ask first size 2", "deliver 2", "ask page(2) size 2", "deliver 1", "finish"]),
+        Case(
+            testDescription: "a short page where declared", scan: scan(short), pages: [page("a", onward)],
+            expected: ["ask first size 2", "deliver 1", "finish"]),
+        Case(
+            testDescription: "a short page where not declared", pages: [page("a", onward), page("", onward)],
+            expected: ["ask first size 2", "deliver 1", "ask page(2) size 2", "finish"]),
+        Case(
+            testDescription: "the page size that is echoed, not the one asked for", scan: scan(short, pageSize: 100),
+            pages: [
+                page("a b", PageFacts(next: .unstated(.page(2)), pageSize: 2)),
+                page("c", PageFacts(next: .unstated(.page(3)), pageSize: 2)),
+            ],
+            expected: ["ask first size 100", "deliver 2", "ask page(2) size 100", "deliver 1", "finish"]),
+        Case(
+            testDescription: "an empty page that names a next one", pages: [page("a b", to(2)), page("", to(3))],
+            expected: ["ask first size 2", "deliver 2", "ask page(2) size 2", "finish"]),
+        Case(
+            testDescription: "a status past the end", pages: [page("a b", onward), nil],
+            expected: ["ask first size 2", "deliver 2", "ask page(2) size 2", "finish"]),
+        Case(
+            testDescription: "a status past the end, before the total",
+            pages: [page("a b", PageFacts(next: .unstated(.page(2)), totalRows: 3)), nil],
+            expected: [
+                "ask first size 2", "deliver 2", "ask page(2) size 2", "finish", "short: endedEarly(rows: 2, total: 3)",
+            ]),
+        Case(
+            testDescription: "nowhere to go on", pages: [page("a b", PageFacts(next: .unstated(nil)))],
+            expected: ["ask first size 2", "deliver 2", "finish"]),
+        Case(
+            testDescription: "numbers of pages as large as can be",
+            pages: [page("a b", PageFacts(next: .unstated(.page(2)), totalRows: .max, totalPages: .max)), nil],
+            expected: [
+                "ask first size 2", "deliver 2", "ask page(2) size 2", "finish",
+                "short: endedEarly(rows: 2, total: \(Int.max))",
+            ]),
+        Case(
+            testDescription: "empty pages between, where links are followed", scan: scan(linked),
+            pages: [page("", url("u2")), page("a", PageFacts(next: .end))],
+            expected: ["ask first size 2", "ask url(\"u2\") size 2", "deliver 1", "finish"]),
+        Case(
+            testDescription: "rows without keys in responses that differ",
+            pages: [page("- -", to(2), body: "x"), page("- -", PageFacts(next: .end), body: "y")],
+            expected: ["ask first size 2", "deliver 2", "ask page(2) size 2", "deliver 2", "finish"]),
+        Case(
+            testDescription: "a scan of nothing",
+            scan: Scan(table: scan().table, path: .empty, columns: []), pages: [], expected: ["finish"]),
+    ]
+
+    static let stuck: [Case] = [
+        Case(
+            testDescription: "the same response, where rows have no keys",
+            pages: [page("- -", to(2), body: "x"), page("- -", to(3), body: "x")],
+            expected: [
+                "ask first size 2", "deliver 2", "ask page(2) size 2", "the page is the same as the one before it",
+            ]
+        ),
+        Case(
+            testDescription: "the same page again goes before the total",
+            pages: [page("a b", to(2)), page("a b", to(3, total: 4))],
+            expected: [
+                "ask first size 2", "deliver 2", "ask page(2) size 2", "the page is the same as the one before it",
+            ]),
+        Case(
+            testDescription: "another page than was asked for",
+            pages: [page("a b", to(2, current: 1)), page("c d", to(3, current: 1))],
+            expected: [
+                "ask first size 2", "deliver 2", "ask page(2) size 2", "asked for page 2, the answer says it is page 1",
+            ]),
+        Case(
+            testDescription: "the same cursor", scan: scan(marked),
+            pages: [page("a b", mark("m")), page("c d", mark("m"))],
+            expected: [
+                "ask first size 2", "deliver 2", "ask cursor(\"m\") size 2", "the next page is the same page again",
+            ]),
+        Case(
+            testDescription: "cursors in a circle", scan: scan(marked),
+            pages: [page("a", mark("m")), page("b", mark("n")), page("c", mark("m")), page("d", mark("n"))],
+            expected: [
+                "ask first size 2", "deliver 1", "ask cursor(\"m\") size 2", "deliver 1", "ask cursor(\"n\") size 2",
+                "deliver 1", "ask cursor(\"m\") size 2", "the list leads back to a page that was read before",
+            ]),
+        Case(
+            testDescription: "the same address", scan: scan(linked),
+            pages: [page("a b", url("u")), page("c d", url("u"))],
+            expected: [
+                "ask first size 2", "deliver 2", "ask url(\"u\") size 2", "the next page is the same page again",
+            ]),
+        Case(
+            testDescription: "an address whose page doesn't advance", scan: scan(linked),
+            pages: [page("a b", url("u", current: 1)), page("c d", url("v", current: 1))],
+            expected: [
+                "ask first size 2", "deliver 2", "ask url(\"u\") size 2", "the page after page 1 says it is page 1",
+            ]),
+        Case(
+            testDescription: "empty pages for ever", scan: scan(linked),
+            pages: (0..<30).map { page("", url("u\($0)")) },
+            expected: ["ask first size 2"] + (0..<20).map { "ask url(\"u\($0)\") size 2" } + [
+                "21 pages in a row have no rows and all name a next page"
+            ]),
+    ]
+
+    @Test("A list ends where the stop rule says", arguments: ends)
+    func listEnds(_ sample: Case) { #expect(trace(sample.scan, sample.pages) == sample.expected) }
+
+    @Test("A list that doesn't advance is an error", arguments: stuck)
+    func listIsStuck(_ sample: Case) {
+        var expected = sample.expected
+        if let last = expected.popLast() { expected.append("error: noProgress(\"\(last)\")") }
+        #expect(trace(sample.scan, sample.pages) == expected)
+    }
+}

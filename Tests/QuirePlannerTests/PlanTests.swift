@@ -1,0 +1,64 @@
+import QontoProvider
+import QuireBinder
+import QuireDiagnostics
+import QuireModel
+import QuirePlan
+import QuirePlanner
+import QuirePluginKit
+import QuireSyntax
+import Testing
+
+/// Plans, in print: what is pushed, what stays here, and why.
+@Suite struct PlanTests {
+    @Test("Qonto's plans are as recorded")
+    func qonto() async throws {
+        try await GoldenFile("qonto.txt").check { try lines(plan($0, of: QontoProvider())) }
+    }
+
+    @Test("Plans over a provider with filters of every kind are as recorded")
+    func rich() async throws {
+        try await GoldenFile("rich.txt").check { try lines(plan($0, of: RichProvider())) }
+    }
+
+    @Test("The same query has the same plan")
+    func repeatable() throws {
+        let text = "from qonto where status in (open, paid) and amount > 5 where status != open sort amount, id limit 9"
+        let first = try lines(plan(text, of: QontoProvider()))
+        for _ in 0..<20 { #expect(try lines(plan(text, of: QontoProvider())) == first) }
+    }
+
+    @Test("Limits as large as can be overflow nothing")
+    func greatLimits() throws {
+        for text in [
+            "from qonto limit \(Int.max)", "from qonto skip \(Int.max) limit \(Int.max)",
+            "from qonto sort amount skip \(Int.max) limit \(Int.max)", "from qonto sort amount, id limit \(Int.max)",
+            "from qonto sort amount skip \(Int.max) skip \(Int.max) select id limit 1",
+        ] {
+            #expect(try plan(text, of: QontoProvider()).operators.count < 6)
+        }
+    }
+
+    private func plan(_ text: String, of plugin: any ProviderPlugin) throws -> Plan {
+        let source = SourceText(text)
+        let parsed = Parser.parse(source, mode: .script)
+        let catalog = Catalog(
+            providers: [Catalog.Provider(name: plugin.manifest.id, plugin: plugin)],
+            last: Schema([Schema.Column("id", .text), Schema.Column("amount", .money)]))
+        let context = EvaluationContext(zone: .utc, now: Timestamp(seconds: 1_780_000_000))
+        var binder = Binder(catalog: catalog, source: source, context: context)
+        guard case .query(let syntax)? = parsed.statements.first?.kind, let query = binder.bind(syntax) else {
+            Issue.record("\(text): \((parsed.diagnostics + binder.diagnostics).map(\.message))")
+            throw CancellationError()
+        }
+        return Planner().plan(query)
+    }
+
+    private func lines(_ plan: Plan) -> [String] {
+        var lines = PlanPrinter().print(plan).split(separator: "\n").map(String.init)
+        guard case .scan(let scan) = plan.source else { return lines }
+        lines += scan.reasons.pushed.map { "pushed: \($0)" }
+        lines += scan.reasons.local.map { "here: \($0.predicate): \($0.reason)" }
+        lines += scan.reasons.rejected.map { "not \($0.strategy): \($0.reason)" }
+        return lines
+    }
+}

@@ -66,12 +66,24 @@ static bool configure(qel_editor *editor) {
         && el_wset(line, EL_GETCFN, next_key) == 0;
 }
 
+/// The thread may come from one of the dispatch library, which blocks every signal. With these blocked the kernel lets
+/// a background process change the terminal, fails its reads, and a stop would not hold up this thread.
+static void unblock_job_control(void) {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTSTP);
+    sigaddset(&set, SIGTTIN);
+    sigaddset(&set, SIGTTOU);
+    pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+}
+
 qel_editor *qel_open(int input, int output, int wake, qel_callbacks callbacks) {
     qel_editor *editor = calloc(1, sizeof *editor);
     if (editor == NULL) {
         return NULL;
     }
     *editor = (qel_editor){.input = input, .output = output, .wake = wake, .callbacks = callbacks, .guard = -1};
+    unblock_job_control();
     locale_t before = uselocale(qel_utf8_locale());
     editor->sink = fopen("/dev/null", "w");
     editor->source = fopen("/dev/null", "r");
@@ -158,13 +170,22 @@ bool qel_replace(qel_editor *editor, const uint32_t *scalars, size_t count, size
 }
 
 void qel_suspend(qel_editor *editor) {
+    struct sigaction before;
+    sigaction(SIGTSTP, NULL, &before);
+    // A program that was started with it ignored has no shell to come back from.
+    if ((before.sa_flags & SA_SIGINFO) == 0 && before.sa_handler == SIG_IGN) {
+        return;
+    }
     struct termios inside;
     tcgetattr(editor->input, &inside);
     tcsetattr(editor->input, TCSADRAIN, &editor->outside);
     qel_guard_leave(editor->guard);
-    // The whole group, as the terminal's own Ctrl-Z does. The second signal is this thread's own: it cannot run on
-    // before the stop. SIGCONT discards whichever of the two is still pending, so the process stops once.
+    // The whole group stops, as with the terminal's own Ctrl-Z. This process stops by a signal to this thread, which
+    // then cannot run on before the stop; one to the process would be taken by any thread, at any time.
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    sigaction(SIGTSTP, &ignore, NULL);
     kill(0, SIGTSTP);
+    sigaction(SIGTSTP, &before, NULL);
     raise(SIGTSTP);
     // A shell may have changed the modes in between; those are the ones to leave behind.
     tcgetattr(editor->input, &editor->outside);

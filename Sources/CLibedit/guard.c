@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -117,19 +118,39 @@ void qel_guard_leave(int slot) {
     }
 }
 
-void qel_interrupt_block(void) {
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &set, NULL);
+// A handler, not a blocked signal: the dispatch library unblocks every signal in a main thread that it takes over, and
+// children would inherit the block.
+static sem_t interrupts;
+
+static void interrupted(int number) {
+    (void)number;
+    int saved = errno;
+    sem_post(&interrupts);
+    errno = saved;
+}
+
+static void install_interrupt(void) {
+    sem_init(&interrupts, 0, 0);
+    struct sigaction action;
+    sigaction(SIGINT, NULL, &action);
+    // A shell ignores it for what it runs in the background.
+    if ((action.sa_flags & SA_SIGINFO) == 0 && action.sa_handler == SIG_IGN) {
+        return;
+    }
+    memset(&action, 0, sizeof action);
+    sigemptyset(&action.sa_mask);
+    action.sa_flags = SA_RESTART;
+    action.sa_handler = interrupted;
+    sigaction(SIGINT, &action, NULL);
+}
+
+void qel_interrupt_install(void) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, install_interrupt);
 }
 
 void qel_interrupt_wait(void) {
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGINT);
-    int number = 0;
-    while (sigwait(&set, &number) != 0) {
+    while (sem_wait(&interrupts) != 0) {
     }
 }
 

@@ -81,9 +81,9 @@ extension Binder {
                 return inCurrency(comparison, left.expression, money)
             }
         case (.money, .integer), (.money, .decimal):
-            return .condition(.compare(comparison, Expression(.amount(left.expression), .decimal), right.expression))
+            return .condition(.compare(comparison, number(in: left), right.expression))
         case (.integer, .money), (.decimal, .money):
-            return .condition(.compare(comparison, left.expression, Expression(.amount(right.expression), .decimal)))
+            return .condition(.compare(comparison, left.expression, number(in: right)))
         case (.any, let other) where other != .any && other != .null:
             return try compare(
                 comparison, left.read(as: other == .money ? .decimal : other.readable), right, span: span)
@@ -134,13 +134,18 @@ extension Binder {
         }
     }
 
+    /// The number of an amount that is compared with a bare number; that several currencies were met is then noted.
+    private func number(in money: Bound) -> Expression {
+        Expression(.amount(money.expression, notesCurrencies: true), .decimal)
+    }
+
     /// Money against an amount in a currency holds only in that currency.
     private func inCurrency(_ comparison: Comparison, _ money: Expression, _ fixed: Money) -> Expression {
         let currency = Expression.condition(
             .compare(
                 .equal, Expression(.currency(money), .text),
                 .constant(fixed.currency.map { .text($0) } ?? .null)))
-        let amount = Expression(.amount(money), .decimal)
+        let amount = Expression(.amount(money, notesCurrencies: false), .decimal)
         let positive = comparison == .notEqual ? Comparison.equal : comparison
         let number = Expression.condition(.compare(positive, amount, .constant(.decimal(fixed.amount))))
         let both = Expression.condition(.and([currency, number]))

@@ -99,7 +99,7 @@ extension Binder {
         switch (step, base.type) {
         case (.field(let name), .money):
             switch name.text {
-            case "value": return Bound(Expression(.amount(base.expression), .decimal))
+            case "value": return Bound(Expression(.amount(base.expression, notesCurrencies: false), .decimal))
             case "currency": return Bound(Expression(.currency(base.expression), .text))
             default: throw .unknownMember(name, of: "\(base.expression)", known: ["value", "currency"])
             }

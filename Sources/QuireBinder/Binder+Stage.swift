@@ -55,7 +55,8 @@ extension Binder {
             }
             // Amounts are ordered by number; that several currencies were met is noted when the rows come.
             let expression =
-                value.type == .money ? Expression(.amount(value.expression), .decimal) : value.expression
+                value.type == .money
+                ? Expression(.amount(value.expression, notesCurrencies: true), .decimal) : value.expression
             let chosen: SortDirection? = key.direction.map { $0 == .ascending ? .ascending : .descending }
             bound.append(SortKey(expression, chosen ?? direction, nullsFirst: key.nulls == .first))
         }

@@ -12,7 +12,9 @@ struct RequestAddress {
             scheme == "http" || scheme == "https", base.host?.isEmpty == false
         else { return nil }
         self.base = base
-        basePath = base.percentEncodedPath.hasSuffix("/") ? String(base.percentEncodedPath.dropLast()) : base.percentEncodedPath
+        basePath =
+            base.percentEncodedPath.hasSuffix("/")
+            ? String(base.percentEncodedPath.dropLast()) : base.percentEncodedPath
     }
 
     /// The absolute address of a request.
@@ -36,7 +38,8 @@ struct RequestAddress {
             scheme == "http" || scheme == "https"
         else { throw FetchError(.foreignAddress(text)) }
         let isSamePort = link.port == base.port || (link.port ?? defaultPort(scheme)) == defaultPort(base.scheme ?? "")
-        guard host.lowercased() == base.host?.lowercased(), isSamePort || effectivePort(link) == effectivePort(base) else {
+        guard host.lowercased() == base.host?.lowercased(), isSamePort || effectivePort(link) == effectivePort(base)
+        else {
             throw FetchError(.foreignAddress(text))
         }
         link.scheme = base.scheme

@@ -2,10 +2,9 @@ import CLibedit
 import Foundation
 import Synchronization
 
-/// Ctrl-C as an event: SIGINT is taken by a thread of its own and told to whatever is running.
+/// Ctrl-C as an event: SIGINT is told to whatever is running, by a thread of its own.
 ///
-/// Make one first thing in `main`, before any thread is started: a thread started earlier would still die of SIGINT.
-/// Children inherit the block, so whoever spawns one must reset its signal mask.
+/// Make one, and one only, first thing in `main`: until then SIGINT ends the process.
 package final class InterruptMonitor: Sendable {
     /// What an interrupt does when nothing is registered to hear of it.
     package enum IdleResponse: Sendable, Hashable {
@@ -32,9 +31,9 @@ package final class InterruptMonitor: Sendable {
 
     private let state = Mutex(State())
 
-    /// Blocks SIGINT in this thread and those it starts, and begins to listen.
+    /// Begins to listen.
     package init(whenIdle: IdleResponse) {
-        qel_interrupt_block()
+        qel_interrupt_install()
         let thread = Thread { [self] in
             while true {
                 qel_interrupt_wait()

@@ -79,12 +79,12 @@ private final class PlainSession {
         while !token.isCancelled {
             if let end = pending[searched...].firstIndex(of: UInt8(ascii: "\n")) {
                 defer { pending.removeSubrange(...end) }
-                return String(decoding: pending[..<end], as: UTF8.self).sanitizedForEditing()
+                return Self.text(pending[..<end])
             }
             searched = pending.count
             if isAtEnd {
                 defer { pending = [] }
-                return pending.isEmpty ? nil : String(decoding: pending, as: UTF8.self).sanitizedForEditing()
+                return pending.isEmpty ? nil : Self.text(pending[...])
             }
             switch source.wait(milliseconds: nil) {
             case .bytes(let bytes): pending += bytes
@@ -95,5 +95,10 @@ private final class PlainSession {
         // What was typed before Ctrl-C belongs to the statement that it threw away.
         pending = []
         return nil
+    }
+
+    private static func text(_ line: ArraySlice<UInt8>) -> String {
+        let content = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+        return String(decoding: content, as: UTF8.self).sanitizedForEditing()
     }
 }

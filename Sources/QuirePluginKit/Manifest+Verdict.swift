@@ -4,7 +4,9 @@ extension Manifest {
         let status = response.status
         if (200...299).contains(status) { return .ok }
         let failure = errors.failure(from: response)
-        if case .pageNumber(let rule) = resource.paging, rule.endStatuses.contains(status) { return .endOfList(failure) }
+        if case .pageNumber(let rule) = resource.paging, rule.endStatuses.contains(status) {
+            return .endOfList(failure)
+        }
         let after = response.header("Retry-After").flatMap { RetryAfter.seconds($0, now: nil) }
         switch status {
         case 401, 403: return .refreshCredentials(failure)

@@ -45,7 +45,9 @@ struct HistoryStoreTests {
     func damaged() throws {
         try Self.withDirectory { directory throws in
             let path = directory + "/h"
-            let lines = [#"{"t":1,"q":"a"}"#, "nonsense", #"{"t":1}"#, "", #"{"q":3,"t":1}"#, #"{"t":2,"q":"b"}"#, "{\"t\""]
+            let lines = [
+                #"{"t":1,"q":"a"}"#, "nonsense", #"{"t":1}"#, "", #"{"q":3,"t":1}"#, #"{"t":2,"q":"b"}"#, "{\"t\"",
+            ]
             try Data((lines.joined(separator: "\n")).utf8 + [0xFF]).write(to: URL(fileURLWithPath: path))
             chmod(path, 0o644)
             let store = HistoryStore(path: path)

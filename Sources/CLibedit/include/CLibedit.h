@@ -56,9 +56,9 @@ bool qel_window(int descriptor, uint16_t *rows, uint16_t *columns);
 /// The columns that a scalar takes in a terminal, in UTF-8 whatever the locale; -1 if it cannot be printed. Any thread.
 int qel_width(uint32_t scalar);
 
-/// Blocks SIGINT in the calling thread and in every thread that it starts later.
-void qel_interrupt_block(void);
-/// Waits for one SIGINT. Any thread that blocks SIGINT.
+/// Has SIGINT counted from now on instead of ending the process, unless the parent had it ignored.
+void qel_interrupt_install(void);
+/// Waits for one SIGINT. Any thread.
 void qel_interrupt_wait(void);
 /// Ends the process the way an unhandled SIGINT does.
 _Noreturn void qel_interrupt_end_process(void);

@@ -20,7 +20,7 @@ package struct Evaluator: Sendable {
             return batch.columns[index]
         case .constant(let value):
             return Column(type: expression.type, values: Array(repeating: value, count: batch.count))
-        case .amount(let inner):
+        case .amount(let inner, _):
             return try column(inner, batch, &context).amounts
         case .currency(let inner):
             return try column(inner, batch, &context).currencies
@@ -130,7 +130,7 @@ package struct Evaluator: Sendable {
 
     /// Notes the currencies met, when the expression is the number of money.
     package func noteCurrencies(_ expression: Expression, _ batch: RowBatch, _ context: inout EvaluationContext) {
-        guard case .amount(let inner) = expression.kind else { return }
+        guard case .amount(let inner, true) = expression.kind else { return }
         // What else is noticed is counted where the expression is evaluated for its own sake.
         var aside = context
         guard let column = try? column(inner, batch, &aside) else { return }

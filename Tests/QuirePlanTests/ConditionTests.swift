@@ -73,6 +73,15 @@ struct ConditionTests {
         #expect(try SampleRows([try SampleRows.example()]).holds(text) == [expected])
     }
 
+    @Test("a pattern that would never end is an error")
+    func endlessPattern() throws {
+        var row = try SampleRows.example()
+        row[5] = .text(String(repeating: "a", count: 60) + "!")
+        #expect(throws: EvaluationError.self) { try SampleRows([row]).holds("t ~ '^(a+)+$'") }
+        row[5] = .text(String(repeating: "a ", count: 200_000) + "!")
+        #expect(try SampleRows([row]).holds("t ~ '!$'") == [true])
+    }
+
     @Test("a conjunction of nothing holds, a disjunction of nothing doesn't")
     func empty() throws {
         var context = EvaluationContext(zone: .utc, now: Timestamp(seconds: 0))

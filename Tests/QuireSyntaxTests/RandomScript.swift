@@ -1,3 +1,5 @@
+import QuireTestSupport
+
 /// Makes valid scripts of random shape, with random spacing and comments that begin with `#~`.
 struct RandomScript {
     private var random: SplitMix64

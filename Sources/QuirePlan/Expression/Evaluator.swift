@@ -70,7 +70,9 @@ package struct Evaluator: Sendable {
         case .match(let match, let left, let right):
             let (texts, patterns) = (try column(left, batch, &context), try column(right, batch, &context))
             var matcher = TextMatcher(match)
-            return (0..<batch.count).map { matcher.matches(texts[$0], patterns[$0]) }
+            var result: [Bool] = []
+            for row in 0..<batch.count { result.append(try matcher.matches(texts[row], patterns[row])) }
+            return result
         case .column, .constant, .path, .amount, .currency, .negate, .arithmetic, .call:
             let column = try column(expression, batch, &context)
             return (0..<batch.count).map { column[$0] == .bool(true) }

@@ -14,7 +14,7 @@ package struct TextMatcher {
     private static let longestText = 1 << 20
 
     /// Whether the text matches, or the list has such an element; null never does.
-    package mutating func matches(_ value: Value, _ pattern: Value) -> Bool {
+    package mutating func matches(_ value: Value, _ pattern: Value) throws(EvaluationError) -> Bool {
         guard case .text(let wanted) = pattern else { return false }
         if lastPattern != wanted {
             lastPattern = wanted
@@ -31,9 +31,29 @@ package struct TextMatcher {
         case .ends: return text.lowercased().utf8.reversed().starts(with: folded.utf8.reversed())
         case .pattern:
             guard let expression, text.utf8.count <= TextMatcher.longestText else { return false }
-            let range = NSRange(location: 0, length: text.utf16.count)
-            return expression.firstMatch(in: text, range: range) != nil
+            return try TextMatcher.finds(expression, in: text)
         }
+    }
+
+    /// How often the search may report progress besides once a character, which is every few thousand steps.
+    private static let patience = 2000
+
+    /// Whether the pattern is found; some patterns take time that doubles with every character, so steps are counted.
+    private static func finds(_ expression: NSRegularExpression, in text: String) throws(EvaluationError) -> Bool {
+        var isFound = false
+        var reports = 0
+        let range = NSRange(location: 0, length: text.utf16.count)
+        let limit = patience + range.length
+        expression.enumerateMatches(in: text, options: .reportProgress, range: range) { match, _, stop in
+            reports += 1
+            isFound = match != nil
+            if isFound || reports > limit { stop.pointee = true }
+        }
+        if !isFound, reports > limit {
+            throw EvaluationError(
+                "the pattern '\(expression.pattern)' takes too long; repeat nothing that is repeated inside")
+        }
+        return isFound
     }
 
     /// What is wrong with a pattern; nil when nothing is.

@@ -3,8 +3,8 @@ package import QuireModel
 package import QuirePlan
 package import QuirePluginKit
 
-/// Runs scans: takes the machine's steps to the transport and its pages back, one page at a time and only when the rows
-/// of the last one have been taken.
+/// Runs scans: takes the machine's steps to the transport and its pages back, in order; pages that will follow are asked
+/// for meanwhile, never more than the window and only once the rows of the page before were taken.
 package struct FetchScheduler: Sendable {
     /// What a scan hands over.
     package enum Event: Sendable {
@@ -22,12 +22,15 @@ package struct FetchScheduler: Sendable {
 
     private let transport: any Transport
     private let budget: RunBudget
+    private let concurrency: Int
     private let log: @Sendable (RequestLogEntry) -> Void
 
-    /// A scheduler over a transport; `log` hears of every request.
+    /// A scheduler over a transport with at most `concurrency` pages in flight; `log` hears of every request.
     package init(
-        transport: any Transport, budget: RunBudget, log: @escaping @Sendable (RequestLogEntry) -> Void = { _ in }
+        transport: any Transport, budget: RunBudget, concurrency: Int = 8,
+        log: @escaping @Sendable (RequestLogEntry) -> Void = { _ in }
     ) {
+        self.concurrency = max(1, concurrency)
         self.transport = transport
         self.budget = budget
         self.log = log
@@ -50,17 +53,72 @@ package struct FetchScheduler: Sendable {
             return report
         }
         do {
-            var actions = machine.start()
-            while !actions.isEmpty {
-                guard case .request(let step)? = actions.last else { break }
-                actions = try await reader.read(step, &machine, &report, deliver)
-            }
+            try await read(reader, &machine, &report, deliver)
             report.failure = report.hasEnough ? nil : machine.shortfall
         } catch let error as FetchError {
             report.failure = error
         }
+        (report.requests, report.bytes, report.peakConcurrency) = reader.traffic.counts
         report.progress = machine.progress
         return report
+    }
+}
+
+extension FetchScheduler {
+    private typealias Pages = [ScanStep: Result<PageReader.ReadPage?, FetchError>]
+
+    /// Gives the machine its pages in order, while those that will follow are on their way.
+    private func read(
+        _ reader: PageReader, _ machine: inout ScanMachine, _ report: inout ScanReport,
+        _ deliver: (Event) async throws -> Demand
+    ) async throws {
+        try await withThrowingTaskGroup(of: (ScanStep, Result<PageReader.ReadPage?, FetchError>).self) { group in
+            defer { group.cancelAll() }
+            var pages: Pages = [:]
+            var asked: Set<ScanStep> = []
+            var actions = machine.start()
+            while case .request(let step)? = actions.last {
+                for wanted in [step] + machine.lookahead(concurrency - 1) where asked.insert(wanted).inserted {
+                    group.addTask { (wanted, await reader.result(for: wanted)) }
+                }
+                while pages[step] == nil, let (read, result) = try await group.next() { pages[read] = result }
+                asked.remove(step)
+                guard let result = pages.removeValue(forKey: step) else { throw CancellationError() }
+                actions = try await take(try result.get(), step, &machine, &report, deliver)
+            }
+        }
+    }
+
+    /// Gives the machine a page and hands over what that makes final; gives the machine's next actions.
+    private func take(
+        _ page: PageReader.ReadPage?, _ step: ScanStep, _ machine: inout ScanMachine, _ report: inout ScanReport,
+        _ deliver: (Event) async throws -> Demand
+    ) async throws -> [ScanMachine.Action] {
+        guard let page else { return machine.receiveEnd() }
+        let actions: [ScanMachine.Action]
+        do throws(FetchError) {
+            actions = try machine.receive(page.content, for: step)
+        } catch {
+            throw FetchError(error.reason, request: page.request)
+        }
+        report.pages += 1
+        for action in actions {
+            switch action {
+            case .deliver:
+                report.rows += page.content.batch.count
+                report.add(page.oddities)
+                if try await deliver(.rows(page.content.batch)) == .enough {
+                    report.hasEnough = true
+                    return []
+                }
+            case .restart(let reason):
+                report.restarts.append(reason)
+                report.oddities = []
+                _ = try await deliver(.restart(reason))
+            case .request, .finish: break
+            }
+        }
+        return actions
     }
 }
 
@@ -111,6 +169,8 @@ package struct ScanReport: Sendable {
     package var rows = 0
     /// The bytes of all bodies, decompressed.
     package var bytes = 0
+    /// The most requests under way at once.
+    package var peakConcurrency = 0
     /// The values that are not as declared.
     package var oddities: [FieldOddity] = []
     /// Why the scan began anew.

@@ -11,6 +11,7 @@ struct PageReader {
     let transport: any Transport
     let budget: RunBudget
     let log: @Sendable (RequestLogEntry) -> Void
+    let traffic = Traffic()
     private let address: RequestAddress
     private let decoder: PageDecoder
 
@@ -32,46 +33,15 @@ struct PageReader {
         decoder = PageDecoder(resource: scan.table.resource, columns: scan.columns, includesRaw: scan.includesRaw)
     }
 
-    /// Takes one step of the machine and hands over what it makes final; gives the machine's next actions.
-    func read(
-        _ step: ScanStep, _ machine: inout ScanMachine, _ report: inout ScanReport,
-        _ deliver: (FetchScheduler.Event) async throws -> FetchScheduler.Demand
-    ) async throws -> [ScanMachine.Action] {
-        guard let page = try await page(for: step, &report) else { return machine.receiveEnd() }
-        let actions: [ScanMachine.Action]
-        do throws(FetchError) {
-            actions = try machine.receive(page.content, for: step)
-        } catch {
-            throw FetchError(error.reason, request: page.request)
-        }
-        report.pages += 1
-        for action in actions {
-            switch action {
-            case .deliver:
-                report.rows += page.content.batch.count
-                report.add(page.oddities)
-                if try await deliver(.rows(page.content.batch)) == .enough {
-                    report.hasEnough = true
-                    return []
-                }
-            case .restart(let reason):
-                report.restarts.append(reason)
-                report.oddities = []
-                _ = try await deliver(.restart(reason))
-            case .request, .finish: break
-            }
-        }
-        return actions
-    }
-
-    private struct ReadPage {
+    /// A page with what the report wants to know of it.
+    struct ReadPage {
         var content: ScanMachine.Page
         var oddities: [FieldOddity]
         var request: String
     }
 
     /// The page of a step; nil when the step was past the end of the list.
-    private func page(for step: ScanStep, _ report: inout ScanReport) async throws(FetchError) -> ReadPage? {
+    func page(for step: ScanStep) async throws(FetchError) -> ReadPage? {
         let plugin = connection.plugin
         let resource = scan.table.resource
         let request: PageRequest
@@ -83,7 +53,7 @@ struct PageReader {
         let url = try address.resolve(request)
         let title = "\(request.method) \(url)"
         do throws(FetchError) {
-            var response = try await send(request, to: url, &report)
+            var response = try await send(request, to: url)
             guard try isPage(plugin.verdict(of: response, of: resource), for: step) else { return nil }
             let decoded: DecodedPage
             do throws(DecodeError) {
@@ -109,6 +79,15 @@ struct PageReader {
         }
     }
 
+    /// The page of a step or why there is none, as a value that waits until it is wanted.
+    func result(for step: ScanStep) async -> Result<ReadPage?, FetchError> {
+        do throws(FetchError) {
+            return .success(try await page(for: step))
+        } catch {
+            return .failure(error)
+        }
+    }
+
     /// Whether the verdict lets the page be read; false past the end of the list.
     private func isPage(_ verdict: Verdict, for step: ScanStep) throws(FetchError) -> Bool {
         switch verdict {
@@ -123,16 +102,15 @@ struct PageReader {
         }
     }
 
-    private func send(
-        _ request: PageRequest, to url: String, _ report: inout ScanReport
-    ) async throws(FetchError) -> PageResponse {
+    private func send(_ request: PageRequest, to url: String) async throws(FetchError) -> PageResponse {
         var target = url
         for _ in 0...PageReader.redirectsFollowed {
             if Task.isCancelled { throw PageReader.cancelled }
             try budget.takeRequest(now: .now)
-            report.requests += 1
+            traffic.begin()
+            defer { traffic.end() }
             let response = try await sendOnce(request, to: target)
-            report.bytes += response.body.count
+            traffic.add(bytes: response.body.count)
             guard (300...399).contains(response.status), let location = response.header("Location") else {
                 return response
             }

@@ -49,8 +49,10 @@ package struct ScanMachine: Sendable {
         package init(next: ScanStep.Position? = .first) { self.next = next }
     }
 
-    private let scan: Scan
-    private var path: AccessPath
+    let scan: Scan
+    private(set) var path: AccessPath
+    /// What the last page said of the list.
+    private(set) var lastFacts: PageFacts?
     private var order: OrderCheck?
     private var lastKeys: [[Value]] = []
     /// The last page's response; kept only where its rows have no keys.
@@ -90,6 +92,7 @@ package struct ScanMachine: Sendable {
         progress.pages += 1
         progress.rows += page.batch.count
         progress.total = page.facts.totalRows ?? progress.total
+        lastFacts = page.facts
         emptyPages = page.batch.count == 0 ? emptyPages + 1 : 0
         progress.next = try next(after: page, step)
         let deliver: [Action] = page.batch.count > 0 ? [.deliver] : []
@@ -110,9 +113,12 @@ package struct ScanMachine: Sendable {
         return FetchError(.endedEarly(rows: progress.rows, total: total))
     }
 
-    private func step(_ position: ScanStep.Position) -> ScanStep {
+    func step(_ position: ScanStep.Position) -> ScanStep {
         ScanStep(position: position, pageSize: pageSize, filters: path.filters, sort: path.sort)
     }
+
+    /// The page size that was asked for last.
+    var lastStepSize: Int? { pageSize }
 
     /// The scan that takes over reads everything, so it asks for the largest pages.
     private var pageSize: Int? {
@@ -128,6 +134,7 @@ package struct ScanMachine: Sendable {
         emptyPages = 0
         visited = []
         progress = Progress()
+        lastFacts = nil
         return [.restart(reason), .request(step(.first))]
     }
 

@@ -1,0 +1,86 @@
+package import QuirePlan
+package import QuirePluginKit
+
+extension ScanMachine {
+    /// The steps that will most likely follow the one now asked for, so that they can be asked for meanwhile.
+    ///
+    /// The machine takes pages one after another and in order all the same; a step that it doesn't come to was asked in
+    /// vain, and nothing else. Where the length of the list is known nothing past its end is asked; where it isn't, the
+    /// window grows with the pages that came, so that at most a window is asked past the end.
+    package func lookahead(_ limit: Int) -> [ScanStep] {
+        guard limit > 0, isWorthwhile, let next = progress.next, progress.pages > 0 else { return [] }
+        let window = knownPages == nil ? min(limit, growth) : limit
+        switch next {
+        case .page(let number):
+            let last = lastWanted(from: number)
+            return (1...window).map { number + $0 }.prefix { last.map { $0 } ?? .max >= $0 }.map { step(.page($0)) }
+        case .url(let url):
+            guard case .nextURL(let rule) = scan.table.resource.paging, let parameter = rule.pageParameter,
+                let numbered = NumberedURL(url, parameter: parameter), numbered.number == progress.pages + 1
+            else { return [] }
+            return (1...window).map { step(.url(numbered.url(numbered.number + $0))) }
+        case .first, .offset, .cursor: return []
+        }
+    }
+
+    /// A read that ends as soon as enough rows survived is not helped by pages that may never be wanted.
+    private var isWorthwhile: Bool {
+        switch path {
+        case .empty: false
+        case .scan: true
+        case .topN: scan.reasons.local.isEmpty
+        }
+    }
+
+    /// Twice as many pages ahead for each page that came.
+    private var growth: Int { progress.pages >= 16 ? .max : 1 << (progress.pages - 1) }
+
+    /// How many pages the list has, as far as its last page tells.
+    private var knownPages: Int? {
+        if let pages = lastFacts?.totalPages { return pages }
+        guard let total = progress.total ?? lastFacts?.unclearTotal, let size = lastFacts?.pageSize ?? lastStepSize, size > 0
+        else { return nil }
+        return total / size + (total % size == 0 ? 0 : 1)
+    }
+
+    /// The last page that can be wanted: that of the list, or of the rows that suffice.
+    private func lastWanted(from next: Int) -> Int? {
+        var last = knownPages
+        let rows: Int? =
+            if case .topN(_, _, let count) = path { count } else { scan.rowLimit }
+        if let rows, let size = lastFacts?.pageSize ?? lastStepSize, size > 0 {
+            let missing = max(0, rows - progress.rows)
+            let needed = next - 1 + missing / size + (missing % size == 0 ? 0 : 1)
+            last = min(last ?? needed, needed)
+        }
+        return last
+    }
+}
+
+/// An address that carries a page number, such as `…/payment-links?page=2`.
+struct NumberedURL {
+    private let before: String
+    private let after: String
+    /// The number in it.
+    let number: Int
+
+    /// The parts of an address; nil when the parameter isn't in it with a plain number.
+    init?(_ url: String, parameter: String) {
+        guard let query = url.firstIndex(of: "?") else { return nil }
+        var start = url.index(after: query)
+        for item in url[start...].split(separator: "&", omittingEmptySubsequences: false) {
+            let end = url.index(start, offsetBy: item.count)
+            if item.hasPrefix(parameter + "="), let number = Int(item.dropFirst(parameter.count + 1)), number > 0 {
+                before = String(url[..<url.index(start, offsetBy: parameter.count + 1)])
+                after = String(url[end...])
+                self.number = number
+                return
+            }
+            if end < url.endIndex { start = url.index(after: end) }
+        }
+        return nil
+    }
+
+    /// The same address with another number.
+    func url(_ number: Int) -> String { before + String(number) + after }
+}

@@ -1,0 +1,33 @@
+import Synchronization
+
+/// Counts the requests of one scan, which run side by side.
+final class Traffic: Sendable {
+    private struct Counts {
+        var requests = 0
+        var bytes = 0
+        var now = 0
+        var most = 0
+    }
+
+    private let state = Mutex(Counts())
+
+    /// A request is sent.
+    func begin() {
+        state.withLock { counts in
+            counts.requests += 1
+            counts.now += 1
+            counts.most = max(counts.most, counts.now)
+        }
+    }
+
+    /// Its response, or its failure, has come.
+    func end() { state.withLock { $0.now -= 1 } }
+
+    /// So many bytes have come.
+    func add(bytes: Int) { state.withLock { $0.bytes += bytes } }
+
+    /// The requests made, the bytes of their bodies, and the most requests under way at once.
+    var counts: (requests: Int, bytes: Int, peak: Int) {
+        state.withLock { ($0.requests, $0.bytes, $0.most) }
+    }
+}

@@ -7,40 +7,151 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// A module under Sources.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// A test target under Tests.
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
+}
+
+/// A provider under plugins: its library.
+func provider(_ folder: String, _ name: String) -> Target {
+    .target(name: name, dependencies: ["QuirePluginKit"], path: "plugins/\(folder)/Sources", swiftSettings: settings)
+}
+
 let package = Package(
     name: "quire",
+    products: [
+        .executable(name: "quire", targets: ["quire"]),
+        .library(name: "QuirePluginKit", type: .dynamic, targets: ["QuirePluginKit"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+    ],
     targets: [
-        .target(name: "QuireModel", swiftSettings: settings),
-        .target(name: "QuirePluginKit", dependencies: ["QuireModel"], swiftSettings: settings),
-        .target(name: "QuireDiagnostics", swiftSettings: settings),
-        .target(
-            name: "QuirePlan", dependencies: ["QuireModel", "QuirePluginKit", "QuireDiagnostics"],
-            swiftSettings: settings),
-        .target(name: "QuireSyntax", dependencies: ["QuireDiagnostics"], swiftSettings: settings),
-        .target(
-            name: "QuireBinder",
-            dependencies: ["QuireSyntax", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics"],
-            swiftSettings: settings),
-        .target(
-            name: "QuirePlanner", dependencies: ["QuirePlan", "QuirePluginKit", "QuireModel"], swiftSettings: settings),
-        .target(
-            name: "QuireEngine", dependencies: ["QuirePlan", "QuirePluginKit", "QuireModel"], swiftSettings: settings),
+        // Vocabularies
+        room("QuireDiagnostics"),
+        room("QuireModel"),
+        room("QuirePluginKit", ["QuireModel"]),
+        room("QuirePlan", ["QuireModel", "QuirePluginKit", "QuireDiagnostics"]),
+        // Rooms
+        room("QuireSyntax", ["QuireDiagnostics"]),
+        room("QuireBinder", ["QuireSyntax", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
+        room("QuirePlanner", ["QuirePlan", "QuirePluginKit", "QuireModel"]),
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
-        .target(
-            name: "QuireDecode", dependencies: ["CSimdJSON", "QuirePluginKit", "QuireModel"], swiftSettings: settings),
-        .target(
-            name: "QuireFetch", dependencies: ["QuirePlan", "QuireDecode", "QuirePluginKit", "QuireModel"],
-            swiftSettings: settings),
-        .target(
-            name: "QuireSession",
-            dependencies: [
+        room("QuireDecode", ["CSimdJSON", "QuirePluginKit", "QuireModel"]),
+        room("QuireFetch", ["QuirePlan", "QuireDecode", "QuirePluginKit", "QuireModel"]),
+        room("QuireEngine", ["QuirePlan", "QuirePluginKit", "QuireModel"]),
+        room("QuireRender", ["QuireModel"]),
+        // Edges
+        room(
+            "QuireSession",
+            [
                 "QuireSyntax", "QuireBinder", "QuirePlanner", "QuireDecode", "QuireFetch", "QuireEngine", "QuirePlan",
                 "QuirePluginKit", "QuireModel", "QuireDiagnostics",
+            ]),
+        room(
+            "QuireHTTP",
+            [
+                "QuireFetch", "QuirePluginKit", "QuireModel",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
+            ]),
+        room(
+            "QuireConfig",
+            [
+                "QuirePluginKit", "QuireModel", "QuireDiagnostics",
+                .product(name: "Yams", package: "Yams"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]),
+        room(
+            "QuireSandbox",
+            [
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+        .target(name: "CLibedit", linkerSettings: [.linkedLibrary("edit")]),
+        room("QuireLineEditor", ["CLibedit"]),
+        room("QuireConsole", ["QuireSession", "QuireRender", "QuireModel", "QuireDiagnostics"]),
+        .executableTarget(
+            name: "quire",
+            dependencies: [
+                "QuireConsole", "QuireSession", "QuireHTTP", "QuireConfig", "QuireSandbox", "QuireRender", "QuireFetch",
+                "QuireBinder",
+                "QuireSyntax", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics", "QuireREPL",
+                "QuireLineEditor", "QontoProvider",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            swiftSettings: settings,
+            // One copy of the kit at run time: docs/decisions/0001 says why each of these is needed.
+            linkerSettings: [
+                .unsafeFlags([
+                    "-use-ld=lld", "-Xlinker", "--export-dynamic", "-Xlinker", "-soname=libQuirePluginKit.so",
+                    "-Xlinker", "-rpath=$ORIGIN/../lib/quire",
+                ])
+            ]),
+        room(
+            "QuireREPL",
+            [
+                "QuireConsole", "QuireLineEditor", "QuireSession", "QuireBinder", "QuireSyntax", "QuireRender",
+                "QuirePlan",
+                "QuirePluginKit", "QuireModel", "QuireDiagnostics",
+            ]),
+        // Providers
+        provider("Qonto", "QontoProvider"),
+        // Benchmarks
+        .executableTarget(
+            name: "quire-bench", dependencies: ["QuireDecode", "QuirePluginKit", "QuireModel"],
+            path: "Benchmarks/DecodeBenchmark", swiftSettings: settings),
+        // Tests
+        tests("LayeringTests", []),
+        tests("QuireDiagnosticsTests", ["QuireDiagnostics"]),
+        tests("QuireSyntaxTests", ["QuireSyntax", "QuireDiagnostics"]),
+        tests("QuireDecodeTests", ["QuireDecode", "QuirePluginKit", "QuireModel"]),
+        tests("QuireRenderTests", ["QuireRender", "QuireModel"]),
+        tests(
+            "QuireHTTPTests",
+            [
+                "QuireHTTP", "QuireFetch", "QuirePluginKit", "QuireModel",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
+        tests("QuireConfigTests", ["QuireConfig", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
+        tests(
+            "QuireSandboxTests",
+            [
+                "QuireSandbox",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]),
+        .executableTarget(
+            name: "line-editor-probe", dependencies: ["QuireLineEditor"], path: "Tests/QuireLineEditorTests/Probe",
             swiftSettings: settings),
-        .target(
-            name: "QontoProvider", dependencies: ["QuirePluginKit"], path: "plugins/Qonto/Sources",
-            swiftSettings: settings),
+        tests("QuireLineEditorTests", ["QuireLineEditor", "line-editor-probe"], exclude: ["Probe"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

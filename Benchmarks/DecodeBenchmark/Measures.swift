@@ -25,6 +25,8 @@ func memoryAtMost() -> String {
     return "\(usage.ru_maxrss / 1024) MB"
 }
 
+/// A time as the report shows it.
 func seconds(_ time: Double) -> String { String(format: "%.3f s", time) }
 
+/// A time as a share of another.
 func ratio(_ time: Double, _ other: Double) -> String { String(format: "%.3f", time / other) }

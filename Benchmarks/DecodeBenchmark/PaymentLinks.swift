@@ -6,6 +6,7 @@ struct PaymentLinks {
     /// The state of SplitMix64.
     private var state: UInt64
 
+    /// The links of that seed.
     init(seed: UInt64) { state = seed }
 
     /// The table that the links are rows of.

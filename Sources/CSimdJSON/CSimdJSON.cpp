@@ -10,8 +10,8 @@ namespace {
 
 using Parser = simdjson::internal::dom_parser_implementation;
 
-// The first of simdjson's two stages, chosen for the processor at run time. The on-demand front end above it is chosen
-// at compile time, which for a portable build means plain scalar code, and it doesn't check what it skips.
+// The first of simdjson's two stages, chosen for the processor at run time. The on-demand front end above it is not
+// used, because it doesn't check what it skips: a page cut short behind the last wanted value would pass.
 int index_status(simdjson::error_code error) {
     switch (error) {
     case simdjson::SUCCESS: return QUIRE_INDEX_OK;

@@ -81,13 +81,15 @@ extension Binder {
                 return inCurrency(comparison, left.expression, money)
             }
         case (.money, .integer), (.money, .decimal):
-            return .condition(.compare(comparison, Expression(.amount(left.expression), .decimal), right.expression))
+            return .condition(.compare(comparison, number(in: left), right.expression))
         case (.integer, .money), (.decimal, .money):
-            return .condition(.compare(comparison, left.expression, Expression(.amount(right.expression), .decimal)))
+            return .condition(.compare(comparison, left.expression, number(in: right)))
         case (.any, let other) where other != .any && other != .null:
-            return try compare(comparison, left.read(as: other == .money ? .decimal : other.readable), right, span: span)
+            return try compare(
+                comparison, left.read(as: other == .money ? .decimal : other.readable), right, span: span)
         case (let other, .any) where other != .any && other != .null:
-            return try compare(comparison, left, right.read(as: other == .money ? .decimal : other.readable), span: span)
+            return try compare(
+                comparison, left, right.read(as: other == .money ? .decimal : other.readable), span: span)
         default: break
         }
         guard areComparable(left.type, right.type) else {
@@ -107,7 +109,9 @@ extension Binder {
 
     /// A whole number of four digits is a year beside a time, and beside `year(…)`.
     private func yearIfMeant(_ right: Bound, beside left: Bound) -> Bound {
-        guard case .integer(let number)? = right.expression.constant, (1000...9999).contains(number) else { return right }
+        guard case .integer(let number)? = right.expression.constant, (1000...9999).contains(number) else {
+            return right
+        }
         let isYear = if case .call(.year, _) = left.expression.kind { true } else { false }
         guard left.type == .timestamp || left.type == .date || isYear else { return right }
         return Bound(.constant(.period(Period(unit: .year, ordinal: Int(number)))))
@@ -130,13 +134,18 @@ extension Binder {
         }
     }
 
+    /// The number of an amount that is compared with a bare number; that several currencies were met is then noted.
+    private func number(in money: Bound) -> Expression {
+        Expression(.amount(money.expression, notesCurrencies: true), .decimal)
+    }
+
     /// Money against an amount in a currency holds only in that currency.
     private func inCurrency(_ comparison: Comparison, _ money: Expression, _ fixed: Money) -> Expression {
         let currency = Expression.condition(
             .compare(
                 .equal, Expression(.currency(money), .text),
                 .constant(fixed.currency.map { .text($0) } ?? .null)))
-        let amount = Expression(.amount(money), .decimal)
+        let amount = Expression(.amount(money, notesCurrencies: false), .decimal)
         let positive = comparison == .notEqual ? Comparison.equal : comparison
         let number = Expression.condition(.compare(positive, amount, .constant(.decimal(fixed.amount))))
         let both = Expression.condition(.and([currency, number]))
@@ -147,7 +156,8 @@ extension Binder {
         if case .call(let function, _) = left.expression.kind, right.type == .integer {
             switch function {
             case .month: return "month(t) is a period such as 2026-11; month_of_year(t) is the number"
-            case .quarter, .week: return "\(function.rawValue)(t) is a period such as 2026-\(function == .week ? "W47" : "Q4")"
+            case .quarter, .week:
+                return "\(function.rawValue)(t) is a period such as 2026-\(function == .week ? "W47" : "Q4")"
             case .date: return "date(t) is a day such as 2026-11-20; day_of_week(t) is a number"
             default: break
             }
@@ -199,11 +209,12 @@ extension Binder {
     ) throws(BindingError) -> Expression {
         let match = TextMatch(word)
         var first = try bind(left, in: scope)
-        // The word is a part of a text, so the values that the field can have don't limit it.
-        var second = try bindOperand(right, beside: Bound(.constant(.text(""))), in: scope)
+        let isListOfText = match == .contains && [.list(.text), .list(.any)].contains(first.type)
+        // A part of a text isn't limited by the values that the field can have; an element of a list is.
+        let field = isListOfText ? first.field : nil
+        var second = try bindOperand(right, beside: Bound(.constant(.text("")), field: field), in: scope)
         if first.type == .any { first = first.read(as: .text) }
         if second.type == .any { second = second.read(as: .text) }
-        let isListOfText = match == .contains && [.list(.text), .list(.any)].contains(first.type)
         guard first.type.isText || first.type == .null || isListOfText else {
             throw .expected("text before '\(word.rawValue)'", found: first, span: left.span)
         }

@@ -82,7 +82,8 @@ extension Binder {
     ) throws(BindingError) -> Bound {
         var steps = steps[...]
         var current: Bound
-        if case .name(let name) = base.kind, scope.column(named: name.text) == nil, scope.qualifiers.contains(name.text),
+        if case .name(let name) = base.kind, scope.column(named: name.text) == nil,
+            scope.qualifiers.contains(name.text),
             case .field(let field)? = steps.first
         {
             current = try bind(field, in: scope)
@@ -98,7 +99,7 @@ extension Binder {
         switch (step, base.type) {
         case (.field(let name), .money):
             switch name.text {
-            case "value": return Bound(Expression(.amount(base.expression), .decimal))
+            case "value": return Bound(Expression(.amount(base.expression, notesCurrencies: false), .decimal))
             case "currency": return Bound(Expression(.currency(base.expression), .text))
             default: throw .unknownMember(name, of: "\(base.expression)", known: ["value", "currency"])
             }
@@ -149,14 +150,24 @@ extension Binder {
         {
             throw BindingError(
                 code: "mixed-currencies",
-                message: "\(one.currency ?? "?") and \(other.currency ?? "?") can't be combined without a rate", span: span)
+                message: "\(one.currency ?? "?") and \(other.currency ?? "?") can't be combined without a rate",
+                span: span)
         }
         guard let type = TypeRules.result(of: operation, first.expression, second.expression) else {
-            let hint = first.type.isText && second.type.isText && operation == .add ? "concat(a, b) joins texts" : nil
-            throw .typeMismatch("combined by '\(operation.rawValue)' with", first, second, span: span, hint: hint)
+            throw .typeMismatch(
+                "combined by '\(operation.rawValue)' with", first, second, span: span,
+                hint: hint(operation, first, second))
         }
         let expression = Expression(.arithmetic(operation, first.expression, second.expression), type)
         return try folded(Bound(expression), span: span)
+    }
+
+    private func hint(_ operation: ArithmeticOperation, _ left: Bound, _ right: Bound) -> String? {
+        if left.type.isText, right.type.isText, operation == .add { return "concat(a, b) joins texts" }
+        if left.type == .timestamp || left.type == .date, case .integer(let number)? = right.expression.constant {
+            return "write a duration: \(number)d, \(number)h"
+        }
+        return nil
     }
 
     /// A value inside undeclared JSON, read as a number where only a number makes sense.
@@ -168,8 +179,12 @@ extension Binder {
             return bound
         }
         let batch = RowBatch(columns: [], count: 1)
+        let divisionsByZero = context.notes.divisionsByZero
         do {
             let column = try Evaluator(schema: Schema([])).column(bound.expression, batch, &context)
+            if context.notes.divisionsByZero > divisionsByZero {
+                warn(BindingError(code: "division-by-zero", message: "a division by zero gives null", span: span))
+            }
             return Bound(Expression(.constant(column[0]), bound.type))
         } catch {
             throw BindingError(code: "out-of-range", message: error.message, span: span)

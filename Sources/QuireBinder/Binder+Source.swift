@@ -30,7 +30,9 @@ extension Binder {
             let table = TableSource(provider: provider.name, resource: resource, span: syntax.span)
             let columns = resource.fields.map { Scope.Column(name: $0.name, type: $0.type, field: $0) }
             let qualifiers: Set<String> = [syntax.alias?.text ?? resource.name]
-            return (.table(table), Scope(columns: columns, hasRaw: true, title: table.name, qualifiers: qualifiers))
+            let scope = Scope(
+                columns: columns, hasRaw: true, title: table.name, isTable: true, qualifiers: qualifiers)
+            return (.table(table), scope)
         }
     }
 
@@ -56,6 +58,8 @@ extension Binder {
                 hint: "start with a source: from \(catalog.providers.first?.name ?? "PROVIDER")")
         }
         let columns = schema.columns.map { Scope.Column(name: $0.name, type: $0.type, field: nil) }
-        return (.last(schema), Scope(columns: columns, hasRaw: false, title: "the previous result", qualifiers: ["last"]))
+        return (
+            .last(schema), Scope(columns: columns, hasRaw: false, title: "the previous result", qualifiers: ["last"])
+        )
     }
 }

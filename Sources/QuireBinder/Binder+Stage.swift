@@ -55,7 +55,8 @@ extension Binder {
             }
             // Amounts are ordered by number; that several currencies were met is noted when the rows come.
             let expression =
-                value.type == .money ? Expression(.amount(value.expression), .decimal) : value.expression
+                value.type == .money
+                ? Expression(.amount(value.expression, notesCurrencies: true), .decimal) : value.expression
             let chosen: SortDirection? = key.direction.map { $0 == .ascending ? .ascending : .descending }
             bound.append(SortKey(expression, chosen ?? direction, nullsFirst: key.nulls == .first))
         }
@@ -75,6 +76,7 @@ extension Binder {
         }
         scope.columns = columns
         scope.hasRaw = false
+        scope.leaveSource()
         return projected
     }
 
@@ -109,6 +111,7 @@ extension Binder {
             dropped.insert(name.text)
         }
         scope.columns.removeAll { dropped.contains($0.name) }
+        scope.leaveSource()
         guard !scope.columns.isEmpty else {
             throw BindingError(
                 code: "no-columns", message: "no column is left", span: fields.first?.span ?? SourceSpan(0, 0))
@@ -152,6 +155,7 @@ extension Binder {
         guard !items.isEmpty else {
             scope.columns = [Scope.Column(name: "count", type: .integer, field: nil)]
             scope.hasRaw = false
+            scope.leaveSource()
             return .count
         }
         let keys = try project(items.map { ($0.name, $0.expression) }, in: &scope)

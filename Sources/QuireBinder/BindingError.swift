@@ -39,7 +39,7 @@ extension BindingError {
         let near = EditDistance.ranked(name.text, in: scope.names)
         // A table of the catalog can be described; the columns of anything else are listed.
         let hint =
-            scope.hasRaw ? "describe \(scope.title)" : "the columns here: \(scope.names.joined(separator: ", "))"
+            scope.isTable ? "describe \(scope.title)" : "the columns here: \(scope.names.joined(separator: ", "))"
         return BindingError(
             code: "unknown-field", message: "\(scope.title) has no field '\(name.text)'", span: name.span,
             suggestions: near, replacement: near.first, hint: hint)

@@ -24,7 +24,8 @@ extension LiteralSyntax {
     private func decimal(_ digits: String) throws(BindingError) -> ExactDecimal {
         guard let decimal = ExactDecimal(digits) else {
             throw BindingError(
-                code: "number-too-long", message: "expected a number of up to 38 digits, found \(digits.count)", span: span)
+                code: "number-too-long", message: "expected a number of up to 38 digits, found \(digits.count)",
+                span: span)
         }
         return decimal
     }

@@ -20,8 +20,16 @@ struct Scope {
     var hasRaw: Bool
     /// What the rows are called in messages: `qonto.payment_links`.
     var title: String
+    /// Whether the columns are all those of a table of the catalog, which can be described.
+    var isTable = false
     /// Words that may stand before a column's name: the alias, or the table's name.
     var qualifiers: Set<String>
+
+    /// Says that the columns are no longer the source's own.
+    mutating func leaveSource() {
+        title = "the result so far"
+        isTable = false
+    }
 
     /// The column of that name, `raw` among them where there is one.
     func column(named name: String) -> Column? {

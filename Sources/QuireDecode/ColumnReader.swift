@@ -3,25 +3,27 @@ import QuirePluginKit
 /// Turns the places of one column's values into the column, and counts what isn't as declared.
 struct ColumnReader {
     /// The values of the page that the column is made of, row by row.
-    let rows: SliceRows
+    private let rows: SliceRows
     /// The column's declaration.
-    let field: Field
+    private let field: Field
     /// The slot of the currency, for money.
-    let currencySlot: Int?
-
+    private let currencySlot: Int?
+    private let hasMarkers: Bool
     private var nulls: [Bool] = []
     private var wrongShape = Tally()
     private var unlisted = Tally()
 
+    /// How many odd values there were, and the first of them.
     private struct Tally {
         var count = 0
         var example: String?
     }
 
-    init(rows: SliceRows, field: Field, currencySlot: Int?) {
+    private init(rows: SliceRows, field: Field, currencySlot: Int?) {
         self.rows = rows
         self.field = field
         self.currencySlot = currencySlot
+        hasMarkers = !field.nullMarkers.isEmpty
     }
 
     /// Reads the column; the oddities met are added to `oddities`.
@@ -60,6 +62,8 @@ struct ColumnReader {
     private mutating func values<Element>(
         _ filler: Element, _ parse: (SliceRows, Slice) -> Element?
     ) -> [Element] {
+        // A local, because reading it through `self` would copy it for every row.
+        let rows = rows
         var result: [Element] = []
         result.reserveCapacity(rows.count)
         for row in 0..<rows.count {
@@ -78,8 +82,9 @@ struct ColumnReader {
     }
 
     private mutating func texts() -> TextVector {
+        let rows = rows
         var result = TextVector()
-        result.reserve(rows: rows.count, bytes: rows.count * 16)
+        result.reserve(rows: rows.count, bytes: rows.byteCount)
         let listed = field.values.map { Array($0.utf8) }
         for row in 0..<rows.count {
             let slice = rows[row]
@@ -104,6 +109,7 @@ struct ColumnReader {
     }
 
     private mutating func money() -> [Money] {
+        let rows = rows
         var result: [Money] = []
         result.reserveCapacity(rows.count)
         // Pages are nearly always in one currency, so its text is made once.
@@ -144,7 +150,9 @@ struct ColumnReader {
     }
 
     private mutating func json(_ fits: (Slice.Kind) -> Bool) -> TextVector {
+        let rows = rows
         var result = TextVector()
+        result.reserve(rows: rows.count, bytes: rows.byteCount)
         var scratch: [UInt8] = []
         let listed = field.values.map { Array($0.utf8) }
         for row in 0..<rows.count {
@@ -170,7 +178,7 @@ struct ColumnReader {
         switch slice.kind {
         case .missing, .null: true
         case .misplaced: false
-        case .bool, .number, .string, .list, .record: !field.nullMarkers.isEmpty && isMarker(slice)
+        case .bool, .number, .string, .list, .record: hasMarkers && isMarker(slice)
         }
     }
 

@@ -8,6 +8,13 @@ package struct DecodedPage: Sendable {
     package var envelope: [FieldPath: Value]
     /// The values that are not as declared, by column and kind.
     package var oddities: [FieldOddity]
+
+    /// A page from its parts.
+    package init(batch: RowBatch, envelope: [FieldPath: Value] = [:], oddities: [FieldOddity] = []) {
+        self.batch = batch
+        self.envelope = envelope
+        self.oddities = oddities
+    }
 }
 
 /// Values of one column that are not as declared.

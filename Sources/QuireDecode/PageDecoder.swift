@@ -18,9 +18,7 @@ package struct PageDecoder: Sendable {
     }
 
     private let recordsPath: FieldPath
-    private let envelopePaths: [FieldPath]
-    private let envelope: PathTree
-    private let record: PathTree
+    private let tree: PathTree
     private let columns: [ColumnPlan]
 
     /// A decoder for the fields named in `columns`, in that order; a name that the resource doesn't have is a column of
@@ -28,17 +26,17 @@ package struct PageDecoder: Sendable {
     package init(resource: Resource, columns names: [String], includesRaw: Bool = false) {
         var fields = names.map { resource.field(named: $0) ?? Field($0, .null) }
         if includesRaw { fields.append(Field(PageDecoder.rawColumn, .any, path: "")) }
-        let record = PathTree(fields.map(\.path) + fields.compactMap(\.currencyPath))
+        let tree = PathTree(
+            envelope: resource.envelopePaths, records: resource.recordsPath,
+            record: fields.map(\.path) + fields.compactMap(\.currencyPath))
         schema = Schema(fields.map { Schema.Column($0.name, $0.type) })
         columns = fields.map { field in
             ColumnPlan(
-                field: field, slot: record.slot(of: field.path) ?? 0,
-                currencySlot: field.currencyPath.flatMap(record.slot(of:)))
+                field: field, slot: tree.recordSlots[field.path] ?? 0,
+                currencySlot: field.currencyPath.flatMap { tree.recordSlots[$0] })
         }
         recordsPath = resource.recordsPath
-        envelopePaths = resource.envelopePaths
-        envelope = PathTree(resource.envelopePaths, records: resource.recordsPath)
-        self.record = record
+        self.tree = tree
     }
 
     /// The page in a body.
@@ -73,44 +71,51 @@ package struct PageDecoder: Sendable {
     private func walk(
         _ bytes: UnsafeBufferPointer<UInt8>, _ tokens: TokenIndex
     ) -> Result<DecodedPage, DecodeError> {
-        var walker = PageWalker(bytes: bytes, tokens: tokens, envelope: envelope, record: record)
-        do throws(PageWalker.Failure) {
-            try walker.walk()
-        } catch {
-            return .failure(explained(error, in: bytes))
-        }
-        switch walker.records {
-        case .list(let count): return .success(page(walker, count: count))
-        case .missing: return .failure(.missingRecords(path: recordsPath, keys: keys(of: walker)))
-        case .other(let slice): return .failure(.recordsNotAList(path: recordsPath, found: described(slice.kind)))
+        let places = UnsafeMutableBufferPointer<Slice>.allocate(capacity: tree.envelopeWidth + tree.recordWidth)
+        defer { places.deallocate() }
+        places.initialize(repeating: .missing)
+        let envelope = UnsafeMutableBufferPointer(rebasing: places[..<tree.envelopeWidth])
+        let record = UnsafeMutableBufferPointer(rebasing: places[tree.envelopeWidth...])
+        return tree.withView { view -> Result<DecodedPage, DecodeError> in
+            var walker = PageWalker(bytes: bytes, tokens: tokens, tree: view, envelope: envelope, record: record)
+            do throws(PageWalker.Failure) {
+                try walker.walk()
+            } catch {
+                return .failure(explained(error, in: bytes))
+            }
+            switch walker.records {
+            case .list(let count):
+                return .success(page(walker, count: count, envelope: UnsafeBufferPointer(envelope)))
+            case .missing: return .failure(.missingRecords(path: recordsPath, keys: keys(of: walker)))
+            case .other(let slice): return .failure(.recordsNotAList(path: recordsPath, found: described(slice.kind)))
+            }
         }
     }
 
-    private func page(_ walker: PageWalker, count: Int) -> DecodedPage {
+    private func page(
+        _ walker: PageWalker, count: Int, envelope: UnsafeBufferPointer<Slice>
+    ) -> DecodedPage {
         var oddities: [FieldOddity] = []
-        return walker.slices.withUnsafeBufferPointer { slices in
-            let ofRecords = UnsafeBufferPointer(rebasing: slices[envelope.slotCount...])
-            let columns = columns.map { plan -> Column in
+        let read = walker.slices.withUnsafeBufferPointer { slices in
+            columns.map { plan -> Column in
                 let rows = SliceRows(
-                    bytes: walker.bytes, tokens: walker.tokens, slices: ofRecords, count: count,
-                    width: record.slotCount, slot: plan.slot)
-                return ColumnReader.read(
-                    rows, field: plan.field, currencySlot: plan.currencySlot, oddities: &oddities)
+                    bytes: walker.bytes, tokens: walker.tokens, slices: slices, count: count,
+                    width: tree.recordWidth, slot: plan.slot)
+                return ColumnReader.read(rows, field: plan.field, currencySlot: plan.currencySlot, oddities: &oddities)
             }
-            return DecodedPage(
-                batch: RowBatch(columns: columns, count: count), envelope: envelopeValues(walker, slices),
-                oddities: oddities)
         }
+        return DecodedPage(
+            batch: RowBatch(columns: read, count: count), envelope: envelopeValues(walker, envelope),
+            oddities: oddities)
     }
 
     private func envelopeValues(
         _ walker: PageWalker, _ slices: UnsafeBufferPointer<Slice>
     ) -> [FieldPath: Value] {
         let row = SliceRows(
-            bytes: walker.bytes, tokens: walker.tokens, slices: slices, count: 1, width: envelope.slotCount, slot: 0)
+            bytes: walker.bytes, tokens: walker.tokens, slices: slices, count: 1, width: slices.count, slot: 0)
         var values: [FieldPath: Value] = [:]
-        for path in envelopePaths {
-            guard let slot = envelope.slot(of: path) else { continue }
+        for (path, slot) in tree.envelopeSlots {
             let slice = row.slice(0, slot)
             if slice.kind != .missing, slice.kind != .misplaced { values[path] = row.value(slice) }
         }

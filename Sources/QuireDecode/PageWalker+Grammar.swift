@@ -127,7 +127,8 @@ extension PageWalker {
     @inline(__always)
     private static func isWord(_ text: UnsafeBufferPointer<UInt8>, _ word: StaticString) -> Bool {
         guard text.count == word.utf8CodeUnitCount else { return false }
-        return text.isSame(as: UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount), from: 0)
+        for position in 0..<text.count where text[position] != word.utf8Start[position] { return false }
+        return true
     }
 
     /// Whether a text is a number by JSON's rules: no `+`, no zero in front, digits on both sides of the point.

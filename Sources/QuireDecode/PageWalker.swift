@@ -8,14 +8,19 @@ import QuirePluginKit
 struct PageWalker {
     /// Why the walk can't go on.
     enum Failure: Error {
+        /// The page ends too early.
         case truncated
+        /// A value is deeper than is read.
         case nestedTooDeep
+        /// Something else is there than JSON allows.
+        ///
         /// The reason reads on from "expected a JSON page, but".
         case malformed(reason: StaticString, offset: Int)
     }
 
     /// What is where the records should be.
     enum Records {
+        /// Nothing.
         case missing
         /// The list was found, and so many records in it.
         case list(count: Int)
@@ -30,32 +35,34 @@ struct PageWalker {
     /// The next token.
     var index = 0
 
-    /// What is wanted outside the records, and where they are.
-    private let envelope: PathTree
-    /// What is wanted of each record.
-    private let record: PathTree
-    /// The places of the wanted values: the envelope's, then each record's.
-    private(set) var slices: [Slice]
+    /// What is wanted.
+    private let tree: PathTree.View
+    /// Where the wanted values of the envelope are.
+    private let envelope: UnsafeMutableBufferPointer<Slice>
+    /// Where those of the current record are.
+    private let record: UnsafeMutableBufferPointer<Slice>
+    /// Where those of all records are, one record after the other.
+    private(set) var slices: [Slice] = []
     /// What was found in place of the records.
     private(set) var records = Records.missing
-    /// The slot of the current tree's first slice.
-    private var base = 0
     /// Where the top-level keys are, noted only while there are few.
     private(set) var topLevelKeys: [Range<Int>] = []
 
+    /// A walk over a page; `envelope` and `record` have room for the slots of either tree and are all missing.
     init(
-        bytes: UnsafeBufferPointer<UInt8>, tokens: TokenIndex, envelope: PathTree, record: PathTree
+        bytes: UnsafeBufferPointer<UInt8>, tokens: TokenIndex, tree: PathTree.View,
+        envelope: UnsafeMutableBufferPointer<Slice>, record: UnsafeMutableBufferPointer<Slice>
     ) {
         self.bytes = bytes
         self.tokens = tokens
+        self.tree = tree
         self.envelope = envelope
         self.record = record
-        slices = Array(repeating: .missing, count: envelope.slotCount)
     }
 
     /// Walks the whole page.
     mutating func walk() throws(Failure) {
-        try capture(0, of: envelope, depth: 0)
+        try capture(0, into: envelope, depth: 0)
         if index < tokens.count { throw .malformed(reason: "something follows its end", offset: offset(index)) }
     }
 
@@ -72,19 +79,21 @@ struct PageWalker {
         index < tokens.count ? .malformed(reason: reason, offset: offset(index)) : .truncated
     }
 
-    /// Walks a value at a node of a tree and notes it and what is below it.
-    private mutating func capture(_ number: Int, of tree: PathTree, depth: Int) throws(Failure) {
+    /// Walks a value at a node and notes in `slots` where it and what is below it are.
+    private mutating func capture(
+        _ number: Int, into slots: UnsafeMutableBufferPointer<Slice>, depth: Int
+    ) throws(Failure) {
         guard depth < JSONText.maximumDepth else { throw .nestedTooDeep }
         let node = tree.nodes[number]
         // A key that comes again replaces all that its first value left.
-        for slot in node.slots { slices[base + slot] = .missing }
+        for slot in node.slots { slots[slot] = .missing }
         if node.holdsRecords { records = .missing }
         let token = index
-        var slice = Slice(kind: kind(of: next), end: 0, token: UInt32(token), endToken: 0)
+        var slice = Slice(kind: PageWalker.kind(of: next), end: 0, token: UInt32(token), endToken: 0)
         if node.isRecords, slice.kind == .list {
             try list(depth: depth)
         } else if slice.kind == .record, !node.edges.isEmpty {
-            try members(node, of: tree, depth: depth)
+            try members(number, into: slots, depth: depth)
         } else {
             try skipValue(depth: depth)
         }
@@ -93,27 +102,35 @@ struct PageWalker {
         if node.isRecords {
             if slice.kind != .list { records = .other(slice) }
         } else if node.slots.count > (node.slot < 0 ? 0 : 1), slice.kind != .record, slice.kind != .null {
-            var misplaced = slice
-            misplaced.kind = .misplaced
-            for slot in node.slots { slices[base + slot] = misplaced }
+            misplace(slice, in: node.slots, of: slots)
         }
-        if node.slot >= 0 { slices[base + node.slot] = slice }
+        if node.slot >= 0 { slots[node.slot] = slice }
+    }
+
+    /// Notes that a slice is no record, though there should be values inside it.
+    private func misplace(_ slice: Slice, in range: Range<Int>, of slots: UnsafeMutableBufferPointer<Slice>) {
+        var misplaced = slice
+        misplaced.kind = .misplaced
+        for slot in range { slots[slot] = misplaced }
     }
 
     /// Walks the members of a record below a node.
-    private mutating func members(_ node: PathTree.Node, of tree: PathTree, depth: Int) throws(Failure) {
+    private mutating func members(
+        _ number: Int, into slots: UnsafeMutableBufferPointer<Slice>, depth: Int
+    ) throws(Failure) {
         index += 1
         if next == UInt8(ascii: "}") {
             index += 1
             return
         }
-        var guess = node.edges.lowerBound
+        let edges = tree.nodes[number].edges
+        var guess = edges.lowerBound
         while true {
             let key = try key()
             if depth == 0, topLevelKeys.count < 20 { topLevelKeys.append(key) }
-            if let edge = edge(key, of: node, in: tree, guess: guess) {
-                guess = edge + 1 < node.edges.upperBound ? edge + 1 : node.edges.lowerBound
-                try capture(tree.edges[edge].node, of: tree, depth: depth + 1)
+            if let edge = edge(key, among: edges, guess: guess) {
+                guess = edge + 1 < edges.upperBound ? edge + 1 : edges.lowerBound
+                try capture(tree.edges[edge].node, into: slots, depth: depth + 1)
             } else {
                 try skipValue(depth: depth + 1)
             }
@@ -130,10 +147,7 @@ struct PageWalker {
     /// Walks the list of records.
     private mutating func list(depth: Int) throws(Failure) {
         var count = 0
-        let width = record.slotCount
-        base = envelope.slotCount
-        slices.removeLast(slices.count - base)
-        defer { base = 0 }
+        slices.removeAll(keepingCapacity: true)
         index += 1
         if next == UInt8(ascii: "]") {
             index += 1
@@ -141,20 +155,21 @@ struct PageWalker {
             return
         }
         while true {
-            if width == 0 {
+            if record.isEmpty {
                 try skipValue(depth: depth + 1)
             } else {
                 let token = index
-                let kind = kind(of: next)
-                for _ in 0..<width { slices.append(.missing) }
-                try capture(0, of: record, depth: depth + 1)
-                if kind == .null {
-                    // A null in place of a whole record is as odd as any other value there.
-                    let slice = Slice(
-                        kind: .misplaced, end: UInt32(offset(token) + 4), token: UInt32(token), endToken: UInt32(index))
-                    for slot in 0..<width where slot != record.nodes[0].slot { slices[base + slot] = slice }
+                let isNull = PageWalker.kind(of: next) == .null
+                try capture(tree.recordRoot, into: record, depth: depth + 1)
+                // A null in place of a whole record is as odd as any other value there.
+                if isNull {
+                    let end = UInt32(offset(token) + 4)
+                    let slice = Slice(kind: .null, end: end, token: UInt32(token), endToken: UInt32(index))
+                    misplace(slice, in: 0..<record.count, of: record)
+                    let own = tree.nodes[tree.recordRoot].slot
+                    if own >= 0 { record[own] = slice }
                 }
-                base += width
+                slices.append(contentsOf: record)
             }
             count += 1
             switch next {
@@ -169,26 +184,32 @@ struct PageWalker {
     }
 
     /// The edge with that key, looked for from `guess` on, because records repeat the order of their keys.
-    private func edge(_ key: Range<Int>, of node: PathTree.Node, in tree: PathTree, guess: Int) -> Int? {
-        let raw = UnsafeBufferPointer(rebasing: bytes[key])
-        if tokens.hasBackslash, raw.contains(UInt8(ascii: "\\")) {
-            let plain = StringEscapes.resolved(raw)
-            return node.edges.first { tree.keys[tree.edges[$0].key].elementsEqual(plain) }
+    @inline(__always)
+    private func edge(_ key: Range<Int>, among edges: Range<Int>, guess: Int) -> Int? {
+        if tokens.hasBackslash, bytes[key].contains(UInt8(ascii: "\\")) {
+            let plain = StringEscapes.resolved(UnsafeBufferPointer(rebasing: bytes[key]))
+            return edges.first { tree.keys[tree.edges[$0].key].elementsEqual(plain) }
         }
         var edge = guess
-        for _ in node.edges {
+        for _ in edges {
             let wanted = tree.edges[edge].key
-            if wanted.count == raw.count {
-                let isSame = tree.keys.withUnsafeBufferPointer { raw.isSame(as: $0, from: wanted.lowerBound) }
-                if isSame { return edge }
-            }
-            edge = edge + 1 < node.edges.upperBound ? edge + 1 : node.edges.lowerBound
+            if wanted.count == key.count, isKey(at: key.lowerBound, wanted) { return edge }
+            edge = edge + 1 < edges.upperBound ? edge + 1 : edges.lowerBound
         }
         return nil
     }
 
+    @inline(__always)
+    private func isKey(at start: Int, _ wanted: Range<Int>) -> Bool {
+        for position in 0..<wanted.count where bytes[start + position] != tree.keys[wanted.lowerBound + position] {
+            return false
+        }
+        return true
+    }
+
     /// What a value looks like by its first byte; that the rest fits is the grammar's to check.
-    private func kind(of first: UInt8) -> Slice.Kind {
+    @inline(__always)
+    private static func kind(of first: UInt8) -> Slice.Kind {
         switch first {
         case UInt8(ascii: "{"): .record
         case UInt8(ascii: "["): .list
@@ -200,6 +221,7 @@ struct PageWalker {
     }
 
     /// The offset behind the last byte of a value that was walked.
+    @inline(__always)
     private func end(of slice: Slice) -> Int {
         let last = Int(slice.endToken) - 1
         switch slice.kind {
@@ -207,14 +229,5 @@ struct PageWalker {
         case .string: return closingQuote(of: last) + 1
         case .missing, .null, .misplaced, .bool, .number: return contentEnd(of: last)
         }
-    }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-    /// Whether `other` holds the same bytes from `start` on, where it has at least as many.
-    @inline(__always)
-    func isSame(as other: UnsafeBufferPointer<UInt8>, from start: Int) -> Bool {
-        for position in 0..<count where self[position] != other[start + position] { return false }
-        return true
     }
 }

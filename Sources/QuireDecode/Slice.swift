@@ -8,10 +8,15 @@ struct Slice {
         case null
         /// Something on the way to the value is no record; the slice is that something.
         case misplaced
+        /// The JSON true or false.
         case bool
+        /// A JSON number.
         case number
+        /// A JSON string.
         case string
+        /// A JSON array.
         case list
+        /// A JSON object.
         case record
     }
 

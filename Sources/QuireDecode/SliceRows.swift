@@ -19,6 +19,14 @@ struct SliceRows {
     @inline(__always)
     subscript(row: Int) -> Slice { slices[row * width + slot] }
 
+    /// How many bytes the values have in the page.
+    var byteCount: Int {
+        (0..<count).reduce(0) { sum, row in
+            let slice = self[row]
+            return slice.kind == .missing ? sum : sum + Int(slice.end) - Int(tokens.offsets[Int(slice.token)])
+        }
+    }
+
     /// The slice of a record in another slot.
     @inline(__always)
     func slice(_ row: Int, _ slot: Int) -> Slice { slices[row * width + slot] }

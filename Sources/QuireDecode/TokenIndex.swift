@@ -4,10 +4,15 @@ import CSimdJSON
 struct TokenIndex {
     /// Why there is no index.
     enum Failure: Error {
+        /// There is nothing but white space.
         case noTokens
+        /// The last string has no end.
         case unclosedString
+        /// A string holds a control character as it is.
         case controlCharacter
+        /// The bytes are not UTF-8.
         case invalidUTF8
+        /// The page is longer than its offsets can say, or than memory.
         case tooLarge
     }
 

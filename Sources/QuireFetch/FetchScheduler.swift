@@ -43,7 +43,8 @@ package struct FetchScheduler: Sendable {
     ) async throws -> ScanReport {
         var report = ScanReport(source: scan.table.name, strategy: scan.path.strategy)
         var machine = ScanMachine(scan: scan, resuming: progress)
-        guard let reader = PageReader(connection: connection, scan: scan, transport: transport, budget: budget, log: log)
+        guard
+            let reader = PageReader(connection: connection, scan: scan, transport: transport, budget: budget, log: log)
         else {
             report.failure = FetchError(.foreignAddress(connection.baseURL))
             return report

@@ -133,7 +133,9 @@ struct PageReader {
             report.requests += 1
             let response = try await sendOnce(request, to: target)
             report.bytes += response.body.count
-            guard (300...399).contains(response.status), let location = response.header("Location") else { return response }
+            guard (300...399).contains(response.status), let location = response.header("Location") else {
+                return response
+            }
             target = try address.resolve(link: location, from: target)
         }
         throw FetchError(.noProgress("the server redirects from place to place"))
@@ -141,7 +143,9 @@ struct PageReader {
 
     private func sendOnce(_ request: PageRequest, to url: String) async throws(FetchError) -> PageResponse {
         let headers = request.headers.compactMap { header -> TransportRequest.Header? in
-            guard case .literal(let value)? = header.value.parts.first, header.value.parts.count == 1 else { return nil }
+            guard case .literal(let value)? = header.value.parts.first, header.value.parts.count == 1 else {
+                return nil
+            }
             return TransportRequest.Header(header.name, value)
         }
         let wire = TransportRequest(

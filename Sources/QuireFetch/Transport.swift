@@ -26,6 +26,12 @@ package struct TransportRequest: Sendable {
             self.value = Secret(value)
             self.isSecret = isSecret
         }
+
+        package init(_ name: String, _ value: Secret, isSecret: Bool) {
+            self.name = name
+            self.value = value
+            self.isSecret = isSecret
+        }
     }
 
     /// The HTTP method.

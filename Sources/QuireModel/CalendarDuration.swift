@@ -41,8 +41,11 @@ public struct CalendarDuration: Hashable, Sendable {
     public func subtracting(_ other: CalendarDuration) -> CalendarDuration? { combined(other, sign: -1) }
 
     private func combined(_ other: CalendarDuration, sign: Int) -> CalendarDuration? {
-        let (months, overflow1) = months.addingReportingOverflow(other.months.multipliedReportingOverflow(by: sign).0)
-        let (days, overflow2) = days.addingReportingOverflow(other.days.multipliedReportingOverflow(by: sign).0)
+        func sum(_ own: Int, _ more: Int) -> (partialValue: Int, overflow: Bool) {
+            sign < 0 ? own.subtractingReportingOverflow(more) : own.addingReportingOverflow(more)
+        }
+        let (months, overflow1) = sum(months, other.months)
+        let (days, overflow2) = sum(days, other.days)
         let total = exactNanoseconds + Int128(sign) * other.exactNanoseconds
         let (seconds, nanos) = total.quotientAndRemainder(dividingBy: 1_000_000_000)
         guard !overflow1, !overflow2, let seconds = Int64(exactly: seconds) else { return nil }
@@ -63,33 +66,37 @@ extension CalendarDuration: Comparable, CustomStringConvertible {
         left.approximateNanoseconds < right.approximateNanoseconds
     }
 
-    /// ISO 8601: `P7D`, `PT2H30M`, `P1Y2M`; exact seconds from a day on are written with days of 24 hours.
+    /// ISO 8601: `P7D`, `PT2H30M`, `-P1Y2M`; exact seconds from a day on are written with days of 24 hours.
+    ///
+    /// Months that go the other way than the days have a sign of their own, as ISO 8601-2 has it: `P1M-3D`.
     public var description: String {
-        let total = approximateNanoseconds
-        guard total != 0 || months != 0 || days != 0 else { return "PT0S" }
-        let sign = total < 0 ? "-" : ""
-        let (years, restMonths) = months.magnitude.quotientAndRemainder(dividingBy: 12)
-        let (extraDays, restSeconds) = seconds.magnitude.quotientAndRemainder(dividingBy: 86_400)
-        let allDays =
-            days < 0 || seconds < 0 ? Int128(days.magnitude) + Int128(extraDays) : Int128(days) + Int128(extraDays)
-        var text = sign + "P"
-        if years > 0 { text += "\(years)Y" }
-        if restMonths > 0 { text += "\(restMonths)M" }
-        if allDays > 0 { text += "\(allDays)D" }
-        let (hours, minutes, secs) = (restSeconds / 3600, restSeconds / 60 % 60, restSeconds % 60)
-        guard restSeconds > 0 || nanoseconds != 0 else { return text }
-        text += "T"
-        if hours > 0 { text += "\(hours)H" }
-        if minutes > 0 { text += "\(minutes)M" }
-        guard secs > 0 || nanoseconds != 0 else { return text }
-        text += "\(secs)"
-        if nanoseconds != 0 {
-            let digits = String(nanoseconds.magnitude)
-            var fraction = String(repeating: "0", count: 9 - digits.count) + digits
-            while fraction.hasSuffix("0") { fraction.removeLast() }
-            text += "." + fraction
-        }
-        return text + "S"
+        let exact = Int128(days) * 86_400_000_000_000 + exactNanoseconds
+        let isMixed = months != 0 && exact != 0 && (months < 0) != (exact < 0)
+        let sign = !isMixed && (months < 0 || exact < 0) ? "-" : ""
+        let text =
+            CalendarDuration.months(months, isMixed ? months.signum() : 1)
+            + CalendarDuration.time(exact.magnitude, isMixed && exact < 0 ? "-" : "")
+        return text.isEmpty ? "PT0S" : "\(sign)P\(text)"
+    }
+
+    private static func months(_ months: Int, _ sign: Int) -> String {
+        let (years, rest) = months.magnitude.quotientAndRemainder(dividingBy: 12)
+        let mark = sign < 0 ? "-" : ""
+        return (years > 0 ? "\(mark)\(years)Y" : "") + (rest > 0 ? "\(mark)\(rest)M" : "")
+    }
+
+    private static func time(_ nanoseconds: UInt128, _ mark: String) -> String {
+        let (seconds, fraction) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+        let (days, rest) = seconds.quotientAndRemainder(dividingBy: 86_400)
+        let date = days > 0 ? "\(mark)\(days)D" : ""
+        guard rest > 0 || fraction > 0 else { return date }
+        var text = date + "T"
+        if rest >= 3600 { text += "\(mark)\(rest / 3600)H" }
+        if rest / 60 % 60 > 0 { text += "\(mark)\(rest / 60 % 60)M" }
+        guard rest % 60 > 0 || fraction > 0 else { return text }
+        return text + mark
+            + ExactDecimal(mantissa: Int128(rest % 60 * 1_000_000_000 + fraction), scale: 9)
+            .withoutTrailingZeros.description + "S"
     }
 
     /// Parses the language's form: numbers with units `s min h d w mo y`, as in `7d` or `2h30min`.

@@ -40,12 +40,16 @@ public struct CalendarZone: Hashable, Sendable {
     }
 
     /// The instant at which a local day begins, plus `secondOfDay`.
+    ///
+    /// Of a time that comes twice because clocks are set back it is the first; a time that is skipped because they are
+    /// set forward is as far after the change as it would have been with the old clock.
     public func instant(of day: CalendarDay, secondOfDay: Int = 0) -> Timestamp {
         let local = Int64(day.daysSinceEpoch) * 86_400 + Int64(secondOfDay)
         guard zone != nil else { return Timestamp(seconds: local) }
-        // The offset at the guess may differ from the one at the answer where the clocks change; one correction settles it.
-        let guess = local - Int64(offset(at: local))
-        return Timestamp(seconds: local - Int64(offset(at: guess)))
+        // Clocks change at most once in so short a time, so one of these two offsets is the one at the answer.
+        let (before, after) = (Int64(offset(at: local - 86_400)), Int64(offset(at: local + 86_400)))
+        let isLater = Int64(offset(at: local - before)) != before && Int64(offset(at: local - after)) == after
+        return Timestamp(seconds: local - (isLater ? after : before))
     }
 
     /// The instant at which a period begins.
@@ -60,8 +64,7 @@ public struct CalendarZone: Hashable, Sendable {
     public func adding(_ duration: CalendarDuration, to instant: Timestamp) -> Timestamp? {
         var moved = instant
         if duration.months != 0 || duration.days != 0 {
-            guard abs(duration.months) < 1_000_000, abs(duration.days) < 10_000_000 else { return nil }
-            let date = day(of: instant).adding(months: duration.months, days: duration.days)
+            guard let date = day(of: instant).adding(months: duration.months, days: duration.days) else { return nil }
             let start = self.instant(of: date, secondOfDay: secondOfDay(of: instant))
             moved = Timestamp(seconds: start.seconds, nanoseconds: instant.nanoseconds)
         }
@@ -70,8 +73,10 @@ public struct CalendarZone: Hashable, Sendable {
 }
 
 extension CalendarDay {
-    /// The day so many months and then days later, clipped to the length of the month reached.
-    public func adding(months: Int, days: Int) -> CalendarDay {
+    /// The day so many months and then days later, clipped to the length of the month reached; nil outside the years
+    /// 0001 to 9999.
+    public func adding(months: Int, days: Int) -> CalendarDay? {
+        guard months.magnitude < 1_000_000, days.magnitude < 10_000_000 else { return nil }
         var start = self
         if months != 0 {
             let (year, month, day) = parts
@@ -81,6 +86,7 @@ extension CalendarDay {
             let newDay = min(day, CalendarDay.length(ofMonth: newMonth, year: newYear))
             start = CalendarDay(daysSinceEpoch: CalendarDay.days(year: newYear, month: newMonth, day: newDay))
         }
-        return CalendarDay(daysSinceEpoch: start.daysSinceEpoch + days)
+        let result = CalendarDay(daysSinceEpoch: start.daysSinceEpoch + days)
+        return (1...9999).contains(result.parts.year) ? result : nil
     }
 }

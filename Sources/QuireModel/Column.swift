@@ -82,6 +82,11 @@ package struct Column: Sendable {
     /// This column with the rows of `other`, which has the same type, after its own.
     package mutating func append(_ other: Column) {
         nulls.append(other.nulls, ownCount: count, otherCount: other.count)
+        // An empty column takes the other's storage as it is: the two may keep values of one type differently.
+        if count == 0 {
+            storage = other.storage
+            return
+        }
         switch (storage, other.storage) {
         case (.bools(let own), .bools(let more)): storage = .bools(own + more)
         case (.integers(var own), .integers(let more)):
@@ -124,7 +129,7 @@ package struct NullMask: Sendable {
     /// A mask from flags, true for null.
     package init(_ flags: [Bool]) { self.flags = flags.contains(true) ? flags : nil }
 
-    /// Whether any row is null.
+    /// Whether no row is null.
     package var isEmpty: Bool { flags == nil }
 
     /// Whether the row is null.

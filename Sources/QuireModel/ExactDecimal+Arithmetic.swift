@@ -27,27 +27,33 @@ extension ExactDecimal {
     public func divided(by other: ExactDecimal, decimals: Int = 12) -> ExactDecimal? {
         guard !other.isZero, decimals >= 0, decimals <= 38 else { return nil }
         let (left, right) = (withoutTrailingZeros, other.withoutTrailingZeros)
-        var dividend = left.mantissa.magnitude
         var divisor = right.mantissa.magnitude
-        let shift = right.scale - left.scale
-        guard let factor = ExactDecimal.power(abs(shift))?.magnitude else { return nil }
-        let (scaled, overflow) = (shift >= 0 ? dividend : divisor).multipliedReportingOverflow(by: factor)
-        if overflow { return nil }
-        if shift >= 0 { dividend = scaled } else { divisor = scaled }
-        var (quotient, remainder) = dividend.quotientAndRemainder(dividingBy: divisor)
-        for _ in 0..<decimals {
+        var (quotient, remainder) = left.mantissa.magnitude.quotientAndRemainder(dividingBy: divisor)
+        // The digits that the quotient lacks to have its decimals; negative when it has too many.
+        var missing = decimals + right.scale - left.scale
+        while missing > 0, remainder != 0 || missing > decimals {
             // `remainder < divisor`, so the digit is below ten and the full-width division can't overflow.
             let (digit, rest) = divisor.dividingFullWidth(remainder.multipliedFullWidth(by: 10))
             let (shifted, overflow1) = quotient.multipliedReportingOverflow(by: 10)
             let (next, overflow2) = shifted.addingReportingOverflow(digit)
             if overflow1 || overflow2 { return nil }
             (quotient, remainder) = (next, rest)
+            missing -= 1
+        }
+        if missing < 0 {
+            // More than 38 digits to drop leave less than half of a unit.
+            guard let unit = ExactDecimal.power(-missing)?.magnitude else { return .zero }
+            let isExact = remainder == 0
+            (quotient, remainder) = quotient.quotientAndRemainder(dividingBy: unit)
+            // What was left before makes the dropped part greater than its digits say; that matters for a tie alone.
+            (divisor, remainder) = (unit * 2, remainder * 2 + (isExact ? 0 : 1))
         }
         let half = divisor - remainder
         if remainder > half || (remainder == half && quotient % 2 == 1) { quotient += 1 }
         guard let magnitude = Int128(exactly: quotient) else { return nil }
         let negative = (mantissa < 0) != (other.mantissa < 0)
-        return ExactDecimal(mantissa: negative ? -magnitude : magnitude, scale: decimals).withoutTrailingZeros
+        let result = ExactDecimal(mantissa: negative ? -magnitude : magnitude, scale: decimals - max(missing, 0))
+        return result.withoutTrailingZeros
     }
 
     /// The remainder with the sign of the dividend; nil for a zero divisor or overflow.
@@ -76,23 +82,26 @@ extension ExactDecimal {
     /// The number with at most `decimals` digits behind the point; negative `decimals` round to tens, hundreds, ….
     public func rounded(_ rounding: Rounding = .halfEven, to decimals: Int = 0) -> ExactDecimal? {
         guard scale > decimals else { return self }
-        guard let divisor = ExactDecimal.power(scale - decimals) else { return ExactDecimal.zero }
-        var quotient = mantissa / divisor
-        let rest = mantissa % divisor
+        // Where more than 38 digits are dropped nothing stays but what the direction adds.
+        let divisor = decimals < -127 ? nil : ExactDecimal.power(scale - decimals)
+        let (whole, rest) = divisor.map { mantissa.quotientAndRemainder(dividingBy: $0) } ?? (0, mantissa)
+        var quotient = whole
         switch rounding {
         case .halfEven:
-            let distance = rest.magnitude
-            let half = divisor.magnitude / 2
-            if distance > half || (distance == half && !quotient.isMultiple(of: 2)) { quotient += rest < 0 ? -1 : 1 }
+            if let half = divisor.map({ $0.magnitude / 2 }) {
+                let isOdd = !quotient.isMultiple(of: 2)
+                if rest.magnitude > half || (rest.magnitude == half && isOdd) { quotient += rest < 0 ? -1 : 1 }
+            }
         case .down:
             if rest < 0 { quotient -= 1 }
         case .up:
             if rest > 0 { quotient += 1 }
         }
         guard decimals < 0 else { return ExactDecimal(mantissa: quotient, scale: decimals) }
-        guard let factor = ExactDecimal.power(-decimals) else { return ExactDecimal.zero }
-        let (whole, overflow) = quotient.multipliedReportingOverflow(by: factor)
-        return overflow ? nil : ExactDecimal(mantissa: whole, scale: 0)
+        if quotient == 0 { return .zero }
+        guard decimals >= -38, let factor = ExactDecimal.power(-decimals) else { return nil }
+        let (product, overflow) = quotient.multipliedReportingOverflow(by: factor)
+        return overflow ? nil : ExactDecimal(mantissa: product, scale: 0)
     }
 
     private static func align(_ left: ExactDecimal, _ right: ExactDecimal) -> (Int128, Int128, Int)? {

@@ -118,6 +118,11 @@ public struct JSONText {
             index += 1
         }
         let slice = Array(bytes[start..<index])
+        let digits = slice.first == 0x2D ? slice.dropFirst() : slice[...]
+        if digits.count > 1, digits.first == 0x30, digits.dropFirst().first.map({ (0x30...0x39).contains($0) }) == true
+        {
+            throw ParseError(reason: "a number doesn't begin with zeros", offset: start)
+        }
         guard let decimal = slice.withUnsafeBufferPointer({ ExactDecimal(utf8: $0) }) else {
             // A number of more digits than are kept is still valid JSON: it stays as the text that it is.
             let text = String(decoding: slice, as: UTF8.self)

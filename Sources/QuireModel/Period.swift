@@ -3,8 +3,13 @@ public struct CalendarDay: Hashable, Sendable, CustomStringConvertible {
     /// Days since 1970-01-01; negative before it.
     public let daysSinceEpoch: Int
 
-    /// The day so many days after 1970-01-01.
-    public init(daysSinceEpoch: Int) { self.daysSinceEpoch = daysSinceEpoch }
+    /// The day so many days after 1970-01-01, clamped to some millions of years around it.
+    public init(daysSinceEpoch: Int) {
+        self.daysSinceEpoch = min(max(daysSinceEpoch, -CalendarDay.furthest), CalendarDay.furthest)
+    }
+
+    /// Far from any date that is written, and small enough that no sum of days overflows.
+    private static let furthest = 2_000_000_000
 
     /// A day from its parts; nil when the calendar has no such day.
     public init?(year: Int, month: Int, day: Int) {
@@ -80,10 +85,10 @@ public struct Period: Hashable, Sendable {
     /// year 0, or the year itself.
     public let ordinal: Int
 
-    /// The period of that unit and number.
+    /// The period of that unit and number, which is clamped to what days can be counted for.
     public init(unit: Unit, ordinal: Int) {
         self.unit = unit
-        self.ordinal = ordinal
+        self.ordinal = min(max(ordinal, -2_000_000_000), 2_000_000_000)
     }
 
     /// The period of `unit` that holds `day`.

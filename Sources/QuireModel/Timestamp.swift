@@ -5,9 +5,10 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     /// The rest, 0 to 999,999,999.
     public let nanoseconds: Int32
 
-    /// An instant from its parts; `nanoseconds` outside its range is clamped.
+    /// An instant from its parts; `nanoseconds` outside its range is clamped, and so are `seconds` beyond a hundred
+    /// thousand years from the epoch, so that no step from one instant to another overflows.
     public init(seconds: Int64, nanoseconds: Int32 = 0) {
-        self.seconds = seconds
+        self.seconds = min(max(seconds, -Timestamp.furthest), Timestamp.furthest)
         self.nanoseconds = min(max(nanoseconds, 0), 999_999_999)
     }
 
@@ -36,6 +37,8 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
     /// The seconds of the years 0001 to 9999, which is what RFC 3339 can write.
     static let bounds: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
+
+    private static let furthest: Int64 = 3_155_695_200_000
 }
 
 extension Timestamp: CustomStringConvertible {

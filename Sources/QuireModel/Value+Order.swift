@@ -54,7 +54,8 @@ extension Value: Hashable {
         case (.duration(let first), .duration(let second)): return first < second ? -1 : (second < first ? 1 : 0)
         case (.list(let first), .list(let second)): return orderLists(first, second)
         case (.record(let first), .record(let second)):
-            return orderLists(first.map(\.value), second.map(\.value))
+            return orderLists(
+                first.flatMap { [.text($0.name), $0.value] }, second.flatMap { [.text($0.name), $0.value] })
         default:
             return left.rank < right.rank ? -1 : (left.rank == right.rank ? 0 : 1)
         }

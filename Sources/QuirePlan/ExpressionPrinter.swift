@@ -14,6 +14,7 @@ extension Expression: CustomStringConvertible {
         case .arithmetic(let operation, _, _):
             operation == .add || operation == .subtract ? 5 : 6
         case .negate: 7
+        case .amount(let inner, true): inner.precedence
         case .column, .constant, .path, .amount, .currency, .call: 8
         }
     }
@@ -34,7 +35,8 @@ extension Expression: CustomStringConvertible {
                 }
             }
         // A comparison of money with a number is one of its amount, and is written as the user wrote it.
-        case .amount(let inner): return inner.written(within: 8)
+        case .amount(let inner, true): return inner.text
+        case .amount(let inner, false): return inner.written(within: 8) + ".value"
         case .currency(let inner): return inner.written(within: 8) + ".currency"
         case .negate(let inner): return "-" + inner.written(within: 8)
         case .not(let inner): return "not " + inner.written(within: 4)

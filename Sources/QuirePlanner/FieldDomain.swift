@@ -72,7 +72,7 @@ extension Expression {
     var plainField: String? {
         switch kind {
         case .column(let name): name
-        case .amount(let inner): inner.plainField
+        case .amount(let inner, _): inner.plainField
         default: nil
         }
     }

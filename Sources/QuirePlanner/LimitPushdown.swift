@@ -8,7 +8,8 @@ enum LimitPushdown {
         guard case .scan = draft.path, draft.sortKeys.isEmpty, let count = rowsWanted(draft.rest) else { return }
         guard draft.conjuncts.isEmpty else {
             draft.reasons.local.append(
-                Scan.LocalReason("limit \(count)", "rows are filtered here first; reading stops when \(count) are left"))
+                Scan.LocalReason("limit \(count)", "rows are filtered here first; reading stops when \(count) are left")
+            )
             return
         }
         if count == 0 {

@@ -30,7 +30,8 @@ enum PredicatePushdown {
             if isPushed { draft.reasons.pushed.append(conjunct.description) }
             if let field, settled.contains(field) { continue }
             residual.append(conjunct)
-            draft.reasons.local.append(Scan.LocalReason(conjunct.description, reason(conjunct, draft.resource, isPushed)))
+            draft.reasons.local.append(
+                Scan.LocalReason(conjunct.description, reason(conjunct, draft.resource, isPushed)))
         }
         draft.conjuncts = residual
         if let condition = Expression.all(residual) { draft.operators.append(.filter(condition)) }

@@ -12,7 +12,8 @@ enum SortPushdown {
         guard let (count, remaining) = leadingLimit(draft.rest) else {
             draft.operators.append(.sort(draft.sortKeys))
             draft.reasons.local.append(
-                Scan.LocalReason("sort \(written)", "every row is read anyway, and sorting here can't be got wrong by a server"))
+                Scan.LocalReason(
+                    "sort \(written)", "every row is read anyway, and sorting here can't be got wrong by a server"))
             draft.reasons.rejected.append(Scan.Rejection("top_n", "the query has no limit after its sort"))
             return
         }
@@ -31,7 +32,8 @@ enum SortPushdown {
         draft.path = .topN(query, order: order, count: count)
         draft.operators.append(.top(count: count, keys: draft.sortKeys, inputIsSorted: true))
         draft.reasons.pushed.append("sort \(order.capability.field) \(order.direction.rawValue)")
-        draft.reasons.rejected.append(Scan.Rejection("scan", "it reads every page; the sorted list is read from its start"))
+        draft.reasons.rejected.append(
+            Scan.Rejection("scan", "it reads every page; the sorted list is read from its start"))
         if draft.sortKeys.count > 1 {
             draft.reasons.local.append(
                 Scan.LocalReason("sort \(written)", "the API sorts by one key; rows that tie in it are ordered here"))
@@ -43,7 +45,8 @@ enum SortPushdown {
             draft.pageSize = draft.pageSize.map { min($0, max(wanted, 1)) }
         } else {
             draft.reasons.local.append(
-                Scan.LocalReason("limit \(count)", "rows are filtered here first; reading stops when \(count) are left"))
+                Scan.LocalReason("limit \(count)", "rows are filtered here first; reading stops when \(count) are left")
+            )
         }
     }
 

@@ -114,6 +114,7 @@ package struct Describer {
             Column(type: .text, values: rows.map { $0[index].isEmpty ? .null : .text($0[index]) })
         }
         return Table(
-            schema: Schema(names.map { Schema.Column($0, .text) }), batch: RowBatch(columns: columns, count: rows.count))
+            schema: Schema(names.map { Schema.Column($0, .text) }), batch: RowBatch(columns: columns, count: rows.count)
+        )
     }
 }

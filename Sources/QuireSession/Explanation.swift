@@ -58,7 +58,8 @@ extension Explanation {
         var lines = sources.flatMap(lines)
         if sources.isEmpty { lines.append("the previous result, without a request") }
         lines.append("here")
-        lines += steps.isEmpty ? ["  nothing: the rows are the result"] : steps.enumerated().map { "  \($0 + 1)  \($1)" }
+        lines +=
+            steps.isEmpty ? ["  nothing: the rows are the result"] : steps.enumerated().map { "  \($0 + 1)  \($1)" }
         if let happened {
             lines.append("what happened")
             lines.append("  requests    \(happened.requests)")

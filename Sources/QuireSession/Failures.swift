@@ -27,8 +27,10 @@ struct Failures {
             diagnostic = make("invalid-page", "\(manifest.title): \(failure)")
             if case .html = failure { diagnostic.hint = manifest.errors.htmlHint }
         case .plugin(let failure):
-            diagnostic = make(failure.code.rawValue, "\(manifest.title): \(failure.message)", exit: ExitStatus.wrongText)
-        case .noProgress(let what): diagnostic = make("no-progress", "\(manifest.title): the list doesn't advance: \(what)")
+            diagnostic = make(
+                failure.code.rawValue, "\(manifest.title): \(failure.message)", exit: ExitStatus.wrongText)
+        case .noProgress(let what):
+            diagnostic = make("no-progress", "\(manifest.title): the list doesn't advance: \(what)")
         case .endedEarly(let rows, let total):
             diagnostic = make(
                 "ended-early", "\(manifest.title): the list ended after \(rows) rows, but says that it has \(total)")

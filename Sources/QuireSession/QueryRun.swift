@@ -104,7 +104,8 @@ struct QueryRun {
             failure.exit = ExitStatus.partial
             failure.partial = Diagnostic.PartialDetail(rows: outcome.rows, pages: outcome.report?.pages ?? 0)
         } else if pipeline.isBlocking, let rows = outcome.report?.rows, rows > 0 {
-            failure.notes.append("\(rows) rows were read, but rows that are missing could change the result, so none is shown")
+            failure.notes.append(
+                "\(rows) rows were read, but rows that are missing could change the result, so none is shown")
         }
         outcome.failure = failure
     }

@@ -24,9 +24,10 @@ package enum OutputError: Error, Hashable, Sendable {
 }
 
 /// Takes everything and keeps nothing.
-struct DiscardingSink: ResultSink {
-    mutating func begin(_ schema: Schema) throws(OutputError) {}
-    mutating func rows(_ batch: RowBatch) throws(OutputError) {}
-    mutating func end(complete: Bool) throws(OutputError) {}
-    mutating func explain(_ explanation: Explanation) throws(OutputError) {}
+package struct DiscardingSink: ResultSink {
+    package init() {}
+    package mutating func begin(_ schema: Schema) throws(OutputError) {}
+    package mutating func rows(_ batch: RowBatch) throws(OutputError) {}
+    package mutating func end(complete: Bool) throws(OutputError) {}
+    package mutating func explain(_ explanation: Explanation) throws(OutputError) {}
 }

@@ -1,6 +1,6 @@
 import QuireBinder
 package import QuireDiagnostics
-import QuireModel
+package import QuireModel
 package import QuirePlan
 package import QuireSyntax
 
@@ -12,6 +12,8 @@ package struct CheckedScript: Sendable {
     package var diagnostics: [Diagnostic]
     /// Whether the text could go on, for the prompt.
     package var completeness: ParsedScript.Completeness
+    /// The columns that `from last` would have after it.
+    package var last: Schema?
 
     /// Whether nothing forbids running it.
     package var isValid: Bool { !diagnostics.contains { $0.severity == .error } }
@@ -30,6 +32,16 @@ package struct CheckedStatement: Sendable {
     package var kind: Kind
     /// The text that it stands in.
     package var source: SourceText
+
+    /// Whether it goes on with the previous result.
+    package var usesLast: Bool {
+        switch kind {
+        case .query(let query), .explain(let query, _):
+            if case .last = query.source { return true }
+            return false
+        case .describe: return false
+        }
+    }
 }
 
 /// Parses a text and resolves its statements one after another, as they would run.
@@ -52,6 +64,7 @@ struct ScriptChecker {
             }
             script.diagnostics += binder.diagnostics
         }
+        script.last = catalog.last
         return script
     }
 

@@ -21,7 +21,8 @@ package struct Session: Sendable {
         /// Where a provider answers, by its name.
         package var baseURLs: [String: String]
         /// Makes a provider ready to be asked: resolves its credentials, or says which are missing.
-        package var connect: @Sendable (_ provider: String, _ resource: Resource) async throws(Diagnostic) -> ProviderConnection
+        package var connect:
+            @Sendable (_ provider: String, _ resource: Resource) async throws(Diagnostic) -> ProviderConnection
         /// What sends requests.
         package var transport: any Transport
         /// The limits of the run.
@@ -66,8 +67,14 @@ package struct Session: Sendable {
     package var catalog: Catalog { Catalog(providers: world.providers, last: last?.schema) }
 
     /// Parses and resolves a text; nothing is asked of anyone.
-    package func check(_ source: SourceText, mode: ParsedScript.Mode = .script) -> CheckedScript {
-        ScriptChecker(catalog: catalog, context: context).check(source, mode: mode)
+    ///
+    /// `last` is what `from last` goes on with, where that isn't this session's own last result.
+    package func check(
+        _ source: SourceText, mode: ParsedScript.Mode = .script, after last: Schema? = nil
+    ) -> CheckedScript {
+        var catalog = catalog
+        catalog.last = last ?? catalog.last
+        return ScriptChecker(catalog: catalog, context: context).check(source, mode: mode)
     }
 
     /// Runs a statement and hands its result to the sink. Only what the sink throws is thrown.

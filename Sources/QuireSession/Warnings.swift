@@ -45,7 +45,8 @@ struct Warnings {
             warnings.append(
                 make(
                     "mixed-currencies",
-                    "\(times(notes.mixedArithmetic, "value")) in different currencies could not be combined and gave null"))
+                    "\(times(notes.mixedArithmetic, "value")) in different currencies could not be combined and gave null"
+                ))
         }
         return warnings
     }

@@ -82,7 +82,8 @@ def divided(a, b):
     if a is None or b is None or b == 0:
         return None
     # The intermediate precision is high enough that rounding twice can't meet a tie that isn't one.
-    quotient = (a / b).quantize(Decimal(1).scaleb(-12), rounding=decimal.ROUND_HALF_EVEN)
+    # Zero has no sign: adding it makes Python's -0 plain.
+    quotient = (a / b).quantize(Decimal(1).scaleb(-12), rounding=decimal.ROUND_HALF_EVEN) + 0
     return Decimal(plain(quotient).rstrip("0").rstrip(".")) if "." in plain(quotient) else quotient
 
 

@@ -49,7 +49,7 @@ extension Architecture {
     ]
 
     private static let edges: Set<String> = [
-        "QuireHTTP", "QuireConfig", "QuireSession", "QuireREPL", "QuireLineEditor", "QuireSandbox",
+        "QuireHTTP", "QuireConfig", "QuireSession", "QuireConsole", "QuireREPL", "QuireLineEditor", "QuireSandbox",
     ]
 
     private static let httpClient: Set<String> = [
@@ -79,12 +79,13 @@ extension Architecture {
             Module("QuireRender", ["QuireModel"]),
             Module("QuireHTTP", ["QuireFetch", "QuirePluginKit", "QuireModel"], foreign: httpClient),
             Module(
-                "QuireConfig", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"], foreign: ["Yams", "Subprocess"]),
+                "QuireConfig", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"],
+                foreign: ["Yams", "Subprocess", "SystemPackage"]),
             Module("QuireSession", rooms),
             Module("QuireLineEditor", foreign: ["CLibedit", "Dispatch", "Glibc"]),
             Module(
-                "QuireREPL", ["QuireSession", "QuireRender", "QuireDiagnostics", "QuireLineEditor"],
-                foreign: ["Glibc"]),
+                "QuireConsole", ["QuireSession", "QuireRender", "QuireModel", "QuireDiagnostics"], foreign: ["Glibc"]),
+            Module("QuireREPL", rooms.union(["QuireSession", "QuireConsole", "QuireLineEditor"]), foreign: ["Glibc"]),
             Module("QuireSandbox", foreign: httpServer),
             Module("quire", rooms.union(edges), foreign: ["ArgumentParser", "Logging", "Glibc", "QontoProvider"]),
             Module("QuirePluginTesting", ["QuirePluginKit", "QuireModel", "QuireSession"], isPublic: true),

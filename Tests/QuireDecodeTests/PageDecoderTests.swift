@@ -149,4 +149,34 @@ struct PageDecoderTests {
         #expect(page.batch.columns[0][0] == .text("a\u{FFFD}b"))
         #expect(page.batch.columns[0][1] == .text("\u{FFFD}x\u{FFFD}"))
     }
+
+    @Test("pages gathered in an empty batch keep their JSON unparsed")
+    func gathered() throws {
+        let page = try decode(samplePage, of: paymentLinks, columns: ["items", "id"], includesRaw: true)
+        var all = RowBatch(schema: Schema([.init("items", .list(.any)), .init("id", .uuid), .init("raw", .any)]))
+        all.append(page.batch)
+        all.append(page.batch)
+        #expect(all.count == 4)
+        for column in [0, 2] {
+            guard case .json = all.columns[column].storage else {
+                Issue.record("column \(column) isn't stored as JSON")
+                continue
+            }
+        }
+        #expect(all.row(3) == page.batch.row(1))
+    }
+
+    @Test("digits and order of a large page are kept")
+    func large() throws {
+        let records = (0..<20_000).map { #"{"integer":\#($0),"decimal":"\#($0).50","one":{"two":{"three":\#($0)}}}"# }
+        let page = try decode("[\(records.joined(separator: " ,\n"))]", columns: ["deep", "decimal", "integer"])
+        #expect(page.batch.count == 20_000)
+        for row in 0..<20_000 {
+            let expected = ["\(row)", "\(row).50", "\(row)"]
+            guard page.batch.row(row).map(\.plainText) == expected else {
+                Issue.record("row \(row): \(page.batch.row(row))")
+                return
+            }
+        }
+    }
 }

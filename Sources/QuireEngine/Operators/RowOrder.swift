@@ -21,7 +21,8 @@ struct RowOrder {
     /// -1, 0 or 1 as the first row comes before, with or after the second.
     func compare(_ columns: [Column], _ first: Int, _ second: Int) -> Int {
         for (key, column) in zip(keys, columns) {
-            let result = RowOrder.compare(column, first, second, descending: key.direction == .descending, key.nullsFirst)
+            let result = RowOrder.compare(
+                column, first, second, descending: key.direction == .descending, key.nullsFirst)
             if result != 0 { return result }
         }
         return 0

@@ -115,11 +115,8 @@ struct Arithmetic {
         if type == .timestamp {
             return .timestamp(try Arithmetic.required(zone.adding(duration, to: zone.start(of: period))))
         }
-        guard abs(duration.months) < 1_000_000, abs(duration.days) < 10_000_000 else {
-            return try Arithmetic.tooLarge()
-        }
         let day = period.firstDay.adding(months: duration.months, days: duration.days)
-        return .period(Period(.day, containing: day))
+        return .period(Period(.day, containing: try Arithmetic.required(day)))
     }
 
     private func times(_ duration: CalendarDuration, _ factor: Int64) throws(EvaluationError) -> CalendarDuration {

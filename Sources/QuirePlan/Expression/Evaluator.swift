@@ -20,7 +20,7 @@ package struct Evaluator: Sendable {
             return batch.columns[index]
         case .constant(let value):
             return Column(type: expression.type, values: Array(repeating: value, count: batch.count))
-        case .amount(let inner):
+        case .amount(let inner, _):
             return try column(inner, batch, &context).amounts
         case .currency(let inner):
             return try column(inner, batch, &context).currencies
@@ -49,9 +49,9 @@ package struct Evaluator: Sendable {
         case .not(let inner):
             return try condition(inner, batch, &context).map { !$0 }
         case .and(let parts):
-            return try combined(parts, batch, &context) { $0 && $1 }
+            return try combined(parts, batch, &context, stopping: false)
         case .or(let parts):
-            return try combined(parts, batch, &context) { $0 || $1 }
+            return try combined(parts, batch, &context, stopping: true)
         case .isNull(let inner):
             let column = try column(inner, batch, &context)
             return (0..<batch.count).map { column[$0].isNull }
@@ -77,16 +77,34 @@ package struct Evaluator: Sendable {
         }
     }
 
+    /// The parts of a conjunction or disjunction, each of them only for the rows that it still decides where it could
+    /// notice something, so that what is noticed concerns rows that matter.
     private func combined(
-        _ parts: [Expression], _ batch: RowBatch, _ context: inout EvaluationContext, _ combine: (Bool, Bool) -> Bool
+        _ parts: [Expression], _ batch: RowBatch, _ context: inout EvaluationContext, stopping stop: Bool
     ) throws(EvaluationError) -> [Bool] {
-        guard let first = parts.first else { return Array(repeating: true, count: batch.count) }
+        guard let first = parts.first else { return Array(repeating: !stop, count: batch.count) }
         var result = try condition(first, batch, &context)
         for part in parts.dropFirst() {
-            let next = try condition(part, batch, &context)
-            for row in result.indices { result[row] = combine(result[row], next[row]) }
+            let open = result.indices.filter { result[$0] != stop }
+            if open.isEmpty { break }
+            if open.count < batch.count, part.canNotice {
+                let next = try condition(part, self.batch(batch, at: open, reading: part.columns), &context)
+                for (index, row) in open.enumerated() { result[row] = next[index] }
+            } else {
+                let next = try condition(part, batch, &context)
+                for row in open { result[row] = next[row] }
+            }
         }
         return result
+    }
+
+    /// Some rows of a batch, of the columns that are read alone.
+    private func batch(_ batch: RowBatch, at rows: [Int], reading names: Set<String>) -> RowBatch {
+        let read = Set(names.compactMap { indices[$0] })
+        let columns = batch.columns.indices.map { index in
+            read.contains(index) ? batch.columns[index].gathering(rows) : Column(type: .null, storage: .values([]))
+        }
+        return RowBatch(columns: columns, count: rows.count)
     }
 
     private func membership(
@@ -108,11 +126,13 @@ package struct Evaluator: Sendable {
         return (0..<batch.count).map { wanted.contains(column[$0]) }
     }
 
-    /// Notes the currencies met, when the expression is the number of a column of money.
+    /// Notes the currencies met, when the expression is the number of money.
     package func noteCurrencies(_ expression: Expression, _ batch: RowBatch, _ context: inout EvaluationContext) {
-        guard case .amount(let inner) = expression.kind, case .column(let name) = inner.kind, let index = indices[name]
-        else { return }
-        context.notes.note(currenciesOf: batch.columns[index], expression: name)
+        guard case .amount(let inner, true) = expression.kind else { return }
+        // What else is noticed is counted where the expression is evaluated for its own sake.
+        var aside = context
+        guard let column = try? column(inner, batch, &aside) else { return }
+        context.notes.note(currenciesOf: column, expression: inner.description)
     }
 
     private func arithmetic(
@@ -152,8 +172,8 @@ package struct Evaluator: Sendable {
         let holds = try condition(test, batch, &context)
         let chosen = (0..<batch.count).filter { holds[$0] }
         let others = (0..<batch.count).filter { !holds[$0] }
-        let first = try column(yes, batch.gathering(chosen), &context)
-        let second = try column(no, batch.gathering(others), &context)
+        let first = try column(yes, self.batch(batch, at: chosen, reading: yes.columns), &context)
+        let second = try column(no, self.batch(batch, at: others, reading: no.columns), &context)
         var (fromFirst, fromSecond) = (0, 0)
         return rows(batch.count, type) { row in
             if holds[row] {
@@ -177,5 +197,16 @@ package struct Evaluator: Sendable {
         var builder = ColumnBuilder(type: type)
         for row in 0..<count { builder.append(try value(row)) }
         return builder.finish()
+    }
+}
+
+extension Expression {
+    /// Whether its evaluation can notice something or fail: it computes, or compares numbers of money.
+    fileprivate var canNotice: Bool {
+        switch kind {
+        case .amount, .arithmetic, .negate, .call: true
+        case .column, .constant, .path, .currency, .not, .and, .or, .compare, .oneOf, .isNull, .match:
+            children.contains { $0.canNotice }
+        }
     }
 }

@@ -10,8 +10,8 @@ package struct Expression: Hashable, Sendable {
         case constant(Value)
         /// A value inside a list or record: provider keys and list positions.
         case path(Expression, [PathStep])
-        /// The number in money.
-        case amount(Expression)
+        /// The number in money; whether the currencies met are to be noted, because the user wrote no `.value`.
+        case amount(Expression, notesCurrencies: Bool)
         /// The currency of money.
         case currency(Expression)
         case negate(Expression)
@@ -117,7 +117,7 @@ extension Expression {
     package var children: [Expression] {
         switch kind {
         case .column, .constant: []
-        case .path(let inner, _), .amount(let inner), .currency(let inner), .negate(let inner), .not(let inner),
+        case .path(let inner, _), .amount(let inner, _), .currency(let inner), .negate(let inner), .not(let inner),
             .oneOf(let inner, _), .isNull(let inner):
             [inner]
         case .arithmetic(_, let left, let right), .compare(_, let left, let right), .match(_, let left, let right):

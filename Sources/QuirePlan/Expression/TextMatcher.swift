@@ -1,7 +1,7 @@
 import Foundation
 package import QuireModel
 
-/// Tests texts against a word or pattern; what it learned about a pattern serves the next row.
+/// Tests texts against a word or pattern, and lists for an element; what it learned about a pattern serves the next row.
 package struct TextMatcher {
     private let match: TextMatch
     private var lastPattern: String?
@@ -13,14 +13,18 @@ package struct TextMatcher {
     /// The longest text that a pattern is tried on; what is longer doesn't match.
     private static let longestText = 1 << 20
 
-    /// Whether the text matches; null never does.
+    /// Whether the text matches, or the list has such an element; null never does.
     package mutating func matches(_ value: Value, _ pattern: Value) -> Bool {
-        guard case .text(let text) = value, case .text(let wanted) = pattern else { return false }
+        guard case .text(let wanted) = pattern else { return false }
         if lastPattern != wanted {
             lastPattern = wanted
             folded = wanted.lowercased()
             expression = match == .pattern ? TextMatcher.expression(wanted) : nil
         }
+        if case .list(let elements) = value, match == .contains {
+            return elements.contains { $0.text?.lowercased().utf8.elementsEqual(folded.utf8) ?? false }
+        }
+        guard case .text(let text) = value else { return false }
         switch match {
         case .contains: return text.lowercased().utf8.containsSequence(folded.utf8)
         case .starts: return text.lowercased().utf8.starts(with: folded.utf8)

@@ -1,0 +1,194 @@
+#define _GNU_SOURCE
+#include "CLibedit.h"
+#include "internal.h"
+
+#include <histedit.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <termios.h>
+#include <wchar.h>
+
+struct qel_editor {
+    EditLine *line;
+    FILE *sink;
+    FILE *source;
+    int input;
+    int output;
+    int wake;
+    qel_callbacks callbacks;
+    struct termios outside;
+    int guard;
+};
+
+static qel_editor *owner(EditLine *line) {
+    void *data = NULL;
+    el_wget(line, EL_CLIENTDATA, &data);
+    return data;
+}
+
+static int next_key(EditLine *line, wchar_t *key) {
+    qel_editor *editor = owner(line);
+    int32_t scalar = editor->callbacks.next_key(editor->callbacks.context);
+    if (scalar < 0) {
+        return 0;
+    }
+    *key = (wchar_t)scalar;
+    return 1;
+}
+
+static unsigned char act(EditLine *line, int key) {
+    (void)key;
+    qel_editor *editor = owner(line);
+    return editor->callbacks.act(editor->callbacks.context) ? CC_NEWLINE : CC_REFRESH;
+}
+
+static char *no_prompt(EditLine *line) {
+    static char empty[] = "";
+    (void)line;
+    return empty;
+}
+
+static bool configure(qel_editor *editor) {
+    EditLine *line = editor->line;
+    // "dumb" keeps TERM and the terminfo database out of it: libedit paints into the sink.
+    el_set(line, EL_TERMINAL, "dumb");
+    el_set(line, EL_CLIENTDATA, editor);
+    el_set(line, EL_SIGNAL, 0);
+    el_set(line, EL_EDITOR, "emacs");
+    el_set(line, EL_EDITMODE, 1);
+    el_set(line, EL_PROMPT, no_prompt);
+    // Without ISIG and IXON, ^C ^Z ^\ ^S are ordinary keys: no signal can race with the prompt. Without the other
+    // two, libedit would have CR and LF exchanged, and a pasted CR LF would be two line ends.
+    return el_set(line, EL_SETTY, "-d", "-isig", "-ixon", "-iexten", "-icrnl", "-inlcr", NULL) == 0
+        && el_set(line, EL_ADDFN, "quire-act", "run a command of quire", act) == 0
+        && el_set(line, EL_BIND, "\\200", "quire-act", NULL) == 0
+        && el_wset(line, EL_GETCFN, next_key) == 0;
+}
+
+/// The thread may come from one of the dispatch library, which blocks every signal. With these blocked the kernel lets
+/// a background process change the terminal, fails its reads, and a stop would not hold up this thread.
+static void unblock_job_control(void) {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTSTP);
+    sigaddset(&set, SIGTTIN);
+    sigaddset(&set, SIGTTOU);
+    pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+}
+
+qel_editor *qel_open(int input, int output, int wake, qel_callbacks callbacks) {
+    qel_editor *editor = calloc(1, sizeof *editor);
+    if (editor == NULL) {
+        return NULL;
+    }
+    *editor = (qel_editor){.input = input, .output = output, .wake = wake, .callbacks = callbacks, .guard = -1};
+    unblock_job_control();
+    locale_t before = uselocale(qel_utf8_locale());
+    editor->sink = fopen("/dev/null", "w");
+    editor->source = fopen("/dev/null", "r");
+    bool ready = tcgetattr(input, &editor->outside) == 0 && editor->sink != NULL && editor->source != NULL;
+    if (ready) {
+        editor->line = el_init_fd(
+            "quire", editor->source, editor->sink, editor->sink, input, output, fileno(editor->sink));
+        ready = editor->line != NULL && configure(editor);
+        // Opening changes the modes; they must be the user's own until the first read.
+        tcsetattr(input, TCSADRAIN, &editor->outside);
+    }
+    uselocale(before);
+    if (!ready) {
+        qel_close(editor);
+        return NULL;
+    }
+    return editor;
+}
+
+void qel_close(qel_editor *editor) {
+    if (editor->line != NULL) {
+        // Out of edit mode first: el_end would otherwise flush what the user has typed ahead.
+        el_set(editor->line, EL_EDITMODE, 0);
+        el_end(editor->line);
+        tcsetattr(editor->input, TCSADRAIN, &editor->outside);
+    }
+    if (editor->sink != NULL) {
+        fclose(editor->sink);
+    }
+    if (editor->source != NULL) {
+        fclose(editor->source);
+    }
+    free(editor);
+}
+
+void qel_read(qel_editor *editor) {
+    locale_t before = uselocale(qel_utf8_locale());
+    tcgetattr(editor->input, &editor->outside);
+    editor->guard = qel_guard_enter(editor->input, editor->output, editor->wake);
+    int count = 0;
+    el_wgets(editor->line, &count);
+    tcsetattr(editor->input, TCSADRAIN, &editor->outside);
+    qel_guard_leave(editor->guard);
+    editor->guard = -1;
+    uselocale(before);
+}
+
+size_t qel_length(qel_editor *editor) {
+    const LineInfoW *info = el_wline(editor->line);
+    return (size_t)(info->lastchar - info->buffer);
+}
+
+size_t qel_text(qel_editor *editor, uint32_t *scalars, size_t capacity, size_t *cursor) {
+    const LineInfoW *info = el_wline(editor->line);
+    size_t length = (size_t)(info->lastchar - info->buffer);
+    size_t count = length < capacity ? length : capacity;
+    for (size_t i = 0; i < count; i++) {
+        scalars[i] = (uint32_t)info->buffer[i];
+    }
+    *cursor = (size_t)(info->cursor - info->buffer);
+    return count;
+}
+
+void qel_move(qel_editor *editor, size_t cursor) {
+    const LineInfoW *info = el_wline(editor->line);
+    el_cursor(editor->line, (int)((ptrdiff_t)cursor - (info->cursor - info->buffer)));
+}
+
+bool qel_replace(qel_editor *editor, const uint32_t *scalars, size_t count, size_t cursor) {
+    wchar_t *text = calloc(count + 1, sizeof *text);
+    if (text == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        text[i] = (wchar_t)scalars[i];
+    }
+    size_t length = qel_length(editor);
+    qel_move(editor, length);
+    el_deletestr(editor->line, (int)length);
+    bool done = count == 0 || el_winsertstr(editor->line, text) == 0;
+    free(text);
+    qel_move(editor, cursor);
+    return done;
+}
+
+void qel_suspend(qel_editor *editor) {
+    struct sigaction before;
+    sigaction(SIGTSTP, NULL, &before);
+    // A program that was started with it ignored has no shell to come back from.
+    if ((before.sa_flags & SA_SIGINFO) == 0 && before.sa_handler == SIG_IGN) {
+        return;
+    }
+    struct termios inside;
+    tcgetattr(editor->input, &inside);
+    tcsetattr(editor->input, TCSADRAIN, &editor->outside);
+    qel_guard_leave(editor->guard);
+    // The whole group stops, as with the terminal's own Ctrl-Z. This process stops by a signal to this thread, which
+    // then cannot run on before the stop; one to the process would be taken by any thread, at any time.
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    sigaction(SIGTSTP, &ignore, NULL);
+    kill(0, SIGTSTP);
+    sigaction(SIGTSTP, &before, NULL);
+    raise(SIGTSTP);
+    // A shell may have changed the modes in between; those are the ones to leave behind.
+    tcgetattr(editor->input, &editor->outside);
+    editor->guard = qel_guard_enter(editor->input, editor->output, editor->wake);
+    tcsetattr(editor->input, TCSADRAIN, &inside);
+}

@@ -1,0 +1,166 @@
+// What must survive the end of the process: the user's terminal modes. Also the one SIGWINCH handler.
+#define _GNU_SOURCE
+#include "CLibedit.h"
+#include "internal.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <semaphore.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+enum { free_slot, busy_slot, armed_slot };
+
+typedef struct {
+    atomic_int state;
+    int input;
+    int output;
+    int wake;
+    struct termios modes;
+} guard_slot;
+
+#define SLOTS 16
+static guard_slot slots[SLOTS];
+
+static const int deadly[] = {SIGTERM, SIGHUP, SIGQUIT, SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT};
+#define DEADLY (sizeof deadly / sizeof deadly[0])
+static struct sigaction previous[DEADLY];
+
+// Only async-signal-safe calls from here to `die`.
+static void restore_all(void) {
+    static const char leave[] = "\x1b[?2004l\x1b[0m\x1b[?25h\r\n";
+    for (size_t i = 0; i < SLOTS; i++) {
+        int armed = armed_slot;
+        if (atomic_compare_exchange_strong(&slots[i].state, &armed, busy_slot)) {
+            ssize_t written = write(slots[i].output, leave, sizeof leave - 1);
+            (void)written;
+            tcsetattr(slots[i].input, TCSANOW, &slots[i].modes);
+        }
+    }
+}
+
+static void die(int number) {
+    int saved = errno;
+    restore_all();
+    for (size_t i = 0; i < DEADLY; i++) {
+        if (deadly[i] == number) {
+            sigaction(number, &previous[i], NULL);
+        }
+    }
+    // Pending until this handler returns; then the previous disposition has it.
+    raise(number);
+    errno = saved;
+}
+
+static void resized(int number) {
+    (void)number;
+    int saved = errno;
+    for (size_t i = 0; i < SLOTS; i++) {
+        if (atomic_load(&slots[i].state) == armed_slot) {
+            qel_wake(slots[i].wake);
+        }
+    }
+    errno = saved;
+}
+
+static bool is_polite(int number) {
+    return number == SIGTERM || number == SIGHUP || number == SIGQUIT;
+}
+
+static void install(void) {
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    sigemptyset(&action.sa_mask);
+    action.sa_flags = SA_RESTART;
+    action.sa_handler = resized;
+    sigaction(SIGWINCH, &action, NULL);
+    action.sa_flags = SA_ONSTACK;
+    action.sa_handler = die;
+    for (size_t i = 0; i < DEADLY; i++) {
+        sigaction(deadly[i], NULL, &previous[i]);
+        // A program that handles or ignores a request to end (nohup does) has its own way; crashes are chained.
+        bool is_default = (previous[i].sa_flags & SA_SIGINFO) == 0 && previous[i].sa_handler == SIG_DFL;
+        if (is_default || !is_polite(deadly[i])) {
+            sigaction(deadly[i], &action, NULL);
+        }
+    }
+    atexit(restore_all);
+}
+
+int qel_guard_enter(int input, int output, int wake) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, install);
+    struct termios modes;
+    if (tcgetattr(input, &modes) != 0) {
+        return -1;
+    }
+    for (int i = 0; i < SLOTS; i++) {
+        int unused = free_slot;
+        if (atomic_compare_exchange_strong(&slots[i].state, &unused, busy_slot)) {
+            slots[i].input = input;
+            slots[i].output = output;
+            slots[i].wake = wake;
+            slots[i].modes = modes;
+            atomic_store(&slots[i].state, armed_slot);
+            return i;
+        }
+    }
+    return -1;
+}
+
+void qel_guard_leave(int slot) {
+    if (slot >= 0) {
+        atomic_store(&slots[slot].state, free_slot);
+    }
+}
+
+// A handler, not a blocked signal: the dispatch library unblocks every signal in a main thread that it takes over, and
+// children would inherit the block.
+static sem_t interrupts;
+
+static void interrupted(int number) {
+    (void)number;
+    int saved = errno;
+    sem_post(&interrupts);
+    errno = saved;
+}
+
+static void install_interrupt(void) {
+    sem_init(&interrupts, 0, 0);
+    struct sigaction action;
+    sigaction(SIGINT, NULL, &action);
+    // A shell ignores it for what it runs in the background.
+    if ((action.sa_flags & SA_SIGINFO) == 0 && action.sa_handler == SIG_IGN) {
+        return;
+    }
+    memset(&action, 0, sizeof action);
+    sigemptyset(&action.sa_mask);
+    action.sa_flags = SA_RESTART;
+    action.sa_handler = interrupted;
+    sigaction(SIGINT, &action, NULL);
+}
+
+void qel_interrupt_install(void) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, install_interrupt);
+}
+
+void qel_interrupt_wait(void) {
+    while (sem_wait(&interrupts) != 0) {
+    }
+}
+
+void qel_interrupt_end_process(void) {
+    restore_all();
+    signal(SIGINT, SIG_DFL);
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+    raise(SIGINT);
+    _exit(128 + SIGINT);
+}

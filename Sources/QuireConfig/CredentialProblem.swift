@@ -1,0 +1,74 @@
+import QuireDiagnostics
+import QuirePluginKit
+
+/// The words for credentials that are missing or no good. None of them holds a value.
+enum CredentialProblem {
+    /// No authentication has all its settings.
+    static func missing(for resource: Resource, of instance: ProviderInstance) -> Diagnostic {
+        let choices = instance.authentications(for: resource)
+        let ways = choices.map { choice in
+            instance.missing(for: choice).map { setting in
+                let isPair = instance.declaration(of: setting)?.form == .pair
+                return instance.variable(for: setting) + (isPair ? " (login:key)" : "")
+            }.joined(separator: " and ")
+        }
+        let settings = choices.flatMap { instance.missing(for: $0) }
+        var problem = Diagnostic(
+            "missing-credentials",
+            message: "\(instance.name).\(resource.name) needs credentials: set \(ways.joined(separator: " or "))",
+            hint: "a settings file can name them too, as in providers: \(instance.name): with { env: NAME }",
+            exit: ExitStatus.credentials)
+        problem.notes =
+            settings.compactMap { setting in instance.unset[setting].map { "\(setting) is not set: \($0)" } }
+            + settings.compactMap { setting in instance.declaration(of: setting).map { "\(setting): \($0.help)" } }
+        return problem
+    }
+
+    /// A value that can't be what its setting says; nil when it can.
+    static func form(
+        of setting: String, _ text: String, _ origin: SettingOrigin, _ instance: ProviderInstance
+    ) -> Diagnostic? {
+        let name = "\(instance.name)'s \(setting) (\(origin))"
+        func problem(_ message: String) -> Diagnostic {
+            Diagnostic("invalid-credential", message: message, exit: ExitStatus.credentials)
+        }
+        // A line break would end the header and begin another.
+        if text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
+            return problem("\(name) holds a control character or line break, which no header can; expected plain text")
+        }
+        if text.allSatisfy(\.isWhitespace) { return problem("\(name) is empty; expected text") }
+        guard instance.declaration(of: setting)?.form == .pair else { return nil }
+        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return problem("\(name) has no colon; expected two parts as in login:key") }
+        guard parts.allSatisfy({ !$0.isEmpty }) else {
+            return problem("\(name) has an empty part; expected two parts as in login:key")
+        }
+        return nil
+    }
+
+    /// A file that can't be used.
+    static func file(_ path: String, _ reason: String, of setting: String, _ instance: ProviderInstance) -> Diagnostic {
+        unreadable("the file '\(path)' for \(instance.name)'s \(setting) \(reason)")
+    }
+
+    /// A file that others can read.
+    static func exposed(_ path: String, of setting: String, _ instance: ProviderInstance) -> Diagnostic {
+        Diagnostic(
+            "exposed-credential",
+            message: "the file '\(path)' for \(instance.name)'s \(setting) can be read by others; expected mode 600",
+            hint: "chmod 600 \(path)", exit: ExitStatus.credentials)
+    }
+
+    /// A program that gave nothing.
+    static func command(
+        _ command: SecretCommand, _ failure: CommandFailure, seconds: Double, of setting: String,
+        _ instance: ProviderInstance
+    ) -> Diagnostic {
+        unreadable(
+            "the command '\(command.program)' for \(instance.name)'s \(setting) \(failure.reason(seconds: seconds))")
+    }
+
+    private static func unreadable(_ message: String) -> Diagnostic {
+        Diagnostic("unreadable-credential", message: message, exit: ExitStatus.credentials)
+    }
+}

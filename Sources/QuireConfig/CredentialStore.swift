@@ -1,0 +1,121 @@
+package import QuireDiagnostics
+package import QuireModel
+package import QuirePluginKit
+
+/// A header for a provider's requests, made of settings.
+package struct CredentialHeader: Hashable, Sendable {
+    /// The name.
+    package let name: String
+    /// The value.
+    package let value: Secret
+    /// Whether the value must never be shown.
+    package let isSecret: Bool
+}
+
+/// Gets secrets when they are first needed, and makes the headers that carry them.
+///
+/// A secret that came from a file or a program is kept for the rest of the run, so that a program that asks its user
+/// asks once.
+package actor CredentialStore {
+    private let files: any FileAccess
+    private let environment: [String: Secret]
+    private let commandSeconds: Double
+    private var known: [SecretReference: Secret] = [:]
+    /// Those who wait for a secret that someone else is getting.
+    private var waiting: [SecretReference: [CheckedContinuation<Void, Never>]] = [:]
+
+    /// A store that reads files there, and gives programs that environment and so many seconds.
+    package init(files: any FileAccess, environment: [String: String], commandSeconds: Double = 60) {
+        self.files = files
+        self.environment = environment.mapValues { Secret($0) }
+        self.commandSeconds = commandSeconds
+    }
+
+    /// The headers for requests to a resource: those of the first authentication whose settings are all there, then the
+    /// plugin's own. One that needs a setting that isn't there is left out.
+    package func headers(
+        for resource: Resource, of instance: ProviderInstance
+    ) async throws(Diagnostic) -> [CredentialHeader] {
+        let choices = instance.authentications(for: resource)
+        var declared: [HeaderDeclaration] = []
+        if !choices.isEmpty {
+            guard let choice = choices.first(where: { instance.missing(for: $0).isEmpty }) else {
+                throw CredentialProblem.missing(for: resource, of: instance)
+            }
+            declared = choice.headers
+        }
+        declared += instance.manifest.headers
+        return try await headers(declared, of: instance)
+    }
+
+    /// These headers with their settings filled in; one that needs a setting that isn't there is left out.
+    package func headers(
+        _ declarations: [HeaderDeclaration], of instance: ProviderInstance
+    ) async throws(Diagnostic) -> [CredentialHeader] {
+        var headers: [CredentialHeader] = []
+        for declaration in declarations {
+            let settings = declaration.value.settings
+            guard settings.allSatisfy({ instance.values[$0] != nil }) else { continue }
+            var texts: [String: String] = [:]
+            var isSecret = false
+            for setting in settings {
+                guard let resolved = instance.values[setting] else { continue }
+                isSecret = isSecret || instance.declaration(of: setting)?.isSecret ?? true
+                switch resolved.value {
+                case .plain(let text): texts[setting] = text
+                case .secret(let reference):
+                    isSecret = true
+                    texts[setting] = try await secret(reference, of: setting, instance).reveal { $0 }
+                }
+                if let problem = CredentialProblem.form(of: setting, texts[setting] ?? "", resolved.origin, instance) {
+                    throw problem
+                }
+            }
+            let value = declaration.value.filled(with: texts)
+            headers.append(CredentialHeader(name: declaration.name, value: Secret(value), isSecret: isSecret))
+        }
+        return headers
+    }
+
+    private func secret(
+        _ reference: SecretReference, of setting: String, _ instance: ProviderInstance
+    ) async throws(Diagnostic) -> Secret {
+        // Only one at a time gets a secret, so that a program doesn't ask twice; after a failure the next one tries.
+        while waiting[reference] != nil {
+            await withCheckedContinuation { waiting[reference]?.append($0) }
+        }
+        if let secret = known[reference] { return secret }
+        waiting[reference] = []
+        defer { for next in waiting.removeValue(forKey: reference) ?? [] { next.resume() } }
+        let secret: Secret
+        switch reference {
+        case .value(let value): return value
+        case .file(let path): secret = try fileSecret(path, of: setting, instance)
+        case .command(let command):
+            do throws(CommandFailure) {
+                let inherited = environment.mapValues { $0.reveal { $0 } }
+                secret = try await command.output(environment: inherited, seconds: commandSeconds)
+            } catch {
+                throw CredentialProblem.command(command, error, seconds: commandSeconds, of: setting, instance)
+            }
+        }
+        known[reference] = secret
+        return secret
+    }
+
+    private func fileSecret(
+        _ path: String, of setting: String, _ instance: ProviderInstance
+    ) throws(Diagnostic) -> Secret {
+        let contents: FileContents
+        do throws(FileAccessError) {
+            contents = try files.read(path, limit: FirstLine.limit)
+        } catch {
+            throw CredentialProblem.file(path, error.reason, of: setting, instance)
+        }
+        guard contents.isPrivate else { throw CredentialProblem.exposed(path, of: setting, instance) }
+        guard let secret = FirstLine.secret(in: contents.bytes) else {
+            throw CredentialProblem.file(path, "has no text in its first line", of: setting, instance)
+        }
+        return secret
+    }
+}

@@ -1,0 +1,98 @@
+import QuireModel
+package import QuirePluginKit
+
+/// A provider as it is configured: a name for `from`, a plugin, an address and credentials.
+package struct ProviderInstance: Sendable {
+    /// A setting's value and where it comes from.
+    package struct ResolvedSetting: Hashable, Sendable {
+        /// What is known of the value.
+        package enum Value: Hashable, Sendable {
+            /// A value that may be shown.
+            case plain(String)
+            /// A secret, or where to get it.
+            case secret(SecretReference)
+        }
+
+        /// The value.
+        package let value: Value
+        /// Where it comes from.
+        package let origin: SettingOrigin
+
+        package init(value: Value, origin: SettingOrigin) {
+            self.value = value
+            self.origin = origin
+        }
+    }
+
+    /// The name used in `from`.
+    package let name: String
+    /// Other names for it.
+    package let aliases: [String]
+    /// What its plugin says of it.
+    package let manifest: Manifest
+    /// Where it answers, without a slash at the end.
+    package let baseURL: String
+    /// Where the base URL comes from.
+    package let baseURLOrigin: SettingOrigin
+    /// Whether http to other machines is accepted.
+    package let allowInsecure: Bool
+    /// The settings that are there, by name.
+    package let values: [String: ResolvedSetting]
+    /// Variables that a settings file refers to and that aren't set: the variable and the place, by setting.
+    package let unset: [String: SettingOrigin]
+
+    package init(
+        name: String, aliases: [String] = [], manifest: Manifest, baseURL: String,
+        baseURLOrigin: SettingOrigin = .standard, allowInsecure: Bool = false,
+        values: [String: ResolvedSetting] = [:], unset: [String: SettingOrigin] = [:]
+    ) {
+        self.name = name
+        self.aliases = aliases
+        self.manifest = manifest
+        self.baseURL = baseURL
+        self.baseURLOrigin = baseURLOrigin
+        self.allowInsecure = allowInsecure
+        self.values = values
+        self.unset = unset
+    }
+
+    /// The variable that sets one of its settings, such as `QUIRE_QONTO_SECRET_KEY`.
+    package func variable(for setting: String) -> String {
+        ProviderInstance.variable(provider: name, setting: setting)
+    }
+
+    static func variable(provider: String, setting: String) -> String {
+        "QUIRE_\(provider.uppercased())_\(setting.uppercased())"
+    }
+
+    /// The setting of that name as the plugin declares it.
+    func declaration(of setting: String) -> Setting? { manifest.settings.first { $0.name == setting } }
+
+    /// The ways to authenticate that a resource accepts, the preferred first.
+    package func authentications(for resource: Resource) -> [Authentication] {
+        guard !resource.authentications.isEmpty else { return manifest.authentications }
+        return manifest.authentications.filter { resource.authentications.contains($0.name) }
+    }
+
+    /// The settings that an authentication needs and that aren't there.
+    package func missing(for authentication: Authentication) -> [String] {
+        authentication.settings.filter { values[$0] == nil }
+    }
+
+    /// What `quire providers` says: the base URL and each setting with where it comes from, no value but the URL.
+    package var sourceLines: [String] {
+        var lines = ["\(name)  \(baseURL)  (\(baseURLOrigin))"]
+        for setting in manifest.settings {
+            let source =
+                if let value = values[setting.name] {
+                    value.origin.description
+                } else if let origin = unset[setting.name] {
+                    "not set: \(origin)"
+                } else {
+                    "not set: \(variable(for: setting.name))"
+                }
+            lines.append("  \(setting.name)  \(source)")
+        }
+        return lines
+    }
+}

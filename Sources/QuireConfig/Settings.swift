@@ -1,0 +1,61 @@
+package import QuireModel
+
+/// What a run is set to, from flags, environment, project file and user file, in that order of precedence.
+package struct Settings: Sendable {
+    /// When terminal colours are used.
+    package enum Color: String, Hashable, Sendable, CaseIterable {
+        case auto, always, never
+    }
+
+    /// How json writes decimals.
+    package enum Decimals: String, Hashable, Sendable, CaseIterable {
+        case text, number
+    }
+
+    /// What a run may cost; nil is no limit, or the tool's own choice.
+    package struct Budgets: Hashable, Sendable {
+        /// The most requests of the whole run.
+        package var maxRequests: Int?
+        /// The longest time of the whole run, in seconds.
+        package var timeoutSeconds: Double?
+        /// Pages in flight per provider.
+        package var pageConcurrency: Int?
+
+        package init(maxRequests: Int? = nil, timeoutSeconds: Double? = nil, pageConcurrency: Int? = nil) {
+            self.maxRequests = maxRequests
+            self.timeoutSeconds = timeoutSeconds
+            self.pageConcurrency = pageConcurrency
+        }
+    }
+
+    /// The names of the output formats.
+    package static let formats = ["table", "card", "json", "jsonl", "csv", "tsv", "markdown", "value", "chart"]
+
+    /// The output format, one of `formats`; nil is the one that fits the output.
+    package internal(set) var format: String?
+    /// When terminal colours are used; `auto` leaves it to whether the output is a terminal.
+    package internal(set) var color = Color.auto
+    /// How json writes decimals.
+    package internal(set) var decimals = Decimals.text
+    /// Where days begin and end.
+    package internal(set) var timezone = CalendarZone.utc
+    /// What `now` is; nil is the clock's time.
+    package internal(set) var now: Timestamp?
+    /// Values for script parameters.
+    package internal(set) var parameters: [String: String] = [:]
+    /// What the run may cost.
+    package internal(set) var budgets = Budgets()
+    /// Absolute paths of plugin files to load.
+    package internal(set) var pluginFiles: [String] = []
+    /// Absolute paths of directories to look for plugins in.
+    package internal(set) var pluginDirectories: [String] = []
+    /// The directory for cached data; nil when the environment has no home for it.
+    package internal(set) var cacheDirectory: String?
+    /// The profile in use.
+    package internal(set) var profile: String?
+
+    /// What the files say of providers, the strongest layer first.
+    var providerEntries: [[ProviderEntry]] = []
+
+    init() {}
+}

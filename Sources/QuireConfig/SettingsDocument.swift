@@ -1,0 +1,126 @@
+import QuireDiagnostics
+import QuireModel
+import Yams
+
+/// A settings file: where it is, whose it is, and its text, which no message shows beyond the place in question.
+struct SettingsDocument: Sendable {
+    /// Whose a file is, and with it what it may set.
+    enum Owner: Hashable, Sendable {
+        /// The user's own.
+        case user
+        /// Of the folder that quire is started in, which may be anyone's.
+        case project
+    }
+
+    /// The most bytes of a settings file.
+    static let limit = 256 * 1024
+    /// Files with more aliases than this aren't read: a few nested ones stand for more than memory holds.
+    static let mostAliases = 16
+
+    /// The absolute path.
+    let path: String
+    /// Whose it is.
+    let owner: Owner
+    private let text: Secret
+
+    init(path: String, owner: Owner, text: String) {
+        self.path = path
+        self.owner = owner
+        self.text = Secret(text)
+    }
+
+    /// The folder that relative paths in it count from.
+    var directory: String { String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) }
+
+    /// The name for origins.
+    var shortName: String { path.split(separator: "/").last.map(String.init) ?? path }
+
+    /// The root of the YAML; nil for an empty file.
+    func root() throws(Diagnostic) -> Node? {
+        let aliases = text.reveal { SettingsDocument.possibleAliases(in: $0) }
+        guard aliases <= SettingsDocument.mostAliases else {
+            throw syntaxProblem("more than \(SettingsDocument.mostAliases) YAML aliases are not accepted", at: nil)
+        }
+        do {
+            return try text.reveal { text in Result { try Yams.compose(yaml: text) } }.get()
+        } catch let error as YamlError {
+            throw problem(for: error)
+        } catch {
+            throw syntaxProblem("the file is not YAML", at: nil)
+        }
+    }
+
+    /// A copy of the text in which only `shown` at the place can be read, and the place in it.
+    ///
+    /// A file of settings may hold a secret on any line, so what isn't the subject of a message is blank.
+    func excerpt(line: Int, column: Int, shown: String) -> (SourceText, SourceSpan) {
+        let before = text.reveal { text in
+            var blank = ""
+            var at = (line: 1, column: 1)
+            for scalar in text.unicodeScalars {
+                if at.line > line || (at.line == line && at.column >= column) { break }
+                if scalar == "\n" {
+                    blank += "\n"
+                    at = (at.line + 1, 1)
+                } else {
+                    blank += " "
+                    at.column += 1
+                }
+            }
+            return blank
+        }
+        let start = before.utf8.count
+        return (SourceText(before + shown, name: path), SourceSpan(start, start + shown.utf8.count))
+    }
+
+    private static func possibleAliases(in text: String) -> Int {
+        let openers = Set(" \t\n[{,:?-".unicodeScalars)
+        var previous: Unicode.Scalar = "\n"
+        var count = 0
+        for scalar in text.unicodeScalars {
+            if scalar == "*", openers.contains(previous) { count += 1 }
+            previous = scalar
+        }
+        return count
+    }
+
+    private func problem(for error: YamlError) -> Diagnostic {
+        // The error's own description quotes the file, which may hold secrets.
+        switch error {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            return syntaxProblem("not YAML: \(problem)", at: mark)
+        case .duplicatedKeysInMapping(_, let context):
+            return syntaxProblem("a key appears twice in one mapping", at: context.mark)
+        case .reader: return syntaxProblem("not YAML: it holds characters that YAML does not allow", at: nil)
+        default: return syntaxProblem("the file is not YAML", at: nil)
+        }
+    }
+
+    private func syntaxProblem(_ message: String, at mark: Mark?) -> Diagnostic {
+        let place = SettingLocation(document: self, line: mark?.line ?? 1, column: mark?.column ?? 1, shown: "")
+        return place.problem("settings-syntax", message)
+    }
+}
+
+/// A place in a settings file, and the text that messages may show there.
+struct SettingLocation: Sendable {
+    let document: SettingsDocument
+    let line: Int
+    let column: Int
+    let shown: String
+
+    /// The place as the origin of a setting.
+    var origin: SettingOrigin { .file(document.shortName, line: line) }
+
+    /// A diagnostic at the place.
+    func problem(
+        _ code: String, _ message: String, label: String? = nil, suggestions: [String] = [], hint: String? = nil,
+        exit: Int = ExitStatus.usage
+    ) -> Diagnostic {
+        let (source, span) = document.excerpt(line: line, column: column, shown: shown)
+        return Diagnostic(
+            code, message: message, source: source, span: span, label: label, suggestions: suggestions, hint: hint,
+            exit: exit)
+    }
+}

@@ -1,0 +1,51 @@
+import Glibc
+package import QuireSession
+
+/// A file descriptor that bytes are written to, at once and whole.
+package struct ByteStream: Sendable {
+    /// The descriptor.
+    package let descriptor: Int32
+
+    /// Standard output.
+    package static let standardOutput = ByteStream(descriptor: 1)
+    /// Standard error.
+    package static let standardError = ByteStream(descriptor: 2)
+
+    package init(descriptor: Int32) { self.descriptor = descriptor }
+
+    /// Writes all of it; a reader that has gone is `.closed`, anything else `.failed`.
+    package func write(_ bytes: [UInt8]) throws(OutputError) {
+        var offset = 0
+        while offset < bytes.count {
+            let written = bytes.withUnsafeBytes { buffer in
+                Glibc.write(descriptor, buffer.baseAddress?.advanced(by: offset), buffer.count - offset)
+            }
+            if written >= 0 {
+                offset += written
+                continue
+            }
+            switch errno {
+            case EINTR: continue
+            case EAGAIN:
+                // A pipe that somebody made non-blocking: wait until it takes more.
+                var poll = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                _ = Glibc.poll(&poll, 1, -1)
+            case EPIPE: throw .closed
+            default: throw .failed(String(cString: strerror(errno)))
+            }
+        }
+    }
+
+    /// Writes text; for messages, which nobody can be told about when they can't be written.
+    package func writeMessage(_ text: String) { try? write(Array(text.utf8)) }
+
+    /// Whether a terminal is at the other end.
+    package var isTerminal: Bool { isatty(descriptor) == 1 }
+
+    /// The width of the terminal in columns; nil when there is none or it doesn't say.
+    package var terminalWidth: Int? {
+        var size = winsize()
+        guard isTerminal, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
+    }
+}

@@ -1,0 +1,43 @@
+package import QuireDiagnostics
+
+/// Writes diagnostics and notes to standard error.
+package struct MessagePrinter: Sendable {
+    /// How diagnostics are written.
+    package enum Format: String, Sendable, CaseIterable {
+        /// For people.
+        case text
+        /// One JSON object a line.
+        case json
+    }
+
+    private let stream: ByteStream
+    private let format: Format
+    private let isColoured: Bool
+    private let isQuiet: Bool
+
+    /// A printer; a quiet one leaves out warnings and notes.
+    package init(to stream: ByteStream = .standardError, format: Format, isColoured: Bool, isQuiet: Bool = false) {
+        self.stream = stream
+        self.format = format
+        self.isColoured = isColoured
+        self.isQuiet = isQuiet
+    }
+
+    /// Writes a diagnostic.
+    package func print(_ diagnostic: Diagnostic) {
+        if isQuiet, diagnostic.severity != .error { return }
+        switch format {
+        case .text: stream.writeMessage(TextDiagnosticRenderer(colour: isColoured ? .ansi : .none).render(diagnostic))
+        case .json: stream.writeMessage(JSONDiagnosticRenderer().render(diagnostic) + "\n")
+        }
+    }
+
+    /// Writes a line of words that is no diagnostic.
+    package func note(_ text: String) {
+        guard !isQuiet, format == .text else { return }
+        stream.writeMessage((isColoured ? "\u{1B}[2m\(text)\u{1B}[0m" : text) + "\n")
+    }
+
+    /// Writes a line whatever the settings.
+    package func line(_ text: String) { stream.writeMessage(text + "\n") }
+}

@@ -1,0 +1,50 @@
+package import QuireModel
+package import QuireRender
+package import QuireSession
+
+/// Writes results in a format to a stream, as they come.
+package struct ResultWriter: ResultSink {
+    private let stream: ByteStream
+    private let format: OutputFormat
+    private let explainsAsJSON: Bool
+    private var renderer: any Renderer
+    private var results = 0
+    /// Whether anything was written.
+    package private(set) var hasWritten = false
+    /// What the renderer left out of the last result, in words.
+    package private(set) var notes: [String] = []
+
+    /// A writer; `explainsAsJSON` also puts explanations in JSON.
+    package init(
+        to stream: ByteStream, format: OutputFormat, options: RenderOptions, explainsAsJSON: Bool
+    ) throws(UnsupportedFormat) {
+        self.stream = stream
+        self.format = format
+        self.explainsAsJSON = explainsAsJSON
+        renderer = try format.renderer(options)
+    }
+
+    package mutating func begin(_ schema: Schema) throws(OutputError) {
+        if results > 0 { try write(format.betweenResults) }
+        results += 1
+        try write(renderer.begin(schema))
+    }
+
+    package mutating func rows(_ batch: RowBatch) throws(OutputError) { try write(renderer.rows(batch)) }
+
+    package mutating func end(complete: Bool) throws(OutputError) {
+        try write(renderer.end(complete: complete))
+        notes = renderer.notes.message.map { [$0] } ?? []
+    }
+
+    package mutating func explain(_ explanation: Explanation) throws(OutputError) {
+        results += 1
+        try write(Array((explainsAsJSON ? explanation.json + "\n" : explanation.text).utf8))
+    }
+
+    private mutating func write(_ bytes: [UInt8]) throws(OutputError) {
+        guard !bytes.isEmpty else { return }
+        hasWritten = true
+        try stream.write(bytes)
+    }
+}

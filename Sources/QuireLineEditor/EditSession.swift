@@ -1,0 +1,240 @@
+import CLibedit
+
+/// One terminal being edited through libedit; it never leaves the thread that made it.
+///
+/// libedit asks for a key whenever it has fully applied the last one. That is when the picture is painted.
+final class EditSession {
+    private let input: Int32
+    private let output: Int32
+    private let wakeup: Wakeup
+    private let source: InputSource
+    private let language: EditorLanguage
+    private let history: HistoryStore
+    private let mode: FramePainter.ColorMode
+    private var editor: OpaquePointer?
+
+    private var decoder = KeyDecoder()
+    private var state: EditorState
+    private var painter: FramePainter
+    private var prompt = EditorPrompt("", continuation: "")
+    private var token = ReadToken()
+    private var window = WindowSize(rows: 24, columns: 80)
+    private var top = 0
+    /// What libedit still has to be given of the last key.
+    private var queued: [Unicode.Scalar] = []
+    private var action = EditorAction.ignored
+    private var result: LineResult?
+
+    /// How long the rest of an escape sequence may take before Escape counts as a key.
+    private static let escapeDelay: Int32 = 25
+    private static let pasteOn = "\u{1B}[?2004h"
+    private static let pasteOff = "\u{1B}[?2004l"
+
+    /// A session on a terminal.
+    init(
+        input: Int32, output: Int32, wakeup: Wakeup, language: EditorLanguage, history: HistoryStore,
+        mode: FramePainter.ColorMode
+    ) {
+        self.input = input
+        self.output = output
+        self.wakeup = wakeup
+        self.language = language
+        self.history = history
+        self.mode = mode
+        source = InputSource(input, wakeup: wakeup)
+        state = EditorState(language: language, history: [])
+        painter = FramePainter(mode)
+        let callbacks = qel_callbacks(
+            context: Unmanaged.passUnretained(self).toOpaque(),
+            next_key: { context in
+                context.map { Unmanaged<EditSession>.fromOpaque($0).takeUnretainedValue().nextKey() } ?? QEL_NO_KEY
+            },
+            act: { context in
+                context.map { Unmanaged<EditSession>.fromOpaque($0).takeUnretainedValue().act() } ?? true
+            })
+        editor = qel_open(input, output, wakeup.descriptor, callbacks)
+    }
+
+    deinit {
+        if let editor { qel_close(editor) }
+    }
+
+    /// Reads one statement.
+    func read(prompt: EditorPrompt, token: ReadToken) -> LineResult {
+        guard let editor, !token.isCancelled else { return token.isCancelled ? .interrupted : .endOfInput }
+        self.prompt = prompt
+        self.token = token
+        state = EditorState(language: language, history: history.entries, killed: state.killed)
+        painter = FramePainter(mode)
+        queued = []
+        result = nil
+        top = 0
+        measure()
+        writeAll(Self.pasteOn, to: output)
+        qel_read(editor)
+        writeAll(Self.pasteOff, to: output)
+        let outcome = result ?? .endOfInput
+        if case .text(let text) = outcome { history.record(text) }
+        return outcome
+    }
+}
+
+// MARK: - Called by libedit
+
+extension EditSession {
+    private func nextKey() -> Int32 {
+        if queued.isEmpty {
+            pull()
+            guard let key = waitForKey() else { return QEL_NO_KEY }
+            switch state.route(key) {
+            case .libedit(let scalars):
+                queued = scalars
+                // Leaving a search can have changed the text just now.
+                push()
+            case .action(let next):
+                action = next
+                return QEL_ACTION
+            }
+        }
+        return queued.isEmpty ? QEL_NO_KEY : Int32(bitPattern: queued.removeFirst().value)
+    }
+
+    private func act() -> Bool {
+        switch state.apply(action) {
+        case .none: break
+        case .submit: finish(.text(state.buffer.text), ending: "")
+        case .endOfInput: finish(.endOfInput, ending: "")
+        case .interrupt:
+            history.remember(state.buffer.text)
+            finish(.interrupted, ending: "^C")
+        case .suspend: suspend()
+        case .clearScreen: writeAll(painter.clearWindow(), to: output)
+        }
+        push()
+        return result != nil
+    }
+
+    /// Takes over what libedit did by itself.
+    private func pull() {
+        guard let editor else { return }
+        var scalars = [UInt32](repeating: 0, count: qel_length(editor))
+        var cursor = 0
+        let count = qel_text(editor, &scalars, scalars.count, &cursor)
+        var text = String.UnicodeScalarView()
+        var place = 0
+        for (index, value) in scalars.prefix(count).enumerated() {
+            let scalar = Unicode.Scalar(value) ?? "\u{FFFD}"
+            if index < cursor { place += UTF8.width(scalar) }
+            text.append(scalar)
+        }
+        let line = EditBuffer(String(text), cursor: place)
+        if line != state.buffer { state.adopt(line) }
+        if line.cursor != place { moveCursor(editor) }
+    }
+
+    /// Gives libedit the line as it is now.
+    private func push() {
+        guard let editor else { return }
+        let scalars = state.buffer.text.unicodeScalars.map(\.value)
+        var current = [UInt32](repeating: 0, count: qel_length(editor))
+        var cursor = 0
+        _ = qel_text(editor, &current, current.count, &cursor)
+        if current != scalars { _ = qel_replace(editor, scalars, scalars.count, 0) }
+        moveCursor(editor)
+    }
+
+    private func moveCursor(_ editor: OpaquePointer) {
+        qel_move(
+            editor,
+            state.buffer.text.unicodeScalars.distance(
+                from: state.buffer.text.startIndex, to: state.buffer.cursorIndex))
+    }
+}
+
+// MARK: - Keys and pictures
+
+extension EditSession {
+    private func waitForKey() -> Key? {
+        var isPainted = false
+        while true {
+            if token.isCancelled {
+                finish(.interrupted, ending: "")
+                return nil
+            }
+            if let key = decoder.next() { return key }
+            // What has already been typed needs no picture of its own.
+            let limit: Int32? = decoder.isInsideSequence ? Self.escapeDelay : (isPainted ? nil : 0)
+            switch source.wait(milliseconds: limit) {
+            case .bytes(let bytes): decoder.feed(bytes)
+            case .woken:
+                if measure() { isPainted = false }
+            case .timeout:
+                if let key = decoder.flush() { return key }
+                paint(.window(top: top))
+                isPainted = true
+            case .end:
+                finish(.endOfInput, ending: "")
+                return nil
+            }
+        }
+    }
+
+    /// Looks whether the window has another size; if so, what was painted is no longer where it was.
+    @discardableResult
+    private func measure() -> Bool {
+        var rows: UInt16 = 0
+        var columns: UInt16 = 0
+        guard qel_window(output, &rows, &columns) else { return false }
+        let size = WindowSize(rows: Int(rows), columns: Int(columns))
+        guard size != window else { return false }
+        window = size
+        writeAll(painter.erase(columns: size.columns), to: output)
+        return true
+    }
+
+    private func paint(_ extent: FrameLayout.Extent) {
+        let (frame, first) = FrameLayout.frame(for: model(), showing: extent)
+        top = first
+        writeAll(painter.paint(frame), to: output)
+    }
+
+    private func model() -> EditorModel {
+        guard let search = state.search else {
+            return EditorModel(
+                prompt: prompt, buffer: state.buffer, highlights: language.highlight?(state.buffer.text) ?? [],
+                ghost: state.hint ?? "",
+                menu: state.menu.map { EditorModel.Menu(candidates: $0.candidates, selection: $0.selection) },
+                window: window)
+        }
+        let title = search.isFound ? "search" : "no match"
+        let prompt = EditorPrompt(
+            StyledText([.init("\(title) ", .dim), .init(search.query), .init(": ", .dim)]),
+            continuation: prompt.continuation)
+        return EditorModel(prompt: prompt, buffer: search.match, window: window)
+    }
+
+    /// Leaves the statement on the screen, whole and without list or hint, and ends the read.
+    private func finish(_ outcome: LineResult, ending: String) {
+        result = outcome
+        let shown = EditorModel(
+            prompt: prompt, buffer: EditBuffer(state.buffer.text),
+            highlights: language.highlight?(state.buffer.text) ?? [], window: window)
+        var (frame, _) = FrameLayout.frame(for: shown, showing: .everything)
+        if !ending.isEmpty {
+            if frame.cursorColumn + ending.count > window.columns { frame.rows.append(FrameRow()) }
+            frame.rows[frame.rows.count - 1].append(ending, .plain, width: ending.count)
+        }
+        // Taller than the window, it can only be written from its top on.
+        if frame.rows.count > window.rows { writeAll(painter.erase(columns: window.columns), to: output) }
+        frame.cursorRow = frame.rows.count - 1
+        writeAll(painter.paint(frame) + painter.finish(), to: output)
+    }
+
+    private func suspend() {
+        guard let editor else { return }
+        writeAll(painter.finish() + Self.pasteOff, to: output)
+        qel_suspend(editor)
+        writeAll(Self.pasteOn, to: output)
+        measure()
+    }
+}

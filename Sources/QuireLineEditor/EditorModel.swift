@@ -1,0 +1,56 @@
+/// Everything that the picture of an editor depends on.
+package struct EditorModel: Sendable, Hashable {
+    /// A list below the input.
+    package struct Menu: Sendable, Hashable {
+        /// What is listed.
+        package var candidates: [Candidate]
+        /// Which one is marked.
+        package var selection: Int?
+
+        /// A list from its parts.
+        package init(candidates: [Candidate], selection: Int? = nil) {
+            self.candidates = candidates
+            self.selection = selection
+        }
+    }
+
+    /// What stands before the lines.
+    package var prompt: EditorPrompt
+    /// The text and the cursor.
+    package var buffer: EditBuffer
+    /// How parts of the text look.
+    package var highlights: [HighlightSpan]
+    /// Text shown faintly behind the end, which is not part of the statement.
+    package var ghost: String
+    /// The list below the input.
+    package var menu: Menu?
+    /// The size of the window.
+    package var window: WindowSize
+
+    /// A model from its parts.
+    package init(
+        prompt: EditorPrompt, buffer: EditBuffer, highlights: [HighlightSpan] = [], ghost: String = "",
+        menu: Menu? = nil, window: WindowSize
+    ) {
+        self.prompt = prompt
+        self.buffer = buffer
+        self.highlights = highlights
+        self.ghost = ghost
+        self.menu = menu
+        self.window = window
+    }
+}
+
+/// The size of a terminal window, in character cells; neither side is less than one.
+package struct WindowSize: Sendable, Hashable {
+    /// How many rows.
+    package let rows: Int
+    /// How many columns.
+    package let columns: Int
+
+    /// A size; what cannot be is corrected.
+    package init(rows: Int, columns: Int) {
+        self.rows = max(1, rows)
+        self.columns = max(1, columns)
+    }
+}

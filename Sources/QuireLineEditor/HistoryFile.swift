@@ -1,0 +1,130 @@
+import Foundation
+import Glibc
+
+/// A file of one JSON object a line, shared by sessions under a lock.
+struct HistoryFile: Sendable {
+    /// A line of the file.
+    struct Entry: Codable, Sendable {
+        /// When it was entered, in seconds since 1970.
+        let t: Double
+        /// The statement.
+        let q: String
+    }
+
+    /// Why the file cannot be used.
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    private let path: String
+
+    /// More than this is not read; what counts is at the end.
+    private static let mostBytes = 64 << 20
+    /// A file is rewritten once it has this many lines for each one that is kept.
+    private static let slack = 2
+
+    /// A file that need not exist yet.
+    init(path: String) {
+        self.path = path
+    }
+
+    /// The statements in the order in which they were entered. Lines that are damaged are skipped.
+    func load() throws(Failure) -> [String] {
+        guard access(path, F_OK) == 0 else { return [] }
+        let descriptor = try openLocked()
+        defer { close(descriptor) }
+        let lines = read(descriptor).split(separator: UInt8(ascii: "\n"))
+        let decoder = JSONDecoder()
+        let statements = lines.compactMap { try? decoder.decode(Entry.self, from: $0).q }
+        if lines.count > HistoryStore.capacity * Self.slack { rewrite(lines.suffix(HistoryStore.capacity)) }
+        return statements
+    }
+
+    /// Adds a statement.
+    func append(_ entry: Entry) throws(Failure) {
+        makeDirectory()
+        let descriptor = try openLocked()
+        defer { close(descriptor) }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard var line = try? encoder.encode(entry) else { return }
+        // Behind a line that a crash cut off, a new one starts.
+        if !endsWithLineEnd(descriptor) { line.insert(UInt8(ascii: "\n"), at: line.startIndex) }
+        line.append(UInt8(ascii: "\n"))
+        let written = line.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        if written != line.count { throw failure(errno) }
+    }
+
+    /// Opens the file as it is now and locks it; a rewrite meanwhile would leave the lock on a file without a name.
+    private func openLocked() throws(Failure) -> Int32 {
+        while true {
+            // Non-blocking: a pipe in its place must not hang the session.
+            let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, mode_t(0o600))
+            guard descriptor >= 0 else { throw failure(errno) }
+            var own = stat()
+            var named = stat()
+            guard fstat(descriptor, &own) == 0, own.st_mode & S_IFMT == S_IFREG else {
+                close(descriptor)
+                throw Failure(description: "the history file '\(path)' is not a regular file")
+            }
+            if own.st_mode & 0o077 != 0 { fchmod(descriptor, 0o600) }
+            guard flock(descriptor, LOCK_EX) == 0 else {
+                let reason = errno
+                close(descriptor)
+                if reason == EINTR { continue }
+                throw failure(reason)
+            }
+            if stat(path, &named) == 0, named.st_ino == own.st_ino, named.st_dev == own.st_dev { return descriptor }
+            close(descriptor)
+        }
+    }
+
+    private func failure(_ code: Int32) -> Failure {
+        Failure(description: "the history file '\(path)' cannot be used: \(String(cString: strerror(code)))")
+    }
+
+    /// Makes what is missing of the path, for the user alone.
+    private func makeDirectory() {
+        var parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+        var missing: [String] = []
+        while !parts.isEmpty {
+            let directory = parts.joined(separator: "/")
+            if directory.isEmpty || access(directory, F_OK) == 0 { break }
+            missing.append(directory)
+            parts = parts.dropLast()
+        }
+        for directory in missing.reversed() { mkdir(directory, 0o700) }
+    }
+
+    private func endsWithLineEnd(_ descriptor: Int32) -> Bool {
+        let size = lseek(descriptor, 0, SEEK_END)
+        var last: UInt8 = 0
+        return size <= 0 || pread(descriptor, &last, 1, size - 1) != 1 || last == UInt8(ascii: "\n")
+    }
+
+    private func read(_ descriptor: Int32) -> Data {
+        let size = lseek(descriptor, 0, SEEK_END)
+        var offset = max(0, size - off_t(Self.mostBytes))
+        var content = Data()
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = pread(descriptor, &chunk, chunk.count, offset)
+            if count <= 0 { return content }
+            content.append(contentsOf: chunk[..<count])
+            offset += off_t(count)
+        }
+    }
+
+    /// Puts a shorter file in its place; if that fails the long one stays.
+    private func rewrite(_ lines: some Sequence<Data>) {
+        var content = Data()
+        for line in lines { content += line + [UInt8(ascii: "\n")] }
+        let temporary = path + ".new"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode_t(0o600))
+        guard descriptor >= 0 else { return }
+        let written = content.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        let isSafe = written == content.count && fsync(descriptor) == 0
+        close(descriptor)
+        if !isSafe || rename(temporary, path) != 0 { unlink(temporary) }
+    }
+}

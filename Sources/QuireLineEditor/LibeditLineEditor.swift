@@ -1,0 +1,28 @@
+/// The editor for a terminal: libedit keeps the line and the terminal's modes, the picture is painted here.
+package final class LibeditLineEditor: LineEditor {
+    private let wakeup: Wakeup
+    private let thread: ConfinedThread<EditSession>
+
+    /// An editor on the two ends of one terminal.
+    package init(
+        input: Int32, output: Int32, language: EditorLanguage, history: HistoryStore,
+        colorMode: FramePainter.ColorMode
+    ) {
+        let wakeup = Wakeup()
+        self.wakeup = wakeup
+        thread = ConfinedThread(name: "line editor") {
+            EditSession(
+                input: input, output: output, wakeup: wakeup, language: language, history: history, mode: colorMode)
+        }
+    }
+
+    package func readStatement(prompt: EditorPrompt) async -> LineResult {
+        let token = ReadToken()
+        let wakeup = wakeup
+        return await withTaskCancellationHandler {
+            await thread.run { $0.read(prompt: prompt, token: token) }
+        } onCancel: {
+            token.cancel(wakeup)
+        }
+    }
+}

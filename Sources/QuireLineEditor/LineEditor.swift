@@ -1,0 +1,35 @@
+/// Reads statements from a person, one at a time.
+///
+/// The caller guarantees that one `readStatement` is under way at a time and that nothing else reads the terminal or
+/// writes to it meanwhile. The editor owes a terminal in the state in which it found it whenever the call is over,
+/// and an answer soon after the calling task is cancelled (`.interrupted`).
+///
+/// An editor knows nothing of the language it edits; that comes in as an ``EditorLanguage``.
+package protocol LineEditor: Sendable {
+    /// Shows the prompt and waits for a whole statement.
+    func readStatement(prompt: EditorPrompt) async -> LineResult
+}
+
+/// What the person at the prompt did.
+package enum LineResult: Sendable, Hashable {
+    /// A statement was entered; it may have several lines, or be blank.
+    case text(String)
+    /// Nothing more will come: Ctrl-D on an empty prompt, or the end of the input.
+    case endOfInput
+    /// What had been typed was thrown away with Ctrl-C; prompt again.
+    case interrupted
+}
+
+/// What stands before the first line of a statement and before the others.
+package struct EditorPrompt: Sendable, Hashable {
+    /// Before the first line.
+    package var primary: StyledText
+    /// Before every further line.
+    package var continuation: StyledText
+
+    /// A prompt of two texts.
+    package init(_ primary: StyledText, continuation: StyledText) {
+        self.primary = primary
+        self.continuation = continuation
+    }
+}

@@ -1,0 +1,90 @@
+/// How a stretch of text looks in a terminal.
+package struct TextStyle: Sendable, Hashable {
+    /// The sixteen colours that every terminal has, in the user's own shades.
+    package enum Color: Int, Sendable, Hashable, CaseIterable {
+        case black, red, green, yellow, blue, magenta, cyan, white
+        case brightBlack, brightRed, brightGreen, brightYellow, brightBlue, brightMagenta, brightCyan, brightWhite
+
+        /// The parameter of the escape sequence that selects it.
+        var parameter: Int { rawValue < 8 ? 30 + rawValue : 82 + rawValue }
+    }
+
+    /// What can be on or off.
+    package struct Traits: OptionSet, Sendable, Hashable {
+        package let rawValue: UInt8
+        package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        /// Heavier.
+        package static let bold = Traits(rawValue: 1)
+        /// Fainter.
+        package static let dim = Traits(rawValue: 2)
+        /// Slanted.
+        package static let italic = Traits(rawValue: 4)
+        /// Underlined.
+        package static let underline = Traits(rawValue: 8)
+        /// With text and background colour exchanged.
+        package static let reverse = Traits(rawValue: 16)
+    }
+
+    /// The text colour, if not the terminal's own.
+    package var color: Color?
+    /// What is on.
+    package var traits: Traits
+
+    /// A style from its parts.
+    package init(_ color: Color? = nil, _ traits: Traits = []) {
+        self.color = color
+        self.traits = traits
+    }
+
+    /// The terminal's own look.
+    package static let plain = TextStyle()
+    /// For what is not part of the text.
+    package static let dim = TextStyle(nil, .dim)
+
+    /// The escape sequence that starts it, empty when plain.
+    var startSequence: String {
+        var parameters: [Int] = []
+        if traits.contains(.bold) { parameters.append(1) }
+        if traits.contains(.dim) { parameters.append(2) }
+        if traits.contains(.italic) { parameters.append(3) }
+        if traits.contains(.underline) { parameters.append(4) }
+        if traits.contains(.reverse) { parameters.append(7) }
+        if let color { parameters.append(color.parameter) }
+        return parameters.isEmpty ? "" : "\u{1B}[" + parameters.map(String.init).joined(separator: ";") + "m"
+    }
+}
+
+/// Text in several looks.
+package struct StyledText: Sendable, Hashable, ExpressibleByStringLiteral {
+    /// A stretch in one look.
+    package struct Run: Sendable, Hashable {
+        /// The text.
+        package var text: String
+        /// Its look.
+        package var style: TextStyle
+
+        /// A run from its parts.
+        package init(_ text: String, _ style: TextStyle = .plain) {
+            self.text = text
+            self.style = style
+        }
+    }
+
+    /// The stretches, in order.
+    package var runs: [Run]
+
+    /// Text from its stretches.
+    package init(_ runs: [Run]) {
+        self.runs = runs
+    }
+
+    /// Text in one look.
+    package init(_ text: String, _ style: TextStyle = .plain) {
+        runs = [Run(text, style)]
+    }
+
+    package init(stringLiteral value: String) {
+        self.init(value)
+    }
+}

@@ -1,0 +1,34 @@
+/// The buffers to go back to. A run of single characters typed one after the other is one step.
+struct UndoLog: Sendable {
+    private var steps: [EditBuffer] = []
+    private var isTyping = false
+
+    private static let capacity = 1_000
+
+    /// Notes that a buffer has become another one.
+    mutating func record(from old: EditBuffer, to new: EditBuffer) {
+        guard old.text != new.text else {
+            if old.cursor != new.cursor { isTyping = false }
+            return
+        }
+        let continuesTyping = Self.isSingleCharacterTyped(from: old, to: new)
+        if !(isTyping && continuesTyping) {
+            steps.append(old)
+            if steps.count > Self.capacity { steps.removeFirst() }
+        }
+        isTyping = continuesTyping
+    }
+
+    /// The buffer before the last step.
+    mutating func undo() -> EditBuffer? {
+        isTyping = false
+        return steps.popLast()
+    }
+
+    /// A blank ends the run, so that undo takes back words rather than lines.
+    private static func isSingleCharacterTyped(from old: EditBuffer, to new: EditBuffer) -> Bool {
+        guard new.cursor > old.cursor, new.end - old.end == new.cursor - old.cursor else { return false }
+        let typed = new.slice(old.cursor..<new.cursor)
+        return typed.count <= 1 && typed.first?.isWhitespace != true
+    }
+}

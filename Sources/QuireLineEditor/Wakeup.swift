@@ -1,0 +1,32 @@
+import CLibedit
+import Glibc
+import Synchronization
+
+/// Something that a thread waiting for input also waits for.
+final class Wakeup: Sendable {
+    /// Becomes readable when woken; -1 if the system had none to give, and then only input wakes.
+    let descriptor = qel_wake_open()
+
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+    }
+
+    /// Wakes whoever waits. Any thread.
+    func wake() {
+        qel_wake(descriptor)
+    }
+}
+
+/// Whether a read should still go on; one for each read.
+final class ReadToken: Sendable {
+    private let cancelled = Mutex(false)
+
+    /// Whether the read should end.
+    var isCancelled: Bool { cancelled.withLock { $0 } }
+
+    /// Ends the read and wakes it.
+    func cancel(_ wakeup: Wakeup) {
+        cancelled.withLock { $0 = true }
+        wakeup.wake()
+    }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import QuireConsole
+import QuireDiagnostics
+import QuireSession
+
+/// Checks scripts without a request.
+struct CheckCommand: ParsableCommand, ProcessCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Check scripts: syntax, names and types; no request.")
+
+    @OptionGroup
+    var options: RunOptions
+
+    @Argument(help: "the script files")
+    var files: [String]
+
+    func run(in process: ProcessContext) async -> ProcessEnd {
+        await Launch(options: options, process: process).run { world, _, console in
+            var status = ExitStatus.complete
+            for file in files {
+                do throws(UsageError) {
+                    let text = SourceText(try ScriptFile.read(file), name: file)
+                    let script = Session(world).check(text)
+                    for diagnostic in script.diagnostics { console.messages.print(diagnostic) }
+                    if !script.isValid { status = ExitStatus.wrongText }
+                } catch {
+                    _ = console.usage(error.message)
+                    if status == ExitStatus.complete { status = ExitStatus.usage }
+                }
+            }
+            return .exit(status)
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import QuireConsole
+import QuireDiagnostics
+import QuireModel
+import QuireRender
+import QuireSession
+
+/// Where a run's words and data go, and in which form.
+struct Console: Sendable {
+    let messages: MessagePrinter
+    /// The format that was asked for; nil for the one that fits the output.
+    let format: OutputFormat?
+    let outputPath: String?
+    let decimals: Value.DecimalStyle
+    let isCSVSafe: Bool
+    let isColoured: Bool
+    let isUnicode: Bool
+    let zone: CalendarZone
+    let statistics: StatisticsFormat?
+    let isStrict: Bool
+    let start: ContinuousClock.Instant
+
+    /// A writer for the run's results, on standard output or the file.
+    func writer(_ file: OutputFile?) throws(UnsupportedFormat) -> ResultWriter {
+        let stream = file?.stream ?? .standardOutput
+        let width = stream.terminalWidth
+        let chosen = format ?? pathFormat ?? (stream.isTerminal ? .table : .jsonl)
+        let options = RenderOptions(
+            decimals: decimals, csvSafe: isCSVSafe, terminalWidth: width, colour: isColoured && width != nil,
+            unicode: isUnicode, zone: zone)
+        let explainsAsJSON = format == .json || format == .jsonl
+        return try ResultWriter(to: stream, format: chosen, options: options, explainsAsJSON: explainsAsJSON)
+    }
+
+    private var pathFormat: OutputFormat? {
+        guard let outputPath, let dot = outputPath.lastIndex(of: ".") else { return nil }
+        return OutputFormat(fileExtension: String(outputPath[outputPath.index(after: dot)...]))
+    }
+
+    /// Says that the command line is wrong.
+    func usage(_ message: String) -> ProcessEnd {
+        messages.print(Diagnostic("usage", message: message, exit: ExitStatus.usage))
+        return .exit(ExitStatus.usage)
+    }
+
+    /// Tells how a statement went; gives its exit status.
+    func report(_ outcome: StatementOutcome) -> Int {
+        for warning in outcome.warnings {
+            var shown = warning
+            if isStrict {
+                shown.severity = .error
+                shown.exit = ExitStatus.runtimeError
+            }
+            messages.print(shown)
+        }
+        if let failure = outcome.failure { messages.print(failure) }
+        if outcome.exit == ExitStatus.complete, isStrict, !outcome.warnings.isEmpty { return ExitStatus.runtimeError }
+        return outcome.exit
+    }
+
+    /// Writes the statistics, where they are wanted.
+    func finish(_ statistics: RunStatistics) {
+        guard let format = self.statistics else { return }
+        let elapsed = (ContinuousClock.now - start).milliseconds
+        switch format {
+        case .json: messages.line(statistics.json(elapsedMilliseconds: elapsed))
+        case .text: messages.line(statistics.text(elapsedMilliseconds: elapsed))
+        }
+    }
+}
+
+extension Duration {
+    /// Whole milliseconds.
+    var milliseconds: Int { Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000) }
+}

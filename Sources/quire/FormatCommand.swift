@@ -1,0 +1,66 @@
+import ArgumentParser
+import Foundation
+import QuireConfig
+import QuireConsole
+import QuireDiagnostics
+import QuireSession
+import QuireSyntax
+
+/// Formats scripts.
+struct FormatCommand: ParsableCommand, ProcessCommand {
+    static let configuration = CommandConfiguration(commandName: "fmt", abstract: "Format scripts.")
+
+    @Flag(help: "only say which files are not formatted; exits with 1 when any isn't")
+    var check = false
+
+    @Flag(help: "rewrite the files")
+    var inPlace = false
+
+    @Argument(help: "the script files")
+    var files: [String]
+
+    func run(in process: ProcessContext) async -> ProcessEnd {
+        let messages = MessagePrinter(
+            format: .text, isColoured: ColourChoice.isColoured(.auto, process.environment, stream: .standardError))
+        var status = ExitStatus.complete
+        for file in files {
+            do throws(UsageError) {
+                let source = SourceText(try ScriptFile.read(file), name: file)
+                let formatted = SyntaxPrinter.format(source)
+                for diagnostic in formatted.diagnostics { messages.print(diagnostic) }
+                if formatted.diagnostics.contains(where: { $0.severity == .error }) {
+                    status = ExitStatus.wrongText
+                    continue
+                }
+                let isChanged = formatted.text != source.text
+                if check, isChanged, status == ExitStatus.complete { status = ExitStatus.runtimeError }
+                try write(formatted.text, isChanged: isChanged, file, messages)
+            } catch {
+                messages.print(Diagnostic("usage", message: error.message, exit: ExitStatus.usage))
+                status = ExitStatus.usage
+            }
+        }
+        return .exit(status)
+    }
+
+    private func write(
+        _ text: String, isChanged: Bool, _ file: String, _ messages: MessagePrinter
+    ) throws(UsageError) {
+        if check {
+            if isChanged { messages.line("\(file) is not formatted") }
+        } else if inPlace {
+            guard isChanged else { return }
+            do {
+                try Data(text.utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
+            } catch {
+                throw UsageError("'\(file)' can't be written")
+            }
+        } else {
+            do throws(OutputError) {
+                try ByteStream.standardOutput.write(Array(text.utf8))
+            } catch {
+                throw UsageError("the output can't be written")
+            }
+        }
+    }
+}

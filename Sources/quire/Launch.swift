@@ -1,0 +1,174 @@
+import Foundation
+import QuireBinder
+import QuireConfig
+import QuireConsole
+import QuireDiagnostics
+import QuireFetch
+import QuireHTTP
+import QuireModel
+import QuirePluginKit
+import QuireRender
+import QuireSandbox
+import QuireSession
+
+/// Brings a run up: settings, providers, sandbox, transport; and down again, whatever happens.
+struct Launch {
+    let options: RunOptions
+    let process: ProcessContext
+
+    /// What a command does with the run: the world to ask, the providers as configured, the console.
+    typealias Body = @Sendable (Session.World, [ProviderInstance], Console) async -> ProcessEnd
+
+    /// Runs the body with a world to ask and a console to write to.
+    func run(_ body: Body) async -> ProcessEnd {
+        if let problem = options.problem(fileExists: FileManager.default.fileExists(atPath:)) { return refuse(problem) }
+        guard options.sandbox.isOn else { return await run(in: process.environment, sandbox: nil, body) }
+        do {
+            let sandboxOptions = try options.sandbox.data.resolved()
+            return try await Sandbox.withServer(sandboxOptions) { sandbox in
+                let environment = SandboxEnvironment.replacing(in: process.environment, with: sandbox.environment)
+                return await run(in: environment, sandbox: sandbox, body)
+            }
+        } catch let error as UsageError {
+            return refuse(error.message)
+        } catch {
+            return refuse("the sandbox can't be started: \(error)")
+        }
+    }
+
+    private func refuse(_ message: String) -> ProcessEnd {
+        MessagePrinter(format: options.errorFormat, isColoured: false)
+            .print(Diagnostic("usage", message: message, exit: ExitStatus.usage))
+        return .exit(ExitStatus.usage)
+    }
+
+    private func run(
+        in environment: [String: String], sandbox: RunningSandbox?,
+        _ body: Body
+    ) async -> ProcessEnd {
+        let files = DiskFileAccess()
+        let (settings, problems) = Settings.load(
+            SettingsInput(
+                flags: options.flags, environment: environment, files: files, currentDirectory: process.currentDirectory
+            ))
+        let (instances, more) = self.instances(settings, environment, sandbox)
+        let console = console(settings, environment)
+        for problem in problems + more { console.messages.print(problem) }
+        if let wrong = (problems + more).first(where: { $0.severity == .error }) { return .exit(wrong.exit) }
+        let credentials = CredentialStore(files: files, environment: environment)
+        do {
+            return try await HTTPTransport.withTransport(environment: environment, version: Version.text) { transport in
+                let world = world(settings, instances, credentials, transport, console)
+                return await body(world, instances, console)
+            }
+        } catch {
+            console.messages.print(
+                Diagnostic("transport-failed", message: "\(error)", exit: ExitStatus.runtimeError))
+            return .exit(ExitStatus.runtimeError)
+        }
+    }
+
+    /// The providers as configured; those that the sandbox knows are taken from its settings alone, so that no real
+    /// credential is sent to it.
+    private func instances(
+        _ settings: Settings, _ environment: [String: String], _ sandbox: RunningSandbox?
+    ) -> ([ProviderInstance], [Diagnostic]) {
+        let manifests = BuiltInProviders.all.map(\.manifest)
+        let (configured, problems) = settings.instances(of: manifests, environment: environment)
+        guard let sandbox else { return (configured, problems) }
+        let own = Dictionary(sandbox.environment.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+        let clean = Settings.load(SettingsInput(environment: own, files: MemoryFileAccess([:]), currentDirectory: "/"))
+        let served = clean.settings.instances(of: manifests, environment: own).instances
+        let names = Set(served.map(\.name).filter { SandboxProvider(named: $0) != nil })
+        let kept = configured.filter { !names.contains($0.name) }
+        return (served.filter { names.contains($0.name) } + kept, problems)
+    }
+
+    private func console(_ settings: Settings, _ environment: [String: String]) -> Console {
+        let isColoured = ColourChoice.isColoured(settings.color, environment, stream: .standardError)
+        let charset = environment["LC_ALL"] ?? environment["LC_CTYPE"] ?? environment["LANG"] ?? "UTF-8"
+        return Console(
+            messages: MessagePrinter(format: options.errorFormat, isColoured: isColoured, isQuiet: options.quiet),
+            format: settings.format.flatMap { OutputFormat(rawValue: $0) }, outputPath: options.output,
+            decimals: settings.decimals == .number ? .number : .text, isCSVSafe: options.isCSVSafe,
+            isColoured: ColourChoice.isColoured(settings.color, environment, stream: .standardOutput),
+            isUnicode: charset != "C" && charset != "POSIX" && environment["TERM"] != "dumb",
+            zone: settings.timezone, statistics: options.stats, isStrict: options.strict, start: .now)
+    }
+
+    private func world(
+        _ settings: Settings, _ instances: [ProviderInstance], _ credentials: CredentialStore,
+        _ transport: HTTPTransport, _ console: Console
+    ) -> Session.World {
+        let plugins = Dictionary(
+            BuiltInProviders.all.map { ($0.manifest.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let byName = Dictionary(instances.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let providers = instances.compactMap { instance in
+            plugins[instance.manifest.id].map {
+                Catalog.Provider(name: instance.name, aliases: instance.aliases, plugin: $0)
+            }
+        }
+        let seconds = settings.budgets.timeoutSeconds
+        let budget = RunBudget(
+            maximumRequests: settings.budgets.maxRequests,
+            deadline: seconds.map { ContinuousClock.now.advanced(by: .seconds($0)) }, seconds: seconds)
+        let messages = console.messages
+        let isVerbose = options.verbose
+        return Session.World(
+            providers: providers, baseURLs: byName.mapValues(\.baseURL),
+            connect: { name, resource throws(Diagnostic) in
+                guard let instance = byName[name], let plugin = plugins[instance.manifest.id] else {
+                    throw Diagnostic("unknown-source", message: "there is no provider named '\(name)'")
+                }
+                let headers = try await credentials.headers(for: resource, of: instance).map { header in
+                    TransportRequest.Header(header.name, header.value, isSecret: header.isSecret)
+                }
+                return ProviderConnection(name: name, plugin: plugin, baseURL: instance.baseURL, headers: headers)
+            },
+            transport: transport, budget: budget, zone: settings.timezone, now: settings.now ?? .current,
+            log: { entry in if isVerbose { messages.line(entry.description) } })
+    }
+}
+
+/// Whether a stream gets colours.
+enum ColourChoice {
+    static func isColoured(_ choice: Settings.Color, _ environment: [String: String], stream: ByteStream) -> Bool {
+        switch choice {
+        case .always: return true
+        case .never: return false
+        case .auto:
+            if environment["NO_COLOR"]?.isEmpty == false { return false }
+            if let force = environment["FORCE_COLOR"], !force.isEmpty { return force != "0" }
+            return stream.isTerminal
+        }
+    }
+}
+
+/// The environment of a run on the sandbox.
+enum SandboxEnvironment {
+    /// The environment without settings of the providers that the sandbox serves, and with its own; `QUIRE_NOW` stays
+    /// the user's when set.
+    static func replacing(
+        in environment: [String: String], with own: [(name: String, value: String)]
+    ) -> [String: String] {
+        let prefixes = SandboxProvider.allCases.map { "QUIRE_\($0.rawValue.uppercased())_" }
+        var result = environment.filter { name, _ in !prefixes.contains { name.hasPrefix($0) } }
+        for (name, value) in own where name != "QUIRE_NOW" || result["QUIRE_NOW"]?.isEmpty != false {
+            result[name] = value
+        }
+        return result
+    }
+}
+
+extension Timestamp {
+    /// The clock's time, to the second.
+    static var current: Timestamp { Timestamp(seconds: Int64(Date().timeIntervalSince1970)) }
+}
+
+extension RequestLogEntry: CustomStringConvertible {
+    /// One line for `-v`; it holds no header, so no secret.
+    package var description: String {
+        let result = status.map { "\($0), \(bytes) bytes" } ?? failure ?? "failed"
+        return "\(request) → \(result), \(duration.milliseconds) ms"
+    }
+}

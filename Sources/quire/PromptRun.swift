@@ -1,0 +1,25 @@
+import QuireBinder
+import QuireConsole
+import QuireDiagnostics
+import QuireLineEditor
+import QuireModel
+import QuireREPL
+import QuireRender
+import QuireSession
+
+/// Runs statements that a person types.
+struct PromptRun {
+    let console: Console
+    let process: ProcessContext
+
+    func run(_ world: Session.World) async -> ProcessEnd {
+        var world = world
+        world.keepsResults = true
+        let output = PromptOutput(
+            format: console.format ?? .table, decimals: console.decimals, isColoured: console.isColoured,
+            isUnicode: console.isUnicode, zone: console.zone, messages: console.messages)
+        var prompt = Prompt(
+            session: Session(world), output: output, environment: process.environment, interrupts: process.interrupts)
+        return .exit(await prompt.run())
+    }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import QuireBinder
+import QuireConfig
+import QuireConsole
+import QuireDiagnostics
+import QuireSession
+
+/// Lists the providers and where their credentials come from.
+struct ProvidersCommand: ParsableCommand, ProcessCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "providers", abstract: "List the providers and where their credentials come from.")
+
+    @Flag(help: "send each provider one small request")
+    var check = false
+
+    @OptionGroup
+    var options: RunOptions
+
+    func run(in process: ProcessContext) async -> ProcessEnd {
+        await Launch(options: options, process: process).run { world, instances, console in
+            do throws(OutputError) {
+                guard check else {
+                    let text = instances.flatMap(\.sourceLines).joined(separator: "\n") + "\n"
+                    try ByteStream.standardOutput.write(Array(text.utf8))
+                    return .exit(ExitStatus.complete)
+                }
+                return .exit(try await ask(world, console))
+            } catch {
+                return error == .closed ? .brokenPipe : console.usage("the output can't be written")
+            }
+        }
+    }
+
+    /// Asks every provider for one row of its first table.
+    private func ask(_ world: Session.World, _ console: Console) async throws(OutputError) -> Int {
+        var status = ExitStatus.complete
+        for provider in world.providers {
+            var session = Session(world)
+            var sink = DiscardingSink()
+            for statement in session.check(SourceText("from \(provider.name) limit 1")).statements {
+                let outcome = try await session.run(statement, into: &sink)
+                let address = world.baseURLs[provider.name] ?? ""
+                let word = outcome.failure == nil ? "ok" : "failed"
+                let mark = console.isColoured ? (outcome.failure == nil ? "\u{1B}[32m" : "\u{1B}[31m") : ""
+                let end = console.isColoured ? "\u{1B}[0m" : ""
+                try ByteStream.standardOutput.write(Array("\(mark)\(word)\(end)  \(provider.name)  \(address)\n".utf8))
+                let own = console.report(outcome)
+                if status == ExitStatus.complete { status = own }
+            }
+        }
+        return status
+    }
+}

@@ -1,0 +1,105 @@
+import ArgumentParser
+import Foundation
+import Glibc
+import QuireConsole
+import QuireDiagnostics
+import QuireLineEditor
+
+/// The program: options in, exit status out.
+@main
+struct QuireCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "quire",
+        abstract: "Questions to paginated APIs, in the fewest requests.",
+        discussion: """
+            quire                                  ask at a prompt
+            quire FILE [ARG...]                    run a script
+            quire -c 'from qonto where status=paid sort amount desc limit 5'
+            quire --sandbox -c 'from qonto count'  try it without an account
+            """,
+        version: Version.text,
+        subcommands: [
+            RunCommand.self, CheckCommand.self, FormatCommand.self, ProvidersCommand.self, SandboxCommand.self,
+            CompletionsCommand.self,
+        ],
+        defaultSubcommand: RunCommand.self)
+
+    static func main() async {
+        // First of all: threads that start later must not take these signals.
+        signal(SIGPIPE, SIG_IGN)
+        let interrupts = InterruptMonitor(whenIdle: .endProcess)
+        do {
+            var parsed = try parseAsRoot(Array(CommandLine.arguments.dropFirst()))
+            guard let command = parsed as? any ProcessCommand else {
+                try parsed.run()
+                return
+            }
+            let status = await command.run(
+                in: ProcessContext(
+                    environment: ProcessInfo.processInfo.environment,
+                    currentDirectory: FileManager.default.currentDirectoryPath, interrupts: interrupts))
+            status.end()
+        } catch {
+            let message = fullMessage(for: error)
+            if exitCode(for: error).rawValue == EXIT_SUCCESS {
+                let text = message == helpMessage() ? wholeHelp : message
+                try? ByteStream.standardOutput.write(Array((text + "\n").utf8))
+                Glibc.exit(0)
+            }
+            ByteStream.standardError.writeMessage(message + "\n")
+            Glibc.exit(Int32(ExitStatus.usage))
+        }
+    }
+}
+
+extension QuireCommand {
+    /// The program's help with the options of a run, which is what it does without a subcommand.
+    private static var wholeHelp: String {
+        let own = helpMessage()
+        let run = helpMessage(for: RunCommand.self)
+        guard let options = run.range(of: "ARGUMENTS:"), let start = own.range(of: "USAGE:"),
+            let commands = own.range(of: "SUBCOMMANDS:")
+        else { return own }
+        let end = own.range(of: "\n\n  See ")?.lowerBound ?? own.endIndex
+        return own[..<start.lowerBound] + run[options.lowerBound...] + "\n" + own[commands.lowerBound..<end]
+            + "\n\nExit status: 0 complete, 1 runtime error, 2 usage, 3 the text is wrong, 4 credentials, 5 provider or network,\n"
+            + "6 partial result."
+    }
+}
+
+/// A command that needs the process around it.
+protocol ProcessCommand: Sendable {
+    /// Runs it to its end.
+    func run(in process: ProcessContext) async -> ProcessEnd
+}
+
+/// What a command is given of the process.
+struct ProcessContext: Sendable {
+    var environment: [String: String]
+    var currentDirectory: String
+    var interrupts: InterruptMonitor
+}
+
+/// How the process ends.
+enum ProcessEnd: Sendable, Equatable {
+    case exit(Int)
+    /// As the signal would end it.
+    case interrupted
+    case brokenPipe
+
+    func end() -> Never {
+        switch self {
+        case .exit(let status): Glibc.exit(Int32(status))
+        case .interrupted: InterruptMonitor.endProcess()
+        case .brokenPipe:
+            signal(SIGPIPE, SIG_DFL)
+            kill(getpid(), SIGPIPE)
+            Glibc.exit(128 + SIGPIPE)
+        }
+    }
+}
+
+/// The version of the program.
+enum Version {
+    static let text = "0.1.0"
+}

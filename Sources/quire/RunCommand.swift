@@ -1,0 +1,70 @@
+import ArgumentParser
+import Foundation
+import QuireConsole
+import QuireDiagnostics
+import QuireREPL
+
+/// Runs statements: from `-c`, a file, standard input, or at a prompt.
+struct RunCommand: ParsableCommand, ProcessCommand {
+    static let configuration = CommandConfiguration(commandName: "run", abstract: "Run statements (the default).")
+
+    @Option(name: .shortAndLong, help: "statements to run; repeatable")
+    var command: [String] = []
+
+    @OptionGroup
+    var options: RunOptions
+
+    @Argument(help: "a script file, and its arguments")
+    var file: String?
+
+    @Argument(help: .hidden)
+    var arguments: [String] = []
+
+    func run(in process: ProcessContext) async -> ProcessEnd {
+        await Launch(options: options, process: process).run { world, _, console in
+            do throws(UsageError) {
+                if let sources = try sources(process) {
+                    return await ScriptRun(console: console, keepGoing: options.keepGoing).run(sources, world)
+                }
+                return await PromptRun(console: console, process: process).run(world)
+            } catch {
+                return console.usage(error.message)
+            }
+        }
+    }
+
+    /// The texts to run; nil for the prompt.
+    private func sources(_ process: ProcessContext) throws(UsageError) -> [SourceText]? {
+        if !command.isEmpty {
+            if let file { throw UsageError("expected either -c or a file, found both (file '\(file)')") }
+            return command.map { SourceText($0) }
+        }
+        if let file { return [SourceText(try ScriptFile.read(file), name: file)] }
+        if isTerminal(0) { return nil }
+        return [SourceText(try ScriptFile.text(FileHandle.standardInput.readDataToEndOfFile(), "standard input"))]
+    }
+
+    private func isTerminal(_ descriptor: Int32) -> Bool { ByteStream(descriptor: descriptor).isTerminal }
+}
+
+/// Script files as text.
+enum ScriptFile {
+    static func read(_ path: String) throws(UsageError) -> String {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            var isFolder: ObjCBool = false
+            let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+            throw UsageError(
+                exists
+                    ? (isFolder.boolValue ? "'\(path)' is a folder, not a script" : "'\(path)' can't be read")
+                    : "there is no file '\(path)'")
+        }
+        return try text(data, path)
+    }
+
+    static func text(_ data: Data, _ name: String) throws(UsageError) -> String {
+        guard let text = String(validating: data, as: UTF8.self) else {
+            throw UsageError("\(name) is not UTF-8 text")
+        }
+        return text
+    }
+}

@@ -1,0 +1,166 @@
+import ArgumentParser
+import QuireConfig
+import QuireConsole
+import QuireSandbox
+
+/// The options that say how a run goes.
+struct RunOptions: ParsableArguments {
+    @Option(
+        name: .shortAndLong,
+        help: "table, card, json, jsonl, csv, tsv, markdown or value; table on a terminal, jsonl otherwise")
+    var format: String?
+
+    @Option(name: .shortAndLong, help: "write results there; the extension picks the format")
+    var output: String?
+
+    @Option(help: "how json writes decimals: text (default) or number")
+    var decimals: String?
+
+    @Flag(name: .customLong("csv-safe"), help: "mark csv text that a spreadsheet would run as a formula")
+    var isCSVSafe = false
+
+    @Option(help: "which settings file")
+    var config: String?
+
+    @Option(help: "a named set of settings")
+    var profile: String?
+
+    @Option(help: "the most requests of the whole run; past them the result is partial")
+    var maxRequests: String?
+
+    @Option(help: "the longest time of the whole run, such as 30s; past it the result is partial")
+    var timeout: String?
+
+    @Option(help: "pages in flight per provider")
+    var pageConcurrency: String?
+
+    @Option(name: .customLong("param"), help: "a script parameter, NAME=VALUE; repeatable")
+    var parameters: [String] = []
+
+    @Flag(name: .customLong("yes"), help: "never ask: go on")
+    var saysYes = false
+
+    @Flag(name: .customLong("no-input"), help: "never ask: fail, naming the option that would answer")
+    var isWithoutInput = false
+
+    @Flag(help: "a warning about data is an error")
+    var strict = false
+
+    @Option(help: "what it cost, on stderr at the end: text or json")
+    var stats: StatisticsFormat?
+
+    @Option(help: "text, or json with one line a diagnostic")
+    var errorFormat: MessagePrinter.Format = .text
+
+    @Option(help: "auto, always or never")
+    var color: String?
+
+    @Flag(help: "do not stop a script at its first error")
+    var keepGoing = false
+
+    @Option(help: "the zone of days and months (default UTC)")
+    var timezone: String?
+
+    @Option(help: "what 'now' is, such as 2026-11-20T12:00:00Z")
+    var now: String?
+
+    @Flag(name: .shortAndLong, help: "no warnings")
+    var quiet = false
+
+    @Flag(name: .shortAndLong, help: "log every request")
+    var verbose = false
+
+    @OptionGroup(title: "Sandbox")
+    var sandbox: InProcessSandboxOptions
+
+    /// The options that are settings.
+    var flags: SettingsFlags {
+        SettingsFlags(
+            config: config, profile: profile, format: format, color: color, decimals: decimals, timezone: timezone,
+            now: now, maxRequests: maxRequests, timeout: timeout, pageConcurrency: pageConcurrency,
+            parameters: parameters)
+    }
+
+    /// What is wrong with the options themselves; nil when nothing is.
+    func problem(fileExists: (String) -> Bool) -> String? {
+        if let format, !Settings.formats.contains(format), format.hasSuffix(".quire") || fileExists(format) {
+            return "-f is short for --format, and '\(format)' looks like a script; to run it: quire \(format)"
+        }
+        return nil
+    }
+}
+
+/// How statistics are written.
+enum StatisticsFormat: String, ExpressibleByArgument {
+    case text, json
+}
+
+extension MessagePrinter.Format: ExpressibleByArgument {}
+
+/// The embedded sandbox within a run.
+struct InProcessSandboxOptions: ParsableArguments {
+    @Flag(name: .customLong("sandbox"), help: "ask the embedded sandbox in place of the providers that it knows")
+    var isOn = false
+
+    @OptionGroup
+    var data: SandboxDataOptions
+}
+
+/// What the sandbox serves and how.
+struct SandboxDataOptions: ParsableArguments {
+    @Option(help: "how many links each provider of the sandbox has")
+    var links: Int = 1000
+
+    @Option(help: "what the sandbox's data is made from")
+    var seed: UInt64 = 1
+
+    @Option(help: "how long each of its answers takes, such as 50ms")
+    var latency: String?
+
+    @Option(name: .customLong("fault"), help: "a fault of the sandbox, such as 429:after=2; repeatable")
+    var faults: [String] = []
+
+    /// The options as the sandbox takes them.
+    func resolved() throws(UsageError) -> SandboxOptions {
+        var options = SandboxOptions()
+        guard (0...SandboxOptions.mostLinks).contains(links) else {
+            throw UsageError("--links: expected 0 to \(SandboxOptions.mostLinks), found \(links)")
+        }
+        options.links = links
+        options.seed = seed
+        if let latency {
+            guard let duration = LatencyText.duration(latency) else {
+                throw UsageError("--latency: expected a time such as 50ms or 2s, found '\(latency)'")
+            }
+            options.latency = duration
+        }
+        for fault in faults {
+            do throws(SandboxFaultError) {
+                options.faults.append(try SandboxFault.parse(fault))
+            } catch {
+                throw UsageError("--fault: \(error)")
+            }
+        }
+        return options
+    }
+}
+
+/// A command line that can't be meant.
+struct UsageError: Error {
+    let message: String
+
+    init(_ message: String) { self.message = message }
+}
+
+/// Times of the sandbox's answers: `50ms`, `2s`.
+enum LatencyText {
+    static func duration(_ text: String) -> Duration? {
+        let digits = text.prefix { $0.isASCII && $0.isNumber }
+        guard let number = Int64(digits), number <= 3_600_000 else { return nil }
+        switch text.dropFirst(digits.count) {
+        case "ms": return .milliseconds(number)
+        case "s": return .seconds(number)
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import QuireBinder
+import QuireConsole
+import QuireDiagnostics
+import QuireModel
+import QuireREPL
+import QuireRender
+import QuireSession
+
+/// Runs texts from start to end, without a person.
+struct ScriptRun {
+    let console: Console
+    let keepGoing: Bool
+
+    /// Checks all of it first, so that nothing is sent when any of it is wrong; then runs it.
+    func run(_ sources: [SourceText], _ world: Session.World) async -> ProcessEnd {
+        let checked = ScriptSource.check(sources, Session(world))
+        for diagnostic in checked.diagnostics { console.messages.print(diagnostic) }
+        guard checked.isValid else { return .exit(ExitStatus.wrongText) }
+        if console.isStrict, !checked.diagnostics.isEmpty { return .exit(ExitStatus.wrongText) }
+        var world = world
+        world.keepsResults = checked.statements.contains(where: \.usesLast)
+        do {
+            return try await write(checked.statements, world)
+        } catch let error as UnsupportedFormat {
+            return console.usage(error.message)
+        } catch OutputError.closed {
+            return .brokenPipe
+        } catch OutputError.failed(let reason) {
+            return outputFailed(reason)
+        } catch {
+            return outputFailed("\(error)")
+        }
+    }
+
+    private func outputFailed(_ reason: String) -> ProcessEnd {
+        console.messages.print(
+            Diagnostic(
+                "output-failed", message: "the output can't be written: \(reason)", exit: ExitStatus.runtimeError))
+        return .exit(ExitStatus.runtimeError)
+    }
+
+    private func write(_ statements: [CheckedStatement], _ world: Session.World) async throws -> ProcessEnd {
+        let file = try console.outputPath.map { path throws(OutputError) in try OutputFile(path: path) }
+        var writer = try console.writer(file)
+        var session = Session(world)
+        var status = ExitStatus.complete
+        do {
+            for statement in statements {
+                let outcome = try await session.run(statement, into: &writer)
+                let own = console.report(outcome)
+                for note in writer.notes { console.messages.note(note) }
+                if status == ExitStatus.complete { status = own }
+                if own != ExitStatus.complete, !keepGoing { break }
+            }
+        } catch {
+            try? file?.finish(isComplete: false, hasContent: writer.hasWritten)
+            throw error
+        }
+        try file?.finish(isComplete: status == ExitStatus.complete, hasContent: writer.hasWritten)
+        console.finish(session.statistics)
+        return .exit(status)
+    }
+}
+
+/// Several texts checked one after another, as they would run.
+struct ScriptSource {
+    var statements: [CheckedStatement] = []
+    var diagnostics: [Diagnostic] = []
+
+    /// Whether nothing forbids running them.
+    var isValid: Bool { !diagnostics.contains { $0.severity == .error } }
+
+    static func check(_ sources: [SourceText], _ session: Session) -> ScriptSource {
+        var result = ScriptSource()
+        var last = session.catalog.last
+        for source in sources {
+            let script = session.check(source, after: last)
+            result.statements += script.statements
+            result.diagnostics += script.diagnostics
+            last = script.last
+        }
+        return result
+    }
+}

@@ -1,0 +1,49 @@
+import QuireFetch
+import QuireHTTP
+import QuirePluginKit
+import Testing
+
+/// A whole response: status line, headers, length and body.
+func response(_ status: String = "200 OK", headers: [String] = [], body: [UInt8]) -> [UInt8] {
+    Array(
+        (["HTTP/1.1 \(status)"] + headers + ["Content-Length: \(body.count)", "", ""]).joined(separator: "\r\n").utf8)
+        + body
+}
+
+/// A whole response with text as its body.
+func response(_ status: String = "200 OK", headers: [String] = [], _ body: String) -> [UInt8] {
+    response(status, headers: headers, body: Array(body.utf8))
+}
+
+/// A server that sends the same bytes to every request, and what the transport makes of them.
+func answer(
+    _ bytes: [UInt8], then after: LoopbackServer.After = .keep, limits: TransportLimits = TransportLimits()
+) async throws -> PageResponse {
+    try await LoopbackServer.run { _, write in
+        try await write(bytes)
+        return after
+    } _: { server in
+        try await HTTPTransport.withTransport(limits: limits, environment: [:], version: "0") { transport in
+            try await transport.send(TransportRequest(method: "GET", url: server.url("/list")))
+        }
+    }
+}
+
+/// Checks that the bytes are refused for that reason, in words that name the place.
+func expectRefusal(
+    _ reason: TransportError.Reason, _ bytes: [UInt8], then after: LoopbackServer.After = .keep,
+    limits: TransportLimits = TransportLimits(), sourceLocation: SourceLocation = #_sourceLocation
+) async throws {
+    let error = try #require(
+        await #expect(throws: TransportError.self, sourceLocation: sourceLocation) {
+            try await answer(bytes, then: after, limits: limits)
+        })
+    #expect(error.reason == reason, "\(error.message)", sourceLocation: sourceLocation)
+    #expect(error.message.contains("127.0.0.1:"), sourceLocation: sourceLocation)
+}
+
+/// The text of a body.
+func text(_ page: PageResponse) -> String { String(decoding: page.body, as: UTF8.self) }
+
+/// A whole response with status 200 and text as its body.
+func ok(_ text: String) -> [UInt8] { response(body: Array(text.utf8)) }

@@ -1,0 +1,129 @@
+import Foundation
+import Glibc
+import Testing
+
+@testable import QuireLineEditor
+
+@Suite("History")
+struct HistoryStoreTests {
+    private static func withDirectory(_ body: (String) throws -> Void) throws {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        try body(directory)
+    }
+
+    private static func mode(_ path: String) -> mode_t {
+        var status = stat()
+        return stat(path, &status) == 0 ? status.st_mode & 0o777 : 0
+    }
+
+    private static func contents(_ path: String) throws -> String {
+        try String(contentsOfFile: path, encoding: .utf8)
+    }
+
+    @Test("statements survive the session whole, in a file for the user alone")
+    func roundTrip() throws {
+        try Self.withDirectory { directory throws in
+            let path = directory + "/state/quire/history.jsonl"
+            let statements = [
+                "from x\nwhere a = \"b\\c\"", "é日👩‍👩‍👧 /", String(repeating: "x", count: 1_024),
+                String(repeating: "y", count: 5_000),
+            ]
+            let store = HistoryStore(path: path, now: { Date(timeIntervalSince1970: 12.5) })
+            statements.forEach(store.record)
+            #expect(store.problem == nil)
+            #expect(HistoryStore(path: path).entries == statements)
+            #expect(Self.mode(path) == 0o600)
+            #expect(Self.mode(directory + "/state") == 0o700)
+            #expect(Self.mode(directory + "/state/quire") == 0o700)
+            #expect(try Self.contents(path).hasPrefix(#"{"q":"from x\nwhere a = \"b\\c\"","t":12.5}"# + "\n"))
+        }
+    }
+
+    @Test("lines that are damaged are skipped and a cut one does not spoil the next")
+    func damaged() throws {
+        try Self.withDirectory { directory throws in
+            let path = directory + "/h"
+            let lines = [
+                #"{"t":1,"q":"a"}"#, "nonsense", #"{"t":1}"#, "", #"{"q":3,"t":1}"#, #"{"t":2,"q":"b"}"#, "{\"t\"",
+            ]
+            try Data((lines.joined(separator: "\n")).utf8 + [0xFF]).write(to: URL(fileURLWithPath: path))
+            chmod(path, 0o644)
+            let store = HistoryStore(path: path)
+            #expect(store.entries == ["a", "b"])
+            store.record("c")
+            #expect(HistoryStore(path: path).entries == ["a", "b", "c"])
+            #expect(Self.mode(path) == 0o600)
+        }
+    }
+
+    @Test("equal statements are kept once, blank and secret ones not at all")
+    func kept() throws {
+        try Self.withDirectory { directory throws in
+            let path = directory + "/h"
+            let store = HistoryStore(path: path)
+            ["a", "b", "a", " secret", "", "\n"].forEach(store.record)
+            store.remember("thrown away")
+            #expect(store.entries == ["b", "a", "thrown away"])
+            #expect(HistoryStore(path: path).entries == ["b", "a"])
+        }
+    }
+
+    @Test("sessions that write at the same time lose nothing")
+    func shared() async throws {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+        defer { unlink(path) }
+        await withTaskGroup { group in
+            for session in 0..<8 {
+                group.addTask {
+                    let store = HistoryStore(path: path)
+                    for number in 0..<50 { store.record("\(session)-\(number)") }
+                }
+            }
+        }
+        let expected = (0..<8).flatMap { session in (0..<50).map { "\(session)-\($0)" } }
+        #expect(HistoryStore(path: path).entries.sorted() == expected.sorted())
+    }
+
+    @Test("the file is cut once it is much longer than what is kept")
+    func cut() throws {
+        try Self.withDirectory { directory throws in
+            let path = directory + "/h"
+            let lines = (0..<25_000).map { #"{"t":1,"q":"\#($0)"}"# + "\n" }
+            try Data(lines.joined().utf8).write(to: URL(fileURLWithPath: path))
+            let store = HistoryStore(path: path)
+            #expect(store.entries.count == HistoryStore.capacity)
+            #expect(store.entries.last == "24999")
+            #expect(try Self.contents(path).split(separator: "\n").count == HistoryStore.capacity)
+            #expect(Self.mode(path) == 0o600)
+        }
+    }
+
+    @Test("a file that cannot be used leaves a history for the session and says why")
+    func unusable() throws {
+        try Self.withDirectory { directory throws in
+            let pipe = directory + "/pipe"
+            mkfifo(pipe, 0o600)
+            for path in [directory, pipe, "/dev/null/x/history.jsonl"] {
+                let store = HistoryStore(path: path)
+                store.record("a")
+                #expect(store.entries == ["a"])
+                #expect(store.problem?.contains(path) == true)
+            }
+        }
+    }
+
+    @Test(
+        "the environment says where the file is",
+        arguments: [
+            (["HOME": "/h"], "/h/.local/state/quire/history.jsonl"),
+            (["HOME": "/h", "XDG_STATE_HOME": "/s"], "/s/quire/history.jsonl"),
+            (["HOME": "/h", "XDG_STATE_HOME": "rel"], "/h/.local/state/quire/history.jsonl"),
+            (["HOME": ""], nil), ([:], nil),
+        ] as [([String: String], String?)])
+    func path(environment: [String: String], path: String?) {
+        #expect(HistoryStore.defaultPath(environment: environment) == path)
+        #expect(HistoryStore(path: nil).entries.isEmpty)
+    }
+}

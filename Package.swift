@@ -17,9 +17,16 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
     .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
 }
 
-/// A provider under plugins: its library.
-func provider(_ folder: String, _ name: String) -> Target {
-    .target(name: name, dependencies: ["QuirePluginKit"], path: "plugins/\(folder)/Sources", swiftSettings: settings)
+/// A provider under plugins: its library, and its tests with their fixtures.
+func provider(_ folder: String, tests dependencies: [Target.Dependency] = []) -> [Target] {
+    let name = "\(folder)Provider"
+    return [
+        .target(name: name, dependencies: ["QuirePluginKit"], path: "plugins/\(folder)/Sources", swiftSettings: settings),
+        .testTarget(
+            name: "\(name)Tests",
+            dependencies: [.target(name: name), "QuireDecode", "QuirePluginKit", "QuireModel"] + dependencies,
+            path: "plugins/\(folder)/Tests", resources: [.copy("Fixtures")], swiftSettings: settings),
+    ]
 }
 
 let package = Package(
@@ -119,8 +126,6 @@ let package = Package(
                 "QuirePlan",
                 "QuirePluginKit", "QuireModel", "QuireDiagnostics",
             ]),
-        // Providers
-        provider("Qonto", "QontoProvider"),
         // Benchmarks
         .executableTarget(
             name: "quire-bench", dependencies: ["QuireDecode", "QuirePluginKit", "QuireModel"],
@@ -128,7 +133,41 @@ let package = Package(
         // Tests
         tests("LayeringTests", []),
         tests("QuireDiagnosticsTests", ["QuireDiagnostics"]),
-        tests("QuireSyntaxTests", ["QuireSyntax", "QuireDiagnostics"]),
+        room("QuireTestSupport", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
+        tests("QuireModelTests", ["QuireTestSupport", "QuireModel"]),
+        tests("QuirePluginKitTests", ["QuirePluginKit"]),
+        tests(
+            "QuirePlanTests",
+            ["QuireTestSupport", "QuireSyntax", "QuireBinder", "QuirePlan", "QuireModel", "QuireDiagnostics"]),
+        tests("QuireSyntaxTests", ["QuireTestSupport", "QuireSyntax", "QuireDiagnostics"]),
+        tests(
+            "QuireBinderTests",
+            [
+                "QuireTestSupport", "QontoProvider", "QuireSyntax", "QuireBinder", "QuirePlan", "QuirePluginKit",
+                "QuireModel", "QuireDiagnostics",
+            ]),
+        tests(
+            "QuirePlannerTests",
+            [
+                "QuirePlanner", "QuireBinder", "QuireSyntax", "QuirePlan", "QontoProvider", "QuirePluginKit",
+                "QuireDiagnostics",
+            ]),
+        tests("QuireEngineTests", ["QuireTestSupport", "QuireEngine", "QuirePlan", "QuirePluginKit", "QuireModel"]),
+        tests(
+            "QuireFetchTests",
+            ["QuireFetch", "QuireDecode", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
+        tests(
+            "QuireSessionTests",
+            [
+                "QuireSession", "QuireFetch", "QuireEngine", "QuireDecode", "QuirePlanner", "QuirePlan", "QuireBinder",
+                "QuireSyntax", "QontoProvider", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
+            ]),
+        tests(
+            "DocumentationTests",
+            [
+                "QuireTestSupport", "QontoProvider", "QuireSession", "QuireRender", "QuireFetch", "QuireBinder",
+                "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
+            ]),
         tests("QuireDecodeTests", ["QuireDecode", "QuirePluginKit", "QuireModel"]),
         tests("QuireRenderTests", ["QuireRender", "QuireModel"]),
         tests(
@@ -152,7 +191,7 @@ let package = Package(
             name: "line-editor-probe", dependencies: ["QuireLineEditor"], path: "Tests/QuireLineEditorTests/Probe",
             swiftSettings: settings),
         tests("QuireLineEditorTests", ["QuireLineEditor", "line-editor-probe"], exclude: ["Probe"]),
-    ],
+    ] + provider("Qonto"),
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )

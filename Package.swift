@@ -150,8 +150,8 @@ let package = Package(
             "QuirePlannerTests",
             [
                 "QuirePlanner", "QuireBinder", "QuireSyntax", "QuirePlan", "QontoProvider", "QuirePluginKit",
-                "QuireDiagnostics",
-            ]),
+                "QuireModel", "QuireDiagnostics",
+            ], exclude: ["Goldens"]),
         tests("QuireEngineTests", ["QuireTestSupport", "QuireEngine", "QuirePlan", "QuirePluginKit", "QuireModel"]),
         tests(
             "QuireFetchTests",
@@ -159,9 +159,9 @@ let package = Package(
         tests(
             "QuireSessionTests",
             [
-                "QuireSession", "QuireFetch", "QuireEngine", "QuireDecode", "QuirePlanner", "QuirePlan", "QuireBinder",
-                "QuireSyntax", "QontoProvider", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
-            ]),
+                "QuireSession", "QuireFetch", "QuirePlan", "QuireBinder", "QontoProvider", "QuirePluginKit", "QuireModel",
+                "QuireDiagnostics",
+            ], exclude: ["Goldens"]),
         tests(
             "DocumentationTests",
             [

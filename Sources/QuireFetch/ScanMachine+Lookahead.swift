@@ -1,4 +1,4 @@
-package import QuirePlan
+import QuirePlan
 package import QuirePluginKit
 
 extension ScanMachine {

@@ -71,7 +71,7 @@ package struct RunStatistics: Sendable {
         pages += report.pages
         rowsFetched += report.rows
         bytes += report.bytes
-        peakConcurrency = max(peakConcurrency, min(report.requests, 1))
+        peakConcurrency = max(peakConcurrency, report.peakConcurrency)
     }
 
     /// The statistics as the one JSON object of `--stats json`.

@@ -111,6 +111,15 @@ extension FetchScheduler {
                     report.hasEnough = true
                     return []
                 }
+            case .counted(let count):
+                let column = Column(type: .integer, storage: .integers([Int64(count)]))
+                _ = try await deliver(.rows(RowBatch(columns: [column], count: 1)))
+            case .countedByValue(let counts):
+                let columns = [
+                    Column(type: .text, values: counts.map(\.value)),
+                    Column(type: .integer, storage: .integers(counts.map { Int64($0.count) })),
+                ]
+                _ = try await deliver(.rows(RowBatch(columns: columns, count: counts.count)))
             case .restart(let reason):
                 report.restarts.append(reason)
                 report.oddities = []

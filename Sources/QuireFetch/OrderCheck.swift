@@ -8,7 +8,10 @@ struct OrderCheck: Sendable {
     private let keyColumns: [Int]
     private let direction: SortDirection
     private let field: String
+    private let until: Domain.Bound?
     private var last: Value?
+    /// Whether a row beyond the range that is wanted has come, so that all others lie beyond it too.
+    private(set) var isBeyond = false
     private var seen: Set<[Value]> = []
 
     /// A check for the scan's order; nil when none is asked for.
@@ -17,6 +20,7 @@ struct OrderCheck: Sendable {
         self.column = column
         direction = sort.direction
         field = sort.capability.field
+        until = scan.path.until
         keyColumns = scan.table.resource.primaryKey.compactMap { scan.schema.index(of: $0) }
     }
 
@@ -39,7 +43,14 @@ struct OrderCheck: Sendable {
                 }
             }
             last = comparable
+            if let until, isBeyond(until, comparable) { isBeyond = true }
         }
         return nil
+    }
+
+    private func isBeyond(_ bound: Domain.Bound, _ value: Value) -> Bool {
+        let order = Value.order(value, bound.value)
+        if order == 0 { return !bound.isInclusive }
+        return direction == .ascending ? order > 0 : order < 0
     }
 }

@@ -8,10 +8,12 @@ extension ScanMachine {
     /// vain, and nothing else. Where the length of the list is known nothing past its end is asked; where it isn't, the
     /// window grows with the pages that came, so that at most a window is asked past the end.
     package func lookahead(_ limit: Int) -> [ScanStep] {
+        if !path.terms.isEmpty { return termsAhead(limit) }
         guard limit > 0, isWorthwhile, let next = progress.next, progress.pages > 0 else { return [] }
         let window = knownPages == nil ? min(limit, growth) : limit
         switch next {
-        case .page(let number):
+        // A server may name any number as the next page; one that no list has is not counted on from.
+        case .page(let number) where number < ScanMachine.lastPage:
             let last = lastWanted(from: number)
             return (1...window).map { number + $0 }.prefix { last.map { $0 } ?? .max >= $0 }.map { step(.page($0)) }
         case .url(let url):
@@ -19,14 +21,17 @@ extension ScanMachine {
                 let numbered = NumberedURL(url, parameter: parameter), numbered.number == progress.pages + 1
             else { return [] }
             return (1...window).map { step(.url(numbered.url(numbered.number + $0))) }
-        case .first, .offset, .cursor: return []
+        case .first, .page, .offset, .cursor: return []
         }
     }
+
+    /// No list has more pages than this.
+    private static let lastPage = 1 << 50
 
     /// A read that ends as soon as enough rows survived is not helped by pages that may never be wanted.
     private var isWorthwhile: Bool {
         switch path {
-        case .empty: false
+        case .empty, .sortedUntil, .count, .countByValue: false
         case .scan: true
         case .topN: scan.reasons.local.isEmpty
         }
@@ -38,7 +43,8 @@ extension ScanMachine {
     /// How many pages the list has, as far as its last page tells.
     private var knownPages: Int? {
         if let pages = lastFacts?.totalPages { return pages }
-        guard let total = progress.total ?? lastFacts?.unclearTotal, let size = lastFacts?.pageSize ?? lastStepSize, size > 0
+        guard let total = progress.total ?? lastFacts?.unclearTotal, let size = lastFacts?.pageSize ?? lastStepSize,
+            size > 0
         else { return nil }
         return total / size + (total % size == 0 ? 0 : 1)
     }
@@ -47,7 +53,7 @@ extension ScanMachine {
     private func lastWanted(from next: Int) -> Int? {
         var last = knownPages
         let rows: Int? =
-            if case .topN(_, _, let count) = path { count } else { scan.rowLimit }
+            if case .topN(_, _, let count, _) = path { count } else { scan.rowLimit }
         if let rows, let size = lastFacts?.pageSize ?? lastStepSize, size > 0 {
             let missing = max(0, rows - progress.rows)
             let needed = next - 1 + missing / size + (missing % size == 0 ? 0 : 1)

@@ -13,10 +13,20 @@ package struct ScanMachine: Sendable {
         case request(ScanStep)
         /// Hand over this page's rows.
         case deliver
+        /// Hand over the number of rows.
+        case counted(Int)
+        /// Hand over the number of rows of each value of the field that is counted by, in order.
+        case countedByValue([ValueCount])
         /// Drop the rows handed over so far: the scan begins anew, for this reason.
         case restart(String)
         /// The list is read.
         case finish
+    }
+
+    /// A value and in how many rows it is.
+    package struct ValueCount: Hashable, Sendable {
+        package let value: Value
+        package let count: Int
     }
 
     /// A page as the machine sees it.
@@ -54,6 +64,8 @@ package struct ScanMachine: Sendable {
     /// What the last page said of the list.
     private(set) var lastFacts: PageFacts?
     private var order: OrderCheck?
+    /// The lengths of lists known so far, in the order of the path's terms.
+    var lengths: [Int] = []
     private var lastKeys: [[Value]] = []
     /// The last page's response; kept only where its rows have no keys.
     private var lastBody: [UInt8] = []
@@ -62,7 +74,7 @@ package struct ScanMachine: Sendable {
     /// The marks and addresses followed so far; a list that leads back to one of them goes in a circle.
     private var visited: Set<ScanStep.Position> = []
     /// How far the scan has come.
-    package private(set) var progress: Progress
+    package internal(set) var progress: Progress
 
     /// After so many pages in a row without a row, a list that always names a next page is no longer followed.
     private static let emptyPagesFollowed = 20
@@ -79,11 +91,12 @@ package struct ScanMachine: Sendable {
     package func start() -> [Action] {
         if path == .empty { return [.finish] }
         guard let next = progress.next else { return [.finish] }
-        return [.request(step(next))]
+        return [.request(path.terms.isEmpty ? step(next) : termStep(0))]
     }
 
     /// What a page leads to.
     package mutating func receive(_ page: Page, for step: ScanStep) throws(FetchError) -> [Action] {
+        if !path.terms.isEmpty { return receiveLength(page) }
         if let problem = order?.check(page.batch) { return restart(problem) }
         let keys = self.keys(of: page.batch)
         try checkProgress(page, keys, for: step)
@@ -94,7 +107,7 @@ package struct ScanMachine: Sendable {
         progress.total = page.facts.totalRows ?? progress.total
         lastFacts = page.facts
         emptyPages = page.batch.count == 0 ? emptyPages + 1 : 0
-        progress.next = try next(after: page, step)
+        progress.next = order?.isBeyond == true ? nil : try next(after: page, step)
         let deliver: [Action] = page.batch.count > 0 ? [.deliver] : []
         guard let next = progress.next else { return deliver + [.finish] }
         return deliver + [.request(self.step(next))]
@@ -110,6 +123,7 @@ package struct ScanMachine: Sendable {
     package var shortfall: FetchError? {
         guard progress.next == nil, let total = progress.total, progress.rows < total else { return nil }
         if let limit = scan.rowLimit, progress.rows >= limit { return nil }
+        if order?.isBeyond == true || !path.terms.isEmpty { return nil }
         return FetchError(.endedEarly(rows: progress.rows, total: total))
     }
 
@@ -125,9 +139,10 @@ package struct ScanMachine: Sendable {
         path == scan.path ? scan.pageSize : scan.pageSize.flatMap { scan.table.resource.pageSize?.maximum ?? $0 }
     }
 
-    private mutating func restart(_ reason: String) -> [Action] {
+    mutating func restart(_ reason: String) -> [Action] {
         path = path.fallback
         order = nil
+        lengths = []
         lastKeys = []
         lastBody = []
         lastPageNumber = nil

@@ -9,13 +9,24 @@ package struct Plan: Sendable {
     package var source: PlannedSource
     /// What is done with them, in order.
     package var operators: [Operator]
+    /// What is done instead with the rows of the complete scan, when the access path gives way to it.
+    package var fallbackOperators: [Operator]
     /// The columns of the result.
     package var schema: Schema
 
-    package init(source: PlannedSource, operators: [Operator], schema: Schema) {
+    package init(source: PlannedSource, operators: [Operator], fallback: [Operator]? = nil, schema: Schema) {
         self.source = source
         self.operators = operators
+        fallbackOperators = fallback ?? operators.map(\.trustingNoOrder)
         self.schema = schema
+    }
+}
+
+extension Operator {
+    /// The same step for rows that come in any order.
+    fileprivate var trustingNoOrder: Operator {
+        guard case .top(let count, let keys, _) = self else { return self }
+        return .top(count: count, keys: keys, inputIsSorted: false)
     }
 }
 
@@ -120,7 +131,18 @@ package struct Scan: Sendable {
         self.reasons = reasons
     }
 
-    /// The columns of the batches that the scan gives.
+    /// The columns that its access path gives: those of the rows, or a count.
+    package var output: Schema {
+        switch path {
+        case .empty, .scan, .topN, .sortedUntil: return schema
+        case .count: return Schema([Schema.Column("count", .integer)])
+        case .countByValue(_, let filter, _):
+            let type = table.resource.field(named: filter.field)?.type ?? .text
+            return Schema([Schema.Column(filter.field, type), Schema.Column("count", .integer)])
+        }
+    }
+
+    /// The columns of the rows that are decoded.
     package var schema: Schema {
         let fields = columns.compactMap { table.resource.field(named: $0) }
         let raw = includesRaw ? [Schema.Column(TableSource.rawColumn, .any)] : []
@@ -136,8 +158,14 @@ package enum AccessPath: Hashable, Sendable {
     /// All pages of the filtered list, in order.
     case scan(ScanQuery)
     /// The sorted list from its start, as far as needed; `count` rows without a null key suffice when nothing is
-    /// filtered here.
-    case topN(ScanQuery, order: AppliedSort, count: Int)
+    /// filtered here, and rows beyond `until` end it in any case.
+    case topN(ScanQuery, order: AppliedSort, count: Int, until: Domain.Bound? = nil)
+    /// The sorted list from its start to the first row beyond a bound.
+    case sortedUntil(ScanQuery, order: AppliedSort, until: Domain.Bound)
+    /// The lengths of some lists, added and subtracted: no row is read.
+    case count([CountTerm], fallback: ScanQuery)
+    /// The length of the list for each value of a field, which must add up to the length of the whole.
+    case countByValue(ScanQuery, filter: FilterCapability, values: [Value])
 
     /// The name in `--stats` and `explain`.
     package var strategy: String {
@@ -145,31 +173,67 @@ package enum AccessPath: Hashable, Sendable {
         case .empty: "empty"
         case .scan: "scan"
         case .topN: "top_n"
+        case .sortedUntil: "sorted_until"
+        case .count: "count"
+        case .countByValue: "count_by_value"
+        }
+    }
+
+    /// What is asked for with every request of the path that reads rows.
+    private var query: ScanQuery {
+        switch self {
+        case .empty: ScanQuery()
+        case .scan(let query), .topN(let query, _, _, _), .sortedUntil(let query, _, _), .count(_, let query),
+            .countByValue(let query, _, _):
+            query
         }
     }
 
     /// The filters that go with every request.
-    package var filters: [AppliedFilter] {
-        switch self {
-        case .empty: []
-        case .scan(let query), .topN(let query, _, _): query.filters
-        }
-    }
+    package var filters: [AppliedFilter] { query.filters }
 
     /// The order that is asked for.
     package var sort: AppliedSort? {
         switch self {
-        case .empty, .scan: nil
-        case .topN(_, let order, _): order
+        case .empty, .scan, .count, .countByValue: nil
+        case .topN(_, let order, _, _), .sortedUntil(_, let order, _): order
+        }
+    }
+
+    /// Where a sorted read ends, whatever else is wanted.
+    package var until: Domain.Bound? {
+        switch self {
+        case .empty, .scan, .count, .countByValue: nil
+        case .topN(_, _, _, let until): until
+        case .sortedUntil(_, _, let until): until
+        }
+    }
+
+    /// The lists whose lengths are asked for, each with its sign.
+    package var terms: [CountTerm] {
+        switch self {
+        case .empty, .scan, .topN, .sortedUntil: []
+        case .count(let terms, _): terms
+        case .countByValue(let query, let filter, let values):
+            [CountTerm(query.filters)]
+                + values.map { CountTerm(query.filters + [AppliedFilter(filter, values: [$0])]) }
         }
     }
 
     /// The complete read that this path gives way to.
-    package var fallback: AccessPath {
-        switch self {
-        case .empty: .empty
-        case .scan(let query), .topN(let query, _, _): .scan(query)
-        }
+    package var fallback: AccessPath { self == .empty ? .empty : .scan(query) }
+}
+
+/// A list whose length is asked for.
+package struct CountTerm: Hashable, Sendable {
+    /// The filters that make the list.
+    package var filters: [AppliedFilter]
+    /// Whether its length is taken away from the others.
+    package var isSubtracted: Bool
+
+    package init(_ filters: [AppliedFilter], isSubtracted: Bool = false) {
+        self.filters = filters
+        self.isSubtracted = isSubtracted
     }
 }
 

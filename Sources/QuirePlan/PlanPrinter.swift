@@ -15,18 +15,30 @@ package struct PlanPrinter {
         case .last: return "last"
         case .scan(let scan):
             var parts = ["\(scan.path.strategy) \(scan.table.name)"]
-            let filters = scan.path.filters.map { filter in
-                "\(filter.capability.field) \(filter.capability.operator.rawValue) "
-                    + filter.values.map(\.literal).joined(separator: ",") + " (\(filter.capability.fidelity.rawValue))"
-            }
+            let filters = scan.path.filters.map(filter)
             if !filters.isEmpty { parts.append("filters [\(filters.joined(separator: "; "))]") }
             if let sort = scan.path.sort { parts.append("order \(sort.capability.field) \(sort.direction.rawValue)") }
-            if case .topN(_, _, let count) = scan.path { parts.append("count \(count)") }
+            if case .topN(_, _, let count, _) = scan.path { parts.append("count \(count)") }
+            if let until = scan.path.until {
+                parts.append("until \(until.isInclusive ? "beyond" : "at") \(until.value.literal)")
+            }
+            if !scan.path.terms.isEmpty {
+                parts.append("lengths of \(scan.path.terms.map(term).joined(separator: " "))")
+            }
             if let size = scan.pageSize { parts.append("page \(size)") }
             if let limit = scan.rowLimit { parts.append("rows \(limit)") }
             parts.append("columns [\((scan.columns + (scan.includesRaw ? ["raw"] : [])).joined(separator: ", "))]")
             return parts.joined(separator: " ")
         }
+    }
+
+    private func filter(_ filter: AppliedFilter) -> String {
+        "\(filter.capability.field) \(filter.capability.operator.rawValue) "
+            + filter.values.map(\.literal).joined(separator: ",") + " (\(filter.capability.fidelity.rawValue))"
+    }
+
+    private func term(_ term: CountTerm) -> String {
+        (term.isSubtracted ? "-" : "+") + "[\(term.filters.map(filter).joined(separator: "; "))]"
     }
 
     /// One operator in words.

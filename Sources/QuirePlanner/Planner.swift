@@ -18,12 +18,21 @@ package struct Planner: Sendable {
             return Plan(source: .last(schema), operators: operators, schema: query.schema)
         case .table(let table):
             var draft = ScanDraft(table: table, stages: stages, result: query.schema)
+            // Whether rows are wanted at all is seen before any rule has changed the conditions.
+            let lengths = CountPushdown.lengths(for: draft)
             PredicatePushdown.apply(to: &draft)
             SortPushdown.apply(to: &draft)
+            SortedUntilRule.apply(to: &draft)
             LimitPushdown.apply(to: &draft)
-            let scan = draft.scan
-            let operators = draft.operators + Lowering.finish(draft.rest, from: scan.schema, to: query.schema)
-            return Plan(source: .scan(scan), operators: operators, schema: query.schema)
+            var scan = draft.scan
+            let finish = Lowering.finish(draft.rest, from: scan.schema, to: query.schema)
+            let operators = draft.operators + finish
+            guard let lengths, case .scan(let scanned) = scan.path else {
+                return Plan(source: .scan(scan), operators: operators, schema: query.schema)
+            }
+            lengths.replace(scanned, in: &scan)
+            let counting = lengths.operators(in: draft.rest) + finish
+            return Plan(source: .scan(scan), operators: counting, fallback: operators, schema: query.schema)
         }
     }
 }

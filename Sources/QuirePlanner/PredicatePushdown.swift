@@ -6,7 +6,7 @@ import QuirePluginKit
 enum PredicatePushdown {
     static func apply(to draft: inout ScanDraft) {
         var domains: [String: Domain] = [:]
-        for fact in draft.conjuncts.compactMap(FieldDomain.init) {
+        for fact in draft.conjuncts.compactMap({ FieldDomain($0) }) {
             domains[fact.field] = domains[fact.field, default: .all].intersection(fact.domain)
         }
         let isFalse = draft.conjuncts.contains { $0.constant != nil && $0.constant != .bool(true) }
@@ -38,7 +38,7 @@ enum PredicatePushdown {
     }
 
     /// The filters that say a domain, or a part of it, and whether they say it exactly.
-    private static func push(
+    static func push(
         _ domain: Domain, of field: String, resource: Resource
     ) -> (filters: [AppliedFilter], isExact: Bool)? {
         let capabilities = resource.filters.filter { $0.field == field }

@@ -1,4 +1,7 @@
 extension Resource {
+    /// No list is longer than this.
+    private static let longestList = 1 << 50
+
     /// The paths outside the records that the host decodes along with them.
     public var envelopePaths: [FieldPath] {
         var paths: [FieldPath?] = [total?.path, pageSize?.echo]
@@ -16,7 +19,9 @@ extension Resource {
         func number(_ path: FieldPath?) -> Int? {
             // A number may come as text: some servers echo a parameter as it was sent.
             guard let path, let value = response.envelope[path] else { return nil }
-            return value.shaped(as: .integer).number?.integer.map { Int($0) }
+            let stated = value.shaped(as: .integer).number?.integer.map { Int($0) }
+            // A number beyond all lists is none, so that nothing overflows that is computed with it.
+            return stated.flatMap { (-Resource.longestList...Resource.longestList).contains($0) ? $0 : nil }
         }
         var facts = PageFacts(next: .unstated(nil))
         facts.pageSize = number(pageSize?.echo).flatMap { $0 > 0 ? $0 : nil }

@@ -20,7 +20,8 @@ struct Explainer {
         }
         let explained = Explanation.Source(
             name: scan.table.name, strategy: scan.path.strategy, minimumRequests: requests.minimum,
-            maximumRequests: requests.maximum, pageSize: scan.path == .empty ? nil : scan.pageSize, firstRequest: first,
+            maximumRequests: requests.maximum,
+            pageSize: scan.path == .empty ? nil : (scan.path.terms.isEmpty ? scan.pageSize : 1), firstRequest: first,
             reasons: scan.reasons)
         return Explanation(sources: [explained], steps: steps)
     }
@@ -36,7 +37,9 @@ struct Explainer {
         case .scan:
             guard let limit = scan.rowLimit else { return (1, nil) }
             return (1, pages(limit))
-        case .topN(_, let order, let count):
+        case .count, .countByValue: return (scan.path.terms.count, scan.path.terms.count)
+        case .sortedUntil: return (1, nil)
+        case .topN(_, let order, let count, _):
             // What is filtered here, and nulls that the document doesn't exclude, can make the read longer.
             let isCertain = order.capability.nulls == .never && scan.reasons.local.isEmpty
             return (count == 0 ? 0 : 1, isCertain ? pages(count) : nil)

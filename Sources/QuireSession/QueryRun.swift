@@ -28,7 +28,7 @@ struct QueryRun {
         let input: Schema =
             switch plan.source {
             case .last(let schema): schema
-            case .scan(let scan): scan.schema
+            case .scan(let scan): scan.output
             }
         pipeline = Pipeline(plan.operators, input: input, context: context)
         stored = StoredResult(schema: query.schema, batches: [], isComplete: true)
@@ -58,13 +58,14 @@ struct QueryRun {
             outcome.failure = diagnostic
             return
         }
-        let scheduler = FetchScheduler(transport: world.transport, budget: world.budget, log: world.log)
+        let scheduler = FetchScheduler(
+            transport: world.transport, budget: world.budget, concurrency: world.pageConcurrency, log: world.log)
         do {
             let report = try await scheduler.run(scan, on: connection) { event in
                 switch event {
                 case .restart:
                     // The list that is read instead comes in an order of its own.
-                    pipeline = Pipeline(plan.operators.map(\.trustingNoOrder), input: scan.schema, context: context)
+                    pipeline = Pipeline(plan.fallbackOperators, input: scan.schema, context: context)
                     return .more
                 case .rows(let batch):
                     outcome.peakRows = max(outcome.peakRows, pipeline.heldRows + batch.count)
@@ -142,13 +143,5 @@ struct QueryRun {
         outcome.rows += batch.count
         if world.keepsResults { stored.batches.append(batch) }
         try sink.rows(batch)
-    }
-}
-
-extension Operator {
-    /// The same step for rows that come in any order.
-    fileprivate var trustingNoOrder: Operator {
-        guard case .top(let count, let keys, _) = self else { return self }
-        return .top(count: count, keys: keys, inputIsSorted: false)
     }
 }

@@ -16,6 +16,9 @@ struct Launch {
     let options: RunOptions
     let process: ProcessContext
 
+    /// How many pages of a list are asked for at once unless settings say otherwise.
+    private static let pagesInFlight = 8
+
     /// What a command does with the run: the world to ask, the providers as configured, the console.
     typealias Body = @Sendable (Session.World, [ProviderInstance], Console) async -> ProcessEnd
 
@@ -57,7 +60,10 @@ struct Launch {
         if let wrong = (problems + more).first(where: { $0.severity == .error }) { return .exit(wrong.exit) }
         let credentials = CredentialStore(files: files, environment: environment)
         do {
-            return try await HTTPTransport.withTransport(environment: environment, version: Version.text) { transport in
+            return try await HTTPTransport.withTransport(
+                environment: environment,
+                maximumConnections: settings.budgets.pageConcurrency ?? Launch.pagesInFlight, version: Version.text
+            ) { transport in
                 let world = world(settings, instances, credentials, transport, console)
                 return await body(world, instances, console)
             }
@@ -125,7 +131,9 @@ struct Launch {
                 }
                 return ProviderConnection(name: name, plugin: plugin, baseURL: instance.baseURL, headers: headers)
             },
-            transport: transport, budget: budget, zone: settings.timezone, now: settings.now ?? .current,
+            transport: transport, budget: budget,
+            pageConcurrency: settings.budgets.pageConcurrency ?? Launch.pagesInFlight,
+            zone: settings.timezone, now: settings.now ?? .current,
             log: { entry in if isVerbose { messages.line(entry.description) } })
     }
 }

@@ -80,7 +80,9 @@ final class RunningProgram {
         var status: Int32 = 0
         while waitpid(id, &status, 0) < 0, errno == EINTR {}
         isReaped = true
-        if case .file(let path) = invocation.output { outputBytes = FileManager.default.contents(atPath: path) ?? Data() }
+        if case .file(let path) = invocation.output, path.hasPrefix(invocation.folder.path) {
+            outputBytes = FileManager.default.contents(atPath: path) ?? Data()
+        }
         let end: Outcome.End = status & 0x7F == 0 ? .exit((status >> 8) & 0xFF) : .signal(status & 0x7F)
         let outcome = Outcome(end: end, output: outputBytes, errors: String(decoding: errorBytes, as: UTF8.self))
         Canary.search(outcome, invocation.folder, own: invocation.ownFiles, location)

@@ -11,7 +11,8 @@ struct OutputTests {
             for (name, start) in [
                 ("a.json", "["), ("b.jsonl", "{"), ("c.csv", "id,status"), ("d.tsv", "id\tstatus"), ("e.md", "| id"),
             ] {
-                let run = Invocation(["-o", name, "-c", "from qonto select id, status"], in: folder, server.environment)
+                let arguments = ["-o", name, "-c", "from qonto select id, status"]
+                let run = Invocation(arguments, in: folder, server.environment)
                 let outcome = try run.run()
                 #expect(outcome.end == .exit(0) && outcome.text.isEmpty && outcome.errors.isEmpty, "\(outcome.errors)")
                 #expect(folder.text(name)?.hasPrefix(start) == true, "\(name)")
@@ -36,7 +37,9 @@ struct OutputTests {
         }
     }
 
-    @Test("a failure before the first row leaves nothing new", arguments: [Situation.syntaxError, .refused, .serverError])
+    @Test(
+        "a failure before the first row leaves nothing new",
+        arguments: [Situation.syntaxError, .refused, .serverError])
     func noFile(situation: Situation) throws {
         try IndependentServer.with { server in
             try situation.fault.map { try server.fault($0) }
@@ -61,8 +64,8 @@ struct OutputTests {
                 let closed = try run.run()
                 #expect(closed.end == .exit(1) && !closed.errors.isEmpty, "\(closed.end): \(closed.errors)")
             }
-            let nowhere = Invocation(["-o", "no/such/x.json", "-c", "from qonto"], in: try Folder(), server.environment)
-            let outcome = try nowhere.run()
+            let nowhere = ["-o", "no/such/x.json", "-c", "from qonto"]
+            let outcome = try Invocation(nowhere, in: try Folder(), server.environment).run()
             #expect(outcome.end == .exit(1) && outcome.errors.contains("no/such/x.json"), "\(outcome.errors)")
             var version = Invocation(["--version"], in: try Folder())
             version.output = .file("/dev/full")

@@ -25,7 +25,7 @@ struct Console: Sendable {
         let width = stream.terminalWidth
         let chosen = format ?? pathFormat ?? (stream.isTerminal ? .table : .jsonl)
         let options = RenderOptions(
-            decimals: decimals, csvSafe: isCSVSafe, terminalWidth: width, colour: isColoured && width != nil,
+            decimals: decimals, csvSafe: isCSVSafe, terminalWidth: width, colour: file == nil && isColoured,
             unicode: isUnicode, zone: zone)
         let explainsAsJSON = format == .json || format == .jsonl
         return try ResultWriter(to: stream, format: chosen, options: options, explainsAsJSON: explainsAsJSON)

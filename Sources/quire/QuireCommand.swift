@@ -4,6 +4,7 @@ import Glibc
 import QuireConsole
 import QuireDiagnostics
 import QuireLineEditor
+import QuireSession
 
 /// The program: options in, exit status out.
 @main
@@ -43,11 +44,22 @@ struct QuireCommand: ParsableCommand {
             let message = fullMessage(for: error)
             if exitCode(for: error).rawValue == EXIT_SUCCESS {
                 let text = message == helpMessage() ? wholeHelp : message
-                try? ByteStream.standardOutput.write(Array((text + "\n").utf8))
-                Glibc.exit(0)
+                write(text + "\n").end()
             }
             ByteStream.standardError.writeMessage(message + "\n")
             Glibc.exit(Int32(ExitStatus.usage))
+        }
+    }
+
+    /// Writes help and the like.
+    private static func write(_ text: String) -> ProcessEnd {
+        do throws(OutputError) {
+            try ByteStream.standardOutput.write(Array(text.utf8))
+            return .exit(ExitStatus.complete)
+        } catch {
+            guard case .failed(let reason) = error else { return .brokenPipe }
+            ByteStream.standardError.writeMessage("the output can't be written: \(reason)\n")
+            return .exit(ExitStatus.runtimeError)
         }
     }
 }
@@ -85,17 +97,22 @@ enum ProcessEnd: Sendable, Equatable {
     case exit(Int)
     /// As the signal would end it.
     case interrupted
+    case terminated
     case brokenPipe
 
     func end() -> Never {
         switch self {
         case .exit(let status): Glibc.exit(Int32(status))
         case .interrupted: InterruptMonitor.endProcess()
-        case .brokenPipe:
-            signal(SIGPIPE, SIG_DFL)
-            kill(getpid(), SIGPIPE)
-            Glibc.exit(128 + SIGPIPE)
+        case .terminated: ProcessEnd.end(by: SIGTERM)
+        case .brokenPipe: ProcessEnd.end(by: SIGPIPE)
         }
+    }
+
+    private static func end(by number: Int32) -> Never {
+        signal(number, SIG_DFL)
+        kill(getpid(), number)
+        Glibc.exit(128 + number)
     }
 }
 

@@ -24,7 +24,9 @@ struct RunCommand: ParsableCommand, ProcessCommand {
         await Launch(options: options, process: process).run { world, _, console in
             do throws(UsageError) {
                 if let sources = try sources(process) {
-                    return await ScriptRun(console: console, keepGoing: options.keepGoing).run(sources, world)
+                    return await ScriptRun(
+                        console: console, keepGoing: options.keepGoing, interrupts: process.interrupts
+                    ).run(sources, world)
                 }
                 return await PromptRun(console: console, process: process).run(world)
             } catch {

@@ -1,6 +1,7 @@
 import QuireBinder
 import QuireConsole
 import QuireDiagnostics
+import QuireLineEditor
 import QuireModel
 import QuireREPL
 import QuireRender
@@ -10,6 +11,7 @@ import QuireSession
 struct ScriptRun {
     let console: Console
     let keepGoing: Bool
+    let interrupts: InterruptMonitor
 
     /// Checks all of it first, so that nothing is sent when any of it is wrong; then runs it.
     func run(_ sources: [SourceText], _ world: Session.World) async -> ProcessEnd {
@@ -39,7 +41,19 @@ struct ScriptRun {
         return .exit(ExitStatus.runtimeError)
     }
 
+    /// Runs the statements; a signal ends the one that is running, and what was begun is closed.
     private func write(_ statements: [CheckedStatement], _ world: Session.World) async throws -> ProcessEnd {
+        try await TerminationMonitor.listening { termination in
+            try await interrupts.withInterruptHandler {
+                let end = try await writeAll(statements, world)
+                return Task.isCancelled ? termination.end : end
+            } onInterrupt: { _ in
+                termination.endSoon()
+            }
+        }
+    }
+
+    private func writeAll(_ statements: [CheckedStatement], _ world: Session.World) async throws -> ProcessEnd {
         let file = try console.outputPath.map { path throws(OutputError) in try OutputFile(path: path) }
         var writer = try console.writer(file)
         var session = Session(world)
@@ -47,6 +61,10 @@ struct ScriptRun {
         do {
             for statement in statements {
                 let outcome = try await session.run(statement, into: &writer)
+                if Task.isCancelled {
+                    try file?.finish(isComplete: false, hasContent: writer.hasWritten)
+                    return .interrupted
+                }
                 let own = console.report(outcome)
                 for note in writer.notes { console.messages.note(note) }
                 if status == ExitStatus.complete { status = own }

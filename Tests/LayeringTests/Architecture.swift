@@ -87,7 +87,9 @@ extension Architecture {
                 "QuireConsole", ["QuireSession", "QuireRender", "QuireModel", "QuireDiagnostics"], foreign: ["Glibc"]),
             Module("QuireREPL", rooms.union(["QuireSession", "QuireConsole", "QuireLineEditor"]), foreign: ["Glibc"]),
             Module("QuireSandbox", foreign: httpServer),
-            Module("quire", rooms.union(edges), foreign: ["ArgumentParser", "Logging", "Glibc", "QontoProvider"]),
+            Module(
+                "quire", rooms.union(edges),
+                foreign: ["ArgumentParser", "Dispatch", "Logging", "Glibc", "QontoProvider"]),
             Module("QuirePluginTesting", ["QuirePluginKit", "QuireModel", "QuireSession"], isPublic: true),
             Module("QuireTestSupport", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
         ],

@@ -1,0 +1,159 @@
+import Foundation
+import Glibc
+import Testing
+
+/// A session at the prompt, on a terminal of its own.
+private struct TypedSession {
+    let program: RunningProgram
+
+    init(_ options: [String], in folder: Folder, _ environment: [String: String]) throws {
+        var run = Invocation(options, in: folder, environment.merging(["NO_COLOR": "1"]) { $1 })
+        run.input = .terminal
+        run.output = .terminal
+        program = try run.start()
+        try wait(for: "quire>")
+    }
+
+    /// Types keys and waits for a text that comes after them.
+    func type(_ keys: String, until text: String) throws {
+        let start = program.outputBytes.count
+        program.type(keys)
+        try wait(for: text, after: start)
+    }
+
+    /// Waits for a text after so many bytes, then for the prompt to come back.
+    func wait(for text: String, after start: Int = 0) throws {
+        try program.read { Self.plain($0.outputBytes.dropFirst(start)).contains(text) }
+    }
+
+    /// Runs a statement: types it, waits for the text, and for the next prompt.
+    func run(_ statement: String, until text: String) throws {
+        let start = program.outputBytes.count
+        program.type(statement + "\r")
+        try program.read { program in
+            let shown = Self.plain(program.outputBytes.dropFirst(start))
+            guard let found = shown.range(of: text) else { return false }
+            return shown[found.upperBound...].contains("quire>")
+        }
+    }
+
+    /// What was written since, without escape sequences.
+    static func plain(_ bytes: Data) -> String {
+        String(decoding: bytes, as: UTF8.self).replacing(#/\x{1B}\[[?0-9;]*[A-Za-z]|\x{1B}[=>]/#, with: "")
+    }
+}
+
+@Suite("The prompt on a terminal")
+struct PromptTests {
+    private static let mainQuery = "from qonto where status=paid sort amount desc limit 5 select amount, debitor_name"
+
+    @Test("the main query is typed and answered, and Ctrl-D ends with 0")
+    func mainQuery() throws {
+        try IndependentServer.with { server in
+            let session = try TypedSession([], in: try Folder(), server.environment)
+            try session.run(Self.mainQuery, until: "5 rows · ")
+            #expect(TypedSession.plain(session.program.outputBytes).contains("debitor_name"))
+            session.program.type("\u{4}")
+            let outcome = try session.program.finish()
+            #expect(outcome.end == .exit(0), "\(outcome.end)")
+        }
+    }
+
+    @Test("Tab completes words, tables, fields and values")
+    func completion() throws {
+        try IndependentServer.with { server in
+            let session = try TypedSession([], in: try Folder(), server.environment)
+            try session.run("fr\t qon\t whe\t stat\t = pai\t limit 1", until: "1 row · ")
+            #expect(try server.log().first.map { "\($0["target"] ?? "")" }?.contains("paid") == true)
+            session.program.type("\u{4}")
+            #expect(try session.program.finish().end == .exit(0))
+        }
+    }
+
+    @Test("a statement that needs more goes on, and one that begins with a stage refines the result")
+    func severalLines() throws {
+        try IndependentServer.with { server in
+            let session = try TypedSession([], in: try Folder(), server.environment)
+            try session.type("from qonto where\r", until: "...")
+            #expect(try server.requests == 0)
+            try session.run("status = paid", until: " rows · ")
+            let requests = try server.requests
+            try session.run("limit 2", until: "2 rows · 0 requests")
+            #expect(try server.requests == requests)
+            session.program.type("\u{4}")
+            #expect(try session.program.finish().end == .exit(0))
+        }
+    }
+
+    @Test("Ctrl-C clears the line and cancels what runs, and never ends the session")
+    func interrupts() throws {
+        try IndependentServer.with { server in
+            try server.fault(#"{"provider":"qonto","kind":"slow","ms":600000,"at":[1]}"#)
+            let session = try TypedSession([], in: try Folder(), server.environment)
+            try session.type("from nonsense\u{3}", until: "quire>")
+            // The statement that was cleared must not be part of the next one.
+            session.program.type("from qonto count\r")
+            try session.program.read { _ in (try? server.requests) == 1 }
+            try session.type("\u{3}", until: "quire>")
+            try session.run("from qonto count", until: "250")
+            #expect(try server.requests > 1)
+            try session.type("\u{3}\u{3}\u{3}", until: "quire>")
+            try session.run("from qonto limit 7 select id", until: "7 rows · ")
+            session.program.type("\u{4}")
+            let outcome = try session.program.finish()
+            #expect(outcome.end == .exit(0) && !outcome.text.contains("nonsense'"))
+        }
+    }
+
+    @Test("an error is shown, and the session goes on")
+    func errors() throws {
+        try IndependentServer.with { server in
+            let session = try TypedSession([], in: try Folder(), Situation.refused.environment(server))
+            try session.run("from qonto where statsu=paid", until: "did you mean 'status'?")
+            #expect(try server.requests == 0)
+            try session.run("from qonto limit 1", until: "QUIRE_QONTO_SECRET_KEY")
+            try session.run("describe qonto", until: "payment_links")
+            session.program.type("\u{4}")
+            #expect(try session.program.finish().end == .exit(0))
+        }
+    }
+
+    @Test("history is kept from one session to the next, for its owner alone")
+    func history() throws {
+        try IndependentServer.with { server in
+            let folder = try Folder()
+            let first = try TypedSession([], in: folder, server.environment)
+            try first.run("from qonto limit 3 select id", until: "3 rows · ")
+            first.program.type("\u{4}")
+            #expect(try first.program.finish().end == .exit(0))
+            let file = try #require(folder.files.first { $0.contains("history") }, "\(folder.files)")
+            let attributes = try FileManager.default.attributesOfItem(atPath: folder.file(file))
+            #expect(attributes[.posixPermissions] as? Int == 0o600)
+
+            let second = try TypedSession([], in: folder, server.environment)
+            try second.run("\u{1B}[A", until: "3 rows · ")
+            second.program.type("\u{4}")
+            #expect(try second.program.finish().end == .exit(0))
+        }
+    }
+
+    @Test("a dumb terminal gets plain lines")
+    func dumb() throws {
+        try IndependentServer.with { server in
+            let session = try TypedSession([], in: try Folder(), server.environment.merging(["TERM": "dumb"]) { $1 })
+            try session.run("from qonto limit 4 select id", until: "4 rows · ")
+            session.program.type("\u{4}")
+            let outcome = try session.program.finish()
+            #expect(outcome.end == .exit(0) && !outcome.output.contains(0x1B))
+        }
+    }
+
+    @Test("the prompt works on the sandbox")
+    func sandbox() throws {
+        let session = try TypedSession(["--sandbox"], in: try Folder(), [:])
+        try session.run(Self.mainQuery, until: "5 rows · ")
+        try session.run(".tables", until: "qonto.payment_links")
+        session.program.type(".quit\r")
+        #expect(try session.program.finish().end == .exit(0))
+    }
+}

@@ -36,6 +36,11 @@ package struct Evaluator: Sendable {
             return try arithmetic(operation, left, right, expression.type, batch, &context)
         case .call(let function, let arguments):
             return try call(function, arguments, expression.type, batch, &context)
+        case .lookup(let inner, let table, let otherwise):
+            let column = try column(inner, batch, &context)
+            return rows(batch.count, expression.type) { row in
+                .text(column[row].text.flatMap { table[$0] } ?? otherwise)
+            }
         case .not, .and, .or, .compare, .oneOf, .isNull, .match:
             return Column(type: .bool, storage: .bools(try condition(expression, batch, &context)))
         }
@@ -71,7 +76,7 @@ package struct Evaluator: Sendable {
             let (texts, patterns) = (try column(left, batch, &context), try column(right, batch, &context))
             var matcher = TextMatcher(match)
             return (0..<batch.count).map { matcher.matches(texts[$0], patterns[$0]) }
-        case .column, .constant, .path, .amount, .currency, .negate, .arithmetic, .call:
+        case .column, .constant, .path, .amount, .currency, .negate, .arithmetic, .call, .lookup:
             let column = try column(expression, batch, &context)
             return (0..<batch.count).map { column[$0] == .bool(true) }
         }

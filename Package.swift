@@ -108,7 +108,7 @@ let package = Package(
                 "QuireConsole", "QuireSession", "QuireHTTP", "QuireConfig", "QuireSandbox", "QuireRender", "QuireFetch",
                 "QuireBinder",
                 "QuireSyntax", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics", "QuireREPL",
-                "QuireLineEditor", "QontoProvider",
+                "QuireLineEditor", "QontoProvider", "MijnKlantportaalProvider", "TxnProvider",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings,
@@ -191,7 +191,7 @@ let package = Package(
             name: "line-editor-probe", dependencies: ["QuireLineEditor"], path: "Tests/QuireLineEditorTests/Probe",
             swiftSettings: settings),
         tests("QuireLineEditorTests", ["QuireLineEditor", "line-editor-probe"], exclude: ["Probe"]),
-    ] + provider("Qonto"),
+    ] + provider("Qonto") + [provider("MijnKlantportaal")[0], provider("Txn")[0]],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )

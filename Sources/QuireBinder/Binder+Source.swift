@@ -6,7 +6,7 @@ import QuireSyntax
 
 extension Binder {
     /// The source and the columns it gives.
-    func bind(_ syntax: SourceSyntax) throws(BindingError) -> (Query.Source, Scope) {
+    func bind(_ syntax: SourceSyntax) throws(BindingError) -> BoundSource {
         switch syntax.kind {
         case .refine: return try last(span: syntax.span)
         case .tables(let tables):
@@ -18,7 +18,7 @@ extension Binder {
         }
     }
 
-    private func bind(_ syntax: TableSyntax) throws(BindingError) -> (Query.Source, Scope) {
+    private func bind(_ syntax: TableSyntax) throws(BindingError) -> BoundSource {
         switch syntax.root {
         case .all(let span): throw .notAvailable("'from all'", span: span)
         case .last(let span): return try last(span: span)
@@ -26,14 +26,30 @@ extension Binder {
             guard let provider = catalog.provider(named: name.text) else {
                 throw .unknownSource(name, known: catalog.providers.map(\.name))
             }
+            if let table = syntax.table, let common = provider.commonTable(named: table.text) {
+                return bind(common, of: provider, syntax)
+            }
             let resource = try self.resource(syntax.table, of: provider)
             let table = TableSource(provider: provider.name, resource: resource, span: syntax.span)
             let columns = resource.fields.map { Scope.Column(name: $0.name, type: $0.type, field: $0) }
             let qualifiers: Set<String> = [syntax.alias?.text ?? resource.name]
             let scope = Scope(
                 columns: columns, hasRaw: true, title: table.name, isTable: true, qualifiers: qualifiers)
-            return (.table(table), scope)
+            return BoundSource(source: .table(table), scope: scope)
         }
+    }
+
+    /// The provider's own table with a projection that makes the common columns of it.
+    private func bind(
+        _ common: CommonSchema.Table, of provider: Catalog.Provider, _ syntax: TableSyntax
+    ) -> BoundSource {
+        let table = TableSource(provider: provider.name, resource: common.native, span: syntax.span)
+        let name = common.described.name
+        let scope = Scope(
+            columns: common.described.fields.map { Scope.Column(name: $0.name, type: $0.type, field: $0) },
+            hasRaw: true, title: "\(provider.name).\(name)", qualifiers: [syntax.alias?.text ?? name])
+        let raw = ProjectedColumn(TableSource.rawColumn, .column(TableSource.rawColumn, .any))
+        return BoundSource(source: .table(table), stages: [.project(common.projection + [raw])], scope: scope)
     }
 
     private func resource(_ name: NameSyntax?, of provider: Catalog.Provider) throws(BindingError) -> Resource {
@@ -46,20 +62,29 @@ extension Binder {
             return first
         }
         guard let resource = provider.plugin.resource(named: name.text) else {
-            throw .unknownTable(name, provider: provider.name, known: resources.map(\.name))
+            throw .unknownTable(name, provider: provider.name, known: provider.tables.map(\.name))
         }
         return resource
     }
 
-    private func last(span: SourceSpan) throws(BindingError) -> (Query.Source, Scope) {
+    private func last(span: SourceSpan) throws(BindingError) -> BoundSource {
         guard let schema = catalog.last else {
             throw BindingError(
                 code: "no-last-result", message: "there is no previous result to go on with", span: span,
                 hint: "start with a source: from \(catalog.providers.first?.name ?? "PROVIDER")")
         }
         let columns = schema.columns.map { Scope.Column(name: $0.name, type: $0.type, field: nil) }
-        return (
-            .last(schema), Scope(columns: columns, hasRaw: false, title: "the previous result", qualifiers: ["last"])
-        )
+        let scope = Scope(columns: columns, hasRaw: false, title: "the previous result", qualifiers: ["last"])
+        return BoundSource(source: .last(schema), scope: scope)
     }
+}
+
+/// A source with what it takes to read it.
+struct BoundSource {
+    /// Where the rows come from.
+    var source: Query.Source
+    /// What makes the columns in scope of them, before the query's own stages.
+    var stages: [Stage] = []
+    /// The columns that the first stage can name.
+    var scope: Scope
 }

@@ -29,17 +29,18 @@ package struct Binder {
     /// The query with everything resolved; nil when something is wrong, which `diagnostics` says.
     package mutating func bind(_ syntax: QuerySyntax) -> Query? {
         let before = errorCount
-        guard let (source, start) = collecting({ binder throws(BindingError) in try binder.bind(syntax.source) })
-        else { return nil }
-        var scope = start
-        var stages: [Stage] = []
+        guard let start = collecting({ binder throws(BindingError) in try binder.bind(syntax.source) }) else {
+            return nil
+        }
+        var scope = start.scope
+        var stages = start.stages
         for stage in syntax.stages {
             if let bound = collecting({ binder throws(BindingError) in try binder.bind(stage, in: &scope) }) {
                 stages += bound
             }
         }
         guard errorCount == before else { return nil }
-        return Query(source: source, stages: stages, schema: scope.schema, span: syntax.span)
+        return Query(source: start.source, stages: stages, schema: scope.schema, span: syntax.span)
     }
 
     /// The value of an expression without columns, as `print` and defaults need it; nil when something is wrong.

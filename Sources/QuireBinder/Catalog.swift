@@ -17,6 +17,27 @@ package struct Catalog: Sendable {
             self.aliases = aliases
             self.plugin = plugin
         }
+
+        /// The tables that can be named: the provider's own, and those of the common schema that it can give.
+        ///
+        /// A table of its own hides a common one of that name.
+        package var tables: [Resource] { plugin.resources + commonTables.map(\.described) }
+
+        /// The table of that name or alias.
+        package func table(named name: String) -> Resource? {
+            plugin.resource(named: name) ?? commonTable(named: name)?.described
+        }
+
+        /// The table of the common schema of that name.
+        func commonTable(named name: String) -> CommonSchema.Table? {
+            commonTables.first { $0.described.name == name }
+        }
+
+        private var commonTables: [CommonSchema.Table] {
+            [CommonMapping.Table.links, .payments].compactMap { kind in
+                plugin.resource(named: kind.rawValue) == nil ? CommonSchema.table(kind, of: self) : nil
+            }
+        }
     }
 
     /// The providers, in the order they are listed.

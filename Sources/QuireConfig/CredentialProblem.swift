@@ -24,6 +24,15 @@ enum CredentialProblem {
         return problem
     }
 
+    /// The API's document names no host, and none is set.
+    static func missingAddress(of instance: ProviderInstance) -> Diagnostic {
+        Diagnostic(
+            "missing-base-url",
+            message: "\(instance.name) needs an address: set \(instance.variable(for: "base_url"))",
+            hint: "the API's documentation names no host for everyone, so none is guessed",
+            exit: ExitStatus.credentials)
+    }
+
     /// A value that can't be what its setting says; nil when it can.
     static func form(
         of setting: String, _ text: String, _ origin: SettingOrigin, _ instance: ProviderInstance

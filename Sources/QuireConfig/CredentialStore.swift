@@ -32,10 +32,11 @@ package actor CredentialStore {
     }
 
     /// The headers for requests to a resource: those of the first authentication whose settings are all there, then the
-    /// plugin's own. One that needs a setting that isn't there is left out.
+    /// plugin's own. One that needs a setting that isn't there is left out. A provider without an address gets none.
     package func headers(
         for resource: Resource, of instance: ProviderInstance
     ) async throws(Diagnostic) -> [CredentialHeader] {
+        if instance.baseURL.isEmpty { throw CredentialProblem.missingAddress(of: instance) }
         let choices = instance.authentications(for: resource)
         var declared: [HeaderDeclaration] = []
         if !choices.isEmpty {

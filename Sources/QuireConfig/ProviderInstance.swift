@@ -30,7 +30,7 @@ package struct ProviderInstance: Sendable {
     package let aliases: [String]
     /// What its plugin says of it.
     package let manifest: Manifest
-    /// Where it answers, without a slash at the end.
+    /// Where it answers, without a slash at the end; empty when neither its plugin nor a setting says.
     package let baseURL: String
     /// Where the base URL comes from.
     package let baseURLOrigin: SettingOrigin
@@ -81,7 +81,8 @@ package struct ProviderInstance: Sendable {
 
     /// What `quire providers` says: the base URL and each setting with where it comes from, no value but the URL.
     package var sourceLines: [String] {
-        var lines = ["\(name)  \(baseURL)  (\(baseURLOrigin))"]
+        let address = baseURL.isEmpty ? "not set: \(variable(for: "base_url"))" : "\(baseURL)  (\(baseURLOrigin))"
+        var lines = ["\(name)  \(address)"]
         for setting in manifest.settings {
             let source =
                 if let value = values[setting.name] {

@@ -183,6 +183,8 @@ private struct InstanceMaker {
         _ name: String, _ value: ProviderEntry.Value?, _ manifest: Manifest, allowInsecure: Bool
     ) -> (text: String, origin: SettingOrigin)? {
         let written = plain("base_url", of: name, value)
+        // Without an address of its own a provider can be named and described, but not asked.
+        if written == nil, manifest.baseURL.isEmpty { return ("", .standard) }
         let (text, origin) = written ?? (manifest.baseURL, .standard)
         do throws(BaseURL.Problem) {
             return (try BaseURL.checked(text, allowInsecure: allowInsecure), origin)

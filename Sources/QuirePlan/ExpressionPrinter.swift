@@ -15,7 +15,7 @@ extension Expression: CustomStringConvertible {
             operation == .add || operation == .subtract ? 5 : 6
         case .negate: 7
         case .amount(let inner, true): inner.precedence
-        case .column, .constant, .path, .amount, .currency, .call: 8
+        case .column, .constant, .path, .amount, .currency, .call, .lookup: 8
         }
     }
 
@@ -53,6 +53,8 @@ extension Expression: CustomStringConvertible {
             return "\(left.written(within: 5)) \(match.rawValue) \(right.written(within: 5))"
         case .call(let function, let arguments):
             return "\(function.rawValue)(\(arguments.map { $0.written(within: 0) }.joined(separator: ", ")))"
+        // The language has no word for it; what matters to a reader is which column the value comes from.
+        case .lookup(let inner, _, _): return "common(\(inner.written(within: 0)))"
         }
     }
 }

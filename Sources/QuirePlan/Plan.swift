@@ -75,6 +75,8 @@ package struct Scan: Sendable {
     package var pageSize: Int?
     /// After how many rows the scan ends, when every row that comes is wanted.
     package var rowLimit: Int?
+    /// Parameters without one of which the provider has no such list, when the query gives none of them.
+    package var missing: [String]
     /// What was decided and why, for `explain`.
     package var reasons: Reasons
 
@@ -120,7 +122,7 @@ package struct Scan: Sendable {
 
     package init(
         table: TableSource, path: AccessPath, columns: [String], includesRaw: Bool = false, pageSize: Int? = nil,
-        rowLimit: Int? = nil, reasons: Reasons = Reasons()
+        rowLimit: Int? = nil, missing: [String] = [], reasons: Reasons = Reasons()
     ) {
         self.table = table
         self.path = path
@@ -128,6 +130,7 @@ package struct Scan: Sendable {
         self.includesRaw = includesRaw
         self.pageSize = pageSize
         self.rowLimit = rowLimit
+        self.missing = missing
         self.reasons = reasons
     }
 

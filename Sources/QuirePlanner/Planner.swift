@@ -11,7 +11,7 @@ package struct Planner: Sendable {
 
     /// The plan for a query.
     package func plan(_ query: Query) -> Plan {
-        let stages = ProjectionPushdown.prune(query.stages, result: query.schema).stages
+        let stages = ProjectionPushdown.prune(ProjectionSinking.sink(query.stages), result: query.schema).stages
         switch query.source {
         case .last(let schema):
             let operators = Lowering.operators(stages) + Lowering.finish(stages, from: schema, to: query.schema)
@@ -85,7 +85,17 @@ struct ScanDraft {
         let columns = resource.fields.map(\.name).filter { wanted.contains($0) }
         return Scan(
             table: table, path: path, columns: columns, includesRaw: needed.contains(TableSource.rawColumn),
-            pageSize: pageSize, rowLimit: rowLimit, reasons: reasons)
+            pageSize: pageSize, rowLimit: rowLimit, missing: missing, reasons: reasons)
+    }
+
+    /// The first group of parameters of which none is given, though without one there is no request.
+    private var missing: [String] {
+        if path == .empty { return [] }
+        let given = Set(path.filters.map(\.capability.parameter))
+        for case .required(let parameters) in resource.filterRules where given.isDisjoint(with: parameters) {
+            return parameters
+        }
+        return []
     }
 
     /// Settles that nothing is asked, because no row is wanted.

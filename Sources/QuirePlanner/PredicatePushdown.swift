@@ -51,30 +51,46 @@ enum PredicatePushdown {
                 let accepted = Set(capability.acceptedValues)
                 return takesThem && (accepted.isEmpty || values.allSatisfy { accepted.contains($0.plainText) })
             }
-            guard let fitting else { return nil }
-            return ([AppliedFilter(fitting, values: values)], fitting.fidelity == .exact)
-        case .range(let lower, let upper):
-            var filters: [AppliedFilter] = []
-            var isExact = true
-            let ends: [(Domain.Bound?, FilterCapability.Operator, FilterCapability.Operator)] = [
-                (lower, .atLeast, .moreThan), (upper, .atMost, .lessThan),
-            ]
-            for (bound, closed, open) in ends {
-                guard let bound else { continue }
-                let wanted = bound.isInclusive ? closed : open
-                if let capability = capabilities.first(where: { $0.operator == wanted }) {
-                    filters.append(AppliedFilter(capability, values: [bound.value]))
-                    isExact = isExact && capability.fidelity == .exact
-                } else if !bound.isInclusive, let capability = capabilities.first(where: { $0.operator == closed }) {
-                    // An inclusive parameter gives the bound itself as well, which is taken out again here.
-                    filters.append(AppliedFilter(capability, values: [bound.value]))
-                    isExact = false
-                } else {
-                    isExact = false
-                }
+            if let fitting {
+                let isExact = fitting.fidelity == .exact && values.allSatisfy(fitting.writesExactly)
+                return ([AppliedFilter(fitting, values: values)], isExact)
             }
-            return filters.isEmpty ? nil : (filters, isExact)
+            // What a list of values can't say, the range that they span can, if only roughly.
+            let sorted = values.sorted { Value.order($0, $1) < 0 }
+            guard let least = sorted.first, let greatest = sorted.last,
+                let span = push(
+                    least: Domain.Bound(least, isInclusive: true), greatest: Domain.Bound(greatest, isInclusive: true),
+                    capabilities)
+            else { return nil }
+            return (span.filters, span.isExact && span.filters.count == 2 && values.count == 1)
+        case .range(let lower, let upper): return push(least: lower, greatest: upper, capabilities)
         }
+    }
+
+    /// The filters that say a range, or a part of it, and whether they say it exactly.
+    private static func push(
+        least: Domain.Bound?, greatest: Domain.Bound?, _ capabilities: [FilterCapability]
+    ) -> (filters: [AppliedFilter], isExact: Bool)? {
+        var filters: [AppliedFilter] = []
+        var isExact = true
+        let ends: [(Domain.Bound?, FilterCapability.Operator, FilterCapability.Operator)] = [
+            (least, .atLeast, .moreThan), (greatest, .atMost, .lessThan),
+        ]
+        for (bound, closed, open) in ends {
+            guard let bound else { continue }
+            let wanted = bound.isInclusive ? closed : open
+            if let capability = capabilities.first(where: { $0.operator == wanted }) {
+                filters.append(AppliedFilter(capability, values: [bound.value]))
+                isExact = isExact && capability.fidelity == .exact && capability.writesExactly(bound.value)
+            } else if !bound.isInclusive, let capability = capabilities.first(where: { $0.operator == closed }) {
+                // An inclusive parameter gives the bound itself as well, which is taken out again here.
+                filters.append(AppliedFilter(capability, values: [bound.value]))
+                isExact = false
+            } else {
+                isExact = false
+            }
+        }
+        return filters.isEmpty ? nil : (filters, isExact)
     }
 
     /// Why a conjunct is checked here.

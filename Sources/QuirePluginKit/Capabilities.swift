@@ -40,6 +40,14 @@ public struct FilterCapability: Hashable, Sendable {
         case path
     }
 
+    /// How one value is written.
+    public enum ValueForm: Hashable, Sendable {
+        /// As the language writes it.
+        case plain
+        /// RFC 3339 in UTC with exactly so many digits after the second, 0 to 9.
+        case timestamp(fractionDigits: Int)
+    }
+
     /// The field compared.
     public var field: String
     /// The comparison.
@@ -54,11 +62,13 @@ public struct FilterCapability: Hashable, Sendable {
     public var acceptedValues: [String]
     /// The API's word for a value of ours, where they differ.
     public var valueMap: [String: String]
+    /// How one value is written; what it can't write exactly is rounded so that no match is lost.
+    public var form: ValueForm
 
     /// A filter capability.
     public init(
         field: String, _ operator: Operator, parameter: String, encoding: Encoding = .single, fidelity: Fidelity,
-        acceptedValues: [String] = [], valueMap: [String: String] = [:]
+        acceptedValues: [String] = [], valueMap: [String: String] = [:], form: ValueForm = .plain
     ) {
         self.field = field
         self.operator = `operator`
@@ -67,6 +77,7 @@ public struct FilterCapability: Hashable, Sendable {
         self.fidelity = fidelity
         self.acceptedValues = acceptedValues
         self.valueMap = valueMap
+        self.form = form
     }
 }
 

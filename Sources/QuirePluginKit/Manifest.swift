@@ -13,7 +13,8 @@ public struct Manifest: Hashable, Sendable {
     public var version: String
     /// The kit version it was written for.
     public var kitVersion: Int
-    /// Where the API answers when no setting says otherwise, without a slash at the end.
+    /// Where the API answers when no setting says otherwise, without a slash at the end; empty when its document names no
+    /// host, so that the setting is needed.
     public var baseURL: String
     /// What can be configured.
     public var settings: [Setting]

@@ -41,6 +41,7 @@ extension Resource {
             facts.totalPages = number(rule.pages) ?? facts.totalPages
             let (following, isTooLarge) = asked.addingReportingOverflow(1)
             facts.next = .unstated(isTooLarge ? nil : .page(following))
+            if !isTooLarge, isLast(facts, asked - rule.first + 1, response.recordCount, step) { facts.next = .end }
             guard let path = rule.next, let stated = response.envelope[path] else { break }
             // Null, zero and junk all end the list; only a number beyond this page goes on.
             let next = stated.shaped(as: .integer).number?.integer.map { Int($0) }
@@ -63,6 +64,14 @@ extension Resource {
             facts.next = url.isEmpty ? .end : .position(.url(url))
         }
         return facts
+    }
+
+    /// Whether a total of unclear unit ends the list: it does so read as rows and read as pages, and the page is shorter
+    /// than its size besides, because the total may be wrong and the size may be clamped.
+    private func isLast(_ facts: PageFacts, _ pages: Int, _ records: Int, _ step: ScanStep) -> Bool {
+        guard let total = facts.unclearTotal, let size = facts.pageSize ?? step.pageSize else { return false }
+        // No page is empty but the last, so as many pages are at least as many rows.
+        return pages >= total && records > 0 && records < size
     }
 }
 

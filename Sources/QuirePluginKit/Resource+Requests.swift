@@ -38,20 +38,28 @@ extension Resource {
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
             let parameter = String(rest[rest.index(after: open)..<close])
             let filter = step.filters.first { $0.capability.encoding == .path && $0.capability.parameter == parameter }
-            guard let value = filter?.values.first else {
+            guard let filter, let value = filter.values.first else {
                 throw ProviderError(.missingParameter, "\(name) needs \(parameter)")
             }
-            filled += rest[..<open] + PercentEncoding.encode(value.plainText, keeping: PercentEncoding.unreserved)
+            filled += try rest[..<open] + pathSegment(filter.capability.written(value), of: parameter)
             rest = rest[rest.index(after: close)...]
         }
         return filled + rest
+    }
+
+    /// A value as one segment of a path. An empty one, or one of dots, would be another path altogether.
+    private func pathSegment(_ text: String, of parameter: String) throws(ProviderError) -> String {
+        if text.isEmpty || text == "." || text == ".." {
+            throw ProviderError(.missingParameter, "\(name) needs \(parameter), and \"\(text)\" can't be one")
+        }
+        return PercentEncoding.encode(text, keeping: PercentEncoding.unreserved)
     }
 }
 
 extension AppliedFilter {
     /// The parameters that this filter sends; none when it is a part of the path.
     public var queryItems: [QueryItem] {
-        let texts = values.map { capability.valueMap[$0.plainText] ?? $0.plainText }
+        let texts = values.map(capability.written)
         switch capability.encoding {
         case .single, .repeated: return texts.map { QueryItem(capability.parameter, $0) }
         case .bracketRepeated: return texts.map { QueryItem(capability.parameter + "[]", $0) }

@@ -54,8 +54,8 @@ package struct Completer: Sendable {
             return session.last == nil ? starts : starts + stages
         case .source: return sources(withTables: false)
         case .table(let provider):
-            let plugin = session.catalog.provider(named: provider)?.plugin
-            return (plugin?.resources ?? []).map { Candidate($0.name, description: $0.documentation) }
+            let tables = session.catalog.provider(named: provider)?.tables ?? []
+            return tables.map { Candidate($0.name, description: $0.documentation) }
         case .stage: return stages
         case .by: return [Candidate("by")] + stages
         case .field: return fields(context) + functions
@@ -70,7 +70,7 @@ package struct Completer: Sendable {
     private func sources(withTables: Bool) -> [Candidate] {
         let providers = session.world.providers.map { Candidate($0.name, description: $0.plugin.manifest.title) }
         let tables = session.world.providers.flatMap { provider in
-            provider.plugin.resources.map {
+            provider.tables.map {
                 Candidate("\(provider.name).\($0.name)", description: $0.documentation)
             }
         }
@@ -114,7 +114,7 @@ package struct Completer: Sendable {
             return nil
         }
         guard let table = source.table else { return provider.plugin.resources.first }
-        return provider.plugin.resource(named: table)
+        return provider.table(named: table)
     }
 
     private func type(_ field: String, _ context: CompletionContext) -> ValueType? {

@@ -33,8 +33,8 @@ package struct Describer {
                         catalog.providers.map(\.name) + ["functions"]))
             }
             guard names.count > 1 else { return .success(.tables(provider)) }
-            let tables = provider.plugin.resources.map(\.name)
-            guard let resource = provider.plugin.resource(named: names[1].text) else {
+            let tables = provider.tables.map(\.name)
+            guard let resource = provider.table(named: names[1].text) else {
                 return .failure(
                     unknown("unknown-table", "\(provider.name) has no table '\(names[1].text)'", names[1], tables))
             }
@@ -64,14 +64,14 @@ package struct Describer {
                 ["provider", "tables", "base_url"],
                 world.providers.map { provider in
                     [
-                        provider.name, provider.plugin.resources.map(\.name).joined(separator: ", "),
+                        provider.name, provider.tables.map(\.name).joined(separator: ", "),
                         world.baseURLs[provider.name] ?? provider.plugin.manifest.baseURL,
                     ]
                 })
         case .tables(let provider):
             return table(
                 ["table", "columns", "filters", "sorts", "doc"],
-                provider.plugin.resources.map { resource in
+                provider.tables.map { resource in
                     [
                         "\(provider.name).\(resource.name)", String(resource.fields.count),
                         unique(resource.filters.map(\.field)), unique(resource.sorts.map(\.field)),

@@ -78,9 +78,15 @@ struct ScriptChecker {
                     source: binder.text, span: statement.span))
             return nil
         }
+        func bound(_ syntax: QuerySyntax) -> Query? {
+            guard let query = binder.bind(syntax) else { return nil }
+            guard let problem = RequiredFilters.problem(with: query, in: binder.text) else { return query }
+            script.diagnostics.append(problem)
+            return nil
+        }
         switch statement.kind {
-        case .query(let query): return binder.bind(query).map { .query($0) }
-        case .explain(let query, let mode): return binder.bind(query).map { .explain($0, mode) }
+        case .query(let query): return bound(query).map { .query($0) }
+        case .explain(let query, let mode): return bound(query).map { .explain($0, mode) }
         case .describe(let names):
             switch Describer.Subject.find(names, in: catalog, source: binder.text) {
             case .success(let subject): return .describe(subject)

@@ -36,6 +36,11 @@ package struct Evaluator: Sendable {
             return try arithmetic(operation, left, right, expression.type, batch, &context)
         case .call(let function, let arguments):
             return try call(function, arguments, expression.type, batch, &context)
+        case .lookup(let inner, let table, let otherwise):
+            let column = try column(inner, batch, &context)
+            return rows(batch.count, expression.type) { row in
+                .text(column[row].text.flatMap { table[$0] } ?? otherwise)
+            }
         case .not, .and, .or, .compare, .oneOf, .isNull, .match:
             return Column(type: .bool, storage: .bools(try condition(expression, batch, &context)))
         }
@@ -73,7 +78,7 @@ package struct Evaluator: Sendable {
             var result: [Bool] = []
             for row in 0..<batch.count { result.append(try matcher.matches(texts[row], patterns[row])) }
             return result
-        case .column, .constant, .path, .amount, .currency, .negate, .arithmetic, .call:
+        case .column, .constant, .path, .amount, .currency, .negate, .arithmetic, .call, .lookup:
             let column = try column(expression, batch, &context)
             return (0..<batch.count).map { column[$0] == .bool(true) }
         }
@@ -207,7 +212,7 @@ extension Expression {
     fileprivate var canNotice: Bool {
         switch kind {
         case .amount, .arithmetic, .negate, .call: true
-        case .column, .constant, .path, .currency, .not, .and, .or, .compare, .oneOf, .isNull, .match:
+        case .column, .constant, .path, .currency, .not, .and, .or, .compare, .oneOf, .isNull, .match, .lookup:
             children.contains { $0.canNotice }
         }
     }

@@ -25,6 +25,8 @@ package struct Expression: Hashable, Sendable {
         case isNull(Expression)
         case match(TextMatch, Expression, Expression)
         case call(Function, [Expression])
+        /// What a text becomes by a table; null and texts that aren't in it become the other.
+        case lookup(Expression, [String: String], otherwise: String)
     }
 
     /// A step into a JSON value.
@@ -118,7 +120,7 @@ extension Expression {
         switch kind {
         case .column, .constant: []
         case .path(let inner, _), .amount(let inner, _), .currency(let inner), .negate(let inner), .not(let inner),
-            .oneOf(let inner, _), .isNull(let inner):
+            .oneOf(let inner, _), .isNull(let inner), .lookup(let inner, _, _):
             [inner]
         case .arithmetic(_, let left, let right), .compare(_, let left, let right), .match(_, let left, let right):
             [left, right]

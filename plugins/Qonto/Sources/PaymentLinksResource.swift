@@ -30,8 +30,11 @@ enum PaymentLinksResource {
         common: CommonMapping(
             .links,
             columns: [
-                "id": .field("id"), "status": .field("status"), "raw_status": .field("status"),
-                "direction": .constant(.text("in")), "amount": .field("amount"), "currency": .field("currency"),
+                "id": .field("id"),
+                "status": .map(
+                    "status", Dictionary(uniqueKeysWithValues: statuses.map { ($0, $0) }), otherwise: "unknown"),
+                "raw_status": .field("status"),
+                "direction": .constant(.text("in")), "amount": .field("amount"), "currency": .upperCased("currency"),
                 "created_at": .field("created_at"), "expires_at": .field("expiration_date"),
                 "reusable": .field("reusable"), "url": .field("url"), "reference": .field("invoice_number"),
                 "description": .field("items[0].title"), "payer": .field("debitor_name"),

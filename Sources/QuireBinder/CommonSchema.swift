@@ -1,0 +1,140 @@
+import QuireModel
+package import QuirePlan
+package import QuirePluginKit
+
+/// Providers' tables read in the schema that all of them share.
+package enum CommonSchema {
+    /// A provider's own table, read so.
+    package struct Table: Sendable {
+        /// The provider's own table.
+        package let native: Resource
+        /// The table as it is described: the common fields, and what the API does for them.
+        package let described: Resource
+        /// What each common column is made of.
+        package let projection: [ProjectedColumn]
+    }
+
+    /// A provider's rows of a common table; nil when no table of its own has such rows.
+    package static func table(_ kind: CommonMapping.Table, of provider: Catalog.Provider) -> Table? {
+        for resource in provider.plugin.resources {
+            guard let mapping = resource.common, mapping.table == kind else { continue }
+            return table(mapping, resource, provider.name)
+        }
+        return nil
+    }
+
+    private static func table(_ mapping: CommonMapping, _ native: Resource, _ provider: String) -> Table {
+        var described = Resource(
+            name: mapping.table.rawValue, documentation: "\(native.name) in the schema that all providers share",
+            path: native.path, recordsPath: native.recordsPath, fields: [], budgets: native.budgets)
+        var projection: [ProjectedColumn] = []
+        for var field in mapping.table.fields {
+            let source = field.name == "provider" ? .constant(.text(provider)) : mapping.columns[field.name]
+            let column = CommonColumn(source, of: native, as: field.type)
+            projection.append(ProjectedColumn(field.name, column.expression))
+            column.describe(&field)
+            described.fields.append(field)
+            described.filters += column.filters(of: native, as: field.name)
+            described.sorts += column.sorts(of: native, as: field.name)
+        }
+        return Table(native: native, described: described, projection: projection)
+    }
+}
+
+/// One common column, resolved against a provider's table.
+private struct CommonColumn {
+    /// Its value.
+    let expression: Expression
+    /// The provider's field that it is made of.
+    private let field: Field?
+    /// Whether it is that field as it is.
+    private var isUnchanged = false
+    /// Whether what the API does with the field serves the column.
+    private var isSelective = false
+
+    init(_ source: CommonMapping.Source?, of native: Resource, as type: ValueType) {
+        let none = Expression(.constant(.null), type)
+        switch source {
+        case .field(let text):
+            let path = CommonPath(text)
+            field = native.field(named: path.field)
+            guard let field else {
+                expression = none
+                return
+            }
+            let column = Expression.column(field.name, field.type)
+            isUnchanged = path.steps.isEmpty
+            isSelective = isUnchanged
+            expression = isUnchanged ? column : Expression(.path(column, path.steps), type)
+        case .map(let name, let table, let otherwise):
+            field = native.field(named: name)
+            isSelective = true
+            expression =
+                field.map {
+                    Expression(.lookup(.column(name, $0.type), table, otherwise: otherwise), .text)
+                } ?? none
+        case .upperCased(let name):
+            field = native.field(named: name)
+            expression = field.map { Expression(.call(.upper, [.column(name, $0.type)]), .text) } ?? none
+        case .constant(let value):
+            field = nil
+            expression = .constant(value)
+        case nil:
+            field = nil
+            expression = none
+        }
+    }
+
+    /// Adds to the common field what the provider's says of it.
+    func describe(_ common: inout Field) {
+        common.isNullable = expression.constant?.isNull ?? false
+        guard let field else { return }
+        switch expression.kind {
+        case .lookup: return
+        case .column:
+            common.type = field.type
+            if common.values.isEmpty {
+                common.values = field.values
+                common.valuesAreListedBySchema = field.valuesAreListedBySchema
+            }
+            common.isNullable = field.isNullable
+        case .call: common.isNullable = field.isNullable
+        default: common.isNullable = true
+        }
+    }
+
+    func filters(of native: Resource, as name: String) -> [FilterCapability] {
+        guard isSelective, let field else { return [] }
+        return native.filters.filter { $0.field == field.name }.map { filter in
+            var filter = filter
+            filter.field = name
+            return filter
+        }
+    }
+
+    func sorts(of native: Resource, as name: String) -> [SortCapability] {
+        guard isUnchanged, let field else { return [] }
+        return native.sorts.filter { $0.field == field.name }.map { sort in
+            var sort = sort
+            sort.field = name
+            return sort
+        }
+    }
+}
+
+/// A field of a table, or a place inside one, as a mapping writes it: `items[0].title`.
+private struct CommonPath {
+    /// The field.
+    let field: String
+    /// The way from there.
+    let steps: [Expression.PathStep]
+
+    init(_ text: String) {
+        var parts = text.split { $0 == "." || $0 == "[" }.map(String.init)
+        field = parts.isEmpty ? text : parts.removeFirst()
+        steps = parts.map { part in
+            if part.hasSuffix("]"), let index = Int(part.dropLast()) { return .index(index) }
+            return .key(part, name: part)
+        }
+    }
+}

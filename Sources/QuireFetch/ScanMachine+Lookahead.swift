@@ -14,13 +14,14 @@ extension ScanMachine {
         switch next {
         // A server may name any number as the next page; one that no list has is not counted on from.
         case .page(let number) where number < ScanMachine.lastPage:
-            let last = lastWanted(from: number)
-            return (1...window).map { number + $0 }.prefix { last.map { $0 } ?? .max >= $0 }.map { step(.page($0)) }
+            let last = lastWanted(from: number) ?? .max
+            return (1...window).map { number + $0 }.prefix { $0 <= last }.map { step(.page($0)) }
         case .url(let url):
             guard case .nextURL(let rule) = scan.table.resource.paging, let parameter = rule.pageParameter,
                 let numbered = NumberedURL(url, parameter: parameter), numbered.number == progress.pages + 1
             else { return [] }
-            return (1...window).map { step(.url(numbered.url(numbered.number + $0))) }
+            let last = lastWanted(from: numbered.number) ?? .max
+            return (1...window).map { numbered.number + $0 }.prefix { $0 <= last }.map { step(.url(numbered.url($0))) }
         case .first, .page, .offset, .cursor: return []
         }
     }
@@ -40,6 +41,12 @@ extension ScanMachine {
     /// Twice as many pages ahead for each page that came.
     private var growth: Int { progress.pages >= 16 ? .max : 1 << (progress.pages - 1) }
 
+    /// How many rows a page has: as the server says, as was asked for, or as came so far.
+    private var rowsPerPage: Int? {
+        let size = lastFacts?.pageSize ?? lastStepSize ?? progress.rows / max(1, progress.pages)
+        return size > 0 ? size : nil
+    }
+
     /// How many pages the list has, as far as its last page tells.
     private var knownPages: Int? {
         if let pages = lastFacts?.totalPages { return pages }
@@ -54,7 +61,7 @@ extension ScanMachine {
         var last = knownPages
         let rows: Int? =
             if case .topN(_, _, let count, _) = path { count } else { scan.rowLimit }
-        if let rows, let size = lastFacts?.pageSize ?? lastStepSize, size > 0 {
+        if let rows, let size = rowsPerPage {
             let missing = max(0, rows - progress.rows)
             let needed = next - 1 + missing / size + (missing % size == 0 ? 0 : 1)
             last = min(last ?? needed, needed)

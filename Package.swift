@@ -132,6 +132,7 @@ let package = Package(
             path: "Benchmarks/DecodeBenchmark", swiftSettings: settings),
         // Tests
         tests("LayeringTests", []),
+        tests("EndToEndTests", ["quire"]),
         tests("QuireDiagnosticsTests", ["QuireDiagnostics"]),
         room("QuireTestSupport", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
         tests("QuireModelTests", ["QuireTestSupport", "QuireModel"]),

@@ -19,6 +19,8 @@ package struct FetchError: Error, Hashable, Sendable {
         case noProgress(String)
         /// The list ended before its own total was reached.
         case endedEarly(rows: Int, total: Int)
+        /// The list moved each time that it was read; what was noticed, in words.
+        case listMoved(String)
         /// The server sent us elsewhere, where nothing is sent.
         case foreignAddress(String)
         /// A budget of the run is used up.

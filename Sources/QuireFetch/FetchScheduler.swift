@@ -59,6 +59,7 @@ package struct FetchScheduler: Sendable {
             report.failure = error
         }
         (report.requests, report.bytes, report.peakConcurrency) = reader.traffic.counts
+        report.moved = machine.findings?.text
         report.progress = machine.progress
         return report
     }
@@ -72,19 +73,28 @@ extension FetchScheduler {
         _ reader: PageReader, _ machine: inout ScanMachine, _ report: inout ScanReport,
         _ deliver: (Event) async throws -> Demand
     ) async throws {
-        try await withThrowingTaskGroup(of: (ScanStep, Result<PageReader.ReadPage?, FetchError>).self) { group in
+        try await withThrowingTaskGroup(of: (Int, ScanStep, Result<PageReader.ReadPage?, FetchError>).self) { group in
             defer { group.cancelAll() }
             var pages: Pages = [:]
             var asked: Set<ScanStep> = []
+            // Pages that were asked ahead in an earlier pass show the list as it was then.
+            var pass = 0
             var actions = machine.start()
             while case .request(let step)? = actions.last {
                 for wanted in [step] + machine.lookahead(concurrency - 1) where asked.insert(wanted).inserted {
-                    group.addTask { (wanted, await reader.result(for: wanted)) }
+                    group.addTask { [pass] in (pass, wanted, await reader.result(for: wanted)) }
                 }
-                while pages[step] == nil, let (read, result) = try await group.next() { pages[read] = result }
+                while pages[step] == nil, let (of, read, result) = try await group.next() {
+                    if of == pass { pages[read] = result }
+                }
                 asked.remove(step)
                 guard let result = pages.removeValue(forKey: step) else { throw CancellationError() }
                 actions = try await take(try result.get(), step, &machine, &report, deliver)
+                if actions.contains(.readAgain) {
+                    pass += 1
+                    pages = [:]
+                    asked = []
+                }
             }
         }
     }
@@ -111,6 +121,13 @@ extension FetchScheduler {
                     report.hasEnough = true
                     return []
                 }
+            case .deliverRows(let rows):
+                report.rows += page.content.batch.count
+                report.add(page.oddities)
+                if try await deliver(.rows(page.content.batch.gathering(rows))) == .enough {
+                    report.hasEnough = true
+                    return []
+                }
             case .counted(let count):
                 let column = Column(type: .integer, storage: .integers([Int64(count)]))
                 _ = try await deliver(.rows(RowBatch(columns: [column], count: 1)))
@@ -120,11 +137,12 @@ extension FetchScheduler {
                     Column(type: .integer, storage: .integers(counts.map { Int64($0.count) })),
                 ]
                 _ = try await deliver(.rows(RowBatch(columns: columns, count: counts.count)))
+            case .fallBack(let reason): report.restarts.append(reason)
             case .restart(let reason):
                 report.restarts.append(reason)
                 report.oddities = []
                 _ = try await deliver(.restart(reason))
-            case .request, .finish: break
+            case .request, .finish, .readAgain: break
             }
         }
         return actions
@@ -182,6 +200,8 @@ package struct ScanReport: Sendable {
     package var peakConcurrency = 0
     /// The values that are not as declared.
     package var oddities: [FieldOddity] = []
+    /// What was noticed of a list that moved while it was read, in words; nil when nothing was.
+    package var moved: String?
     /// Why the scan began anew.
     package var restarts: [String] = []
     /// Whether the rows that came were enough before the list ended.

@@ -191,7 +191,7 @@ extension FetchError {
         switch reason {
         case .transport(let error): error.message
         case .budget(.time): "the run's time is over"
-        case .credentials, .provider, .page, .plugin, .noProgress, .endedEarly, .foreignAddress, .budget:
+        case .credentials, .provider, .page, .plugin, .noProgress, .endedEarly, .listMoved, .foreignAddress, .budget:
             "the request failed"
         }
     }

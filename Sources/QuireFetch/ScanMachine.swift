@@ -17,6 +17,12 @@ package struct ScanMachine: Sendable {
         case counted(Int)
         /// Hand over the number of rows of each value of the field that is counted by, in order.
         case countedByValue([ValueCount])
+        /// Hand over these of the page's rows; the others were given before.
+        case deliverRows([Int])
+        /// The list moved while it was read: read it again, and forget pages that were asked ahead.
+        case readAgain
+        /// The complete scan takes over, for this reason; it gives the rows that weren't handed over yet.
+        case fallBack(String)
         /// Drop the rows handed over so far: the scan begins anew, for this reason.
         case restart(String)
         /// The list is read.
@@ -64,6 +70,10 @@ package struct ScanMachine: Sendable {
     /// What the last page said of the list.
     private(set) var lastFacts: PageFacts?
     private var order: OrderCheck?
+    private var drift: DriftCheck
+    /// The rows handed over, each once.
+    private var delivered = 0
+    private let startsWithin: Bool
     /// The lengths of lists known so far, in the order of the path's terms.
     var lengths: [Int] = []
     private var lastKeys: [[Value]] = []
@@ -89,6 +99,8 @@ package struct ScanMachine: Sendable {
         self.progress = progress
         path = scan.path
         order = OrderCheck(scan)
+        drift = DriftCheck(scan)
+        startsWithin = progress != Progress()
     }
 
     /// The first actions.
@@ -101,7 +113,10 @@ package struct ScanMachine: Sendable {
     /// What a page leads to.
     package mutating func receive(_ page: Page, for step: ScanStep) throws(FetchError) -> [Action] {
         if !path.terms.isEmpty { return receiveLength(page) }
-        if let problem = order?.check(page.batch) { return restart(problem) }
+        if let problem = order?.check(page.batch) { return try giveWay(problem) }
+        if order != nil, let before = progress.total, let now = page.facts.totalRows, before != now {
+            return try giveWay("the list went from \(before) to \(now) rows while it was read")
+        }
         let keys = self.keys(of: page.batch)
         try checkProgress(page, keys, for: step)
         lastKeys = keys
@@ -111,24 +126,42 @@ package struct ScanMachine: Sendable {
         progress.total = page.facts.totalRows ?? progress.total
         lastFacts = page.facts
         emptyPages = page.batch.count == 0 ? emptyPages + 1 : 0
+        let fresh = drift.fresh(page.batch, total: page.facts.totalRows)
+        delivered += fresh.count
         progress.next = order?.isBeyond == true ? nil : try next(after: page, step)
-        let deliver: [Action] = page.batch.count > 0 ? [.deliver] : []
-        guard let next = progress.next else { return deliver + [.finish] }
-        return deliver + [.request(self.step(next))]
+        var actions: [Action] = []
+        if !fresh.isEmpty { actions = [fresh.count == page.batch.count ? .deliver : .deliverRows(fresh)] }
+        guard let next = progress.next else { return actions + ending() }
+        return actions + [.request(self.step(next))]
     }
+
+    /// At the end of the list: another pass over it when it moved, otherwise the end.
+    private mutating func ending() -> [Action] {
+        guard case .scan = path, !isLimitReached else { return [.finish] }
+        if let total = progress.total, drift.rowsInPass < total, !startsWithin { drift.move() }
+        guard drift.wantsAnotherPass() else { return [.finish] }
+        forgetPages()
+        return [.readAgain, .request(step(.first))]
+    }
+
+    /// What was noticed of a list that moved while it was read; nil when nothing was.
+    var findings: DriftCheck.Findings? { drift.findings }
+
+    private var isLimitReached: Bool { scan.rowLimit.map { delivered >= $0 } ?? false }
 
     /// What a step past the end of the list leads to.
     package mutating func receiveEnd() -> [Action] {
         progress.next = nil
-        return [.finish]
+        return ending()
     }
 
     /// Whether the list was read but is shorter than it says: rows are missing.
     package var shortfall: FetchError? {
-        guard progress.next == nil, let total = progress.total, progress.rows < total else { return nil }
-        if let limit = scan.rowLimit, progress.rows >= limit { return nil }
-        if order?.isBeyond == true || !path.terms.isEmpty { return nil }
-        return FetchError(.endedEarly(rows: progress.rows, total: total))
+        guard progress.next == nil, !isLimitReached, order?.isBeyond != true, path.terms.isEmpty else { return nil }
+        if let total = progress.total, progress.rows < total {
+            return FetchError(.endedEarly(rows: progress.rows, total: total))
+        }
+        return drift.findings.flatMap { $0.isUnsettled ? FetchError(.listMoved($0.text)) : nil }
     }
 
     func step(_ position: ScanStep.Position) -> ScanStep {
@@ -143,10 +176,32 @@ package struct ScanMachine: Sendable {
         path == scan.path ? scan.pageSize : scan.pageSize.flatMap { scan.table.resource.pageSize?.maximum ?? $0 }
     }
 
+    /// Has the complete scan take over from a sorted read that can't be trusted.
+    ///
+    /// The first rows of a sorted list are held until all of them have come, so they can be dropped; those of a read up to
+    /// a bound have been given, and stay.
+    private mutating func giveWay(_ reason: String) throws(FetchError) -> [Action] {
+        guard case .sortedUntil = path else { return restart(reason) }
+        if drift.gaveUnkeyed { throw FetchError(.listMoved(reason)) }
+        path = path.fallback
+        order = nil
+        drift.beginAnew()
+        forgetPages()
+        return [.fallBack(reason), .request(step(.first))]
+    }
+
     mutating func restart(_ reason: String) -> [Action] {
         path = path.fallback
         order = nil
         lengths = []
+        drift = DriftCheck(scan)
+        delivered = 0
+        forgetPages()
+        return [.restart(reason), .request(step(.first))]
+    }
+
+    /// Begins the list anew.
+    private mutating func forgetPages() {
         lastKeys = []
         lastBody = []
         lastPageNumber = nil
@@ -154,7 +209,6 @@ package struct ScanMachine: Sendable {
         visited = []
         progress = Progress()
         lastFacts = nil
-        return [.restart(reason), .request(step(.first))]
     }
 
     private func keys(of batch: RowBatch) -> [[Value]] {
@@ -189,7 +243,7 @@ package struct ScanMachine: Sendable {
 
     /// The one stop rule: row limit, then the server's explicit end, then the total, then a short page where declared.
     private func next(after page: Page, _ step: ScanStep) throws(FetchError) -> ScanStep.Position? {
-        if let limit = scan.rowLimit, progress.rows >= limit { return nil }
+        if isLimitReached { return nil }
         switch page.facts.next {
         case .end: return nil
         case .position(let position):

@@ -34,6 +34,10 @@ struct Failures {
         case .endedEarly(let rows, let total):
             diagnostic = make(
                 "ended-early", "\(manifest.title): the list ended after \(rows) rows, but says that it has \(total)")
+        case .listMoved(let what):
+            diagnostic = make(
+                "list-changed",
+                "\(manifest.title): the list changed each time it was read, so rows may be missing: \(what)")
         case .foreignAddress(let address):
             diagnostic = make(
                 "foreign-address",

@@ -86,9 +86,14 @@ package struct RunStatistics: Sendable {
             + "\"sources\":[\(list.joined(separator: ","))]}"
     }
 
+    private func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
     /// The statistics in words, one line.
     package func text(elapsedMilliseconds: Int) -> String {
-        var parts = ["\(rows) rows", "\(requests) requests", "\(pages) pages", "\(rowsFetched) rows fetched"]
+        var parts = [
+            count(rows, "row"), count(requests, "request"), count(pages, "page"),
+            count(rowsFetched, "row") + " fetched",
+        ]
         if retries > 0 { parts.append("\(retries) retries") }
         if bytes > 0 { parts.append("\(bytes) bytes") }
         parts.append("\(elapsedMilliseconds) ms")

@@ -32,6 +32,9 @@ struct Warnings {
                         + "such as \(oddity.example)")
             }
         }
+        if let moved = report?.moved {
+            warnings.append(make("list-changed", "\(table): the list changed while reading: \(moved)"))
+        }
         for (expression, currencies) in notes.currencies.sorted(by: { $0.key < $1.key }) where currencies.count > 1 {
             let met = currencies.sorted().joined(separator: ", ")
             warnings.append(

@@ -59,6 +59,9 @@ func trace(_ machine: inout ScanMachine, _ pages: [ScanMachine.Page?]) -> [Strin
                 let order = step.sort.map { " by \($0.capability.field)" } ?? ""
                 lines.append("ask \(step.position)\(size)\(order)")
             case .deliver: lines.append("deliver \(rows)")
+            case .deliverRows(let rows): lines.append("deliver rows \(rows)")
+            case .readAgain: lines.append("read again")
+            case .fallBack(let reason): lines.append("fall back: \(reason)")
             case .counted(let count): lines.append("counted \(count)")
             case .countedByValue(let counts):
                 lines.append("counted " + counts.map { "\($0.value.plainText):\($0.count)" }.joined(separator: " "))

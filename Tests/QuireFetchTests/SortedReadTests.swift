@@ -49,9 +49,9 @@ import Testing
             ])
     }
 
-    @Test("The scan that takes over may come in any order, and a row twice in it is the list's own affair")
+    @Test("The scan that takes over may come in any order, and a row twice on one page is the list's own affair")
     func takesOver() {
-        let pages = [page("a:1 b:2", Self.to(2)), page("x:1 y:9", Self.to(2)), page("y:9 z:3", Self.end)]
+        let pages = [page("a:1 b:2", Self.to(2)), page("x:1 y:9 y:9", Self.to(2)), page("w:9 z:3", Self.end)]
         #expect(trace(scan(sorted: .descending), pages).suffix(3) == ["ask page(2) size 100", "deliver 2", "finish"])
     }
 

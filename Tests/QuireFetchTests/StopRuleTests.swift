@@ -40,12 +40,16 @@ import Testing
             pages: [page("a b", to(2, total: 9))],
             expected: ["ask first size 2", "deliver 2", "finish"]),
         Case(
-            testDescription: "the end goes before a total that says more",
-            pages: [page("a b", PageFacts(next: .end, totalRows: 5))],
-            expected: ["ask first size 2", "deliver 2", "finish", "short: endedEarly(rows: 2, total: 5)"]),
+            testDescription: "the end goes before a total that says more, after three looks",
+            pages: Array(repeating: page("a b", PageFacts(next: .end, totalRows: 5)), count: 3),
+            expected: [
+                "ask first size 2", "deliver 2", "read again", "ask first size 2", "read again", "ask first size 2",
+                "finish", "short: endedEarly(rows: 2, total: 5)",
+            ]),
         Case(
-            testDescription: "the total, with a next page named", pages: [page("a b", to(2, total: 2))],
-            expected: ["ask first size 2", "deliver 2", "finish"]),
+            testDescription: "a next page that is named goes before the total",
+            pages: [page("a b", to(2, total: 2)), page("", to(3, total: 2))],
+            expected: ["ask first size 2", "deliver 2", "ask page(2) size 2", "finish"]),
         Case(
             testDescription: "the total, with nothing said of a next page",
             pages: [page("a b", PageFacts(next: .unstated(.page(2)), totalRows: 2))],
@@ -79,19 +83,53 @@ import Testing
             expected: ["ask first size 2", "deliver 2", "ask page(2) size 2", "finish"]),
         Case(
             testDescription: "a status past the end, before the total",
-            pages: [page("a b", PageFacts(next: .unstated(.page(2)), totalRows: 3)), nil],
+            pages: (1...3).flatMap { _ in [page("a b", PageFacts(next: .unstated(.page(2)), totalRows: 3)), nil] },
             expected: [
-                "ask first size 2", "deliver 2", "ask page(2) size 2", "finish", "short: endedEarly(rows: 2, total: 3)",
+                "ask first size 2", "deliver 2", "ask page(2) size 2", "read again", "ask first size 2",
+                "ask page(2) size 2", "read again", "ask first size 2", "ask page(2) size 2", "finish",
+                "short: endedEarly(rows: 2, total: 3)",
             ]),
         Case(
             testDescription: "nowhere to go on", pages: [page("a b", PageFacts(next: .unstated(nil)))],
             expected: ["ask first size 2", "deliver 2", "finish"]),
         Case(
             testDescription: "numbers of pages as large as can be",
-            pages: [page("a b", PageFacts(next: .unstated(.page(2)), totalRows: .max, totalPages: .max)), nil],
+            pages: (1...3).flatMap { _ in
+                [page("a b", PageFacts(next: .unstated(.page(2)), totalRows: .max, totalPages: .max)), nil]
+            },
             expected: [
-                "ask first size 2", "deliver 2", "ask page(2) size 2", "finish",
+                "ask first size 2", "deliver 2", "ask page(2) size 2", "read again", "ask first size 2",
+                "ask page(2) size 2", "read again", "ask first size 2", "ask page(2) size 2", "finish",
                 "short: endedEarly(rows: 2, total: \(Int.max))",
+            ]),
+        Case(
+            testDescription: "a row that comes again shows that the list moved; the next pass gives what was missed",
+            pages: [
+                page("a b", to(2)), page("b c", PageFacts(next: .end)), page("n a", to(2)), page("b c", to(3)),
+                page("d", PageFacts(next: .end)),
+            ],
+            expected: [
+                "ask first size 2", "deliver 2", "ask page(2) size 2", "deliver rows [1]", "read again",
+                "ask first size 2", "deliver rows [0]", "ask page(2) size 2", "ask page(3) size 2", "deliver 1",
+                "finish",
+            ]),
+        Case(
+            testDescription: "a total that changes shows it too",
+            pages: [
+                page("a b", to(2, total: 4)), page("d", PageFacts(next: .end, totalRows: 3)),
+                page("b c", to(2, total: 3)), page("d", PageFacts(next: .end, totalRows: 3)),
+            ],
+            expected: [
+                "ask first size 2", "deliver 2", "ask page(2) size 2", "deliver 1", "read again", "ask first size 2",
+                "deliver rows [1]", "ask page(2) size 2", "finish",
+            ]),
+        Case(
+            testDescription: "a list that moves each time is not whole",
+            pages: (1...3).flatMap { _ in [page("a b", to(2)), page("b c", PageFacts(next: .end))] },
+            expected: [
+                "ask first size 2", "deliver 2", "ask page(2) size 2", "deliver rows [1]", "read again",
+                "ask first size 2", "ask page(2) size 2", "read again", "ask first size 2", "ask page(2) size 2",
+                "finish", "short: listMoved(\"3 repeated, read 3 times\")",
             ]),
         Case(
             testDescription: "empty pages between, where links are followed", scan: scan(linked),

@@ -103,6 +103,17 @@ private let plugins: [any ProviderPlugin] = [QontoProvider(), MijnKlantportaalPr
         #expect(steps.filter { $0.hasPrefix("filter") } == [filter], "\(steps)")
     }
 
+    @Test(
+        "A count of common rows is asked for like one of the provider's own",
+        arguments: [
+            ("from qonto.links where status=paid count", "from qonto where status=paid count"),
+            ("from qonto.links count by s = raw_status", "from qonto count by s = status"),
+            ("from qonto derive n = amount * 2 count", "from qonto count"),
+        ])
+    func counts(_ common: String, _ native: String) {
+        #expect(asking.plan(common) == asking.plan(native))
+    }
+
     @Test("An unknown common status is a mistake, with the words there are")
     func unknownStatus() async throws {
         let answer = try await asking.ask("from mkp.links where status = closed")

@@ -10,7 +10,7 @@ extension ScanMachine {
     package func lookahead(_ limit: Int) -> [ScanStep] {
         if !path.terms.isEmpty { return termsAhead(limit) }
         guard limit > 0, isWorthwhile, let next = progress.next, progress.pages > 0 else { return [] }
-        let window = knownPages == nil ? min(limit, growth) : limit
+        let window = min(limit, widest)
         switch next {
         // A server may name any number as the next page; one that no list has is not counted on from.
         case .page(let number) where number < ScanMachine.lastPage:
@@ -36,6 +36,13 @@ extension ScanMachine {
         case .scan: true
         case .topN: scan.reasons.local.isEmpty
         }
+    }
+
+    /// How many pages may be asked ahead: carefully where the read may end before the list does, or where only its last
+    /// page will tell where it ends. A list below a parent is short as a rule, so it is followed page by page.
+    private var widest: Int {
+        if path.filters.contains(where: { $0.capability.encoding == .path }) { return knownPages == nil ? 1 : .max }
+        return knownPages == nil || scan.mayEndEarly ? growth : .max
     }
 
     /// Twice as many pages ahead for each page that came.

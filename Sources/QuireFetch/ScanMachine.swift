@@ -76,6 +76,10 @@ package struct ScanMachine: Sendable {
     /// How far the scan has come.
     package internal(set) var progress: Progress
 
+    /// After so many pages that add up to a total of unclear unit it is taken to be in rows: read as a number of pages it
+    /// would mean a list many times as long. Below that one more page is asked for, to be sure.
+    private static let pagesThatSettleTotals = 20
+
     /// After so many pages in a row without a row, a list that always names a next page is no longer followed.
     private static let emptyPagesFollowed = 20
 
@@ -190,8 +194,8 @@ package struct ScanMachine: Sendable {
         case .end: return nil
         case .position(let position):
             if position == step.position { throw FetchError(.noProgress("the next page is the same page again")) }
-            // A next page that is named counts for more than a number of pages, or than a total already exceeded.
-            if progress.total == progress.rows { return nil }
+            // A next page that is named counts for more than a total: following it costs one request where both are
+            // right, and not following it costs rows where the total is wrong.
             if case .page = position, page.batch.count == 0 { return nil }
             if emptyPages > ScanMachine.emptyPagesFollowed {
                 throw FetchError(.noProgress("\(emptyPages) pages in a row have no rows and all name a next page"))
@@ -205,6 +209,7 @@ package struct ScanMachine: Sendable {
 
     private func isTotalReached(_ page: Page, _ step: ScanStep) -> Bool {
         if progress.total == progress.rows { return true }
+        if page.facts.unclearTotal == progress.rows, progress.pages >= ScanMachine.pagesThatSettleTotals { return true }
         guard let pages = page.facts.totalPages, case .pageNumber(let rule) = scan.table.resource.paging else {
             return false
         }

@@ -75,6 +75,8 @@ package struct Scan: Sendable {
     package var pageSize: Int?
     /// After how many rows the scan ends, when every row that comes is wanted.
     package var rowLimit: Int?
+    /// Whether a limit behind a filter will probably end the scan before the list does.
+    package var mayEndEarly = false
     /// Parameters without one of which the provider has no such list, when the query gives none of them.
     package var missing: [String]
     /// What was decided and why, for `explain`.

@@ -7,6 +7,7 @@ enum LimitPushdown {
         defer { draft.operators += Lowering.operators(draft.rest) }
         guard case .scan = draft.path, draft.sortKeys.isEmpty, let count = rowsWanted(draft.rest) else { return }
         guard draft.conjuncts.isEmpty else {
+            draft.mayEndEarly = true
             draft.reasons.local.append(
                 Scan.LocalReason("limit \(count)", "rows are filtered here first; reading stops when \(count) are left")
             )

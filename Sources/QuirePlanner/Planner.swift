@@ -52,6 +52,7 @@ struct ScanDraft {
     var path: AccessPath = .scan(ScanQuery())
     var pageSize: Int?
     var rowLimit: Int?
+    var mayEndEarly = false
     var reasons = Scan.Reasons()
     /// The operators between the scan and `rest`.
     var operators: [Operator] = []
@@ -83,9 +84,11 @@ struct ScanDraft {
         let needed = read.reduce(into: neededByRest) { $0.formUnion($1.columns) }
         let wanted = needed.union(resource.primaryKey)
         let columns = resource.fields.map(\.name).filter { wanted.contains($0) }
-        return Scan(
+        var scan = Scan(
             table: table, path: path, columns: columns, includesRaw: needed.contains(TableSource.rawColumn),
             pageSize: pageSize, rowLimit: rowLimit, missing: missing, reasons: reasons)
+        scan.mayEndEarly = mayEndEarly
+        return scan
     }
 
     /// The first group of parameters of which none is given, though without one there is no request.

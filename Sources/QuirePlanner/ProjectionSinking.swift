@@ -12,10 +12,28 @@ enum ProjectionSinking {
             switch stage {
             case .filter(let condition): insert(condition, into: &output)
             case .sort(let keys): insert(keys, into: &output)
-            case .limit, .skip, .project, .distinct, .count, .countBy: output.append(stage)
+            case .count:
+                while case .project? = output.last { output.removeLast() }
+                output.append(stage)
+            case .countBy(let keys): append(countBy: keys, to: &output)
+            case .limit, .skip, .project, .distinct: output.append(stage)
             }
         }
         return output
+    }
+
+    /// A count reads only its keys, so a projection that they can look through has no other use.
+    private static func append(countBy keys: [ProjectedColumn], to stages: inout [Stage]) {
+        var keys = keys
+        while case .project(let columns)? = stages.last {
+            let beneath = keys.compactMap { key in
+                key.expression.beneath(columns).map { ProjectedColumn(key.name, $0) }
+            }
+            guard beneath.count == keys.count else { break }
+            keys = beneath
+            stages.removeLast()
+        }
+        stages.append(.countBy(keys))
     }
 
     /// Each conjunct goes as far up as it can.

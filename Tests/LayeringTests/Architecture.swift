@@ -89,7 +89,10 @@ extension Architecture {
             Module("QuireSandbox", foreign: httpServer),
             Module(
                 "quire", rooms.union(edges),
-                foreign: ["ArgumentParser", "Dispatch", "Logging", "Glibc", "QontoProvider", "MijnKlantportaalProvider", "TxnProvider"]),
+                foreign: [
+                    "ArgumentParser", "Dispatch", "Logging", "Glibc", "MijnKlantportaalProvider", "QontoProvider",
+                    "TxnProvider",
+                ]),
             Module("QuirePluginTesting", ["QuirePluginKit", "QuireModel", "QuireSession"], isPublic: true),
             Module("QuireTestSupport", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
         ],

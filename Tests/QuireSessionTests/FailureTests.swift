@@ -234,7 +234,7 @@ import Testing
         let ran = try await run("from qonto select id", server)
         #expect(ran.outcome.failure?.code == "ended-early")
         #expect(ran.outcome.exit == 6)
-        #expect(try await run("from qonto select id count", server).outcome.exit == 5)
+        #expect(try await run("from qonto where reusable count", server).outcome.exit == 5)
         #expect(try await run("from qonto limit 1", server).outcome.exit == 0)
     }
 

@@ -1,0 +1,68 @@
+package import Foundation
+package import QuireFetch
+package import QuirePluginKit
+import Synchronization
+
+/// A transport that answers from a function and remembers what it was asked.
+package final class ScriptedServer: Transport {
+    private let answer: @Sendable (URLComponents) -> PageResponse
+    private let asked = Mutex<[TransportRequest]>([])
+
+    /// A server that answers an address.
+    package init(_ answer: @escaping @Sendable (URLComponents) -> PageResponse) { self.answer = answer }
+
+    /// A server that gives these bodies one after another, and the last again and again.
+    package convenience init(bodies: [String]) {
+        let next = Counter()
+        self.init { _ in .json(bodies[min(next.take(), bodies.count - 1)]) }
+    }
+
+    /// The requests so far.
+    package var requests: [TransportRequest] { asked.withLock { $0 } }
+
+    /// The addresses asked so far, without the host.
+    package var targets: [String] {
+        requests.map { request in
+            let parts = URLComponents(string: request.url)
+            return (parts?.percentEncodedPath ?? "") + (parts?.percentEncodedQuery.map { "?\($0)" } ?? "")
+        }
+    }
+
+    /// The hosts asked so far, each once.
+    package var hosts: Set<String> { Set(requests.compactMap { URLComponents(string: $0.url)?.host }) }
+
+    package func send(_ request: TransportRequest) async throws(TransportError) -> PageResponse {
+        asked.withLock { $0.append(request) }
+        guard let url = URLComponents(string: request.url) else { throw TransportError(.malformed, "no address") }
+        return answer(url)
+    }
+}
+
+/// Counts from zero.
+private final class Counter: Sendable {
+    private let count = Mutex(0)
+
+    func take() -> Int {
+        count.withLock { count in
+            count += 1
+            return count - 1
+        }
+    }
+}
+
+extension PageResponse {
+    /// A response with a JSON body.
+    package static func json(_ body: String, status: Int = 200) -> PageResponse {
+        PageResponse(status: status, headers: [.init("Content-Type", "application/json")], body: Array(body.utf8))
+    }
+
+    /// A redirect.
+    package static func redirect(to location: String) -> PageResponse {
+        PageResponse(status: 302, headers: [.init("Location", location)])
+    }
+}
+
+extension URLComponents {
+    /// The value of a parameter.
+    package func parameter(_ name: String) -> String? { queryItems?.first { $0.name == name }?.value }
+}

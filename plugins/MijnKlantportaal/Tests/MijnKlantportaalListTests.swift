@@ -1,0 +1,164 @@
+import Foundation
+import MijnKlantportaalProvider
+import ProviderTestSupport
+import QuireDiagnostics
+import QuireFetch
+import QuirePluginKit
+import Testing
+
+/// Whole lists over a server in memory: pages, bad links, refusals.
+@Suite struct MijnKlantportaalListTests {
+    /// A page of so many links from a number on, with a link to the next page.
+    private static func page(_ number: Int, ids: Range<Int>, next: String?) -> String {
+        let rows = ids.map { id in
+            """
+            {"id":"plk_\(id)","description":"x","currency":"EUR","amount":"1.00","reusable":false,"expiresAt":null,
+            "status":"open","checkoutUrl":null,"createdAt":"2026-11-01T00:00:00+01:00"}
+            """
+        }
+        let link = next.map { "\"\($0)\"" } ?? "null"
+        return
+            "{\"current_page\":\(number),\"data\":[\(rows.joined(separator: ","))],\"next_page_url\":\(link),\"per_page\":15}"
+    }
+
+    /// Two pages, the second reached by a link written so.
+    private static func twoPages(linked next: String) -> ScriptedServer {
+        ScriptedServer { url in
+            url.parameter("page") == "2"
+                ? .json(page(2, ids: 15..<20, next: nil)) : .json(page(1, ids: 0..<15, next: next))
+        }
+    }
+
+    private func asking(_ server: ScriptedServer) -> Asking { Asking([plugin], at: "https://api.test/v1", server) }
+
+    @Test(
+        "A next link is followed at the provider's own origin, however it is written",
+        arguments: [
+            "https://api.test/v1/payment-links?page=2", "https://api.test/v1/payment-links?page=2,",
+            "http://api.test/v1/payment-links?page=2,", "/v1/payment-links?page=2", "?page=2,",
+            " https://api.test/v1/payment-links?page=2 ;", "HTTPS://API.TEST/v1/payment-links?page=2",
+        ])
+    func nextLinks(_ next: String) async throws {
+        let server = MijnKlantportaalListTests.twoPages(linked: next)
+        let answer = try await asking(server).ask("from mkp select id")
+        #expect(answer.exit == 0, "\(answer.messages)")
+        #expect(answer.rows == (0..<20).map { "plk_\($0)" })
+        // Pages that may follow are asked for ahead, at addresses made of the link's.
+        #expect(server.targets.prefix(2) == ["/v1/payment-links", "/v1/payment-links?page=2"])
+        #expect(server.requests.allSatisfy { $0.url.lowercased().hasPrefix("https://api.test/") })
+    }
+
+    @Test(
+        "A next link to another place is refused, and nothing is sent there",
+        arguments: [
+            "https://evil.test/v1/payment-links?page=2", "//evil.test/v1/payment-links?page=2",
+            "https://api.test.evil.test/v1/payment-links?page=2", "https://api.test@evil.test/?page=2",
+            "https://api.test:8443/v1/payment-links?page=2", "ftp://api.test/v1/payment-links?page=2",
+            "https://key@api.test/v1/payment-links?page=2",
+        ])
+    func foreignLinks(_ next: String) async throws {
+        let server = MijnKlantportaalListTests.twoPages(linked: next)
+        let answer = try await asking(server).ask("from mkp select id")
+        #expect(answer.codes == ["foreign-address"])
+        #expect(server.targets == ["/v1/payment-links"])
+        let counted = try await asking(MijnKlantportaalListTests.twoPages(linked: next)).ask("from mkp count")
+        #expect(counted.exit == 5)
+        #expect(counted.rows.isEmpty)
+    }
+
+    @Test("A redirect to another origin is refused, and nothing is sent there")
+    func foreignRedirect() async throws {
+        let server = ScriptedServer { _ in .redirect(to: "https://evil.test/v1/payment-links") }
+        let answer = try await asking(server).ask("from mkp")
+        #expect(answer.codes == ["foreign-address"])
+        #expect(answer.exit == 5)
+        #expect(server.hosts == ["api.test"])
+    }
+
+    @Test("A page that isn't the next one is an error, not an endless list", arguments: [1, 0])
+    func noProgress(_ number: Int) async throws {
+        let counter = MijnKlantportaalListTests.page(1, ids: 0..<15, next: "https://api.test/v1/payment-links?page=2")
+        let again = MijnKlantportaalListTests.page(
+            number, ids: 15..<30, next: "https://api.test/v1/payment-links?page=3")
+        let server = ScriptedServer(bodies: [counter, again])
+        let answer = try await asking(server).ask("from mkp count")
+        #expect(answer.codes == ["no-progress"])
+        #expect(answer.exit == 5)
+        #expect(server.requests.count <= 3)
+    }
+
+    @Test("A page past the end is empty and ends the list")
+    func emptyPage() async throws {
+        let server = ScriptedServer(bodies: [
+            MijnKlantportaalListTests.page(1, ids: 0..<15, next: "/v1/payment-links?page=2"),
+            MijnKlantportaalListTests.page(2, ids: 0..<0, next: nil),
+        ])
+        let answer = try await asking(server).ask("from mkp count")
+        #expect(answer.rows == ["15"])
+        #expect(answer.exit == 0)
+    }
+
+    @Test("A limit within a page takes one request, over two pages two", arguments: [(15, 1), (16, 2)])
+    func limits(_ limit: Int, _ requests: Int) async throws {
+        let server = MijnKlantportaalListTests.twoPages(linked: "?page=2,")
+        #expect(try await asking(server).ask("from mkp limit \(limit)").rows.count == limit)
+        #expect(server.requests.count == requests)
+    }
+
+    @Test("A wrong key names the variable, an unknown link gives the provider's words")
+    func refusals() async throws {
+        let wrongKey = ScriptedServer { _ in .json(#"{"code":401,"message":"Unauthenticated."}"#, status: 401) }
+        let refused = try await asking(wrongKey).ask("from mkp")
+        #expect(refused.exit == 4)
+        #expect(refused.messages == ["MijnKlantportaal refused the credentials: Unauthenticated."])
+        #expect(refused.diagnostics[0].hint == "check QUIRE_MIJNKLANTPORTAAL_API_KEY")
+        let unknown = ScriptedServer { _ in .json(#"{"code":404,"message":"Not found."}"#, status: 404) }
+        let missing = try await asking(unknown).ask("from mkp.payments where payment_link_id = plk_x")
+        #expect(missing.exit == 5)
+        #expect(missing.messages == ["MijnKlantportaal answered with status 404: Not found."])
+        #expect(unknown.targets == ["/v1/payment-links/plk_x/payments"])
+    }
+
+    @Test(
+        "Payments are asked for one link, before or after other stages",
+        arguments: [
+            "from mkp.payments where payment_link_id = plk_abc12345def678 and status = paid",
+            "from mkp.payments where status = paid where 'plk_abc12345def678' = payment_link_id sort amount",
+            "from mkp.payments select id, payment_link_id, s = status where s = paid and payment_link_id = 'plk_abc12345def678'",
+            "from mkp.payments where payment_link_id in ('plk_abc12345def678') and status = paid",
+        ])
+    func payments(_ query: String) async throws {
+        let last = try fixture("payments.page").replacingOccurrences(
+            of: #""next_page_url": ".*?""#, with: #""next_page_url": null"#, options: .regularExpression)
+        let server = ScriptedServer(bodies: [last])
+        let answer = try await asking(server).ask(query)
+        #expect(answer.exit == 0, "\(answer.messages)")
+        #expect(answer.rows.count == 1)
+        #expect(server.targets == ["/v1/payment-links/plk_abc12345def678/payments"])
+    }
+
+    @Test(
+        "Payments without one link are refused before anything is asked",
+        arguments: [
+            "from mkp.payments", "from mkp.payments where status = paid count", "explain from mkp.payments",
+            "from mkp.payments where payment_link_id in ('plk_a', 'plk_b')",
+            "from mkp.payments where payment_link_id != 'plk_a'", "from mkp.payments where payment_link_id is null",
+            "from mkp.payments limit 5 where payment_link_id = 'plk_a'",
+        ])
+    func paymentsOfNoLink(_ query: String) async throws {
+        let server = ScriptedServer { _ in .json("{}") }
+        let answer = try await asking(server).ask(query)
+        #expect(answer.exit == 3)
+        #expect(answer.codes == ["missing-parameter"])
+        #expect(answer.diagnostics[0].label == "add: where payment_link_id = \"…\"")
+        #expect(server.requests.isEmpty)
+    }
+
+    @Test("An unknown status is a warning, since the values are prose")
+    func unknownStatus() async throws {
+        let server = MijnKlantportaalListTests.twoPages(linked: "?page=2")
+        let answer = try await asking(server).ask("from mkp where status = cancelled")
+        #expect(answer.exit == 0)
+        #expect(answer.codes == ["unknown-value"])
+    }
+}

@@ -28,6 +28,11 @@ package struct RetryPolicy: Hashable, Sendable {
         package var isRateLimit: Bool
         /// The wait that the server asked for, in seconds.
         package var statedSeconds: Double?
+
+        package init(isRateLimit: Bool, statedSeconds: Double? = nil) {
+            self.isRateLimit = isRateLimit
+            self.statedSeconds = statedSeconds
+        }
     }
 
     /// The wait after a failure, in seconds, and what the server asked for where that is longer.
@@ -36,6 +41,11 @@ package struct RetryPolicy: Hashable, Sendable {
         package var seconds: Double
         /// What the server asked for, be it beyond all patience; nil when it didn't.
         package var statedSeconds: Double?
+
+        package init(seconds: Double, statedSeconds: Double? = nil) {
+            self.seconds = seconds
+            self.statedSeconds = statedSeconds
+        }
     }
 
     /// The wait after so many tries; `random` is from 0 to 1. Nil when the request isn't tried again.

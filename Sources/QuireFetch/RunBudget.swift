@@ -16,8 +16,9 @@ package final class RunBudget: Sendable {
 
     private let used = Mutex(Used())
 
-    /// So many failed requests of a run may be made again however few it makes, and one more for each ten it makes.
-    private static let freeRetries = 10
+    /// So many failed requests of a run may be made again, and one more for each ten it makes: enough for all tries of the
+    /// pages that are in flight together when a server is down for a moment.
+    private static let freeRetries = 24
 
     package init(maximumRequests: Int? = nil, deadline: ContinuousClock.Instant? = nil, seconds: Double? = nil) {
         self.maximumRequests = maximumRequests

@@ -12,7 +12,8 @@ import Testing
             name: "test", plugin: OneTable(resources: [resource]), baseURL: "https://api.test",
             headers: [TransportRequest.Header("Authorization", "canary-secret", isSecret: true)])
         let log = Collected()
-        let scheduler = FetchScheduler(transport: ScriptedTransport(answers), budget: budget, pacing: .manual()) { entry in
+        let scheduler = FetchScheduler(transport: ScriptedTransport(answers), budget: budget, pacing: .manual()) {
+            entry in
             log.add("\(entry.request) \(entry.status ?? 0) \(entry.bytes) \(entry.failure ?? "-")")
             #expect(!"\(entry)".contains("canary"))
         }

@@ -62,16 +62,21 @@ import Testing
         Fault(testDescription: "a forbidden list", code: "credentials-refused", words: "missing scope", exit: 4) {
             () throws(TransportError) in FakeQonto.error(403, "forbidden", "missing scope")
         },
-        Fault(testDescription: "too many requests", code: "rate-limited", words: "status 429", exit: 5, isPassing: true) {
+        Fault(testDescription: "too many requests", code: "rate-limited", words: "status 429", exit: 5, isPassing: true)
+        {
             () throws(TransportError) in FakeQonto.error(429, "too_many_requests", "slow down")
         },
-        Fault(testDescription: "a failed server", code: "provider-error", words: "status 500", exit: 5, isPassing: true) {
+        Fault(testDescription: "a failed server", code: "provider-error", words: "status 500", exit: 5, isPassing: true)
+        {
             () throws(TransportError) in body("", status: 500)
         },
         Fault(testDescription: "a redirect to nowhere", code: "provider-error", words: "status 302", exit: 5) {
             () throws(TransportError) in body("", status: 302)
         },
-        Fault(testDescription: "a lost connection", code: "connection-failed", words: "it was lost", exit: 5, isPassing: true) {
+        Fault(
+            testDescription: "a lost connection", code: "connection-failed", words: "it was lost", exit: 5,
+            isPassing: true
+        ) {
             () throws(TransportError) in throw TransportError(.connection, "it was lost")
         },
         Fault(testDescription: "a time out", code: "timed-out", words: "no answer", exit: 5, isPassing: true) {
@@ -89,7 +94,9 @@ import Testing
         }
     }
 
-    @Test("A first request that fails gives nothing, names the request, and is made again only where that may help", arguments: faults)
+    @Test(
+        "A first request that fails gives nothing, names the request, and is made again where that may help",
+        arguments: faults)
     func firstRequest(_ fault: Fault) async throws {
         let server = Self.server(fault, at: 1)
         let ran = try await run("from qonto where status=paid", server)

@@ -158,8 +158,8 @@ import Testing
         #expect(ran.outcome.exit == 6)
         #expect(
             ran.outcome.failure?.notes.last == "tried once: too many of the run's requests failed to try again")
-        #expect(ran.outcome.report?.retries == 12)
-        #expect(server.urls.count == 26)
+        #expect(ran.outcome.report?.retries == 30)
+        #expect(server.urls.count == 62)
     }
 
     @Test("Too many requests alone, each told how long to wait, don't use the retries up")

@@ -133,19 +133,22 @@ extension PageReader {
                 throw FetchError(.budget(.wait(seconds: wait / .seconds(1), time: budget.seconds ?? 0)))
             }
         }
-        var limits: RateHeaders?
-        var isRefusal = false
-        defer { limiter.finish(permit, headers: limits, isRefusal: isRefusal, now: clock.now) }
+        var told: (answer: RateState.Answer, limits: RateHeaders) = (.failed, RateHeaders())
+        defer { limiter.finish(permit, told.answer, told.limits, now: clock.now) }
         try budget.takeRequest(now: clock.now)
         if isRetry { traffic.retry() }
         traffic.begin()
         defer { traffic.end() }
         let response = try await sendOnce(request, to: url)
         traffic.add(bytes: response.body.count)
-        let found = RateHeaders(response, date: clock.date)
         let verdict = connection.plugin.verdict(of: response, of: scan.table.resource)
-        limits = found
-        if case .rateLimited = verdict { isRefusal = true }
-        return Answer(response: response, verdict: verdict, limits: found)
+        let answer: RateState.Answer =
+            switch verdict {
+            case .rateLimited: .refused
+            case .retry: .failed
+            case .ok, .refreshCredentials, .endOfList, .fatal: .good
+            }
+        told = (answer, RateHeaders(response, date: clock.date))
+        return Answer(response: response, verdict: verdict, limits: told.limits)
     }
 }

@@ -16,6 +16,9 @@ package final class RateLimiter: Sendable {
 
     private let state = Mutex(State())
 
+    /// Waits that end so soon after one that was told are no news.
+    private static let sameWait = Duration.milliseconds(500)
+
     package init(budgets: [Budget] = []) { declare(budgets) }
 
     /// Adds documented budgets.
@@ -35,7 +38,8 @@ package final class RateLimiter: Sendable {
             let now = clock.now
             let (gate, isNews) = state.withLock { state in
                 let gate = state.rate.next(now: now)
-                guard case .closed(let until) = gate, state.told != until else { return (gate, false) }
+                guard case .closed(let until) = gate else { return (gate, false) }
+                if let told = state.told, until <= told + RateLimiter.sameWait { return (gate, false) }
                 state.told = until
                 return (gate, true)
             }
@@ -57,15 +61,11 @@ package final class RateLimiter: Sendable {
         }
     }
 
-    /// Gives a permit back with what the answer's headers say, nil when no answer came; `isRefusal` when there were too many
-    /// requests.
+    /// Gives a permit back with what was answered.
     package func finish(
-        _ permit: RateState.Permit, headers: RateHeaders?, isRefusal: Bool, now: ContinuousClock.Instant
+        _ permit: RateState.Permit, _ answer: RateState.Answer, _ headers: RateHeaders, now: ContinuousClock.Instant
     ) {
-        state.withLock { state in
-            guard let headers else { return }
-            state.rate.take(headers, isRefusal: isRefusal, of: permit, underWay: state.active, now: now)
-        }
+        state.withLock { $0.rate.take(answer, headers, of: permit, underWay: $0.active, now: now) }
         leave()
     }
 

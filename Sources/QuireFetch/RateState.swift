@@ -11,6 +11,16 @@ package struct RateState: Sendable {
         let start: ContinuousClock.Instant
     }
 
+    /// How a request was answered.
+    package enum Answer: Hashable, Sendable {
+        /// With what it asked for, or with an error of its own.
+        case good
+        /// With a refusal, because there were too many requests.
+        case refused
+        /// With a failure of the server's.
+        case failed
+    }
+
     /// Whether a request may be made now.
     package enum Gate: Hashable, Sendable {
         case open(Permit)
@@ -65,20 +75,27 @@ package struct RateState: Sendable {
 
     /// Takes what an answer tells; `underWay` counts the requests that were on their way with it, itself included.
     package mutating func take(
-        _ headers: RateHeaders, isRefusal: Bool, of permit: Permit, underWay: Int, now: ContinuousClock.Instant
+        _ answer: Answer, _ headers: RateHeaders, of permit: Permit, underWay: Int, now: ContinuousClock.Instant
     ) {
-        isConfirmed = isConfirmed || confirms(headers, isRefusal)
+        isConfirmed = isConfirmed || confirms(headers, answer)
         if let remaining = headers.remaining, permit.number >= left?.of ?? 0, let until = reset(headers, now) {
             left = (max(0, remaining - (issued - permit.number)), until, permit.number)
         }
-        guard isRefusal else {
-            goodInARow += 1
-            if goodInARow >= RateState.goodAnswersPerStep, concurrency < .max {
-                goodInARow = 0
-                concurrency += 1
-            }
-            return
+        switch answer {
+        case .good: speedUp()
+        case .refused: slowDown(permit, underWay, now)
+        case .failed: break
         }
+    }
+
+    private mutating func speedUp() {
+        goodInARow += 1
+        guard goodInARow >= RateState.goodAnswersPerStep, concurrency < .max else { return }
+        goodInARow = 0
+        concurrency += 1
+    }
+
+    private mutating func slowDown(_ permit: Permit, _ underWay: Int, _ now: ContinuousClock.Instant) {
         goodInARow = 0
         // Requests that were refused together ask for one slowdown, not for one each.
         if let lastSlowdown, permit.start <= lastSlowdown { return }
@@ -87,9 +104,9 @@ package struct RateState: Sendable {
     }
 
     /// A limit other than all documented ones refutes them.
-    private func confirms(_ headers: RateHeaders, _ isRefusal: Bool) -> Bool {
+    private func confirms(_ headers: RateHeaders, _ answer: Answer) -> Bool {
         if let limit = headers.limit { return budgets.contains { $0.requests == limit } }
-        return isRefusal || !headers.isEmpty
+        return answer == .refused || !headers.isEmpty
     }
 
     /// When there will be more requests; nil when nobody says.

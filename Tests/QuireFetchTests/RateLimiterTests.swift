@@ -45,7 +45,7 @@ import Testing
         let clock = ManualFetchClock()
         let limiter = RateLimiter()
         let refused = try await permit(limiter, clock)
-        limiter.finish(refused, headers: RateHeaders(), isRefusal: true, now: clock.now)
+        limiter.finish(refused, .refused, RateHeaders(), now: clock.now)
         #expect(limiter.concurrency == 1)
         let gauge = Gauge()
         try await withThrowingTaskGroup { group in
@@ -55,7 +55,7 @@ import Testing
                     gauge.begin()
                     await Task.yield()
                     gauge.end()
-                    limiter.finish(own, headers: nil, isRefusal: false, now: clock.now)
+                    limiter.finish(own, .failed, RateHeaders(), now: clock.now)
                 }
             }
             try await group.waitForAll()
@@ -68,7 +68,7 @@ import Testing
         let clock = ManualFetchClock()
         let limiter = RateLimiter()
         let refused = try await permit(limiter, clock)
-        limiter.finish(refused, headers: RateHeaders(), isRefusal: true, now: clock.now)
+        limiter.finish(refused, .refused, RateHeaders(), now: clock.now)
         let held = try await permit(limiter, clock)
         await withTaskGroup { group in
             for _ in 0..<10 {
@@ -78,9 +78,9 @@ import Testing
             }
             group.cancelAll()
         }
-        limiter.finish(held, headers: nil, isRefusal: false, now: clock.now)
+        limiter.finish(held, .failed, RateHeaders(), now: clock.now)
         let next = try await permit(limiter, clock)
-        limiter.finish(next, headers: nil, isRefusal: false, now: clock.now)
+        limiter.finish(next, .failed, RateHeaders(), now: clock.now)
     }
 
     @Test("Providers and credentials have a limiter each, and scans of the same share it")

@@ -33,16 +33,17 @@ import Testing
     @Test(
         "A header or a refusal confirms it, unless it tells of another limit",
         arguments: [
-            (RateHeaders(limit: 60), false, true), (RateHeaders(limit: 60, remaining: 59), false, true),
-            (RateHeaders(remaining: 59), false, true), (RateHeaders(retrySeconds: 1), false, true),
-            (RateHeaders(), true, true), (RateHeaders(limit: 600), false, false),
-            (RateHeaders(limit: 600), true, false),
-            (RateHeaders(), false, false),
-        ])
-    func confirmed(_ headers: RateHeaders, _ isRefusal: Bool, _ expected: Bool) throws {
+            (RateHeaders(limit: 60), .good, true), (RateHeaders(limit: 60, remaining: 59), .good, true),
+            (RateHeaders(remaining: 59), .good, true), (RateHeaders(retrySeconds: 1), .good, true),
+            (RateHeaders(), .refused, true), (RateHeaders(limit: 600), .good, false),
+            (RateHeaders(limit: 600), .refused, false),
+            (RateHeaders(), .good, false),
+            (RateHeaders(), .failed, false), (RateHeaders(limit: 60), .failed, true),
+        ] as [(RateHeaders, RateState.Answer, Bool)])
+    func confirmed(_ headers: RateHeaders, _ answer: RateState.Answer, _ expected: Bool) throws {
         var state = RateState(budgets: [Budget(requests: 60, seconds: 60)])
         let first = try permit(&state, at: 0)
-        state.take(headers, isRefusal: isRefusal, of: first, underWay: 1, now: at(1))
+        state.take(answer, headers, of: first, underWay: 1, now: at(1))
         #expect(state.isConfirmed == expected)
         let (count, wait) = burst(&state, at: 2)
         #expect(count == (expected ? 59 : 1000))
@@ -57,7 +58,7 @@ import Testing
             Budget(requests: 5, seconds: 10), Budget(requests: 0, seconds: 1), Budget(requests: 1, seconds: 0),
         ])
         let first = try permit(&state, at: 0)
-        state.take(RateHeaders(limit: 5), isRefusal: false, of: first, underWay: 1, now: at(1))
+        state.take(.good, RateHeaders(limit: 5), of: first, underWay: 1, now: at(1))
         #expect(burst(&state, at: 1) == (4, 10))
         #expect(burst(&state, at: 10) == (1, 11))
         #expect(burst(&state, at: 11) == (2, 60))
@@ -70,7 +71,7 @@ import Testing
         let first = try permit(&state, at: 0)
         _ = try permit(&state, at: 0)
         _ = try permit(&state, at: 0)
-        state.take(RateHeaders(remaining: 5, resetSeconds: 30), isRefusal: false, of: first, underWay: 3, now: at(1))
+        state.take(.good, RateHeaders(remaining: 5, resetSeconds: 30), of: first, underWay: 3, now: at(1))
         #expect(burst(&state, at: 1) == (3, 31))
         #expect(burst(&state, at: 30.9) == (0, 31))
         #expect(burst(&state, at: 31).count == 1000)
@@ -81,8 +82,8 @@ import Testing
         var state = RateState()
         let first = try permit(&state, at: 0)
         let second = try permit(&state, at: 0)
-        state.take(RateHeaders(remaining: 0, resetSeconds: 9), isRefusal: false, of: second, underWay: 2, now: at(1))
-        state.take(RateHeaders(remaining: 1, resetSeconds: 9), isRefusal: false, of: first, underWay: 1, now: at(1))
+        state.take(.good, RateHeaders(remaining: 0, resetSeconds: 9), of: second, underWay: 2, now: at(1))
+        state.take(.good, RateHeaders(remaining: 1, resetSeconds: 9), of: first, underWay: 1, now: at(1))
         #expect(burst(&state, at: 1) == (0, 10))
     }
 
@@ -90,8 +91,7 @@ import Testing
     func farReset(_ seconds: Double) throws {
         var state = RateState()
         let first = try permit(&state, at: 0)
-        state.take(
-            RateHeaders(remaining: 0, resetSeconds: seconds), isRefusal: false, of: first, underWay: 1, now: at(0))
+        state.take(.good, RateHeaders(remaining: 0, resetSeconds: seconds), of: first, underWay: 1, now: at(0))
         #expect(burst(&state, at: 0) == (0, 120))
     }
 
@@ -99,11 +99,11 @@ import Testing
     func withoutReset() throws {
         var state = RateState()
         let first = try permit(&state, at: 0)
-        state.take(RateHeaders(limit: 60, remaining: 0), isRefusal: false, of: first, underWay: 1, now: at(0))
+        state.take(.good, RateHeaders(limit: 60, remaining: 0), of: first, underWay: 1, now: at(0))
         #expect(burst(&state, at: 0).count == 1000)
         var declared = RateState(budgets: [Budget(requests: 60, seconds: 60)])
         let own = try permit(&declared, at: 10)
-        declared.take(RateHeaders(limit: 60, remaining: 0), isRefusal: false, of: own, underWay: 1, now: at(12))
+        declared.take(.good, RateHeaders(limit: 60, remaining: 0), of: own, underWay: 1, now: at(12))
         #expect(burst(&declared, at: 12) == (0, 70))
     }
 
@@ -121,22 +121,27 @@ import Testing
         var state = RateState()
         let permits = try (0..<8).map { _ in try permit(&state, at: 0) }
         for (index, refused) in permits.enumerated() {
-            state.take(RateHeaders(), isRefusal: true, of: refused, underWay: 8 - index, now: at(1))
+            state.take(.refused, RateHeaders(), of: refused, underWay: 8 - index, now: at(1))
         }
         #expect(state.concurrency == 4)
         for expected in [2, 1, 1] {
             let next = try permit(&state, at: Double(10 - expected))
-            state.take(RateHeaders(), isRefusal: true, of: next, underWay: state.concurrency, now: at(9.5))
+            state.take(.refused, RateHeaders(), of: next, underWay: state.concurrency, now: at(9.5))
             // What was refused before the slowdown doesn't count again.
             if expected == 2 { #expect(state.concurrency == 2) }
         }
         var slow = RateState()
         let first = try permit(&slow, at: 0)
-        slow.take(RateHeaders(), isRefusal: true, of: first, underWay: 1, now: at(0))
+        slow.take(.refused, RateHeaders(), of: first, underWay: 1, now: at(0))
         #expect(slow.concurrency == 1)
+        for _ in 1...30 {
+            // Failures of the server's are no reason to ask for more at once.
+            let failed = try permit(&slow, at: 1)
+            slow.take(.failed, RateHeaders(), of: failed, underWay: 1, now: at(1))
+        }
         for step in 1...25 {
             let good = try permit(&slow, at: 1)
-            slow.take(RateHeaders(), isRefusal: false, of: good, underWay: 1, now: at(1))
+            slow.take(.good, RateHeaders(), of: good, underWay: 1, now: at(1))
             #expect(slow.concurrency == 1 + step / 10)
         }
     }
@@ -160,7 +165,7 @@ import Testing
                         limit: number([nil, 0, 5, .max]), remaining: number([nil, 0, 1, .max]),
                         resetSeconds: number([nil, 0, 7, .max]).map { Double($0) })
                     state.take(
-                        headers, isRefusal: Bool.random(using: &random), of: permit,
+                        random.pick(.good, .refused, .failed), headers, of: permit,
                         underWay: Int.random(in: 1...8, using: &random), now: at(now))
                     #expect(state.concurrency >= 1, "seed \(seed)")
                 }

@@ -33,12 +33,28 @@ package struct FetchError: Error, Hashable, Sendable {
         case requests(Int)
         /// `--timeout`, in seconds.
         case time(Double)
+        /// `--timeout`, in seconds: it is over before the provider is ready for another request, so nothing is waited for.
+        case wait(seconds: Double, time: Double)
+    }
+
+    /// Why a request that failed in a way that may pass isn't made once more.
+    package enum NoMoreTries: Hashable, Sendable {
+        /// It was made as often as a request may be.
+        case tries
+        /// Too many of the run's requests had to be made again.
+        case retries
+        /// The run's time is over before the next try.
+        case time
     }
 
     /// What went wrong.
     package var reason: Reason
     /// The request, as `GET https://…`; nil when none was made.
     package var request: String?
+    /// How often the request was made.
+    package var tries = 1
+    /// Why it wasn't made once more; nil when that couldn't help.
+    package var noMoreTries: NoMoreTries?
 
     package init(_ reason: Reason, request: String? = nil) {
         self.reason = reason

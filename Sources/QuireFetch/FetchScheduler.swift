@@ -22,17 +22,19 @@ package struct FetchScheduler: Sendable {
 
     private let transport: any Transport
     private let budget: RunBudget
+    private let pacing: Pacing
     private let concurrency: Int
     private let log: @Sendable (RequestLogEntry) -> Void
 
     /// A scheduler over a transport with at most `concurrency` pages in flight; `log` hears of every request.
     package init(
-        transport: any Transport, budget: RunBudget, concurrency: Int = 8,
+        transport: any Transport, budget: RunBudget, pacing: Pacing = Pacing(), concurrency: Int = 8,
         log: @escaping @Sendable (RequestLogEntry) -> Void = { _ in }
     ) {
         self.concurrency = max(1, concurrency)
         self.transport = transport
         self.budget = budget
+        self.pacing = pacing
         self.log = log
     }
 
@@ -47,7 +49,8 @@ package struct FetchScheduler: Sendable {
         var report = ScanReport(source: scan.table.name, strategy: scan.path.strategy)
         var machine = ScanMachine(scan: scan, resuming: progress)
         guard
-            let reader = PageReader(connection: connection, scan: scan, transport: transport, budget: budget, log: log)
+            let reader = PageReader(
+                connection: connection, scan: scan, transport: transport, budget: budget, pacing: pacing, log: log)
         else {
             report.failure = FetchError(.foreignAddress(connection.baseURL))
             return report
@@ -60,6 +63,7 @@ package struct FetchScheduler: Sendable {
         }
         (report.requests, report.bytes, report.peakConcurrency) = reader.traffic.counts
         report.moved = machine.findings?.text
+        report.retries = reader.traffic.retries
         report.progress = machine.progress
         return report
     }
@@ -190,6 +194,8 @@ package struct ScanReport: Sendable {
     package let strategy: String
     /// The requests made.
     package var requests = 0
+    /// The requests among them that were made again after a failure.
+    package var retries = 0
     /// The pages read.
     package var pages = 0
     /// The rows decoded.

@@ -10,17 +10,16 @@ struct PageReader {
     let scan: Scan
     let transport: any Transport
     let budget: RunBudget
+    let pacing: Pacing
+    let limiter: RateLimiter
     let log: @Sendable (RequestLogEntry) -> Void
     let traffic = Traffic()
-    private let address: RequestAddress
+    let address: RequestAddress
     private let decoder: PageDecoder
-
-    /// The most redirects that are followed, all within the provider's origin.
-    private static let redirectsFollowed = 3
 
     /// A reader; nil when the connection's base URL is no address.
     init?(
-        connection: ProviderConnection, scan: Scan, transport: any Transport, budget: RunBudget,
+        connection: ProviderConnection, scan: Scan, transport: any Transport, budget: RunBudget, pacing: Pacing,
         log: @escaping @Sendable (RequestLogEntry) -> Void
     ) {
         guard let address = RequestAddress(base: connection.baseURL) else { return nil }
@@ -28,6 +27,8 @@ struct PageReader {
         self.scan = scan
         self.transport = transport
         self.budget = budget
+        self.pacing = pacing
+        limiter = pacing.limiters.limiter(for: connection, budgets: scan.table.resource.budgets)
         self.log = log
         self.address = address
         decoder = PageDecoder(resource: scan.table.resource, columns: scan.columns, includesRaw: scan.includesRaw)
@@ -53,8 +54,7 @@ struct PageReader {
         let url = try address.resolve(request)
         let title = "\(request.method) \(url)"
         do throws(FetchError) {
-            var response = try await send(request, to: url)
-            guard try isPage(plugin.verdict(of: response, of: resource), for: step) else { return nil }
+            guard var response = try await response(to: request, at: url, for: step) else { return nil }
             let decoded: DecodedPage
             do throws(DecodeError) {
                 decoded = try decoder.decode(response.body)
@@ -75,7 +75,9 @@ struct PageReader {
             let content = ScanMachine.Page(batch: decoded.batch, facts: facts, body: response.body)
             return ReadPage(content: content, oddities: decoded.oddities, request: title)
         } catch {
-            throw FetchError(error.reason, request: error.request ?? title)
+            var error = error
+            error.request = error.request ?? title
+            throw error
         }
     }
 
@@ -88,38 +90,8 @@ struct PageReader {
         }
     }
 
-    /// Whether the verdict lets the page be read; false past the end of the list.
-    private func isPage(_ verdict: Verdict, for step: ScanStep) throws(FetchError) -> Bool {
-        switch verdict {
-        case .ok: return true
-        case .endOfList(let failure):
-            if step.position == .first { throw FetchError(.provider(failure, isRetryable: false)) }
-            return false
-        case .refreshCredentials(let failure): throw FetchError(.credentials(failure))
-        case .retry(_, let failure), .rateLimited(_, let failure):
-            throw FetchError(.provider(failure, isRetryable: true))
-        case .fatal(let failure): throw FetchError(.provider(failure, isRetryable: false))
-        }
-    }
-
-    private func send(_ request: PageRequest, to url: String) async throws(FetchError) -> PageResponse {
-        var target = url
-        for _ in 0...PageReader.redirectsFollowed {
-            if Task.isCancelled { throw PageReader.cancelled }
-            try budget.takeRequest(now: .now)
-            traffic.begin()
-            defer { traffic.end() }
-            let response = try await sendOnce(request, to: target)
-            traffic.add(bytes: response.body.count)
-            guard (300...399).contains(response.status), let location = response.header("Location") else {
-                return response
-            }
-            target = try address.resolve(link: location, from: target)
-        }
-        throw FetchError(.noProgress("the server redirects from place to place"))
-    }
-
-    private func sendOnce(_ request: PageRequest, to url: String) async throws(FetchError) -> PageResponse {
+    /// Sends a request and logs it.
+    func sendOnce(_ request: PageRequest, to url: String) async throws(FetchError) -> PageResponse {
         let headers = request.headers.compactMap { header -> TransportRequest.Header? in
             guard case .literal(let value)? = header.value.parts.first, header.value.parts.count == 1 else {
                 return nil
@@ -168,7 +140,7 @@ struct PageReader {
         return try result.get()
     }
 
-    private static let cancelled = FetchError(.transport(TransportError(.cancelled, "the query was cancelled")))
+    static let cancelled = FetchError(.transport(TransportError(.cancelled, "the query was cancelled")))
 
     private func transported(_ request: TransportRequest) async -> Result<PageResponse, FetchError> {
         await PageReader.transported(request, by: transport)
@@ -186,12 +158,13 @@ struct PageReader {
 }
 
 extension FetchError {
-    /// The reason in a few words, for the request log.
-    fileprivate var summary: String {
+    /// The reason in a few words, for the request log and for waits.
+    var summary: String {
         switch reason {
         case .transport(let error): error.message
         case .budget(.time): "the run's time is over"
-        case .credentials, .provider, .page, .plugin, .noProgress, .endedEarly, .listMoved, .foreignAddress, .budget:
+        case .provider(let failure, _): "it answered with status \(failure.status)"
+        case .credentials, .page, .plugin, .noProgress, .endedEarly, .listMoved, .foreignAddress, .budget:
             "the request failed"
         }
     }

@@ -9,7 +9,16 @@ package final class RunBudget: Sendable {
     /// The length of the run's time, in seconds, for messages.
     package let seconds: Double?
 
-    private let used = Mutex(0)
+    private struct Used {
+        var requests = 0
+        var retries = 0
+    }
+
+    private let used = Mutex(Used())
+
+    /// So many failed requests of a run may be made again, and one more for each ten it makes: enough for all tries of the
+    /// pages that are in flight together when a server is down for a moment.
+    private static let freeRetries = 24
 
     package init(maximumRequests: Int? = nil, deadline: ContinuousClock.Instant? = nil, seconds: Double? = nil) {
         self.maximumRequests = maximumRequests
@@ -18,16 +27,39 @@ package final class RunBudget: Sendable {
     }
 
     /// The requests made so far.
-    package var requests: Int { used.withLock { $0 } }
+    package var requests: Int { used.withLock { $0.requests } }
 
     /// Counts a request that is about to be made, or says which limit forbids it.
     package func takeRequest(now: ContinuousClock.Instant) throws(FetchError) {
-        if let deadline, now >= deadline { throw FetchError(.budget(.time(seconds ?? 0))) }
+        try checkTime(now)
         let isAllowed = used.withLock { used in
-            if let maximumRequests, used >= maximumRequests { return false }
-            used += 1
+            if let maximumRequests, used.requests >= maximumRequests { return false }
+            used.requests += 1
             return true
         }
         if !isAllowed, let maximumRequests { throw FetchError(.budget(.requests(maximumRequests))) }
+    }
+
+    /// Says which limit forbids a request, so that nothing is waited for in vain.
+    func checkRequest(now: ContinuousClock.Instant) throws(FetchError) {
+        try checkTime(now)
+        if let maximumRequests, requests >= maximumRequests { throw FetchError(.budget(.requests(maximumRequests))) }
+    }
+
+    /// Counts a failed request that is about to be made again; false when too many were, since a server that fails that
+    /// often isn't helped by more requests.
+    func takeRetry() -> Bool {
+        used.withLock { used in
+            guard used.retries < RunBudget.freeRetries + used.requests / 10 else { return false }
+            used.retries += 1
+            return true
+        }
+    }
+
+    /// The seconds left until the deadline; nil without one.
+    func secondsLeft(now: ContinuousClock.Instant) -> Double? { deadline.map { ($0 - now) / .seconds(1) } }
+
+    private func checkTime(_ now: ContinuousClock.Instant) throws(FetchError) {
+        if let deadline, now >= deadline { throw FetchError(.budget(.time(seconds ?? 0))) }
     }
 }

@@ -4,6 +4,7 @@ import Synchronization
 final class Traffic: Sendable {
     private struct Counts {
         var requests = 0
+        var retries = 0
         var bytes = 0
         var now = 0
         var most = 0
@@ -20,11 +21,17 @@ final class Traffic: Sendable {
         }
     }
 
+    /// A request that failed is made again.
+    func retry() { state.withLock { $0.retries += 1 } }
+
     /// Its response, or its failure, has come.
     func end() { state.withLock { $0.now -= 1 } }
 
     /// So many bytes have come.
     func add(bytes: Int) { state.withLock { $0.bytes += bytes } }
+
+    /// The requests made again.
+    var retries: Int { state.withLock { $0.retries } }
 
     /// The requests made, the bytes of their bodies, and the most requests under way at once.
     var counts: (requests: Int, bytes: Int, peak: Int) {

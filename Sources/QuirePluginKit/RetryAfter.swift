@@ -8,12 +8,27 @@ public enum RetryAfter {
         return max(0, Double(date.seconds - now.seconds))
     }
 
-    /// The instant of an HTTP date such as `Sun, 06 Nov 1994 08:49:37 GMT`; nil for its obsolete forms.
+    /// The instant of an HTTP date in any of its three forms: `Sun, 06 Nov 1994 08:49:37 GMT`,
+    /// `Sunday, 06-Nov-94 08:49:37 GMT` and `Sun Nov  6 08:49:37 1994`.
     public static func date(_ text: String) -> Timestamp? {
         let parts = NextLink.cleaned(text).split(separator: " ").map(String.init)
+        if parts.count == 6, parts[5] == "GMT" {
+            return instant(year: parts[3], month: parts[2], day: parts[1], time: parts[4])
+        }
+        if parts.count == 4, parts[3] == "GMT" {
+            let day = parts[1].split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+            guard day.count == 3, day[2].utf8.count == 2, let year = Int(day[2]) else { return nil }
+            // Two digits of a year are read as POSIX reads them.
+            return instant(year: (year < 69 ? "20" : "19") + day[2], month: day[1], day: day[0], time: parts[2])
+        }
+        guard parts.count == 5 else { return nil }
+        return instant(year: parts[4], month: parts[1], day: parts[2], time: parts[3])
+    }
+
+    private static func instant(year: String, month: String, day: String, time: String) -> Timestamp? {
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        guard parts.count == 6, parts[5] == "GMT", let month = months.firstIndex(of: parts[2]) else { return nil }
-        let number = month < 9 ? "0\(month + 1)" : "\(month + 1)"
-        return Timestamp("\(parts[3])-\(number)-\(parts[1])T\(parts[4])Z")
+        guard let index = months.firstIndex(of: month) else { return nil }
+        func twoDigits(_ text: String) -> String { text.utf8.count == 1 ? "0" + text : text }
+        return Timestamp("\(year)-\(twoDigits("\(index + 1)"))-\(twoDigits(day))T\(time)Z")
     }
 }

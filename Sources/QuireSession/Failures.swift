@@ -45,7 +45,17 @@ struct Failures {
         case .budget(let budget): diagnostic = self.budget(budget)
         }
         if let request = error.request { diagnostic.notes.append("request: \(request)") }
+        if let tries = tries(error) { diagnostic.notes.append(tries) }
         return diagnostic
+    }
+
+    private func tries(_ error: FetchError) -> String? {
+        let count = error.tries == 1 ? "tried once" : "tried \(error.tries) times"
+        switch error.noMoreTries {
+        case .retries: return "\(count): too many of the run's requests failed to try again"
+        case .time: return "\(count): the run's time is over before the next try"
+        case .tries, nil: return error.tries > 1 ? count : nil
+        }
     }
 
     private func make(_ code: String, _ message: String, exit: Int = ExitStatus.provider) -> Diagnostic {
@@ -102,6 +112,11 @@ struct Failures {
                 exit: ExitStatus.partial)
         case .time(let seconds):
             make("budget-exhausted", "the run's time of \(seconds.formattedSeconds) is over", exit: ExitStatus.partial)
+        case .wait(let wait, let seconds):
+            make(
+                "budget-exhausted",
+                "\(manifest.title) asks to wait \(wait.rounded(.up).formattedSeconds), and the run's time of "
+                    + "\(seconds.formattedSeconds) is over before that", exit: ExitStatus.partial)
         }
     }
 

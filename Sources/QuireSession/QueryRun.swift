@@ -59,7 +59,8 @@ struct QueryRun {
             return
         }
         let scheduler = FetchScheduler(
-            transport: world.transport, budget: world.budget, concurrency: world.pageConcurrency, log: world.log)
+            transport: world.transport, budget: world.budget, pacing: world.pacing, concurrency: world.pageConcurrency,
+            log: world.log)
         do {
             let report = try await scheduler.run(scan, on: connection) { event in
                 switch event {

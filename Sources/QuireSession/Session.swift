@@ -27,6 +27,8 @@ package struct Session: Sendable {
         package var transport: any Transport
         /// The limits of the run.
         package var budget: RunBudget
+        /// How requests are paced and tried again.
+        package var pacing: Pacing
         /// The most pages in flight for one list.
         package var pageConcurrency: Int
         /// The zone of days.
@@ -41,8 +43,8 @@ package struct Session: Sendable {
         package init(
             providers: [Catalog.Provider], baseURLs: [String: String],
             connect: @escaping @Sendable (String, Resource) async throws(Diagnostic) -> ProviderConnection,
-            transport: any Transport, budget: RunBudget = RunBudget(), pageConcurrency: Int = 8,
-            zone: CalendarZone = .utc, now: Timestamp,
+            transport: any Transport, budget: RunBudget = RunBudget(), pacing: Pacing = Pacing(),
+            pageConcurrency: Int = 8, zone: CalendarZone = .utc, now: Timestamp,
             log: @escaping @Sendable (RequestLogEntry) -> Void = { _ in }, keepsResults: Bool = false
         ) {
             self.providers = providers
@@ -50,6 +52,7 @@ package struct Session: Sendable {
             self.connect = connect
             self.transport = transport
             self.budget = budget
+            self.pacing = pacing
             self.pageConcurrency = pageConcurrency
             self.zone = zone
             self.now = now

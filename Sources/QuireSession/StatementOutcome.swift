@@ -68,6 +68,7 @@ package struct RunStatistics: Sendable {
                 name: report.source, strategy: report.strategy, requests: report.requests,
                 isComplete: outcome.failure == nil))
         requests += report.requests
+        retries += report.retries
         pages += report.pages
         rowsFetched += report.rows
         bytes += report.bytes

@@ -132,6 +132,7 @@ struct Launch {
                 return ProviderConnection(name: name, plugin: plugin, baseURL: instance.baseURL, headers: headers)
             },
             transport: transport, budget: budget,
+            pacing: Pacing(onWait: { wait in if isVerbose { messages.line(wait.description) } }),
             pageConcurrency: settings.budgets.pageConcurrency ?? Launch.pagesInFlight,
             zone: settings.timezone, now: settings.now ?? .current,
             log: { entry in if isVerbose { messages.line(entry.description) } })

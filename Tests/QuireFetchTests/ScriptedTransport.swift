@@ -53,7 +53,7 @@ func read(
 ) async throws -> (report: ScanReport, transport: ScriptedTransport, rows: Int) {
     let resource = table(.nextURL(Paging.NextURL(path: "next")), size: PageSize(parameter: "size", maximum: 100))
     let transport = ScriptedTransport(answers)
-    let scheduler = FetchScheduler(transport: transport, budget: RunBudget())
+    let scheduler = FetchScheduler(transport: transport, budget: RunBudget(), pacing: .manual())
     let connection = ProviderConnection(
         name: "test", plugin: OneTable(resources: [resource]), baseURL: base,
         headers: [TransportRequest.Header("Authorization", "key", isSecret: true)])

@@ -46,7 +46,10 @@ import Testing
             ("NaN", nil), ("inf", nil), ("99999999999999999999999999999999999999999999", nil),
             ("Sun, 06 Nov 1994 08:49:38 GMT", 1), ("Sun, 06 Nov 1994 08:49:36 GMT", 0),
             ("Mon, 07 Nov 1994 08:49:37 GMT", 86_400), ("Sun, 06 Nov 1994 08:49:38 CET", nil),
-            ("Sunday, 06-Nov-94 08:49:37 GMT", nil), ("Sun, 32 Nov 1994 08:49:38 GMT", nil),
+            ("Sunday, 06-Nov-94 08:49:47 GMT", 10),
+            ("Sun Nov  6 08:49:47 1994", 10), ("Sun Nov 16 08:49:37 1994", 864_000), ("Sun Nov 6 08:49:47", nil),
+            ("Sunday, 06-Nov-1994 08:49:37 GMT", nil), ("Sunday, 06-Nov 08:49:37 GMT", nil), ("-3", nil),
+            ("Sunday, 06-Nov--4 08:49:37 GMT", nil), ("Sun, 32 Nov 1994 08:49:38 GMT", nil),
             ("Sun, 06 Foo 1994 08:49:38 GMT", nil),
         ] as [(String, Double?)])
     func retryAfter(_ text: String, _ expected: Double?) {

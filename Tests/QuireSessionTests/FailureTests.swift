@@ -14,6 +14,8 @@ import Testing
         let code: String
         let words: String
         let exit: Int
+        /// Whether the request is made again.
+        var isPassing = false
         let answer: @Sendable () throws(TransportError) -> PageResponse
     }
 
@@ -60,19 +62,24 @@ import Testing
         Fault(testDescription: "a forbidden list", code: "credentials-refused", words: "missing scope", exit: 4) {
             () throws(TransportError) in FakeQonto.error(403, "forbidden", "missing scope")
         },
-        Fault(testDescription: "too many requests", code: "rate-limited", words: "status 429", exit: 5) {
+        Fault(testDescription: "too many requests", code: "rate-limited", words: "status 429", exit: 5, isPassing: true)
+        {
             () throws(TransportError) in FakeQonto.error(429, "too_many_requests", "slow down")
         },
-        Fault(testDescription: "a failed server", code: "provider-error", words: "status 500", exit: 5) {
+        Fault(testDescription: "a failed server", code: "provider-error", words: "status 500", exit: 5, isPassing: true)
+        {
             () throws(TransportError) in body("", status: 500)
         },
         Fault(testDescription: "a redirect to nowhere", code: "provider-error", words: "status 302", exit: 5) {
             () throws(TransportError) in body("", status: 302)
         },
-        Fault(testDescription: "a lost connection", code: "connection-failed", words: "it was lost", exit: 5) {
+        Fault(
+            testDescription: "a lost connection", code: "connection-failed", words: "it was lost", exit: 5,
+            isPassing: true
+        ) {
             () throws(TransportError) in throw TransportError(.connection, "it was lost")
         },
-        Fault(testDescription: "a time out", code: "timed-out", words: "no answer", exit: 5) {
+        Fault(testDescription: "a time out", code: "timed-out", words: "no answer", exit: 5, isPassing: true) {
             () throws(TransportError) in throw TransportError(.timeout, "no answer")
         },
         Fault(testDescription: "a body beyond the limit", code: "response-too-large", words: "too long", exit: 5) {
@@ -80,13 +87,16 @@ import Testing
         },
     ]
 
+    /// A server whose requests fail from this one on.
     private static func server(_ fault: Fault, at request: Int) -> FakeQonto {
         FakeQonto(FakeLink.generated(350, seed: 3)) { number, _ throws(TransportError) in
-            number == request ? try fault.answer() : nil
+            number >= request ? try fault.answer() : nil
         }
     }
 
-    @Test("A first request that fails gives nothing, names the request, and is made once", arguments: faults)
+    @Test(
+        "A first request that fails gives nothing, names the request, and is made again where that may help",
+        arguments: faults)
     func firstRequest(_ fault: Fault) async throws {
         let server = Self.server(fault, at: 1)
         let ran = try await run("from qonto where status=paid", server)
@@ -100,7 +110,9 @@ import Testing
         #expect(failure.source.flatMap { source in failure.span.map { source.slice($0) } } == "qonto")
         #expect(ran.sink.schema == nil)
         #expect(ran.sink.completeness == nil)
-        #expect(server.urls.count == 1)
+        #expect(server.urls.count == (fault.isPassing ? 4 : 1))
+        #expect(ran.outcome.report?.retries == (fault.isPassing ? 3 : 0))
+        #expect(failure.notes.contains("tried 4 times") == fault.isPassing)
     }
 
     @Test("A later request that fails leaves the rows that were given: a partial result", arguments: faults)
@@ -114,7 +126,7 @@ import Testing
         #expect(failure.notes.contains("request: GET https://api.test/v2/payment_links?per_page=100&page=3"))
         #expect(ran.rows.count == 200)
         #expect(ran.sink.completeness == false)
-        #expect(server.urls.count == 3)
+        #expect(server.urls.count == (fault.isPassing ? 6 : 3))
     }
 
     @Test(

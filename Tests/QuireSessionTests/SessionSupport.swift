@@ -41,8 +41,8 @@ struct Ran {
 /// A world with one provider named `qonto` behind a transport.
 func world(
     _ transport: any Transport, plugin: any ProviderPlugin = QontoProvider(), base: String = "https://api.test",
-    budget: RunBudget = RunBudget(), pageConcurrency: Int = 1, keepsResults: Bool = false,
-    connect: (@Sendable () throws(Diagnostic) -> Void)? = nil
+    budget: RunBudget = RunBudget(), pacing: Pacing = .manual(), pageConcurrency: Int = 1,
+    keepsResults: Bool = false, connect: (@Sendable () throws(Diagnostic) -> Void)? = nil
 ) -> Session.World {
     Session.World(
         providers: [Catalog.Provider(name: "qonto", plugin: plugin)], baseURLs: ["qonto": base],
@@ -52,8 +52,8 @@ func world(
                 name: name, plugin: plugin, baseURL: base,
                 headers: [TransportRequest.Header("Authorization", "login:key", isSecret: true)])
         },
-        transport: transport, budget: budget, pageConcurrency: pageConcurrency, now: Timestamp(seconds: 1_780_000_000),
-        keepsResults: keepsResults)
+        transport: transport, budget: budget, pacing: pacing, pageConcurrency: pageConcurrency,
+        now: Timestamp(seconds: 1_780_000_000), keepsResults: keepsResults)
 }
 
 /// Runs one statement.

@@ -1,0 +1,72 @@
+/// Whether a failed request is tried again, and after how long.
+///
+/// What may pass is tried again: too many requests, statuses that the provider's plugin calls passing, lost connections.
+/// What can't be helped by asking again is not: refused credentials, a refused request, a page that can't be read.
+package struct RetryPolicy: Hashable, Sendable {
+    /// How often a request is made at most.
+    package var maximumTries: Int
+    /// The longest wait after the first failure, in seconds; it doubles with each further one.
+    package var baseSeconds: Double
+    /// The longest wait of our own choice, in seconds.
+    package var capSeconds: Double
+    /// The longest wait that a server may ask for, in seconds; one that asks for more is asked again after this.
+    package var longestStatedSeconds: Double
+
+    /// A policy; the defaults bear with a server that is down for seconds, not for minutes.
+    package init(
+        maximumTries: Int = 4, baseSeconds: Double = 0.25, capSeconds: Double = 20, longestStatedSeconds: Double = 120
+    ) {
+        self.maximumTries = maximumTries
+        self.baseSeconds = baseSeconds
+        self.capSeconds = capSeconds
+        self.longestStatedSeconds = longestStatedSeconds
+    }
+
+    /// A failure that may pass.
+    package struct Passing: Hashable, Sendable {
+        /// Whether there were too many requests, which all requests to the provider wait for.
+        package var isRateLimit: Bool
+        /// The wait that the server asked for, in seconds.
+        package var statedSeconds: Double?
+
+        package init(isRateLimit: Bool, statedSeconds: Double? = nil) {
+            self.isRateLimit = isRateLimit
+            self.statedSeconds = statedSeconds
+        }
+    }
+
+    /// The wait after a failure, in seconds, and what the server asked for where that is longer.
+    package struct Wait: Hashable, Sendable {
+        /// How long is waited.
+        package var seconds: Double
+        /// What the server asked for, be it beyond all patience; nil when it didn't.
+        package var statedSeconds: Double?
+
+        package init(seconds: Double, statedSeconds: Double? = nil) {
+            self.seconds = seconds
+            self.statedSeconds = statedSeconds
+        }
+    }
+
+    /// The wait after so many tries; `random` is from 0 to 1. Nil when the request isn't tried again.
+    ///
+    /// Without a word of the server it is anything up to a bound that doubles ("full jitter"), so that requests that failed
+    /// together don't come together again.
+    package func wait(after failure: Passing, tries: Int, random: Double) -> Wait? {
+        guard tries < maximumTries else { return nil }
+        // A server that says zero has nothing to say about how long.
+        if let stated = failure.statedSeconds, stated > 0 {
+            return Wait(seconds: min(stated, longestStatedSeconds), statedSeconds: stated)
+        }
+        let bound = baseSeconds * Double(1 << min(max(tries - 1, 0), 30))
+        return Wait(seconds: min(bound, capSeconds) * min(max(random, 0), 1))
+    }
+}
+
+extension FetchError {
+    /// Whether it may pass as far as the transport tells.
+    var isPassing: Bool {
+        guard case .transport(let error) = reason else { return false }
+        return [.connection, .timeout, .malformed].contains(error.reason)
+    }
+}

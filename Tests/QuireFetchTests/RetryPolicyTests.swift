@@ -1,0 +1,49 @@
+import QuireFetch
+import Testing
+
+/// Whether and after how long a failed request is made again.
+@Suite struct RetryPolicyTests {
+    private typealias Passing = RetryPolicy.Passing
+
+    @Test(
+        "The longest wait doubles with each try, up to a bound",
+        arguments: [
+            (1, 0.25), (2, 0.5), (3, 1), (4, 2), (7, 16), (8, 20), (60, 20), (64, 20), (10_000, 20), (Int.max - 1, 20),
+        ] as [(Int, Double)])
+    func backoff(_ tries: Int, _ seconds: Double) {
+        let policy = RetryPolicy(maximumTries: .max)
+        #expect(policy.wait(after: Passing(isRateLimit: false), tries: tries, random: 1)?.seconds == seconds)
+        #expect(policy.wait(after: Passing(isRateLimit: true), tries: tries, random: 0.5)?.seconds == seconds / 2)
+        #expect(policy.wait(after: Passing(isRateLimit: false), tries: tries, random: 0)?.seconds == 0)
+    }
+
+    @Test(
+        "Chance chooses the whole of the wait, and nothing beyond it",
+        arguments: [-1.0, 2, Double.infinity, -Double.infinity])
+    func chance(_ random: Double) {
+        let wait = RetryPolicy().wait(after: Passing(isRateLimit: false), tries: 1, random: random)?.seconds
+        #expect(wait == (random > 0 ? 0.25 : 0))
+    }
+
+    @Test("A request is made four times at most", arguments: [true, false])
+    func tries(_ isRateLimit: Bool) {
+        for stated in [nil, 1.0] {
+            let failure = Passing(isRateLimit: isRateLimit, statedSeconds: stated)
+            #expect(RetryPolicy().wait(after: failure, tries: 3, random: 1) != nil)
+            #expect(RetryPolicy().wait(after: failure, tries: 4, random: 1) == nil)
+            #expect(RetryPolicy().wait(after: failure, tries: 5, random: 1) == nil)
+        }
+    }
+
+    @Test(
+        "The server's wait is kept to, but not beyond two minutes; a wait of zero is none",
+        arguments: [
+            (2.0, 2.0, 2.0), (0.5, 0.5, 0.5), (120, 120, 120), (121, 120, 121), (1e300, 120, 1e300), (0, 0.25, nil),
+            (-1, 0.25, nil), (.infinity, 120, .infinity), (.nan, 0.25, nil),
+        ] as [(Double, Double, Double?)])
+    func stated(_ asked: Double, _ seconds: Double, _ known: Double?) {
+        let wait = RetryPolicy().wait(
+            after: Passing(isRateLimit: true, statedSeconds: asked), tries: 1, random: 1)
+        #expect(wait == RetryPolicy.Wait(seconds: seconds, statedSeconds: known))
+    }
+}

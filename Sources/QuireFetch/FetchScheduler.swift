@@ -85,7 +85,9 @@ extension FetchScheduler {
             var pass = 0
             var actions = machine.start()
             while case .request(let step)? = actions.last {
-                for wanted in [step] + machine.lookahead(concurrency - 1) where asked.insert(wanted).inserted {
+                // Near the end of a budget nothing is asked ahead, so that it is spent on the pages that come first.
+                let room = min(concurrency - 1, budget.remaining.map { $0 - asked.count - 1 } ?? .max)
+                for wanted in [step] + machine.lookahead(room) where asked.insert(wanted).inserted {
                     group.addTask { [pass] in (pass, wanted, await reader.result(for: wanted)) }
                 }
                 while pages[step] == nil, let (of, read, result) = try await group.next() {

@@ -29,6 +29,9 @@ package final class RunBudget: Sendable {
     /// The requests made so far.
     package var requests: Int { used.withLock { $0.requests } }
 
+    /// The requests that may still be made; nil for no limit.
+    package var remaining: Int? { maximumRequests.map { max(0, $0 - requests) } }
+
     /// Counts a request that is about to be made, or says which limit forbids it.
     package func takeRequest(now: ContinuousClock.Instant) throws(FetchError) {
         try checkTime(now)

@@ -33,7 +33,8 @@ package struct FetchError: Error, Hashable, Sendable {
         case requests(Int)
         /// `--timeout`, in seconds.
         case time(Double)
-        /// `--timeout`, in seconds: it is over before the provider is ready for another request, so nothing is waited for.
+        /// `--timeout`, in seconds: it is over before the provider is ready for another request, so nothing is waited
+        /// for.
         case wait(seconds: Double, time: Double)
     }
 

@@ -53,7 +53,7 @@ extension FetchWait: CustomStringConvertible {
         switch cause {
         case .rateLimit: return "waiting \(length) s: rate limited by \(provider)"
         case .retry(let reason, let number, let most):
-            return "waiting \(length) s: \(provider): \(reason), try \(number) of \(most) follows"
+            return "waiting \(length) s for try \(number) of \(most) at \(provider): \(reason)"
         }
     }
 }

@@ -78,8 +78,9 @@ extension PageReader {
         if let left = budget.secondsLeft(now: now), max(wait.seconds, wait.statedSeconds ?? 0) >= left {
             if let stated = wait.statedSeconds {
                 error.reason = .budget(.wait(seconds: stated, time: budget.seconds ?? 0))
+            } else {
+                error.noMoreTries = .time
             }
-            error.noMoreTries = .time
             throw error
         }
         try budget.checkRequest(now: now)

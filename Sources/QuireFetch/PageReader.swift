@@ -163,7 +163,7 @@ extension FetchError {
         switch reason {
         case .transport(let error): error.message
         case .budget(.time): "the run's time is over"
-        case .provider(let failure, _): "it answered with status \(failure.status)"
+        case .provider(let failure, _): "the answer had status \(failure.status)"
         case .credentials, .page, .plugin, .noProgress, .endedEarly, .listMoved, .foreignAddress, .budget:
             "the request failed"
         }

@@ -38,8 +38,8 @@ package struct RateHeaders: Hashable, Sendable {
         take(RateHeaders.policies(response, "RateLimit"), quotas: RateHeaders.policies(response, "RateLimit-Policy"))
     }
 
-    /// The time until a reset: seconds from now, seconds or milliseconds since 1970, or a date; told apart by size, since a
-    /// window of thirty years is none.
+    /// The time until a reset: seconds from now, seconds or milliseconds since 1970, or a date; told apart by size,
+    /// since a window of thirty years is none.
     package static func reset(_ text: String, now: Timestamp) -> Double? {
         let text = text.trimmingCharacters(in: .whitespaces)
         if let number = ExactDecimal(text).flatMap({ Double($0.description) }) {

@@ -29,7 +29,8 @@ package final class RateLimiter: Sendable {
 
     /// Waits until a request may be made; whoever gets a permit gives it back with `finish`.
     ///
-    /// `deadline` is when the waiting must be over; `onWait` hears of a wait, once for all the requests that wait for the same.
+    /// `deadline` is when the waiting must be over; `onWait` hears of a wait, once for all the requests that wait for
+    /// the same.
     package func permit(
         clock: any FetchClock, deadline: ContinuousClock.Instant?, onWait: (Duration) -> Void
     ) async throws(RateLimitError) -> RateState.Permit {

@@ -1,7 +1,8 @@
 /// Whether a failed request is tried again, and after how long.
 ///
-/// What may pass is tried again: too many requests, statuses that the provider's plugin calls passing, lost connections.
-/// What can't be helped by asking again is not: refused credentials, a refused request, a page that can't be read.
+/// What may pass is tried again: too many requests, statuses that the provider's plugin calls passing, lost
+/// connections. What can't be helped by asking again is not: refused credentials, a refused request, a page that can't
+/// be read.
 package struct RetryPolicy: Hashable, Sendable {
     /// How often a request is made at most.
     package var maximumTries: Int
@@ -50,8 +51,8 @@ package struct RetryPolicy: Hashable, Sendable {
 
     /// The wait after so many tries; `random` is from 0 to 1. Nil when the request isn't tried again.
     ///
-    /// Without a word of the server it is anything up to a bound that doubles ("full jitter"), so that requests that failed
-    /// together don't come together again.
+    /// Without a word of the server it is anything up to a bound that doubles ("full jitter"), so that requests that
+    /// failed together don't come together again.
     package func wait(after failure: Passing, tries: Int, random: Double) -> Wait? {
         guard tries < maximumTries else { return nil }
         // A server that says zero has nothing to say about how long.

@@ -16,8 +16,8 @@ package final class RunBudget: Sendable {
 
     private let used = Mutex(Used())
 
-    /// So many failed requests of a run may be made again, and one more for each ten it makes: enough for all tries of the
-    /// pages that are in flight together when a server is down for a moment.
+    /// So many failed requests of a run may be made again, and one more for each ten it makes: enough for all tries of
+    /// the pages that are in flight together when a server is down for a moment.
     private static let freeRetries = 24
 
     package init(maximumRequests: Int? = nil, deadline: ContinuousClock.Instant? = nil, seconds: Double? = nil) {

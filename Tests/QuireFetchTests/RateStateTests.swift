@@ -8,7 +8,7 @@ import Testing
 
     private func at(_ seconds: Double) -> ContinuousClock.Instant { start + .seconds(seconds) }
 
-    /// Lets requests through at an instant until none is, but no more than a thousand; says how many and until when none is.
+    /// Lets requests through until none is, but no more than a thousand; says how many, and until when none is.
     private func burst(_ state: inout RateState, at seconds: Double) -> (count: Int, wait: Double?) {
         for count in 0..<1000 {
             if case .closed(let until) = state.next(now: at(seconds)) { return (count, (until - start) / .seconds(1)) }

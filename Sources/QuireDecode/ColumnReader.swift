@@ -93,13 +93,17 @@ struct ColumnReader {
                 result.append(bytes: UnsafeBufferPointer(start: nil, count: 0))
                 continue
             }
-            let isText: Void? = rows.withText(of: slice) { text in
-                result.append(bytes: text)
-                if !listed.isEmpty, !listed.contains(where: { $0.count == text.count && text.elementsEqual($0) }) {
-                    unlisted.count += 1
-                    if unlisted.example == nil { unlisted.example = example(slice) }
+            // A number is another shape than text, even where its digits could be taken for one.
+            let isText: Void? =
+                slice.kind != .string
+                ? nil
+                : rows.withText(of: slice) { text in
+                    result.append(bytes: text)
+                    if !listed.isEmpty, !listed.contains(where: { $0.count == text.count && text.elementsEqual($0) }) {
+                        unlisted.count += 1
+                        if unlisted.example == nil { unlisted.example = example(slice) }
+                    }
                 }
-            }
             if isText == nil {
                 markOdd(row, slice)
                 result.append(bytes: UnsafeBufferPointer(start: nil, count: 0))

@@ -96,6 +96,10 @@ extension FetchScheduler {
                 asked.remove(step)
                 guard let result = pages.removeValue(forKey: step) else { throw CancellationError() }
                 actions = try await take(try result.get(), step, &machine, &report, deliver)
+                if actions.contains(.keep) {
+                    pages[step] = result
+                    asked.insert(step)
+                }
                 if actions.contains(.readAgain) {
                     pass += 1
                     pages = [:]
@@ -117,7 +121,8 @@ extension FetchScheduler {
         } catch {
             throw FetchError(error.reason, request: page.request)
         }
-        report.pages += 1
+        // A page that is kept comes again, and counts then.
+        if !actions.contains(.keep) { report.pages += 1 }
         for action in actions {
             switch action {
             case .deliver:
@@ -148,7 +153,7 @@ extension FetchScheduler {
                 report.restarts.append(reason)
                 report.oddities = []
                 _ = try await deliver(.restart(reason))
-            case .request, .finish, .readAgain: break
+            case .request, .finish, .readAgain, .keep: break
             }
         }
         return actions

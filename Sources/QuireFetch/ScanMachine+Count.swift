@@ -36,7 +36,7 @@ extension ScanMachine {
             let pairs = zip(values, counts).map { ValueCount(value: $0, count: $1) }
             let groups = pairs.filter { $0.count > 0 }.sorted { Value.order($0.value, $1.value) < 0 }
             return [.countedByValue(groups), .finish]
-        case .empty, .scan, .topN, .sortedUntil, .count:
+        case .empty, .scan, .topN, .sortedUntil, .bisect, .count:
             var sum = 0
             for (term, length) in zip(path.terms, lengths) { sum += term.isSubtracted ? -length : length }
             guard sum >= 0 else { return restart("the list's lengths don't fit together") }

@@ -32,7 +32,7 @@ extension ScanMachine {
     /// A read that ends as soon as enough rows survived is not helped by pages that may never be wanted.
     private var isWorthwhile: Bool {
         switch path {
-        case .empty, .sortedUntil, .count, .countByValue: false
+        case .empty, .sortedUntil, .bisect, .count, .countByValue: false
         case .scan: true
         case .topN: scan.reasons.local.isEmpty
         }

@@ -21,6 +21,8 @@ package struct ScanMachine: Sendable {
         case deliverRows([Int])
         /// The list moved while it was read: read it again, and forget pages that were asked ahead.
         case readAgain
+        /// Keep this page: it will be asked for again, and mustn't be requested twice.
+        case keep
         /// The complete scan takes over, for this reason; it gives the rows that weren't handed over yet.
         case fallBack(String)
         /// Drop the rows handed over so far: the scan begins anew, for this reason.
@@ -71,6 +73,8 @@ package struct ScanMachine: Sendable {
     private(set) var lastFacts: PageFacts?
     private var order: OrderCheck?
     private var drift: DriftCheck
+    /// The search for the first page that is wanted; nil when there is none, or it is over.
+    var search: PageSearch?
     /// The rows handed over, each once.
     private var delivered = 0
     private let startsWithin: Bool
@@ -100,6 +104,7 @@ package struct ScanMachine: Sendable {
         path = scan.path
         order = OrderCheck(scan)
         drift = DriftCheck(scan)
+        search = PageSearch(scan)
         startsWithin = progress != Progress()
     }
 
@@ -113,6 +118,7 @@ package struct ScanMachine: Sendable {
     /// What a page leads to.
     package mutating func receive(_ page: Page, for step: ScanStep) throws(FetchError) -> [Action] {
         if !path.terms.isEmpty { return receiveLength(page) }
+        if search != nil, let actions = try takeSearched(page, for: step) { return actions }
         if let problem = order?.check(page.batch) { return try giveWay(problem) }
         if order != nil, let before = progress.total, let now = page.facts.totalRows, before != now {
             return try giveWay("the list went from \(before) to \(now) rows while it was read")
@@ -158,6 +164,8 @@ package struct ScanMachine: Sendable {
     /// Whether the list was read but is shorter than it says: rows are missing.
     package var shortfall: FetchError? {
         guard progress.next == nil, !isLimitReached, order?.isBeyond != true, path.terms.isEmpty else { return nil }
+        // A read that begins within the list says nothing about its length.
+        if case .bisect = path { return nil }
         if let total = progress.total, progress.rows < total {
             return FetchError(.endedEarly(rows: progress.rows, total: total))
         }
@@ -180,11 +188,15 @@ package struct ScanMachine: Sendable {
     ///
     /// The first rows of a sorted list are held until all of them have come, so they can be dropped; those of a read up to
     /// a bound have been given, and stay.
-    private mutating func giveWay(_ reason: String) throws(FetchError) -> [Action] {
-        guard case .sortedUntil = path else { return restart(reason) }
+    mutating func giveWay(_ reason: String) throws(FetchError) -> [Action] {
+        switch path {
+        case .sortedUntil, .bisect: break
+        case .empty, .scan, .topN, .count, .countByValue: return restart(reason)
+        }
         if drift.gaveUnkeyed { throw FetchError(.listMoved(reason)) }
         path = path.fallback
         order = nil
+        search = nil
         drift.beginAnew()
         forgetPages()
         return [.fallBack(reason), .request(step(.first))]

@@ -19,11 +19,8 @@ extension Value {
             if case .money = self { return self }
             return .null
         case .text, .uuid:
-            switch self {
-            case .text: return self
-            case .integer, .decimal: return .text(plainText)
-            case .null, .bool, .money, .timestamp, .period, .duration, .list, .record: return .null
-            }
+            if case .text = self { return self }
+            return .null
         case .timestamp:
             if case .text(let text) = self { return Timestamp(text).map { .timestamp($0) } ?? .null }
             return .null

@@ -139,7 +139,7 @@ package struct Scan: Sendable {
     /// The columns that its access path gives: those of the rows, or a count.
     package var output: Schema {
         switch path {
-        case .empty, .scan, .topN, .sortedUntil: return schema
+        case .empty, .scan, .topN, .sortedUntil, .bisect: return schema
         case .count: return Schema([Schema.Column("count", .integer)])
         case .countByValue(_, let filter, _):
             let type = table.resource.field(named: filter.field)?.type ?? .text
@@ -167,6 +167,8 @@ package enum AccessPath: Hashable, Sendable {
     case topN(ScanQuery, order: AppliedSort, count: Int, until: Domain.Bound? = nil)
     /// The sorted list from its start to the first row beyond a bound.
     case sortedUntil(ScanQuery, order: AppliedSort, until: Domain.Bound)
+    /// The sorted list from the first page that reaches `lower`, found by halving, to the first row beyond `upper`.
+    case bisect(ScanQuery, order: AppliedSort, lower: Domain.Bound, upper: Domain.Bound)
     /// The lengths of some lists, added and subtracted: no row is read.
     case count([CountTerm], fallback: ScanQuery)
     /// The length of the list for each value of a field, which must add up to the length of the whole.
@@ -179,6 +181,7 @@ package enum AccessPath: Hashable, Sendable {
         case .scan: "scan"
         case .topN: "top_n"
         case .sortedUntil: "sorted_until"
+        case .bisect: "bisect"
         case .count: "count"
         case .countByValue: "count_by_value"
         }
@@ -189,6 +192,7 @@ package enum AccessPath: Hashable, Sendable {
         switch self {
         case .empty: ScanQuery()
         case .scan(let query), .topN(let query, _, _, _), .sortedUntil(let query, _, _), .count(_, let query),
+            .bisect(let query, _, _, _),
             .countByValue(let query, _, _):
             query
         }
@@ -201,7 +205,7 @@ package enum AccessPath: Hashable, Sendable {
     package var sort: AppliedSort? {
         switch self {
         case .empty, .scan, .count, .countByValue: nil
-        case .topN(_, let order, _, _), .sortedUntil(_, let order, _): order
+        case .topN(_, let order, _, _), .sortedUntil(_, let order, _), .bisect(_, let order, _, _): order
         }
     }
 
@@ -210,14 +214,14 @@ package enum AccessPath: Hashable, Sendable {
         switch self {
         case .empty, .scan, .count, .countByValue: nil
         case .topN(_, _, _, let until): until
-        case .sortedUntil(_, _, let until): until
+        case .sortedUntil(_, _, let until), .bisect(_, _, _, let until): until
         }
     }
 
     /// The lists whose lengths are asked for, each with its sign.
     package var terms: [CountTerm] {
         switch self {
-        case .empty, .scan, .topN, .sortedUntil: []
+        case .empty, .scan, .topN, .sortedUntil, .bisect: []
         case .count(let terms, _): terms
         case .countByValue(let query, let filter, let values):
             [CountTerm(query.filters)]

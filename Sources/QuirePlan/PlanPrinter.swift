@@ -19,6 +19,9 @@ package struct PlanPrinter {
             if !filters.isEmpty { parts.append("filters [\(filters.joined(separator: "; "))]") }
             if let sort = scan.path.sort { parts.append("order \(sort.capability.field) \(sort.direction.rawValue)") }
             if case .topN(_, _, let count, _) = scan.path { parts.append("count \(count)") }
+            if case .bisect(_, _, let lower, _) = scan.path {
+                parts.append("from \(lower.isInclusive ? "" : "beyond ")\(lower.value.literal)")
+            }
             if let until = scan.path.until {
                 parts.append("until \(until.isInclusive ? "beyond" : "at") \(until.value.literal)")
             }

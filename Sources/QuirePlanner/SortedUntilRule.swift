@@ -15,20 +15,28 @@ enum SortedUntilRule {
             draft.path = .topN(query, order: order, count: count, until: bound)
         case .scan(let query):
             guard !dependsOnOrder(draft.rest), let choice = choice(for: draft) else { return }
-            draft.path = .sortedUntil(query, order: choice.order, until: choice.until)
+            if let lower = choice.from {
+                draft.path = .bisect(query, order: choice.order, lower: lower, upper: choice.until)
+            } else {
+                draft.path = .sortedUntil(query, order: choice.order, until: choice.until)
+            }
             draft.reasons.pushed.append(
-                "sort \(choice.order.capability.field) \(choice.order.direction.rawValue), read until \(choice.ends)")
+                "sort \(choice.order.capability.field) \(choice.order.direction.rawValue), read "
+                    + (choice.from.map { "from \($0.value.literal) (found by halving) " } ?? "")
+                    + "until \(choice.ends)")
             draft.reasons.rejected.append(
                 Scan.Rejection("scan", "it reads every page; the sorted list ends with the range that is wanted"))
             if draft.sortKeys.isEmpty {
                 draft.reasons.advice.append("rows come in the order of \(choice.order.capability.field)")
             }
-        case .empty, .sortedUntil, .count, .countByValue: return
+        case .empty, .sortedUntil, .bisect, .count, .countByValue: return
         }
     }
 
     private struct Choice {
         var order: AppliedSort
+        /// Where the list is entered, when it can be halved to find the place.
+        var from: Domain.Bound?
         var until: Domain.Bound
         var ends: String
     }
@@ -68,16 +76,26 @@ enum SortedUntilRule {
             }
             // Ties keep the order of the list that is read, so another sort key keeps the list's own.
             if !draft.sortKeys.isEmpty, asked == nil { continue }
-            for direction in [asked, .descending, .ascending].compactMap({ $0 }) {
+            // A range with two ends is entered in the middle of the list, where pages can be addressed by number.
+            let canHalve =
+                range.lower != nil && range.upper != nil && asked != .descending && isHalvable(draft.resource)
+            let directions: [SortDirection] =
+                canHalve ? [.ascending] : [asked, .descending, .ascending].compactMap { $0 }
+            for direction in directions {
                 guard let until = range.end(direction), capability.parameters(direction) != nil else { continue }
                 let beyond =
                     direction == .ascending ? (until.isInclusive ? ">" : ">=") : (until.isInclusive ? "<" : "<=")
                 return Choice(
-                    order: AppliedSort(capability, direction), until: until,
+                    order: AppliedSort(capability, direction), from: canHalve ? range.lower : nil, until: until,
                     ends: "\(capability.field) \(beyond) \(until.value.literal)")
             }
         }
         return nil
+    }
+
+    private static func isHalvable(_ resource: Resource) -> Bool {
+        guard case .pageNumber = resource.paging, resource.total?.unit == .rows else { return false }
+        return resource.pageSize?.parameter != nil
     }
 
     /// Whether a stage takes rows by their position, so that their order decides the result.

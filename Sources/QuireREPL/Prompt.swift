@@ -83,7 +83,11 @@ package struct Prompt {
             for warning in outcome.warnings { output.messages.print(warning) }
             for note in notes { output.messages.note(note) }
             if let failure = outcome.failure {
-                output.messages.print(failure)
+                if failure.code == "cancelled" {
+                    output.messages.note("cancelled after \(Prompt.summary(outcome))")
+                } else {
+                    output.messages.print(failure)
+                }
                 return false
             }
             if case .query = statement.kind { output.messages.note(Prompt.summary(outcome)) }

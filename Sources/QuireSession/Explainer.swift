@@ -38,7 +38,7 @@ struct Explainer {
             guard let limit = scan.rowLimit else { return (1, nil) }
             return (1, pages(limit))
         case .count, .countByValue: return (scan.path.terms.count, scan.path.terms.count)
-        case .sortedUntil: return (1, nil)
+        case .sortedUntil, .bisect: return (1, nil)
         case .topN(_, let order, let count, _):
             // What is filtered here, and nulls that the document doesn't exclude, can make the read longer.
             let isCertain = order.capability.nulls == .never && scan.reasons.local.isEmpty

@@ -95,7 +95,7 @@ package struct RunStatistics: Sendable {
             count(rows, "row"), count(requests, "request"), count(pages, "page"),
             count(rowsFetched, "row") + " fetched",
         ]
-        if retries > 0 { parts.append("\(retries) retries") }
+        if retries > 0 { parts.append(retries == 1 ? "1 retry" : "\(retries) retries") }
         if bytes > 0 { parts.append("\(bytes) bytes") }
         parts.append("\(elapsedMilliseconds) ms")
         if !isComplete { parts.append("incomplete") }

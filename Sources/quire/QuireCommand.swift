@@ -30,7 +30,7 @@ struct QuireCommand: ParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         let interrupts = InterruptMonitor(whenIdle: .endProcess)
         do {
-            var parsed = try parseAsRoot(Array(CommandLine.arguments.dropFirst()))
+            var parsed = try parseAsRoot(ArgumentOrder.subcommandFirst(Array(CommandLine.arguments.dropFirst())))
             guard let command = parsed as? any ProcessCommand else {
                 try parsed.run()
                 return
@@ -46,9 +46,21 @@ struct QuireCommand: ParsableCommand {
                 let text = message == helpMessage() ? wholeHelp : message
                 write(text + "\n").end()
             }
-            ByteStream.standardError.writeMessage(message + "\n")
+            refuse(message)
             Glibc.exit(Int32(ExitStatus.usage))
         }
+    }
+
+    /// Says that the command line can't be meant, in JSON where it asks for that itself.
+    private static func refuse(_ message: String) {
+        let asked = CommandLine.arguments.joined(separator: " ").replacing("=", with: " ")
+        guard asked.contains("--error-format json") else {
+            ByteStream.standardError.writeMessage(message + "\n")
+            return
+        }
+        let first = message.split(separator: "\n").first.map { $0.replacing("Error: ", with: "") } ?? message
+        MessagePrinter(format: .json, isColoured: false)
+            .print(Diagnostic("usage", message: first, exit: ExitStatus.usage))
     }
 
     /// Writes help and the like.

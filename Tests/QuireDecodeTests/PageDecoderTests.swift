@@ -168,7 +168,7 @@ struct PageDecoderTests {
 
     @Test("digits and order of a large page are kept")
     func large() throws {
-        let records = (0..<20_000).map { #"{"integer":\#($0),"decimal":"\#($0).50","one":{"two":{"three":\#($0)}}}"# }
+        let records = (0..<20_000).map { #"{"integer":\#($0),"decimal":"\#($0).50","one":{"two":{"three":"\#($0)"}}}"# }
         let page = try decode("[\(records.joined(separator: " ,\n"))]", columns: ["deep", "decimal", "integer"])
         #expect(page.batch.count == 20_000)
         for row in 0..<20_000 {

@@ -61,6 +61,7 @@ func trace(_ machine: inout ScanMachine, _ pages: [ScanMachine.Page?]) -> [Strin
             case .deliver: lines.append("deliver \(rows)")
             case .deliverRows(let rows): lines.append("deliver rows \(rows)")
             case .readAgain: lines.append("read again")
+            case .keep: lines.append("keep")
             case .fallBack(let reason): lines.append("fall back: \(reason)")
             case .counted(let count): lines.append("counted \(count)")
             case .countedByValue(let counts):

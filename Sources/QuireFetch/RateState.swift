@@ -39,6 +39,9 @@ package struct RateState: Sendable {
     private var pausedUntil: ContinuousClock.Instant?
     /// What the latest answer said is left, less the requests made since, until when.
     private var left: (requests: Int, until: ContinuousClock.Instant, of: Int)?
+    /// Whether the latest answer that said anything of limits told what is left: then the provider's own count holds,
+    /// and ours of the documented budgets doesn't.
+    private var tellsRemaining = false
     private var lastSlowdown: ContinuousClock.Instant?
     private var goodInARow = 0
 
@@ -79,8 +82,12 @@ package struct RateState: Sendable {
     ) {
         isConfirmed = isConfirmed || confirms(headers, answer)
         if let remaining = headers.remaining, permit.number >= left?.of ?? 0, let until = reset(headers, now) {
-            left = (max(0, remaining - (issued - permit.number)), until, permit.number)
+            // Without a reset only what the provider itself counted to nothing is waited for.
+            let since = headers.resetSeconds == nil ? 0 : issued - permit.number
+            let requests = headers.resetSeconds == nil && remaining > 0 ? Int.max : max(0, remaining - since)
+            left = (requests, until, permit.number)
         }
+        if headers.limit != nil || headers.remaining != nil { tellsRemaining = headers.remaining != nil }
         switch answer {
         case .good: speedUp()
         case .refused: slowDown(permit, underWay, now)
@@ -121,7 +128,7 @@ package struct RateState: Sendable {
     private func wait(_ now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
         var until = pausedUntil
         if let left, left.requests <= 0 { until = max(until ?? left.until, left.until) }
-        guard isConfirmed else { return until }
+        guard isConfirmed, !tellsRemaining else { return until }
         for budget in budgets {
             let index = starts.count - budget.requests
             guard starts.indices.contains(index) else { continue }

@@ -21,7 +21,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 func provider(_ folder: String, tests dependencies: [Target.Dependency] = []) -> [Target] {
     let name = "\(folder)Provider"
     return [
-        .target(name: name, dependencies: ["QuirePluginKit"], path: "plugins/\(folder)/Sources", swiftSettings: settings),
+        .target(
+            name: name, dependencies: ["QuirePluginKit"], path: "plugins/\(folder)/Sources", swiftSettings: settings),
         .testTarget(
             name: "\(name)Tests",
             dependencies: [.target(name: name), "QuireDecode", "QuirePluginKit", "QuireModel"] + dependencies,
@@ -160,7 +161,8 @@ let package = Package(
         tests(
             "QuireSessionTests",
             [
-                "QuireSession", "QuireFetch", "QuirePlan", "QuireBinder", "QontoProvider", "QuirePluginKit", "QuireModel",
+                "QuireSession", "QuireFetch", "QuirePlan", "QuireBinder", "QontoProvider", "QuirePluginKit",
+                "QuireModel",
                 "QuireDiagnostics",
             ], exclude: ["Goldens"]),
         tests(

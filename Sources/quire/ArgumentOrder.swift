@@ -4,7 +4,8 @@
 enum ArgumentOrder {
     private static let subcommands: Set = ["run", "check", "fmt", "providers", "sandbox", "completions"]
     private static let flags: Set = [
-        "--sandbox", "--csv-safe", "--strict", "--keep-going", "--yes", "--no-input", "--quiet", "-q", "--verbose", "-v",
+        "--sandbox", "--csv-safe", "--strict", "--keep-going", "--yes", "--no-input", "--quiet", "-q", "--verbose",
+        "-v",
     ]
 
     /// The arguments with the subcommand first, where only options stand before it; as they are otherwise.

@@ -58,7 +58,7 @@ struct QuireCommand: ParsableCommand {
             ByteStream.standardError.writeMessage(message + "\n")
             return
         }
-        let first = message.split(separator: "\n").first.map { $0.replacing("Error: ", with: "") } ?? message
+        let first = message.split(separator: "\n").first.map { String($0).replacing("Error: ", with: "") } ?? message
         MessagePrinter(format: .json, isColoured: false)
             .print(Diagnostic("usage", message: first, exit: ExitStatus.usage))
     }

@@ -134,6 +134,12 @@ let package = Package(
         // Tests
         tests("LayeringTests", []),
         tests("EndToEndTests", ["quire"]),
+        tests(
+            "MessageTests",
+            [
+                "QuireTestSupport", "QontoProvider", "QuireSession", "QuireFetch", "QuireDecode", "QuireBinder",
+                "QuireSyntax", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
+            ]),
         tests("QuireDiagnosticsTests", ["QuireDiagnostics"]),
         room("QuireTestSupport", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
         tests("QuireModelTests", ["QuireTestSupport", "QuireModel"]),

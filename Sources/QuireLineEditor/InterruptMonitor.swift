@@ -25,6 +25,7 @@ package final class InterruptMonitor: Sendable {
     }
 
     private struct State {
+        var whenIdle = IdleResponse.ignore
         var listeners: [Registration: Listener] = [:]
         var registered = 0
     }
@@ -33,16 +34,20 @@ package final class InterruptMonitor: Sendable {
 
     /// Begins to listen.
     package init(whenIdle: IdleResponse) {
+        state.withLock { $0.whenIdle = whenIdle }
         qel_interrupt_install()
         let thread = Thread { [self] in
             while true {
                 qel_interrupt_wait()
-                if !tell(), whenIdle == .endProcess { qel_interrupt_end_process() }
+                if !tell(), state.withLock({ $0.whenIdle }) == .endProcess { qel_interrupt_end_process() }
             }
         }
         thread.name = "interrupts"
         thread.start()
     }
+
+    /// Changes what an interrupt does when nothing is registered to hear of it.
+    package func respond(whenIdle: IdleResponse) { state.withLock { $0.whenIdle = whenIdle } }
 
     /// Runs an operation and cancels it on the first Ctrl-C; what the operation then returns or throws is the result.
     ///

@@ -13,6 +13,8 @@ struct PromptRun {
     let process: ProcessContext
 
     func run(_ world: Session.World) async -> ProcessEnd {
+        // Between two statements there is a moment in which nothing hears of Ctrl-C; a prompt never ends by it.
+        process.interrupts.respond(whenIdle: .ignore)
         var world = world
         world.keepsResults = true
         let output = PromptOutput(

@@ -26,7 +26,10 @@ extension Value: Hashable {
         case .integer(let value): hasher.combine(ExactDecimal(value))
         case .decimal(let value): hasher.combine(value)
         case .money(let value): hasher.combine(value)
-        case .text(let value): for byte in value.utf8 { hasher.combine(byte) }
+        case .text(let value):
+            // The bytes, as equality has them; a string's own hash would take canonically equal texts for one.
+            var copy = value
+            copy.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
         case .timestamp(let value): hasher.combine(value)
         case .period(let value): hasher.combine(value)
         case .duration(let value): hasher.combine(value.approximateNanoseconds)

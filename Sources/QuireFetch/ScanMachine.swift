@@ -132,7 +132,7 @@ package struct ScanMachine: Sendable {
         progress.total = page.facts.totalRows ?? progress.total
         lastFacts = page.facts
         emptyPages = page.batch.count == 0 ? emptyPages + 1 : 0
-        let fresh = drift.fresh(page.batch, total: page.facts.totalRows)
+        let fresh = drift.fresh(page.batch, total: page.facts.totalRows ?? page.facts.unclearTotal)
         delivered += fresh.count
         progress.next = order?.isBeyond == true ? nil : try next(after: page, step)
         var actions: [Action] = []

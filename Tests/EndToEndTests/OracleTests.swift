@@ -48,8 +48,7 @@ struct OracleTests {
     }
 
     @Test(
-        "the same for the other providers", arguments: ["mkp", "txn"],
-        [#""at": [2]"#, #""pages": [2]}"#, #""kind": "next-link""#, #""kind": "drift""#])
+        "the same for the other providers", arguments: ["mkp", "txn"], [#""at": [2]"#, #""pages": [2]}"#])
     func otherFaults(group: String, filter: String) throws {
         try check("run_faults.py", ["--group", group, "--filter", filter])
     }

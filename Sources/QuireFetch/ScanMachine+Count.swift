@@ -23,6 +23,9 @@ extension ScanMachine {
         guard length >= page.batch.count, length == 0 || page.batch.count > 0 else {
             return restart("the list's length of \(length) isn't that of its first page")
         }
+        if case .position = page.facts.next, length <= page.batch.count {
+            return restart("the list names a next page, but states a length of \(length)")
+        }
         progress.pages += 1
         lengths.append(length)
         if lengths.count < path.terms.count { return [.request(termStep(lengths.count))] }

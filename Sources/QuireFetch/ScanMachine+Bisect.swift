@@ -66,6 +66,11 @@ extension ScanMachine {
             self.search = nil
             return search.low == nil ? nil : try giveWay("the list no longer states its length")
         }
+        // Pages that are smaller than they were asked for, and don't say so, would make the list look too short.
+        if page.batch.count < min(size, total), number == search.first {
+            self.search = nil
+            return nil
+        }
         guard let liesBefore = search.liesBefore(page.batch) else {
             return try giveWay("a row without a value stands where the list is halved")
         }

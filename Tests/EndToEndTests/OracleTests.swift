@@ -47,6 +47,11 @@ struct OracleTests {
         try check("run_faults.py", ["--group", "qonto", "--filter", filter])
     }
 
+    @Test("a list that moves at Txn is noticed")
+    func driftAtTxn() throws {
+        try check("run_faults.py", ["--group", "txn", "--filter", #""kind": "drift""#])
+    }
+
     @Test(
         "the same for the other providers", arguments: ["mkp", "txn"], [#""at": [2]"#, #""pages": [2]}"#])
     func otherFaults(group: String, filter: String) throws {

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import QuireFetch
 import QuireHTTP
 import QuirePluginKit
@@ -128,7 +129,10 @@ struct ConnectionTests {
     }
 
     @Test func `a refused connection is reported at once and names the place`() async throws {
-        let port = try await LoopbackServer.run(answer: { _, _ in .close }, { $0.port })
+        // A port that is taken and doesn't listen stays refused, whatever other tests open meanwhile.
+        let taken = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(taken) }
+        let port = try #require(boundPort(of: taken))
         try await HTTPTransport.withTransport(environment: [:], version: "0") { transport in
             let error = await #expect(throws: TransportError.self) {
                 try await transport.send(TransportRequest(method: "GET", url: "http://127.0.0.1:\(port)/?key=canary"))

@@ -1,3 +1,4 @@
+import Glibc
 import QuireFetch
 import QuireHTTP
 import QuirePluginKit
@@ -47,3 +48,19 @@ func text(_ page: PageResponse) -> String { String(decoding: page.body, as: UTF8
 
 /// A whole response with status 200 and text as its body.
 func ok(_ text: String) -> [UInt8] { response(body: Array(text.utf8)) }
+
+/// Binds a socket to a free port of the loopback address and gives the port; nil where that fails.
+func boundPort(of descriptor: Int32) -> UInt16? {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    return withUnsafeMutablePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+            guard bind(descriptor, generic, length) == 0, getsockname(descriptor, generic, &length) == 0 else {
+                return nil
+            }
+            return UInt16(bigEndian: pointer.pointee.sin_port)
+        }
+    }
+}

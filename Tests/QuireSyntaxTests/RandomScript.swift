@@ -32,6 +32,8 @@ struct RandomScript {
                 result.append(character)
                 continue
             }
+            // Two breaks in a row could leave a blank line, which ends a statement.
+            guard result.last?.isWhitespace != true else { continue }
             switch pick(0...40) {
             case 0: result += "\n  "
             case 1:

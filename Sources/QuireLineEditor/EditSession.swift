@@ -8,7 +8,7 @@ final class EditSession {
     private let output: Int32
     private let wakeup: Wakeup
     private let source: InputSource
-    private let language: EditorLanguage
+    private var language = EditorLanguage.unknown
     private let history: HistoryStore
     private let mode: FramePainter.ColorMode
     private var editor: OpaquePointer?
@@ -32,13 +32,11 @@ final class EditSession {
 
     /// A session on a terminal.
     init(
-        input: Int32, output: Int32, wakeup: Wakeup, language: EditorLanguage, history: HistoryStore,
-        mode: FramePainter.ColorMode
+        input: Int32, output: Int32, wakeup: Wakeup, history: HistoryStore, mode: FramePainter.ColorMode
     ) {
         self.input = input
         self.output = output
         self.wakeup = wakeup
-        self.language = language
         self.history = history
         self.mode = mode
         source = InputSource(input, wakeup: wakeup)
@@ -60,9 +58,10 @@ final class EditSession {
     }
 
     /// Reads one statement.
-    func read(prompt: EditorPrompt, token: ReadToken) -> LineResult {
+    func read(prompt: EditorPrompt, language: EditorLanguage, token: ReadToken) -> LineResult {
         guard let editor, !token.isCancelled else { return token.isCancelled ? .interrupted : .endOfInput }
         self.prompt = prompt
+        self.language = language
         self.token = token
         state = EditorState(language: language, history: history.entries, killed: state.killed)
         painter = FramePainter(mode)

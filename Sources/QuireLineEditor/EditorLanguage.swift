@@ -20,6 +20,11 @@ package struct EditorLanguage: Sendable {
         self.complete = complete
         self.highlight = highlight
     }
+
+    /// No language at all: every line is complete, and nothing is known of it.
+    static let unknown = EditorLanguage(
+        isComplete: { _ in true },
+        complete: { _, cursor in CompletionResult(replaceRange: cursor..<cursor, candidates: []) })
 }
 
 /// The candidates for one place in the text.

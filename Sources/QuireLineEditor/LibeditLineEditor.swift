@@ -5,22 +5,21 @@ package final class LibeditLineEditor: LineEditor {
 
     /// An editor on the two ends of one terminal.
     package init(
-        input: Int32, output: Int32, language: EditorLanguage, history: HistoryStore,
-        colorMode: FramePainter.ColorMode
+        input: Int32, output: Int32, history: HistoryStore, colorMode: FramePainter.ColorMode
     ) {
         let wakeup = Wakeup()
         self.wakeup = wakeup
         thread = ConfinedThread(name: "line editor") {
             EditSession(
-                input: input, output: output, wakeup: wakeup, language: language, history: history, mode: colorMode)
+                input: input, output: output, wakeup: wakeup, history: history, mode: colorMode)
         }
     }
 
-    package func readStatement(prompt: EditorPrompt) async -> LineResult {
+    package func readStatement(prompt: EditorPrompt, language: EditorLanguage) async -> LineResult {
         let token = ReadToken()
         let wakeup = wakeup
         return await withTaskCancellationHandler {
-            await thread.run { $0.read(prompt: prompt, token: token) }
+            await thread.run { $0.read(prompt: prompt, language: language, token: token) }
         } onCancel: {
             token.cancel(wakeup)
         }

@@ -4,10 +4,11 @@
 /// writes to it meanwhile. The editor owes a terminal in the state in which it found it whenever the call is over,
 /// and an answer soon after the calling task is cancelled (`.interrupted`).
 ///
-/// An editor knows nothing of the language it edits; that comes in as an ``EditorLanguage``.
+/// An editor knows nothing of the language it edits; that comes in as an ``EditorLanguage``, which may be another for
+/// every statement. An editor itself lasts as long as its terminal: what was typed ahead and cut is kept in it.
 package protocol LineEditor: Sendable {
-    /// Shows the prompt and waits for a whole statement.
-    func readStatement(prompt: EditorPrompt) async -> LineResult
+    /// Shows the prompt and waits for a whole statement of a language.
+    func readStatement(prompt: EditorPrompt, language: EditorLanguage) async -> LineResult
 }
 
 /// What the person at the prompt did.

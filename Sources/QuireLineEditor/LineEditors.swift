@@ -4,15 +4,13 @@ import Glibc
 package enum LineEditors {
     /// The full editor when both ends are a terminal that can move its cursor, the plain one otherwise.
     package static func make(
-        input: Int32, output: Int32, environment: [String: String], language: EditorLanguage,
-        history: HistoryStore, interrupts: InterruptMonitor?, colorMode: FramePainter.ColorMode
+        input: Int32, output: Int32, environment: [String: String], history: HistoryStore,
+        interrupts: InterruptMonitor?, colorMode: FramePainter.ColorMode
     ) -> any LineEditor {
         let isTerminal = isatty(input) == 1 && isatty(output) == 1
         guard isTerminal, environment["TERM"] != "dumb" else {
-            return PlainLineEditor(
-                input: input, output: output, language: language, history: history, interrupts: interrupts)
+            return PlainLineEditor(input: input, output: output, history: history, interrupts: interrupts)
         }
-        return LibeditLineEditor(
-            input: input, output: output, language: language, history: history, colorMode: colorMode)
+        return LibeditLineEditor(input: input, output: output, history: history, colorMode: colorMode)
     }
 }

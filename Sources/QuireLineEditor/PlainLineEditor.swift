@@ -8,25 +8,23 @@ package final class PlainLineEditor: LineEditor {
 
     /// An editor on any two descriptors. Ctrl-C throws the statement away if interrupts are monitored.
     package init(
-        input: Int32, output: Int32, language: EditorLanguage, history: HistoryStore,
-        interrupts: InterruptMonitor? = nil
+        input: Int32, output: Int32, history: HistoryStore, interrupts: InterruptMonitor? = nil
     ) {
         let wakeup = Wakeup()
         self.wakeup = wakeup
         self.interrupts = interrupts
         thread = ConfinedThread(name: "line reader") {
-            PlainSession(
-                source: InputSource(input, wakeup: wakeup), output: output, language: language, history: history)
+            PlainSession(source: InputSource(input, wakeup: wakeup), output: output, history: history)
         }
     }
 
-    package func readStatement(prompt: EditorPrompt) async -> LineResult {
+    package func readStatement(prompt: EditorPrompt, language: EditorLanguage) async -> LineResult {
         let token = ReadToken()
         let wakeup = wakeup
         let registration = interrupts?.register { _ in token.cancel(wakeup) }
         defer { registration.map { interrupts?.unregister($0) } }
         return await withTaskCancellationHandler {
-            await thread.run { $0.read(prompt: prompt, token: token) }
+            await thread.run { $0.read(prompt: prompt, language: language, token: token) }
         } onCancel: {
             token.cancel(wakeup)
         }
@@ -37,19 +35,17 @@ package final class PlainLineEditor: LineEditor {
 private final class PlainSession {
     private let source: InputSource
     private let output: Int32
-    private let language: EditorLanguage
     private let history: HistoryStore
     private var pending: [UInt8] = []
     private var isAtEnd = false
 
-    init(source: InputSource, output: Int32, language: EditorLanguage, history: HistoryStore) {
+    init(source: InputSource, output: Int32, history: HistoryStore) {
         self.source = source
         self.output = output
-        self.language = language
         self.history = history
     }
 
-    func read(prompt: EditorPrompt, token: ReadToken) -> LineResult {
+    func read(prompt: EditorPrompt, language: EditorLanguage, token: ReadToken) -> LineResult {
         var lines: [String] = []
         while true {
             let shown = lines.isEmpty ? prompt.primary : prompt.continuation

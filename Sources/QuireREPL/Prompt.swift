@@ -30,12 +30,12 @@ package struct Prompt {
         let history = HistoryStore(path: HistoryStore.defaultPath(environment: environment))
         if let problem = history.problem { output.messages.note("history is not kept: \(problem)") }
         output.messages.note("quire: 'help' tells what can be asked, Ctrl-D ends")
+        let editor = LineEditors.make(
+            input: 0, output: 2, environment: environment, history: history, interrupts: interrupts,
+            colorMode: output.isColoured ? .styled : .plain)
+        let prompt = EditorPrompt(StyledText("quire> ", .dim), continuation: StyledText("   ... ", .dim))
         while true {
-            let editor = LineEditors.make(
-                input: 0, output: 2, environment: environment, language: language, history: history,
-                interrupts: interrupts, colorMode: output.isColoured ? .styled : .plain)
-            let prompt = EditorPrompt(StyledText("quire> ", .dim), continuation: StyledText("   ... ", .dim))
-            switch await editor.readStatement(prompt: prompt) {
+            switch await editor.readStatement(prompt: prompt, language: language) {
             case .endOfInput: return ExitStatus.complete
             case .interrupted: continue
             case .text(let text):

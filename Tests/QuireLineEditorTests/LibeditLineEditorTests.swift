@@ -14,14 +14,15 @@ struct LibeditLineEditorTests {
         language: EditorLanguage = SampleLanguage.language, script: (Terminal) async throws -> Void
     ) async throws -> LineResult {
         let editor = LibeditLineEditor(
-            input: terminal.slave, output: terminal.slave, language: language, history: history, colorMode: .styled)
-        return try await read(with: editor, on: terminal, script: script)
+            input: terminal.slave, output: terminal.slave, history: history, colorMode: .styled)
+        return try await read(with: editor, on: terminal, language: language, script: script)
     }
 
     static func read(
-        with editor: some LineEditor, on terminal: Terminal, script: (Terminal) async throws -> Void
+        with editor: some LineEditor, on terminal: Terminal, language: EditorLanguage = SampleLanguage.language,
+        script: (Terminal) async throws -> Void
     ) async throws -> LineResult {
-        async let result = editor.readStatement(prompt: prompt)
+        async let result = editor.readStatement(prompt: prompt, language: language)
         try await terminal.wait { $0.cursorLine.hasPrefix(">") && $0.modes.contains("2004") }
         try await script(terminal)
         // An editor whose last picture nobody reads would never be done.
@@ -151,8 +152,7 @@ struct LibeditLineEditorTests {
     func interrupted() async throws {
         let terminal = try Terminal()
         let editor = LibeditLineEditor(
-            input: terminal.slave, output: terminal.slave, language: SampleLanguage.language,
-            history: HistoryStore(path: nil), colorMode: .plain)
+            input: terminal.slave, output: terminal.slave, history: HistoryStore(path: nil), colorMode: .plain)
         let first = try await Self.read(with: editor, on: terminal) {
             $0.type("some\u{1B}\rtext\u{1B}[A\u{3}")
             try await $0.expect(["> some", ". text^C"], cursor: (2, 0))
@@ -235,10 +235,9 @@ struct LibeditLineEditorTests {
         let terminal = try Terminal()
         let before = terminal.modes()
         let editor = LibeditLineEditor(
-            input: terminal.slave, output: terminal.slave, language: SampleLanguage.language,
-            history: HistoryStore(path: nil), colorMode: .plain)
+            input: terminal.slave, output: terminal.slave, history: HistoryStore(path: nil), colorMode: .plain)
         try await withThrowingTaskGroup(of: LineResult.self) { group in
-            group.addTask { await editor.readStatement(prompt: Self.prompt) }
+            group.addTask { await editor.readStatement(prompt: Self.prompt, language: SampleLanguage.language) }
             try await terminal.wait { $0.cursorLine == ">" }
             group.cancelAll()
             #expect(try await group.next() == .interrupted)
@@ -263,9 +262,8 @@ struct LibeditLineEditorTests {
             rows: Int.random(in: 1...8, using: &random), columns: Int.random(in: 2...30, using: &random))
         let before = terminal.modes()
         let editor = LibeditLineEditor(
-            input: terminal.slave, output: terminal.slave, language: SampleLanguage.language, history: history,
-            colorMode: .plain)
-        async let read = editor.readStatement(prompt: Self.prompt)
+            input: terminal.slave, output: terminal.slave, history: history, colorMode: .plain)
+        async let read = editor.readStatement(prompt: Self.prompt, language: SampleLanguage.language)
         try await terminal.wait { $0.modes.contains("2004") }
         for _ in 0..<40 {
             terminal.type((0..<10).compactMap { _ in pieces.randomElement(using: &random) }.joined())

@@ -19,10 +19,12 @@ struct PlainLineEditorTests {
         let output = Pipe()
         let editor = LineEditors.make(
             input: pipe.fileHandleForReading.fileDescriptor, output: output.fileHandleForWriting.fileDescriptor,
-            environment: [:], language: SampleLanguage.language, history: HistoryStore(path: nil), interrupts: nil,
+            environment: [:], history: HistoryStore(path: nil), interrupts: nil,
             colorMode: .plain)
         var statements: [String] = []
-        while case .text(let text) = await editor.readStatement(prompt: EditorPrompt("> ", continuation: ". ")) {
+        while case .text(let text) = await editor.readStatement(
+            prompt: EditorPrompt("> ", continuation: ". "), language: SampleLanguage.language)
+        {
             statements.append(text)
         }
         #expect(statements == expected)

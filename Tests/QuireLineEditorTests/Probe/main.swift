@@ -29,7 +29,7 @@ let language = EditorLanguage(
 
 let environment = ProcessInfo.processInfo.environment
 let editor = LineEditors.make(
-    input: STDIN_FILENO, output: STDERR_FILENO, environment: environment, language: language,
+    input: STDIN_FILENO, output: STDERR_FILENO, environment: environment,
     history: HistoryStore(path: HistoryStore.defaultPath(environment: environment)), interrupts: interrupts,
     colorMode: .styled)
 
@@ -44,7 +44,7 @@ let editor = LineEditors.make(
 }
 
 reading: while true {
-    switch await editor.readStatement(prompt: EditorPrompt("quire> ", continuation: "  ... ")) {
+    switch await editor.readStatement(prompt: EditorPrompt("quire> ", continuation: "  ... "), language: language) {
     case .text("wait"):
         do {
             say(try await interrupts.withInterruptHandler(wait) { say("interrupt \($0)") })

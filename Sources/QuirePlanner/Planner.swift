@@ -27,7 +27,9 @@ package struct Planner: Sendable {
             var scan = draft.scan
             let finish = Lowering.finish(draft.rest, from: scan.schema, to: query.schema)
             let operators = draft.operators + finish
-            guard let lengths, case .scan(let scanned) = scan.path else {
+            guard let lengths, case .scan(let scanned) = scan.path, lengths.isCheaper(than: scan, scanned) else {
+                scan.reasons.rejected += RunnersUp.rejections(scan, draft)
+                scan.reasons.advice += CostAdvice.advice(for: scan, draft, stages)
                 return Plan(source: .scan(scan), operators: operators, schema: query.schema)
             }
             lengths.replace(scanned, in: &scan)

@@ -18,6 +18,7 @@ struct QueryRun {
     private var outcome = StatementOutcome()
     /// The rows given so far, when results are kept.
     private(set) var stored: StoredResult
+    private var storedBytes = 0
 
     init(plan: Plan, query: Query, source: SourceText, world: Session.World, context: EvaluationContext) {
         self.plan = plan
@@ -60,7 +61,7 @@ struct QueryRun {
         }
         let scheduler = FetchScheduler(
             transport: world.transport, budget: world.budget, pacing: world.pacing, concurrency: world.pageConcurrency,
-            log: world.log)
+            log: world.log, watch: world.watch, consent: world.consent)
         do {
             let report = try await scheduler.run(scan, on: connection) { event in
                 switch event {
@@ -116,6 +117,12 @@ struct QueryRun {
         let ready: RowBatch?
         do throws(EvaluationError) {
             ready = try pipeline.push(batch)
+            let held = pipeline.heldBytes + storedBytes
+            if held > world.memoryLimit {
+                let isKept = storedBytes > pipeline.heldBytes
+                outcome.failure = Failures.memory(world.memoryLimit, plan, isKept: isKept, query, source)
+                return
+            }
         } catch {
             outcome.failure = Failures.evaluation(error, query, source)
             return
@@ -142,7 +149,10 @@ struct QueryRun {
         guard batch.count > 0 else { return }
         try begin(&sink)
         outcome.rows += batch.count
-        if world.keepsResults { stored.batches.append(batch) }
+        if world.keepsResults {
+            stored.batches.append(batch)
+            storedBytes += batch.byteCount
+        }
         try sink.rows(batch)
     }
 }

@@ -36,6 +36,7 @@ struct RunMessageTests {
             .noProgress("the page is the same as the one before it"), .endedEarly(rows: 100, total: 264),
             .listMoved("2 repeated, total 264 → 266, read 3 times"), .foreignAddress("https://elsewhere.test/page"),
             .budget(.requests(10)), .budget(.time(30)), .budget(.wait(seconds: 60, time: 5)),
+            .declined(requests: 334), .unasked(requests: 334),
         ]
 
     @Test("Failures are as recorded")

@@ -36,6 +36,8 @@ package enum PlannedSource: Sendable {
     case scan(Scan)
     /// The previous result, with its columns.
     case last(Schema)
+    /// The rows of a `let`, which were read before.
+    case kept(KeptRows)
 }
 
 /// A step of the local part of a plan.

@@ -13,6 +13,7 @@ package struct PlanPrinter {
     private func source(_ source: PlannedSource) -> String {
         switch source {
         case .last: return "last"
+        case .kept(let rows): return "let \(rows.name)"
         case .scan(let scan):
             var parts = ["\(scan.path.strategy) \(scan.table.name)"]
             let filters = scan.path.filters.map(filter)

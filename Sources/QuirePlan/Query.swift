@@ -19,6 +19,8 @@ package struct Query: Sendable {
         case table(TableSource)
         /// The previous result of the session, which takes no request.
         case last(Schema)
+        /// The rows of a `let`, which were read before.
+        case kept(KeptRows)
     }
 
     package init(source: Source, stages: [Stage], schema: Schema, span: SourceSpan) {

@@ -16,6 +16,9 @@ package struct Planner: Sendable {
         case .last(let schema):
             let operators = Lowering.operators(stages) + Lowering.finish(stages, from: schema, to: query.schema)
             return Plan(source: .last(schema), operators: operators, schema: query.schema)
+        case .kept(let rows):
+            let operators = Lowering.operators(stages) + Lowering.finish(stages, from: rows.schema, to: query.schema)
+            return Plan(source: .kept(rows), operators: operators, schema: query.schema)
         case .table(let table):
             var draft = ScanDraft(table: table, stages: stages, result: query.schema)
             // Whether rows are wanted at all is seen before any rule has changed the conditions.

@@ -1,7 +1,7 @@
 package import QuireBinder
 package import QuireDiagnostics
 package import QuireModel
-import QuirePlan
+package import QuirePlan
 package import QuirePluginKit
 package import QuireSyntax
 
@@ -12,11 +12,13 @@ package struct Describer {
         case providers
         case tables(Catalog.Provider)
         case columns(Catalog.Provider, Resource)
+        /// A `let` binding, or the previous result.
+        case result(Schema)
         case functions
 
         /// The subject that the names of a `describe` mean.
         package static func find(
-            _ names: [NameSyntax], in catalog: Catalog, source: SourceText
+            _ names: [NameSyntax], in catalog: Catalog, source: SourceText, _ context: EvaluationContext
         ) -> Result<Subject, Diagnostic> {
             guard let first = names.first else { return .success(.providers) }
             func unknown(_ code: String, _ message: String, _ name: NameSyntax, _ known: [String]) -> Diagnostic {
@@ -26,11 +28,16 @@ package struct Describer {
                     replacement: near.first, hint: "known here: \(known.joined(separator: ", "))")
             }
             guard let provider = catalog.provider(named: first.text) else {
+                if names.count == 1, first.text.lowercased() == "last", catalog.last == nil {
+                    let message = "there is no previous result to describe"
+                    return .failure(Diagnostic("no-last-result", message: message, source: source, span: first.span))
+                }
+                if names.count == 1, let schema = made(first, in: catalog, context) { return .success(.result(schema)) }
                 if first.text == "functions", names.count == 1 { return .success(.functions) }
                 return .failure(
                     unknown(
-                        "unknown-source", "there is no provider named '\(first.text)'", first,
-                        catalog.providers.map(\.name) + ["functions"]))
+                        "unknown-source", "there is no provider or binding named '\(first.text)'", first,
+                        catalog.providers.map(\.name) + catalog.script.bindings.keys.sorted() + ["functions"]))
             }
             guard names.count > 1 else { return .success(.tables(provider)) }
             let tables = provider.tables.map(\.name)
@@ -44,6 +51,14 @@ package struct Describer {
             }
             return .success(.columns(provider, resource))
         }
+    }
+
+    /// The columns of what was made here: a binding's rows, or the previous result.
+    private static func made(_ name: NameSyntax, in catalog: Catalog, _ context: EvaluationContext) -> Schema? {
+        if let binding = catalog.script.bindings[name.text] {
+            return Binder.schema(of: binding, catalog, context)
+        }
+        return name.text.lowercased() == "last" ? catalog.last : nil
     }
 
     /// A description as a table.
@@ -89,6 +104,8 @@ package struct Describer {
                         field.documentation,
                     ]
                 })
+        case .result(let schema):
+            return table(["column", "type"], schema.columns.map { [$0.name, $0.type.description] })
         case .functions:
             return table(
                 ["function", "gives", "example"],

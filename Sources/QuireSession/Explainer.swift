@@ -2,6 +2,7 @@ import QuireBinder
 import QuireDiagnostics
 import QuireFetch
 import QuirePlan
+import QuirePlanner
 import QuirePluginKit
 
 /// Makes an explanation of a plan.
@@ -10,8 +11,30 @@ struct Explainer {
 
     init(_ world: Session.World) { self.world = world }
 
-    func explain(_ plan: Plan, _ source: SourceText, _ span: SourceSpan) -> Explanation {
+    /// How a statement's query is answered, and before it what it needs first.
+    func explain(_ query: Query, _ statement: CheckedStatement) -> Explanation {
+        var explanation = explain(query)
+        explanation.first = first(statement.requirements)
+        explanation.await(statement.requirements.subqueries.map { "(\($0.key.text))" })
+        return explanation
+    }
+
+    /// What has to be read first, and before that what it needs itself.
+    private func first(_ requirements: Requirements) -> [Explanation.Part] {
+        requirements.subqueries.map { subquery in
+            var part = explain(SubqueryRows.wanted(subquery.query, for: subquery.key.form))
+            part.first = first(subquery.requirements)
+            part.await(subquery.requirements.subqueries.map { "(\($0.key.text))" })
+            return Explanation.Part(name: "(\(subquery.key.text))", explanation: part)
+        }
+    }
+
+    private func explain(_ query: Query) -> Explanation {
+        let plan = Planner().plan(query)
         let steps = plan.operators.map(PlanPrinter().step)
+        if case .kept(let rows) = plan.source {
+            return Explanation(sources: [], steps: steps, kept: rows.name)
+        }
         guard case .scan(let scan) = plan.source else { return Explanation(sources: [], steps: steps) }
         let requests = estimate(scan)
         let plugin = world.providers.first { $0.name == scan.table.provider }?.plugin

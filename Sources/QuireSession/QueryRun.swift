@@ -28,6 +28,7 @@ struct QueryRun {
         let input: Schema =
             switch plan.source {
             case .last(let schema): schema
+            case .kept(let rows): rows.schema
             case .scan(let scan): scan.output
             }
         pipeline = Pipeline(plan.operators, input: input, context: context)
@@ -36,10 +37,13 @@ struct QueryRun {
 
     /// Takes the rows of the previous result.
     mutating func replay(_ last: StoredResult?, into sink: inout some ResultSink) throws(OutputError) {
-        for batch in last?.batches ?? [] where outcome.failure == nil && !pipeline.isDone {
-            try push(batch, into: &sink)
-        }
+        try replay(last?.batches ?? [], into: &sink)
         if last?.isComplete == false { outcome.failure = Failures.incompleteLast(query, source) }
+    }
+
+    /// Takes rows that are here already.
+    mutating func replay(_ batches: [RowBatch], into sink: inout some ResultSink) throws(OutputError) {
+        for batch in batches where outcome.failure == nil && !pipeline.isDone { try push(batch, into: &sink) }
     }
 
     /// Reads a provider's list.
@@ -102,6 +106,7 @@ struct QueryRun {
     /// Rows are out and some are missing: that is a partial result, whatever was the cause.
     private mutating func settleFailure() {
         guard var failure = outcome.failure else { return }
+        outcome.cause = failure
         if outcome.rows > 0 {
             failure.exit = ExitStatus.partial
             failure.partial = Diagnostic.PartialDetail(rows: outcome.rows, pages: outcome.report?.pages ?? 0)

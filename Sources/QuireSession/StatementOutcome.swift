@@ -14,7 +14,13 @@ package struct StatementOutcome: Sendable {
     /// The most rows held at once, by all operators and the page at hand.
     package var peakRows = 0
 
-    package init(rows: Int = 0) { self.rows = rows }
+    /// What went wrong, before it was known whether rows had been given.
+    var cause: Diagnostic?
+
+    package init(rows: Int = 0, failure: Diagnostic? = nil) {
+        self.rows = rows
+        self.failure = failure
+    }
 
     /// The exit status that it asks for.
     package var exit: Int { failure?.exit ?? ExitStatus.complete }

@@ -135,7 +135,9 @@ struct Launch {
             pacing: Pacing(onWait: { wait in if isVerbose { messages.line(wait.description) } }),
             pageConcurrency: settings.budgets.pageConcurrency ?? Launch.pagesInFlight,
             zone: settings.timezone, now: settings.now ?? .current,
-            log: { entry in if isVerbose { messages.line(entry.description) } })
+            log: { entry in if isVerbose { messages.line(entry.description) } },
+            inputs: ScriptInputs(named: settings.parameters, expected: options.parameterNames),
+            reader: ScriptFile.reader)
     }
 }
 

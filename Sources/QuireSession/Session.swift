@@ -102,6 +102,7 @@ package struct Session: Sendable {
     ) async throws(OutputError) -> StatementOutcome {
         var notices: [Diagnostic] = []
         var outcome: StatementOutcome
+        let before = statistics.requests
         switch await prepare(statement, &notices) {
         case .success(let prepared):
             outcome = try await run(prepared, of: statement, into: &sink)
@@ -111,6 +112,7 @@ package struct Session: Sendable {
             statistics.add(outcome)
         }
         outcome.warnings = notices + outcome.warnings
+        outcome.requests = statistics.requests - before
         return outcome
     }
 

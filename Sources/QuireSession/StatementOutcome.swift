@@ -14,6 +14,8 @@ package struct StatementOutcome: Sendable {
     /// The most rows held at once, by all operators and the page at hand.
     package var peakRows = 0
 
+    /// The requests made, those for what it needed first among them.
+    package internal(set) var requests = 0
     /// What went wrong, before it was known whether rows had been given.
     var cause: Diagnostic?
 

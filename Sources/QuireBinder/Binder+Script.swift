@@ -185,8 +185,24 @@ extension Query.Source {
         case .table(var table):
             table.span = span
             return .table(table)
+        case .union(var union):
+            for index in union.members.indices { union.members[index] = union.members[index].moved(to: span) }
+            return .union(union)
+        case .join(var join):
+            join.left = join.left.moved(to: span)
+            join.right = join.right.moved(to: span)
+            return .join(join)
         case .last, .kept: return self
         }
+    }
+}
+
+extension Query {
+    fileprivate func moved(to span: SourceSpan) -> Query {
+        var query = self
+        query.source = source.moved(to: span)
+        query.span = span
+        return query
     }
 }
 

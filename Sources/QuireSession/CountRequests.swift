@@ -8,6 +8,7 @@ enum CountRequests {
         switch Planner().plan(query).source {
         case .last, .kept: true
         case .scan(let scan): scan.path == .empty || scan.path.terms.count == 1
+        case .keyed, .union, .join: false
         }
     }
 }

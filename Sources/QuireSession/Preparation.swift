@@ -154,7 +154,7 @@ extension Session {
         do throws(OutputError) {
             outcome = try await execute(query, source, isShown: false, into: &sink).outcome
         } catch {
-            throw Unprepared(diagnostic: Failures.unexpected(error, query, source))
+            throw Unprepared(diagnostic: Failures.unexpected(error, source, query.span))
         }
         notices += outcome.warnings
         guard var failure = outcome.failure else {

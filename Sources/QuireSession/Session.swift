@@ -103,7 +103,9 @@ package struct Session: Sendable {
         var notices: [Diagnostic] = []
         var outcome: StatementOutcome
         let before = statistics.requests
-        switch await prepare(statement, &notices) {
+        let prepared = await prepare(statement, &notices)
+        let earlier = statistics.requests - before
+        switch prepared {
         case .success(let prepared):
             outcome = try await run(prepared, of: statement, into: &sink)
             if outcome.failure == nil { scope = statement.scope }
@@ -112,7 +114,7 @@ package struct Session: Sendable {
             statistics.add(outcome)
         }
         outcome.warnings = notices + outcome.warnings
-        outcome.requests = statistics.requests - before
+        outcome.earlierRequests = earlier
         return outcome
     }
 
@@ -137,7 +139,7 @@ package struct Session: Sendable {
             var discard = DiscardingSink()
             let (outcome, _) = try await execute(query, statement.source, into: &discard)
             var explanation = Explainer(world).explain(query, statement)
-            explanation.happened = outcome.report.map(Explanation.Happened.init)
+            explanation.happened = Explanation.Happened(outcome)
             try sink.explain(explanation)
             return outcome
         case .describe(let subject):
@@ -157,13 +159,9 @@ package struct Session: Sendable {
         _ query: Query, _ source: SourceText, isShown: Bool = true, into sink: inout some ResultSink
     ) async throws(OutputError) -> (outcome: StatementOutcome, result: StoredResult) {
         let plan = Planner().plan(query)
-        var run = QueryRun(plan: plan, query: query, source: source, world: world, context: context)
-        switch plan.source {
-        case .last: try run.replay(last, into: &sink)
-        case .kept(let rows): try run.replay(rows.batches, into: &sink)
-        case .scan(let scan): try await run.read(scan, into: &sink)
-        }
-        var outcome = try run.finish(into: &sink)
+        let reader = PlanReader(world: world, context: context, text: source, span: query.span, last: last)
+        var run = QueryRun(plan: plan, query: query, reader: reader)
+        var outcome = try await run.run(into: &sink)
         if !isShown { outcome.rows = 0 }
         statistics.add(outcome)
         return (outcome, run.stored)

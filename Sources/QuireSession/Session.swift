@@ -43,6 +43,8 @@ package struct Session: Sendable {
         package var inputs: ScriptInputs
         /// What reads the files that scripts include.
         package var reader: ScriptReader
+        /// The settings without which a provider can't be asked, as variables, by its name.
+        package var missingSettings: [String: [String]]
 
         package init(
             providers: [Catalog.Provider], baseURLs: [String: String],
@@ -50,7 +52,8 @@ package struct Session: Sendable {
             transport: any Transport, budget: RunBudget = RunBudget(), pacing: Pacing = Pacing(),
             pageConcurrency: Int = 8, zone: CalendarZone = .utc, now: Timestamp,
             log: @escaping @Sendable (RequestLogEntry) -> Void = { _ in }, keepsResults: Bool = false,
-            inputs: ScriptInputs = ScriptInputs(), reader: ScriptReader = .none
+            inputs: ScriptInputs = ScriptInputs(), reader: ScriptReader = .none,
+            missingSettings: [String: [String]] = [:]
         ) {
             self.providers = providers
             self.baseURLs = baseURLs
@@ -65,6 +68,7 @@ package struct Session: Sendable {
             self.keepsResults = keepsResults
             self.inputs = inputs
             self.reader = reader
+            self.missingSettings = missingSettings
         }
     }
 

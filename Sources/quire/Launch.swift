@@ -137,7 +137,7 @@ struct Launch {
             zone: settings.timezone, now: settings.now ?? .current,
             log: { entry in if isVerbose { messages.line(entry.description) } },
             inputs: ScriptInputs(named: settings.parameters, expected: options.parameterNames),
-            reader: ScriptFile.reader)
+            reader: ScriptFile.reader, missingSettings: byName.mapValues(\.missingVariables))
     }
 }
 

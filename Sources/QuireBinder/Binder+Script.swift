@@ -233,7 +233,7 @@ extension BindingError {
     static func badCount(_ name: String, _ found: String, span: SourceSpan) -> BindingError {
         BindingError(
             code: "type-mismatch", message: "expected a whole number of rows, found $\(name), which is \(found)",
-            span: span, hint: "declare it: param \(name): integer")
+            span: span, hint: found.hasPrefix("-") ? nil : "declare it: param \(name): integer")
     }
 }
 

@@ -147,7 +147,7 @@ struct ParameterDeclarations {
         let absent = missing.filter { Int($0.name) != nil }.map { argument in
             Diagnostic(
                 "missing-parameter",
-                message: "the script uses its argument $\(argument.name), and \(inputs.arguments.count) were given",
+                message: "the script uses its argument $\(argument.name), and was given \(inputs.arguments.count)",
                 hint: "arguments follow the script's name: quire FILE ARG …", exit: ExitStatus.usage)
         }
         let known = declared + used.filter { Int($0) == nil && !declared.contains($0) }.sorted()

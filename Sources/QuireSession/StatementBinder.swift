@@ -20,6 +20,8 @@ struct StatementBinder {
     private let context: EvaluationContext
     private var binder: Binder
     private var problems: [Diagnostic] = []
+    /// What the user should know of what the statement asks.
+    private var notices: [Diagnostic] = []
 
     /// A binder for the statements at a place; what is known takes the place of what would be read for it.
     init(_ place: QueryPlace, _ catalog: Catalog, _ context: EvaluationContext, _ known: KnownValues = KnownValues()) {
@@ -37,15 +39,20 @@ struct StatementBinder {
         let kind = kind(of: statement)
         for subquery in binder.requirements.subqueries where subquery.requirements.isEmpty {
             if let problem = RequiredFilters.problem(with: subquery.query, in: source) { problems.append(problem) }
+            if case .explain(_, .plan) = statement.kind { continue }
+            notices += notice(subquery.query)
         }
         return Result(
-            kind: problems.isEmpty ? kind : nil, diagnostics: binder.diagnostics + problems,
+            kind: problems.isEmpty ? kind : nil, diagnostics: binder.diagnostics + notices + problems,
             requirements: binder.requirements)
     }
 
     private mutating func kind(of statement: StatementSyntax) -> CheckedStatement.Kind? {
         switch statement.kind {
-        case .query(let syntax): return query(syntax).map { .query($0) }
+        case .query(let syntax):
+            guard let query = query(syntax) else { return nil }
+            if binder.requirements.isEmpty { notices += notice(query) }
+            return .query(query)
         case .explain(let syntax, let mode): return query(syntax).map { .explain($0, mode) }
         case .letBinding(_, let syntax): return query(syntax).map { _ in .declare }
         case .describe(let names):
@@ -66,6 +73,10 @@ struct StatementBinder {
         // The checker deals with these, and the parser has said what is wrong with the last.
         case .param, .include, .invalid: return nil
         }
+    }
+
+    private func notice(_ query: Query) -> [Diagnostic] {
+        ManyListsNotice.notice(for: query, in: source).map { [$0] } ?? []
     }
 
     private mutating func query(_ syntax: QuerySyntax) -> Query? {

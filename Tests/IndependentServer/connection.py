@@ -117,7 +117,10 @@ class Connection:
         elif limited and limited[0]:
             reply = mkp_error(429, "Too many requests.")
         else:
-            reply = handler(server.store, request)
+            clamps = [rule for rule in hits if rule["kind"] == "clamp"]
+            reply = handler(server.store, faults.clamped(request, clamps[0]) if clamps else request)
+            if clamps and not clamps[0].get("echo", True) and reply.records:
+                faults.keep_quiet(request, reply.envelope)
         if limited:
             reply.headers += limited[1]
         for rule in hits:

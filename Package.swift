@@ -141,7 +141,7 @@ let package = Package(
                 "QuireSyntax", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
             ]),
         tests("QuireDiagnosticsTests", ["QuireDiagnostics"]),
-        room("QuireTestSupport", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
+        room("QuireTestSupport", ["QuireFetch", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
         tests("QuireModelTests", ["QuireTestSupport", "QuireModel"]),
         tests("QuirePluginKitTests", ["QuirePluginKit"]),
         tests(
@@ -157,19 +157,21 @@ let package = Package(
         tests(
             "QuirePlannerTests",
             [
-                "QuirePlanner", "QuireBinder", "QuireSyntax", "QuirePlan", "QontoProvider", "QuirePluginKit",
-                "QuireModel", "QuireDiagnostics",
+                "QuireTestSupport", "QuirePlanner", "QuireBinder", "QuireSyntax", "QuirePlan", "QontoProvider",
+                "QuirePluginKit", "QuireModel", "QuireDiagnostics",
             ], exclude: ["Goldens"]),
         tests("QuireEngineTests", ["QuireTestSupport", "QuireEngine", "QuirePlan", "QuirePluginKit", "QuireModel"]),
         tests(
             "QuireFetchTests",
-            ["QuireFetch", "QuireDecode", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
+            [
+                "QuireTestSupport", "QuireFetch", "QuireDecode", "QuirePlan", "QuirePluginKit", "QuireModel",
+                "QuireDiagnostics",
+            ]),
         tests(
             "QuireSessionTests",
             [
-                "QuireSession", "QuireFetch", "QuirePlan", "QuireBinder", "QontoProvider", "QuirePluginKit",
-                "QuireModel",
-                "QuireDiagnostics",
+                "QuireTestSupport", "QuireSession", "QuireFetch", "QuirePlan", "QuireBinder", "QontoProvider",
+                "QuirePluginKit", "QuireModel", "QuireDiagnostics",
             ], exclude: ["Goldens"]),
         tests(
             "DocumentationTests",
@@ -177,8 +179,8 @@ let package = Package(
                 "QuireTestSupport", "QontoProvider", "QuireSession", "QuireRender", "QuireFetch", "QuireBinder",
                 "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
             ]),
-        tests("QuireDecodeTests", ["QuireDecode", "QuirePluginKit", "QuireModel"]),
-        tests("QuireRenderTests", ["QuireRender", "QuireModel"]),
+        tests("QuireDecodeTests", ["QuireTestSupport", "QuireDecode", "QuirePluginKit", "QuireModel"]),
+        tests("QuireRenderTests", ["QuireTestSupport", "QuireRender", "QuireModel"]),
         tests(
             "QuireHTTPTests",
             [

@@ -1,6 +1,7 @@
 import QuireFetch
 import QuireModel
 import QuirePluginKit
+import QuireTestSupport
 import Synchronization
 
 /// Answers requests from a list, in order, and remembers them.

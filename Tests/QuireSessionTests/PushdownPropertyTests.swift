@@ -2,6 +2,7 @@ import QuireDiagnostics
 import QuireFetch
 import QuireModel
 import QuireSession
+import QuireTestSupport
 import Testing
 
 /// Whatever is pushed to the provider, the result is what the whole list gives.

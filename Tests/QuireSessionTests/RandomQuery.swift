@@ -1,3 +1,5 @@
+import QuireTestSupport
+
 /// A random query over payment links.
 struct RandomQuery {
     /// The conditions, each in a `where` of its own or joined.

@@ -51,11 +51,10 @@ extension ScanMachine {
     }
 
     /// The length that the list states and doesn't reach in this pass; nil where it does, or where it states none.
+    ///
+    /// A total of unclear unit that is greater than the rows is so in either unit: no list has more pages than rows.
     var unreachedTotal: Int? {
-        if let total = progress.total { return drift.rowsInPass < total ? total : nil }
-        // As a number of rows it isn't reached, and as a number of pages it isn't that of those that had rows.
-        guard let total = lastFacts?.unclearTotal, drift.rowsInPass < total, progress.pages - emptyPages != total
-        else { return nil }
+        guard let total = progress.total ?? lastFacts?.unclearTotal, drift.rowsInPass < total else { return nil }
         return total
     }
 }

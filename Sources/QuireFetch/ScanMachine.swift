@@ -85,7 +85,7 @@ package struct ScanMachine: Sendable {
     /// The last page's response; kept only where its rows have no keys.
     private var lastBody: [UInt8] = []
     private var lastPageNumber: Int?
-    private(set) var emptyPages = 0
+    private var emptyPages = 0
     /// The marks and addresses followed so far; a list that leads back to one of them goes in a circle.
     private var visited: Set<ScanStep.Position> = []
     /// How far the scan has come.

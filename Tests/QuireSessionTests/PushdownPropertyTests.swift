@@ -18,6 +18,7 @@ import Testing
         let seed = UInt64.random(in: 0..<1_000_000)
         var random = SplitMix64(seed: seed)
         var compared = 0
+        var strategies: Set<String> = []
         var links: [FakeLink] = []
         var plugin = SmallQonto(pageSize: 5)
         for number in 0..<Self.queriesPerMode {
@@ -27,7 +28,7 @@ import Testing
                     nulls: mode == .nullsFirst || random.chance(30), currencies: random.chance(40))
                 plugin = SmallQonto(pageSize: random.pick(3, 5, 10, 100))
             }
-            var query = RandomQuery(&random)
+            var query = random.chance(50) ? RandomQuery(&random) : RandomQuery(ofPath: &random)
             // Which of the rows that tie are kept is the server's choice, and what follows would make more of it.
             if mode == .shuffledTies {
                 query.tail = query.cut.isEmpty ? random.pick([], ["count"], ["count by status"]) : []
@@ -35,13 +36,16 @@ import Testing
             let label = "seed \(seed), mode \(mode), query \(number) over \(links.count) links: \(query.text)"
             let server = FakeQonto(links, mode: mode)
             let world = world(server, plugin: plugin, pageConcurrency: random.pick(1, 8))
-            switch try await compare(query, world, links, mode, label) {
+            let (verdict, strategy) = try await compare(query, world, links, mode, label)
+            strategies.insert(strategy)
+            switch verdict {
             case .same: compared += 1
             case .untold: break
             case .different: return
             }
         }
         #expect(compared > Self.queriesPerMode / 2, "seed \(seed), mode \(mode)")
+        #expect(strategies.count == 6, "seed \(seed), mode \(mode): \(strategies.sorted())")
     }
 
     private enum Verdict {
@@ -53,7 +57,7 @@ import Testing
 
     private func compare(
         _ query: RandomQuery, _ world: Session.World, _ links: [FakeLink], _ mode: FakeQonto.Mode, _ label: String
-    ) async throws -> Verdict {
+    ) async throws -> (Verdict, String) {
         let pushed = try await run(query.text, in: world)
         let plain = try await whole(query.text, links)
         #expect(pushed.outcome.failure == nil, "\(label): \(pushed.outcome.failure?.message ?? "")")
@@ -61,24 +65,28 @@ import Testing
         #expect(pushed.sink.completeness == true, "\(label)")
         #expect(pushed.sink.schema == plain.sink.schema, "\(label)")
         let report = pushed.outcome.report
-        let isSorted = ["top_n", "sorted_until", "bisect"].contains(report?.strategy)
-        if mode == .unsorted || mode == .reversed, isSorted, report?.restarts.isEmpty == true { return .untold }
-        if pushed.rows == plain.rows { return .same }
+        let strategy = report?.strategy ?? "empty"
+        let isSorted = ["top_n", "sorted_until", "bisect"].contains(strategy)
+        if mode == .unsorted || mode == .reversed, isSorted, report?.restarts.isEmpty == true {
+            return (.untold, strategy)
+        }
+        if pushed.rows == plain.rows { return (.same, strategy) }
         // Rows may come in the order of the list that was read, and ties in the server's.
         let mayTie = mode == .shuffledTies || ["sorted_until", "bisect"].contains(report?.strategy)
         guard mayTie else {
             #expect(pushed.rows == plain.rows, "\(label)")
-            return .different
+            return (.different, strategy)
         }
         if Self.counts(pushed.rows) == Self.counts(plain.rows), query.keys.isEmpty || !query.tail.isEmpty {
-            return .same
+            return (.same, strategy)
         }
         if !query.tail.isEmpty, !query.cut.isEmpty {
             var untailed = query
             untailed.tail = []
             return try await compare(untailed, world, links, mode, label + " without what follows")
         }
-        return try await isSameUpToTies(pushed, plain, query, links, label) ? .same : .different
+        let isSame = try await isSameUpToTies(pushed, plain, query, links, label)
+        return (isSame ? .same : .different, strategy)
     }
 
     /// The result of a query without any pushdown, over a server without faults.

@@ -148,7 +148,7 @@ let package = Package(
                 "QuireSyntax", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
             ]),
         tests("QuireDiagnosticsTests", ["QuireDiagnostics"]),
-        room("QuireTestSupport", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
+        room("QuireTestSupport", ["QuireFetch", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
         tests("QuireModelTests", ["QuireTestSupport", "QuireModel"]),
         tests("QuirePluginKitTests", ["QuirePluginKit"]),
         tests(
@@ -164,17 +164,21 @@ let package = Package(
         tests(
             "QuirePlannerTests",
             [
-                "QuirePlanner", "QuireBinder", "QuireSyntax", "QuirePlan", "QontoProvider", "QuirePluginKit",
-                "QuireModel", "QuireDiagnostics",
+                "QuireTestSupport", "QuirePlanner", "QuireBinder", "QuireSyntax", "QuirePlan", "QontoProvider",
+                "QuirePluginKit", "QuireModel", "QuireDiagnostics",
             ], exclude: ["Goldens"]),
         tests("QuireEngineTests", ["QuireTestSupport", "QuireEngine", "QuirePlan", "QuirePluginKit", "QuireModel"]),
         tests(
             "QuireFetchTests",
-            ["QuireFetch", "QuireDecode", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
+            [
+                "QuireTestSupport", "QuireFetch", "QuireDecode", "QuirePlan", "QuirePluginKit", "QuireModel",
+                "QuireDiagnostics",
+            ]),
         tests(
             "QuireSessionTests",
             [
-                "QuireSession", "QuireFetch", "QuirePlan", "QuireBinder", "QontoProvider", "MijnKlantportaalProvider",
+                "QuireTestSupport", "QuireSession", "QuireFetch", "QuirePlan", "QuireBinder", "QontoProvider",
+                "MijnKlantportaalProvider",
                 "TxnProvider", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
             ], exclude: ["Goldens"]),
         tests(
@@ -183,8 +187,8 @@ let package = Package(
                 "QuireTestSupport", "QontoProvider", "QuireSession", "QuireRender", "QuireFetch", "QuireBinder",
                 "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
             ]),
-        tests("QuireDecodeTests", ["QuireDecode", "QuirePluginKit", "QuireModel"]),
-        tests("QuireRenderTests", ["QuireRender", "QuireModel"]),
+        tests("QuireDecodeTests", ["QuireTestSupport", "QuireDecode", "QuirePluginKit", "QuireModel"]),
+        tests("QuireRenderTests", ["QuireTestSupport", "QuireRender", "QuireModel"]),
         tests(
             "QuireHTTPTests",
             [

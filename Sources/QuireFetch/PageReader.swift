@@ -71,7 +71,14 @@ struct PageReader {
                 throw FetchError(.plugin(error))
             }
             if case .position(.url(let link)) = facts.next {
-                facts.next = .position(.url(try address.resolve(link: link, from: url)))
+                let next = try address.resolve(link: link, from: url)
+                // Pages that are told apart by a number in their address are pages of the same address.
+                if case .nextURL(let rule) = resource.paging, rule.pageParameter != nil,
+                    !RequestAddress.isSameList(next, url)
+                {
+                    throw FetchError(.foreignAddress(link))
+                }
+                facts.next = .position(.url(next))
             }
             let content = ScanMachine.Page(batch: decoded.batch, facts: facts, body: response.body)
             return ReadPage(content: content, oddities: decoded.oddities, request: title)

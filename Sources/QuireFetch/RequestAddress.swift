@@ -45,6 +45,16 @@ struct RequestAddress {
         return address
     }
 
+    /// Whether two addresses differ in their parameters only.
+    static func isSameList(_ first: String, _ second: String) -> Bool {
+        func path(_ address: String) -> Substring? {
+            guard let path = URLComponents(string: address)?.path else { return nil }
+            return path.hasSuffix("/") ? path.dropLast() : path[...]
+        }
+        guard let first = path(first), let second = path(second) else { return false }
+        return first == second
+    }
+
     private var origin: String {
         let host = base.percentEncodedHost ?? ""
         return "\(base.scheme ?? "https")://\(host)" + (base.port.map { ":\($0)" } ?? "")

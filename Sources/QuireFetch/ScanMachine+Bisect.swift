@@ -6,8 +6,14 @@ import QuirePluginKit
 struct PageSearch: Sendable {
     private let bound: Domain.Bound
     private let column: Int
+    private let keyColumns: [Int]
+    private var keys: Set<[Value]> = []
+    /// The last value of `low`, and the first of `high` where that was seen.
+    private var borders: (low: Value?, high: Value?)
     /// The number of the first page.
     let first: Int
+    /// How many rows a page has, as the first page says.
+    var size: Int?
     /// A page whose rows all lie before the bound; nil until the first page has been seen.
     private(set) var low: Int?
     /// A page whose last row doesn't, or the one after the last.
@@ -20,6 +26,7 @@ struct PageSearch: Sendable {
             let column = scan.schema.index(of: order.capability.field)
         else { return nil }
         bound = lower
+        keyColumns = scan.table.resource.primaryKey.compactMap { scan.schema.index(of: $0) }
         self.column = column
         first = rule.first
     }
@@ -27,20 +34,47 @@ struct PageSearch: Sendable {
     /// Whether all rows of a page lie before the bound; nil when one has no value, so that nothing can be told.
     func liesBefore(_ batch: RowBatch) -> Bool? {
         guard batch.count > 0, (0..<batch.count).allSatisfy({ !batch.columns[column][$0].isNull }) else { return nil }
-        let last = batch.columns[column][batch.count - 1]
-        let order = Value.order(last.number.map { .decimal($0) } ?? last, bound.value)
+        let order = Value.order(value(batch, batch.count - 1), bound.value)
         return order < 0 || (order == 0 && !bound.isInclusive)
     }
 
     /// Begins to halve: the first page lies before the bound, and the list has so many pages.
-    mutating func begin(pages: Int) {
+    mutating func begin(_ batch: RowBatch, pages: Int) {
         low = first
         high = first + pages
+        borders = (value(batch, batch.count - 1), nil)
+        keys = Set(keys(of: batch))
     }
 
-    /// Takes what a page in the middle showed.
-    mutating func narrow(_ page: Int, liesBefore: Bool) {
-        if liesBefore { low = page } else { high = page }
+    /// Takes what a page in the middle shows; what is wrong with it, nil when nothing is.
+    mutating func narrow(_ page: Int, _ batch: RowBatch, liesBefore: Bool) -> String? {
+        let (start, end) = (value(batch, 0), value(batch, batch.count - 1))
+        let isBetween =
+            borders.low.map { Value.order($0, start) <= 0 } ?? true
+            && borders.high.map { Value.order(end, $0) <= 0 } ?? true
+        guard isBetween else { return "the pages of the sorted list don't come in that order" }
+        for key in keys(of: batch) where !keys.insert(key).inserted {
+            return "a row came on two pages of the sorted list"
+        }
+        if liesBefore {
+            low = page
+            borders.low = end
+        } else {
+            high = page
+            borders.high = start
+        }
+        return nil
+    }
+
+    private func value(_ batch: RowBatch, _ row: Int) -> Value {
+        let value = batch.columns[column][row]
+        return value.number.map { .decimal($0) } ?? value
+    }
+
+    private func keys(of batch: RowBatch) -> [[Value]] {
+        guard !keyColumns.isEmpty else { return [] }
+        return (0..<batch.count).map { row in keyColumns.map { batch.columns[$0][row] } }
+            .filter { !$0.contains(where: \.isNull) }
     }
 
     /// The page to look at next; nil when `high` is the first page that reaches the bound.
@@ -66,11 +100,15 @@ extension ScanMachine {
             self.search = nil
             return search.low == nil ? nil : try giveWay("the list no longer states its length")
         }
-        // Pages that are smaller than they were asked for, and don't say so, would make the list look too short.
-        if page.batch.count < min(size, total), number == search.first {
+        // Pages that don't hold what the length and the size say would be looked for in the wrong places.
+        let before = (number - search.first).multipliedReportingOverflow(by: size)
+        guard !before.overflow, page.batch.count == max(0, min(size, total - before.partialValue)),
+            search.size ?? size == size
+        else {
             self.search = nil
-            return nil
+            return search.low == nil ? nil : try giveWay("the pages of the list differ in size")
         }
+        search.size = size
         guard let liesBefore = search.liesBefore(page.batch) else {
             return try giveWay("a row without a value stands where the list is halved")
         }
@@ -84,9 +122,12 @@ extension ScanMachine {
                 self.search = nil
                 return nil
             }
-            search.begin(pages: pages)
-        } else {
-            search.narrow(number, liesBefore: liesBefore)
+            search.begin(page.batch, pages: pages)
+        } else if let problem = search.narrow(number, page.batch, liesBefore: liesBefore) {
+            return try giveWay(problem)
+        }
+        if number - search.first >= pages - 1, case .position = page.facts.next {
+            return try giveWay("the list names a next page, but states a length of \(total)")
         }
         if let middle = search.middle {
             self.search = search

@@ -71,8 +71,9 @@ package struct ScanMachine: Sendable {
     private(set) var path: AccessPath
     /// What the last page said of the list.
     private(set) var lastFacts: PageFacts?
-    private var order: OrderCheck?
-    private var drift: DriftCheck
+    var order: OrderCheck?
+    var evenPages = EvenPages()
+    private(set) var drift: DriftCheck
     /// The search for the first page that is wanted; nil when there is none, or it is over.
     var search: PageSearch?
     /// The rows handed over, each once.
@@ -119,10 +120,7 @@ package struct ScanMachine: Sendable {
     package mutating func receive(_ page: Page, for step: ScanStep) throws(FetchError) -> [Action] {
         if !path.terms.isEmpty { return receiveLength(page) }
         if search != nil, let actions = try takeSearched(page, for: step) { return actions }
-        if let problem = order?.check(page.batch) { return try giveWay(problem) }
-        if order != nil, let before = progress.total, let now = page.facts.totalRows, before != now {
-            return try giveWay("the list went from \(before) to \(now) rows while it was read")
-        }
+        if let problem = sortedProblem(page) { return try giveWay(problem) }
         let keys = self.keys(of: page.batch)
         try checkProgress(page, keys, for: step)
         lastKeys = keys
@@ -144,7 +142,7 @@ package struct ScanMachine: Sendable {
     /// At the end of the list: another pass over it when it moved, otherwise the end.
     private mutating func ending() -> [Action] {
         guard case .scan = path, !isLimitReached else { return [.finish] }
-        if let total = progress.total, drift.rowsInPass < total, !startsWithin { drift.move() }
+        if unreachedTotal != nil, !startsWithin { drift.move() }
         guard drift.wantsAnotherPass() else { return [.finish] }
         forgetPages()
         return [.readAgain, .request(step(.first))]
@@ -167,6 +165,9 @@ package struct ScanMachine: Sendable {
         // A read that begins within the list says nothing about its length.
         if case .bisect = path { return nil }
         if let total = progress.total, progress.rows < total {
+            return FetchError(.endedEarly(rows: progress.rows, total: total))
+        }
+        if progress.total == nil, !startsWithin, case .scan = path, let total = unreachedTotal {
             return FetchError(.endedEarly(rows: progress.rows, total: total))
         }
         return drift.findings.flatMap { $0.isUnsettled ? FetchError(.listMoved($0.text)) : nil }
@@ -248,7 +249,7 @@ package struct ScanMachine: Sendable {
         if case .page(let asked) = step.position, current != asked {
             throw FetchError(.noProgress("asked for page \(asked), the answer says it is page \(current)"))
         }
-        if case .url = step.position, let last = lastPageNumber, current <= last {
+        if case .url = step.position, let last = lastPageNumber, current != last + 1 {
             throw FetchError(.noProgress("the page after page \(last) says it is page \(current)"))
         }
     }

@@ -60,7 +60,9 @@ extension Resource {
             }
         case .nextURL(let rule):
             facts.currentPage = number(rule.current)
-            let url = response.envelope[rule.path]?.text.map(NextLink.cleaned) ?? ""
+            let stated = response.envelope[rule.path] ?? .null
+            // What is neither a text nor a way to say "none" leads nowhere, which must not be taken for the list's end.
+            let url = NextLink.cleaned(stated.text ?? (stated.isMark ? stated.plainText : ""))
             facts.next = url.isEmpty ? .end : .position(.url(url))
         }
         return facts

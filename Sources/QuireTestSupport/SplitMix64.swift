@@ -13,3 +13,14 @@ package struct SplitMix64: RandomNumberGenerator, Sendable {
         return bits ^ (bits >> 31)
     }
 }
+
+extension SplitMix64 {
+    /// True so many times in a hundred.
+    package mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
+
+    /// One of these.
+    package mutating func pick<Element>(_ first: Element, _ rest: Element...) -> Element {
+        let index = Int.random(in: 0...rest.count, using: &self)
+        return index == 0 ? first : rest[index - 1]
+    }
+}

@@ -71,6 +71,12 @@ def pages(count, size=100):
     return -(-count // size)
 
 
+def held(rows, key, wanted, size=100):
+    """How many pages of the list in the order of a key hold the wanted rows, which follow each other there."""
+    before = sum(key(row) < min(map(key, wanted)) for row in rows)
+    return (before + len(wanted) - 1) // size - before // size + 1
+
+
 def counted(test):
     """A count of the rows that pass a test."""
     return lambda rows: [{"count": sum(test(row) for row in rows)}]
@@ -106,13 +112,16 @@ def qonto(c):
     c.within(pages(len(above)) + 1, "from qonto where amount > 2500", lambda rows: above, warn="maybe")
     week = [r for r in c.source if period("2026-11-20")[0] <= due(r) < period("2026-11-27")[0]]
     c.within(
-        pages(len(week)) + 10,
+        held(c.source, due, week) + 9,
         "from qonto where expiration_date >= 2026-11-20 and expiration_date < 2026-11-27",
         lambda rows: week,
     )
     between = [r for r in c.source if ge(value(r), 400) and le(value(r), 450)]
     c.within(
-        pages(len(between)) + 10, "from qonto where amount between 400 and 450", lambda rows: between, warn="maybe"
+        held(c.source, value, between) + 9,
+        "from qonto where amount between 400 and 450",
+        lambda rows: between,
+        warn="maybe",
     )
     zoe = [i for i, r in enumerate(c.source) if contains(r["debitor_name"], "zoë")]
     fifth = pages(zoe[4] + 1) if len(zoe) > 4 else pages(len(c.source))

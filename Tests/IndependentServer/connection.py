@@ -83,8 +83,6 @@ class Connection:
         }
         with server.log_lock:
             server.log.append(entry)
-        if server.options.latency:
-            time.sleep(server.options.latency / 1000)
         for rule in hits:
             if rule["kind"] == "slow":
                 time.sleep(rule.get("ms", 1000) / 1000)
@@ -96,6 +94,9 @@ class Connection:
                 # Before the answer leaves: whoever asks next already sees the list moved.
                 name = "payments/" + request.path.split("/")[-2] if provider == "payments" else provider
                 server.store.mutate({**rule, "list": rule.get("list", name), "at": rule.get("position", 0)})
+        if server.options.latency:
+            # What it takes to answer is part of the latency, not added to it.
+            time.sleep(max(0, start + server.options.latency / 1000 - time.monotonic()))
         try:
             keep = self._write(request, reply, hits, keep, entry)
         finally:
@@ -117,7 +118,10 @@ class Connection:
         elif limited and limited[0]:
             reply = mkp_error(429, "Too many requests.")
         else:
-            reply = handler(server.store, request)
+            clamps = [rule for rule in hits if rule["kind"] == "clamp"]
+            reply = handler(server.store, faults.clamped(request, clamps[0]) if clamps else request)
+            if clamps and not clamps[0].get("echo", True) and reply.records:
+                faults.keep_quiet(request, reply.envelope)
         if limited:
             reply.headers += limited[1]
         for rule in hits:
@@ -158,7 +162,11 @@ class Connection:
         kinds = {rule["kind"]: rule for rule in hits}
         if "reset" in kinds and not kinds["reset"].get("midway"):
             return self._reset()
-        body = reply.body if reply.envelope is None else encode(reply.envelope, request)
+        # A page of the list as it is now is written once; with faults, each time.
+        view = self.server.store.view if entry is not None and not hits and reply.records else lambda _, make: make()
+        body = reply.body
+        if reply.envelope is not None:
+            body = view(("body", request.target), lambda: encode(reply.envelope, request))
         if "bom" in kinds:
             body = b"\xef\xbb\xbf" + body
         if "invalid-utf8" in kinds:
@@ -170,7 +178,8 @@ class Connection:
         ]
         options = self.server.options
         if options.gzip == "on" and "gzip" in request.headers.get("accept-encoding", "") and len(body) > 200:
-            body = gzip.compress(body, 1)
+            plain = body
+            body = view(("gzip", request.target), lambda: gzip.compress(plain, 1))
             headers.append(("Content-Encoding", "gzip"))
         transfer = options.transfer
         if transfer == "mixed":

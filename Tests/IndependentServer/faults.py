@@ -4,11 +4,15 @@ A fault is a dict, such as
 `{"provider": "qonto", "at": [2, 3], "kind": "status", "status": 429, "retry_after": "seconds"}`.
 `at` counts the provider's requests from 1 since the last reset, or is "every"; `pages` restricts a fault to page numbers,
 `times` how often it fires. `drift` has `after` (a request number), `op` (insert or delete), `count`, and `position` (0 is
-the front, -1 the end). A row that an insertion brings is newer than all others.
+the front, -1 the end). A row that an insertion brings is newer than all others. `total` adds `by` to what is stated, or
+states a `value`; `short-page` leaves rows out, `out-of-order` turns a page round, `clamp` gives pages of at most `size`
+rows, which an `echo` of false keeps quiet about.
 """
 
 import threading
 import time
+import urllib.parse
+from dataclasses import replace
 from email.utils import formatdate
 
 from providers import provider_error
@@ -34,10 +38,16 @@ IN_THE_REPLY = {
     "deep-json",
     "records-not-a-list",
     "row-not-an-object",
+    "total",
+    "short-page",
+    "out-of-order",
 }
 """Kinds that change what is answered."""
 
-KINDS = ON_THE_WIRE | IN_THE_REPLY | {"drift"}
+IN_THE_REQUEST = {"clamp"}
+"""Kinds that change what is answered to."""
+
+KINDS = ON_THE_WIRE | IN_THE_REPLY | IN_THE_REQUEST | {"drift"}
 """All kinds."""
 
 
@@ -141,11 +151,38 @@ def apply(rule, provider, reply, again, server):
         reply.envelope[reply.records] = list(reply.envelope[reply.records]) + [None, 7, "row", []]
     elif kind == "repeat-previous-page":
         reply.envelope[reply.records] = again()
+    elif kind == "total":
+        state_total(rule, reply.envelope)
+    elif kind == "short-page":
+        reply.envelope[reply.records] = list(reply.envelope[reply.records])[: -rule.get("rows", 2)]
+    elif kind == "out-of-order":
+        reply.envelope[reply.records] = list(reversed(reply.envelope[reply.records]))
     elif kind == "wrong-content-type":
         reply.content_type = rule.get("content_type", "text/plain")
     elif kind == "next-link":
         next_link(rule.get("variant", "relative"), reply.envelope, server)
     return reply
+
+
+def clamped(request, rule):
+    """The request with a page size of at most the fault's."""
+    size = min(int(request.last("per_page") or rule["size"]), rule["size"])
+    params = [(name, value) for name, value in request.params if name != "per_page"] + [("per_page", str(size))]
+    return replace(request, target=f"{request.path}?{urllib.parse.urlencode(params)}")
+
+
+def keep_quiet(request, envelope):
+    """States the page size that was asked for instead of the one that was given."""
+    if "per_page" in envelope.get("meta", {}):
+        envelope["meta"]["per_page"] = int(request.last("per_page") or envelope["meta"]["per_page"])
+
+
+def state_total(rule, envelope):
+    """States another total, where there is one."""
+    meta = envelope.get("meta", {})
+    for key in ("total_count", "total"):
+        if key in meta:
+            meta[key] = rule["value"] if "value" in rule else meta[key] + rule.get("by", 1)
 
 
 def next_link(variant, envelope, server):
@@ -166,19 +203,28 @@ def next_link(variant, envelope, server):
     url = envelope["next_page_url"]
     if not url:
         return
-    path = url.split(str(server.port), 1)[1]
+    origin, page = f"http://127.0.0.1:{server.port}", envelope["current_page"]
+    path = url.removeprefix(origin)
+    own = path.split("?")[0]
+    link = own.split("/")[3] if own.endswith("/payments") else ""
+    lists = server.store.payments
+    other = max((name for name in lists if name != link), key=lambda name: len(lists[name]), default="plk_other")
     envelope["next_page_url"] = {
         "relative": path,
         "http": f"http://example.invalid{path}",
         "https": f"https://127.0.0.1:{server.port}{path}",
         "other-host": f"http://127.0.0.1:{server.other_port}{path}",
-        "userinfo": f"http://127.0.0.1:{server.port}@127.0.0.1:{server.other_port}{path}",
+        "userinfo": f"{origin}@127.0.0.1:{server.other_port}{path}",
         "junk-at-end": url.rstrip(",") + ",; ",
-        "not-advancing": url.split("page=")[0] + f"page={envelope['current_page']}",
+        "not-advancing": f"{origin}{own}?page={page}",
+        "back": f"{origin}{own}?page=1",
+        "skips": f"{origin}{own}?page={page + 2}",
         "garbage": "http://[::bad",
         "number": 2,
         "empty": "",
-        "other-path": f"http://127.0.0.1:{server.port}/v1/other?page={envelope['current_page'] + 1}",
+        "other-path": f"{origin}/v1/other?page={page + 1}",
+        "other-list": f"{origin}/v1/payment-links/{other}/payments?page={page + 1}",
+        "parent-list": f"{origin}/v1/payment-links?page={page + 1}",
     }[variant]
     if variant == "not-advancing":
         envelope["current_page"] = 1

@@ -9,6 +9,7 @@ import argparse
 import concurrent.futures
 import csv
 import io
+import itertools
 import json
 import os
 import subprocess
@@ -41,6 +42,7 @@ def main():
     p.add_argument("--include", default="", help="also cases that need: doubtful")
     p.add_argument("--loose-order", action="store_true")
     p.add_argument("--jobs", type=int, default=2)
+    p.add_argument("--batch", type=int, default=24, help="queries in one run of quire where their rows can be told apart")
     p.add_argument("--timeout", type=float, default=120)
     p.add_argument("--max-failures", type=int, default=0, help="stop after so many; 0: never")
     p.add_argument("--list", action="store_true", help="print the queries and how many rows they give, and run nothing")
@@ -76,7 +78,8 @@ def run_all(own, server, wanted):
         own.jobs = 1
     passed = failed = 0
     with tempfile.TemporaryDirectory() as home, concurrent.futures.ThreadPoolExecutor(own.jobs) as pool:
-        for group, case, problems, seconds, requests in pool.map(lambda pair: one(own, server, home, *pair), wanted):
+        done = pool.map(lambda pairs: several(own, server, home, pairs), batches(wanted, own.batch))
+        for group, case, problems, seconds, requests in itertools.chain.from_iterable(done):
             if problems:
                 failed += 1
                 print(f"FAIL [{group}] {case.query}")
@@ -95,6 +98,77 @@ def run_all(own, server, wanted):
                 break
     print(f"{passed} passed, {failed} failed")
     return 1 if failed or not passed else 0
+
+
+def batches(wanted, size):
+    """The cases, together where one run of quire can answer several: nothing but their rows is asked about."""
+    alike = {}
+    for group, case in wanted:
+        together = size > 1 and case.exit == 0 and case.warn != "yes" and case.requests is None
+        alike.setdefault((group, case.warn) if together else object(), []).append((group, case))
+    return [pairs[at : at + size] for pairs in alike.values() for at in range(0, len(pairs), size)]
+
+
+def several(own, server, home, pairs):
+    """Runs cases in one process; where something differs, or can't be told apart, each in one of its own."""
+    if len(pairs) > 1:
+        before, start = len(server.log), time.monotonic()
+        try:
+            done = invoke(own, server, home, *[case.query for _, case in pairs])
+            if right_together(own, server, done, pairs, server.log[before:]):
+                each = (time.monotonic() - start) / len(pairs)
+                return [(group, case, [], each, 0) for group, case in pairs]
+        except (subprocess.TimeoutExpired, ValueError, csv.Error):
+            pass
+    return [one(own, server, home, group, case) for group, case in pairs]
+
+
+def right_together(own, server, done, pairs, log):
+    """Whether a run over several cases gave the rows of each, and nothing is wrong with it."""
+    if done.returncode != 0 or (done.stderr.strip() and pairs[0][1].warn == "no"):
+        return False
+    for name, value in server.environment().items():
+        if ("KEY" in name or "TOKEN" in name) and value.encode() in done.stdout + done.stderr:
+            return False
+    # With several jobs, other runs' requests are among these; those must be right too.
+    if any(entry["authorization"] != "right" or entry["origin"] != "main" for entry in log):
+        return False
+    expected = [case.rows() for _, case in pairs]
+    outputs = apart(done.stdout.decode("utf-8"), own.format, [len(rows) for rows in expected])
+    return all(
+        not compare(output.encode(), rows, own.format, case.order == "exact" and not own.loose_order)
+        for output, rows, (_, case) in zip(outputs, expected, pairs, strict=True)
+    )
+
+
+def apart(text, form, counts):
+    """The output of each of several queries that give so many rows."""
+    out = []
+    if form == "json":
+        decoder, at = json.JSONDecoder(), 0
+        while at < len(text):
+            _, end = decoder.raw_decode(text, at)
+            out.append(text[at:end] + "\n")
+            at = end + len(text[end:]) - len(text[end:].lstrip())
+        return out
+    # In lines that end as CSV's do, and for the others at line feeds alone.
+    lines = list(io.StringIO(text, newline="")) if form == "csv" else [line + "\n" for line in text.split("\n")[:-1]]
+    at = 0
+    for number, count in enumerate(counts):
+        held = count
+        if form != "jsonl":
+            at += 1 if number else 0  # The empty line between two results.
+            held = count + 1
+        if form == "csv":
+            reader = csv.reader(iter(lines[at:]))
+            for _ in range(held):
+                next(reader, None)
+            held = reader.line_num
+        out.append("".join(lines[at : at + held]))
+        at += held
+    if at != len(lines):
+        raise ValueError(f"{len(lines) - at} lines too many")
+    return out
 
 
 def one(own, server, home, group, case):
@@ -117,8 +191,8 @@ def one(own, server, home, group, case):
     return group, case, problems, time.monotonic() - start, requests
 
 
-def invoke(own, server, home, query):
-    """Runs quire once over a query, with nothing of the caller's settings."""
+def invoke(own, server, home, *queries):
+    """Runs quire once over queries, with nothing of the caller's settings."""
     environment = {
         "PATH": os.environ.get("PATH", ""),
         "HOME": home,
@@ -128,7 +202,9 @@ def invoke(own, server, home, query):
         **{k: v for k, v in os.environ.items() if k in ("LD_LIBRARY_PATH", "SWIFT_BACKTRACE")},
         **server.environment(),
     }
-    command = [own.quire, "--now", NOW, "--format", own.format, *own.quire_arg, "-c", query]
+    command = [own.quire, "--now", NOW, "--format", own.format, *own.quire_arg]
+    for query in queries:
+        command += ["-c", query]
     return subprocess.run(
         command, cwd=home, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=own.timeout
     )

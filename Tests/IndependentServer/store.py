@@ -1,5 +1,6 @@
 """Requests, replies, and the rows as the server holds, sorts and changes them."""
 
+import functools
 import random
 import threading
 import urllib.parse
@@ -61,14 +62,14 @@ class Store:
     def restore(self):
         """Puts the generated rows back."""
         options = self.options
-        data = Data(options.seed, options.links, options.mkp_links, options.txn_links, options.odd)
+        data = generated(options.seed, options.links, options.mkp_links, options.txn_links, options.odd)
         with self.lock:
             self.lists = {
                 "qonto": by_creation(data.qonto, lambda row: row.get("created_at"), options.qonto_order),
                 "mkp": by_creation(data.mkp, lambda row: row.get("createdAt"), options.mkp_order),
                 "txn": by_creation(data.txn, lambda row: row["attributes"].get("createdAt"), options.txn_order),
             }
-            self.payments = data.payments
+            self.payments = {link: list(rows) for link, rows in data.payments.items()}
             self.views = {}
 
     def rows(self, name):
@@ -108,6 +109,12 @@ class Store:
             else:
                 raise ValueError("op is insert, delete or change")
             self.views = {}
+
+
+@functools.lru_cache(maxsize=4)
+def generated(*choices):
+    """The rows of a seed, made once; lists of them are copied, and rows are replaced instead of changed."""
+    return Data(*choices)
 
 
 def by_creation(rows, created, direction):

@@ -98,7 +98,7 @@ extension Architecture {
                     "TxnProvider",
                 ]),
             Module("QuirePluginTesting", ["QuirePluginKit", "QuireModel", "QuireSession"], isPublic: true),
-            Module("QuireTestSupport", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
+            Module("QuireTestSupport", ["QuireFetch", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
         ],
         plugin: Module("plugins", ["QuirePluginKit", "QuireModel"], isPublic: true),
         common: ["Foundation", "FoundationEssentials", "Synchronization"],

@@ -1,6 +1,7 @@
 import Foundation
 import QuireDecode
 import QuirePluginKit
+import QuireTestSupport
 import Testing
 
 @Suite("Pages that were damaged")

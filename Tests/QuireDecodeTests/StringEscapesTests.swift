@@ -1,4 +1,5 @@
 import QuirePluginKit
+import QuireTestSupport
 import Testing
 
 @testable import QuireDecode

@@ -40,6 +40,22 @@ import Testing
         #expect(rows == 0)
     }
 
+    @Test(
+        "Where pages are told apart by a number in their address, a link to another list is an error",
+        arguments: [
+            ("?page=2", true), ("https://api.test/v1/things/?page=2", true), ("/v1/%74hings?page=2", true),
+            ("/v1/others?page=2", false), ("/v1/things/7/parts?page=2", false), ("/things?page=2", false),
+            ("2", false),
+        ])
+    func otherList(_ link: String, isOwn: Bool) async throws {
+        let numbered = table(.nextURL(Paging.NextURL(path: "next", pageParameter: "page")))
+        let pages = [response("a", next: link), response("b")]
+        let (report, transport, rows) = try await read(pages, of: numbered)
+        #expect(report.failure?.reason == (isOwn ? nil : .foreignAddress(link)))
+        #expect((transport.urls.count > 1) == isOwn)
+        #expect(rows == (isOwn ? 2 : 0))
+    }
+
     @Test("A redirect to anywhere else is an error, and nothing is sent there", arguments: foreign)
     func foreignRedirect(_ location: String) async throws {
         let (report, transport, _) = try await read([redirect(location), response("b")])

@@ -1,6 +1,7 @@
 import QuireFetch
 import QuireModel
 import QuirePluginKit
+import QuireTestSupport
 import Synchronization
 import Testing
 

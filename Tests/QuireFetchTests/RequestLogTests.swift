@@ -1,6 +1,7 @@
 import QuireFetch
 import QuirePlan
 import QuirePluginKit
+import QuireTestSupport
 import Synchronization
 import Testing
 

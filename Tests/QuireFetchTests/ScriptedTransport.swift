@@ -1,6 +1,7 @@
 import QuireFetch
 import QuireModel
 import QuirePluginKit
+import QuireTestSupport
 import Synchronization
 
 /// Answers requests from a list, in order, and remembers them.
@@ -49,9 +50,9 @@ func redirect(_ location: String, status: Int = 302) -> PageResponse {
 
 /// Reads a list of links to its end.
 func read(
-    _ answers: [PageResponse], base: String = "https://api.test/v1", pageSize: Int? = nil
+    _ answers: [PageResponse], base: String = "https://api.test/v1", pageSize: Int? = nil,
+    of resource: Resource = table(.nextURL(Paging.NextURL(path: "next")))
 ) async throws -> (report: ScanReport, transport: ScriptedTransport, rows: Int) {
-    let resource = table(.nextURL(Paging.NextURL(path: "next")), size: PageSize(parameter: "size", maximum: 100))
     let transport = ScriptedTransport(answers)
     let scheduler = FetchScheduler(transport: transport, budget: RunBudget(), pacing: .manual())
     let connection = ProviderConnection(

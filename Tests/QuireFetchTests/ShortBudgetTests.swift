@@ -3,6 +3,7 @@ import QuireFetch
 import QuireModel
 import QuirePlan
 import QuirePluginKit
+import QuireTestSupport
 import Synchronization
 import Testing
 

@@ -18,6 +18,10 @@ import Testing
         PageFacts(next: .position(.page(number)), currentPage: current, totalRows: total, totalPages: pages)
     }
 
+    static func unclear(_ number: Int, total: Int) -> PageFacts {
+        PageFacts(next: .unstated(.page(number)), unclearTotal: total)
+    }
+
     static let short = table(.pageNumber(Paging.PageNumber(shortPageEnds: true)))
     static let linked = table(.nextURL(Paging.NextURL(path: "next")))
     static let marked = table(.cursor(Paging.Cursor(next: "next")))
@@ -124,6 +128,14 @@ import Testing
                 "deliver rows [1]", "ask page(2) size 2", "finish",
             ]),
         Case(
+            testDescription: "a total of unclear unit that is greater than the rows",
+            pages: (1...3).flatMap { _ in [page("a b", unclear(2, total: 3)), page("", unclear(3, total: 3))] },
+            expected: [
+                "ask first size 2", "deliver 2", "ask page(2) size 2", "read again", "ask first size 2",
+                "ask page(2) size 2", "read again", "ask first size 2", "ask page(2) size 2", "finish",
+                "short: endedEarly(rows: 2, total: 3)",
+            ]),
+        Case(
             testDescription: "a list that moves each time is not whole",
             pages: (1...3).flatMap { _ in [page("a b", to(2)), page("b c", PageFacts(next: .end))] },
             expected: [
@@ -188,6 +200,12 @@ import Testing
             pages: [page("a b", url("u", current: 1)), page("c d", url("v", current: 1))],
             expected: [
                 "ask first size 2", "deliver 2", "ask url(\"u\") size 2", "the page after page 1 says it is page 1",
+            ]),
+        Case(
+            testDescription: "an address that leaves a page out", scan: scan(linked),
+            pages: [page("a b", url("u", current: 1)), page("e f", url("v", current: 3))],
+            expected: [
+                "ask first size 2", "deliver 2", "ask url(\"u\") size 2", "the page after page 1 says it is page 3",
             ]),
         Case(
             testDescription: "empty pages for ever", scan: scan(linked),

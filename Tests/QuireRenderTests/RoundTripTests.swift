@@ -1,5 +1,6 @@
 import QuireModel
 import QuireRender
+import QuireTestSupport
 import Testing
 
 /// What the data formats write can be read back by readers that share nothing with the writers.

@@ -1,5 +1,6 @@
 import QuireModel
 import QuireRender
+import QuireTestSupport
 import Testing
 
 /// Nothing that a provider sends can act on the terminal, and tables keep to its width.

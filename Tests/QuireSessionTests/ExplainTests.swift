@@ -6,6 +6,7 @@ import QuireFetch
 import QuirePlan
 import QuirePluginKit
 import QuireSession
+import QuireTestSupport
 import Testing
 import TxnProvider
 
@@ -23,13 +24,15 @@ import TxnProvider
         }
         var strategies: Set<String> = []
         var advised = 0
-        try await GoldenFile("explain.txt").check { query in
+        let golden = GoldenCases("QuireSessionTests/Goldens/explain.txt")
+        let differences = try await golden.differences { query in
             let ran = try await run(query, in: world)
             let explanation = try #require(ran.sink.explanation)
             strategies.formUnion(explanation.sources.map(\.strategy))
             advised += explanation.sources.filter { !$0.reasons.advice.isEmpty }.count
             return explanation.text.split(separator: "\n").map(String.init) + [explanation.json]
         }
+        #expect(differences == [])
         let known = ["empty", "scan", "top_n", "sorted_until", "bisect", "count", "count_by_value"]
         #expect(strategies.isSuperset(of: known), "a path has no golden")
         #expect(advised > 10)

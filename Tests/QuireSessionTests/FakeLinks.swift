@@ -1,4 +1,5 @@
 import QuireModel
+import QuireTestSupport
 
 /// A payment link as the fake server keeps it.
 struct FakeLink: Sendable {

@@ -2,6 +2,7 @@ import Foundation
 import QuireFetch
 import QuireModel
 import QuirePluginKit
+import QuireTestSupport
 import Synchronization
 
 /// Qonto's list over rows in memory, with what servers get wrong as modes.

@@ -1,3 +1,5 @@
+import QuireTestSupport
+
 /// A random query over payment links.
 struct RandomQuery {
     /// The conditions, each in a `where` of its own or joined.
@@ -19,6 +21,48 @@ struct RandomQuery {
         if random.chance(70) { cut.append("limit \(random.pick(0, 1, 2, 3, 5, 10, 25, 100, 1000))") }
         tail = []
         while tail.count < 3, random.chance(35) { tail.append(RandomQuery.stage(&random, last: tail.last)) }
+    }
+
+    /// A query that an access path other than the scan will likely answer: a range, the first of an order, or a count.
+    init(ofPath random: inout SplitMix64) {
+        keys = []
+        cut = []
+        tail = []
+        let status = random.pick(
+            "status=paid", "status in (open, paid)", "status != paid", "status not in (open, paid)")
+        filters = random.chance(40) ? [status] : []
+        guard !random.chance(25) else {
+            tail = [random.pick("count", "count", "count by status")]
+            return
+        }
+        let field = random.pick("amount", "expiration_date")
+        filters.append(RandomQuery.range(of: field, &random))
+        if random.chance(50) {
+            keys = [field + random.pick("", " desc")]
+            if random.chance(20) { keys.append("id") }
+            if random.chance(40) { cut.append("limit \(random.pick(1, 2, 5, 12))") }
+        }
+        if random.chance(20) {
+            tail = [random.pick("count", "count by status", "select id, amount", "where reusable = true")]
+        }
+    }
+
+    private static func range(of field: String, _ random: inout SplitMix64) -> String {
+        let first = Int.random(in: 0..<30, using: &random)
+        let last = first + Int.random(in: 0..<12, using: &random)
+        // Amounts are multiples of five below a hundred, and links expire within a month of 28 May.
+        func value(_ number: Int) -> String {
+            field == "amount"
+                ? "\(number * 4)"
+                : number < 4
+                    ? "2026-05-\(28 + number)"
+                    : number < 34 ? "2026-06-\(number < 13 ? "0" : "")\(number - 3)" : "2026-07-01"
+        }
+        return random.pick(
+            "\(field) >= \(value(first)) and \(field) < \(value(last))",
+            "\(field) > \(value(first)) and \(field) <= \(value(last))", "\(field) > \(value(first))",
+            "\(field) <= \(value(last))", "\(field) between \(value(first)) and \(value(last))",
+            "\(field) = \(value(first))")
     }
 
     /// The query as text.

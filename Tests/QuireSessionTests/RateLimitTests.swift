@@ -3,6 +3,7 @@ import QuireFetch
 import QuireModel
 import QuirePluginKit
 import QuireSession
+import QuireTestSupport
 import Synchronization
 import Testing
 

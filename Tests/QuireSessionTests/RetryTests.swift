@@ -3,6 +3,7 @@ import QuireFetch
 import QuireModel
 import QuirePluginKit
 import QuireSession
+import QuireTestSupport
 import Testing
 
 /// Requests that failed are made again where that may help, and only then.

@@ -120,6 +120,31 @@ import Testing
         #expect(server.urls.count == 4)
     }
 
+    @Test(
+        "Every path that gives way says so in the explanation",
+        arguments: [
+            ("from qonto count", FakeQonto.Mode.totalsNull, "count", "the list doesn't state its length"),
+            (
+                "from qonto count by status", .totalsTooSmall, "count_by_value",
+                "the list names a next page, but states a length of 1"
+            ),
+            (
+                "from qonto where amount > 50 sort amount desc", .unsorted, "sorted_until",
+                "the list sorted by amount doesn't come in that order"
+            ),
+            (
+                "from qonto where amount > 40 and amount < 60", .unsorted, "bisect",
+                "the list sorted by amount doesn't come in that order"
+            ),
+        ])
+    func givesWay(_ query: String, _ mode: FakeQonto.Mode, _ strategy: String, _ reason: String) async throws {
+        let ran = try await QuireSessionTests.run("explain analyze " + query, FakeQonto(Self.links, mode: mode))
+        #expect(ran.sink.explanation?.sources.map(\.strategy) == [strategy])
+        #expect(ran.sink.explanation?.happened?.restarts == [reason])
+        #expect(ran.sink.explanation?.text.contains("  fell back   \(reason)\n") == true)
+        #expect(ran.outcome.exit == 0)
+    }
+
     @Test("Odd values are null, counted once a field, and only where they are read")
     func oddities() async throws {
         var links = Array(Self.links.prefix(150))

@@ -6,6 +6,7 @@ import QuireModel
 import QuirePlan
 import QuirePluginKit
 import QuireSession
+import QuireTestSupport
 import Synchronization
 import Testing
 

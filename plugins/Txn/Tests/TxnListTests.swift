@@ -38,13 +38,21 @@ import TxnProvider
         "A total that is missing, null, text or wrong changes nothing",
         arguments: [
             "", ",\"total\":null", ",\"total\":\"130\"", ",\"total\":0", ",\"total\":1", ",\"total\":65",
-            ",\"total\":167",
             ",\"total\":-3", ",\"total\":{}", ",\"total\":1e400",
         ])
     func totals(_ total: String) async throws {
         let answer = try await Asking([plugin], TxnListTests.server(130, total: total)).ask("from txn select id")
         #expect(answer.rows == (0..<130).map(String.init), "\(answer.messages)")
         #expect(answer.exit == 0)
+    }
+
+    @Test("A total that is more than the rows, and not the number of pages, shows that rows are missing")
+    func missingRows() async throws {
+        let server = TxnListTests.server(130, total: ",\"total\":167")
+        let answer = try await Asking([plugin], server).ask("from txn select id")
+        #expect(answer.rows == (0..<130).map(String.init), "\(answer.messages)")
+        #expect(answer.messages.last == "Txn: the list ended after 130 rows, but says that it has 167")
+        #expect(answer.exit == 6)
     }
 
     @Test("A page that isn't the one asked for is an error")

@@ -9,20 +9,8 @@ enum CostAdvice {
         let estimate = RequestEstimate(scan)
         if let most = estimate.maximum, most <= 2 { return [] }
         return [
-            parent(scan), count(scan, draft), sort(draft, query), limit(scan, draft, query),
-            filters(scan, draft),
+            count(scan, draft), sort(draft, query), limit(scan, draft, query), filters(scan, draft),
         ].flatMap { $0 }
-    }
-
-    /// A list for each row of another is read for all of them unless some are named.
-    private static func parent(_ scan: Scan) -> [String] {
-        guard let parent = scan.table.resource.parent,
-            !scan.path.filters.contains(where: { $0.capability.field == parent.childField })
-        else { return [] }
-        return [
-            "\(scan.table.resource.name) are read for each of the \(parent.resource): name some, "
-                + "as in where \(parent.childField) = \"…\""
-        ]
     }
 
     /// A count needs no row where every condition is the provider's.

@@ -42,6 +42,10 @@ struct Failures {
             diagnostic = make(
                 "foreign-address",
                 "\(manifest.title): the server points to another place, where nothing is sent: \(address)")
+        case .otherList(let field, let wanted, let found):
+            diagnostic = make(
+                "other-list",
+                "\(manifest.title): asked for \(field) '\(wanted)', but a row has \(field) '\(found)'")
         case .budget(let budget): diagnostic = self.budget(budget)
         case .declined(let requests):
             diagnostic = make(
@@ -149,42 +153,37 @@ struct Failures {
 
 extension Failures {
     /// A value that couldn't be computed.
-    static func evaluation(_ error: EvaluationError, _ query: Query, _ source: SourceText) -> Diagnostic {
+    static func evaluation(_ error: EvaluationError, _ source: SourceText, _ span: SourceSpan) -> Diagnostic {
         Diagnostic(
-            "evaluation-failed", message: error.message, source: source, span: query.span,
+            "evaluation-failed", message: error.message, source: source, span: span,
             exit: ExitStatus.runtimeError)
     }
 
-    /// The rows that a query holds don't fit; the steps that hold them are named.
-    static func memory(_ limit: Int, _ plan: Plan, isKept: Bool, _ query: Query, _ source: SourceText) -> Diagnostic {
-        let holders = plan.operators.filter { $0 == .distinct || $0.isBlocking && $0 != .count }
-        let steps = holders.map(PlanPrinter().step)
-        let holder =
-            isKept || steps.isEmpty
-            ? "the result, which is kept for 'from last'," : "'\(steps.joined(separator: "', '"))'"
+    /// The rows that a query holds don't fit; whoever would hold them is named.
+    static func memory(_ reader: PlanReader, _ holder: String) -> Diagnostic {
         var diagnostic = Diagnostic(
-            "memory-limit", message: "\(holder) would hold more than \(ByteSize(limit)) of rows", source: source,
-            span: query.span, exit: ExitStatus.runtimeError)
+            "memory-limit", message: "\(holder) would hold more than \(ByteSize(reader.memory.limit)) of rows",
+            source: reader.text, span: reader.span, exit: ExitStatus.runtimeError)
         diagnostic.hint = "--memory-limit allows more; so does reading less, with where, select or limit"
         return diagnostic
     }
 
     /// The previous result lacks rows, so whatever is made of it does too.
-    static func incompleteLast(_ query: Query, _ source: SourceText) -> Diagnostic {
+    static func incompleteLast(_ source: SourceText, _ span: SourceSpan) -> Diagnostic {
         Diagnostic(
-            "incomplete-source", message: "the previous result is partial", source: source, span: query.span,
+            "incomplete-source", message: "the previous result is partial", source: source, span: span,
             exit: ExitStatus.partial)
     }
 
     /// An error that no rule foresaw.
-    static func unexpected(_ error: any Error, _ query: Query, _ source: SourceText) -> Diagnostic {
+    static func unexpected(_ error: any Error, _ source: SourceText, _ span: SourceSpan) -> Diagnostic {
         if error is CancellationError {
             return Diagnostic(
-                "cancelled", message: "the query was cancelled", source: source, span: query.span,
+                "cancelled", message: "the query was cancelled", source: source, span: span,
                 exit: ExitStatus.provider)
         }
         return Diagnostic(
-            "unexpected-error", message: "\(error)", source: source, span: query.span, exit: ExitStatus.runtimeError)
+            "unexpected-error", message: "\(error)", source: source, span: span, exit: ExitStatus.runtimeError)
     }
 }
 

@@ -37,8 +37,7 @@ package struct CheckedStatement: Sendable {
     package var usesLast: Bool {
         switch kind {
         case .query(let query), .explain(let query, _):
-            if case .last = query.source { return true }
-            return false
+            return query.source.usesLast
         case .describe: return false
         }
     }

@@ -5,9 +5,12 @@ import QuirePluginKit
 /// Says what would make a query cheaper: only what this provider can do, and only where it would help.
 enum CostAdvice {
     /// What `explain` and the question before a long read say of a scan; nothing when it takes a request or two.
-    static func advice(for scan: Scan, _ draft: ScanDraft, _ query: [Stage]) -> [String] {
+    ///
+    /// Of a part of a query it says only what holds whatever is done with its rows.
+    static func advice(for scan: Scan, _ draft: ScanDraft, _ query: [Stage], isWhole: Bool) -> [String] {
         let estimate = RequestEstimate(scan)
         if let most = estimate.maximum, most <= 2 { return [] }
+        guard isWhole else { return filters(scan, draft) }
         return [
             count(scan, draft), sort(draft, query), limit(scan, draft, query), filters(scan, draft),
         ].flatMap { $0 }

@@ -30,7 +30,7 @@ import TxnProvider
             advised += explanation.sources.filter { !$0.reasons.advice.isEmpty }.count
             return explanation.text.split(separator: "\n").map(String.init) + [explanation.json]
         }
-        let known = ["empty", "scan", "top_n", "sorted_until", "bisect", "count", "count_by_value"]
+        let known = ["empty", "scan", "top_n", "sorted_until", "bisect", "count", "count_by_value", "children"]
         #expect(strategies.isSuperset(of: known), "a path has no golden")
         #expect(advised > 10)
     }

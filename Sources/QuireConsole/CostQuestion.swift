@@ -98,8 +98,7 @@ package final class CostQuestion: Sendable {
 extension CostQuestion {
     /// What a read costs, in words.
     static func cost(_ notice: CostNotice) -> String {
-        let about = notice.isUpperBound ? "up to" : "about"
-        let requests = "\(notice.source) takes \(about) \(notice.requests) requests"
+        let requests = "\(notice.source) takes \(notice.precision.rawValue) \(notice.requests) requests"
         guard let (seconds, budget) = RequestEstimate.seconds(notice.requests, within: notice.budgets) else {
             guard let budget = notice.budgets.first else { return requests }
             return "\(requests); \(notice.provider) documents \(words(budget)), which they keep within"

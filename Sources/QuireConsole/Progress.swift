@@ -50,7 +50,7 @@ package struct Progress: Sendable {
 
     /// The line, no wider than so many columns; nil while there is nothing to show.
     package func line(width: Int, now: ContinuousClock.Instant, isUnicode: Bool = true) -> String? {
-        guard let start, now - start >= Progress.patience, let reading = readings.first, width > 0 else { return nil }
+        guard let start, now - start >= Progress.patience, let reading = readings.last, width > 0 else { return nil }
         let others = readings.count > 1 ? " (+\(readings.count - 1))" : ""
         let parts = [Part(reading.source + others, .source)] + self.parts(reading, now: now)
         return Part.fit(parts, width: width, isUnicode: isUnicode)

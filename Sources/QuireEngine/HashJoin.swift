@@ -29,6 +29,9 @@ package struct HashJoin {
     /// How many rows of the right side it holds.
     package var heldRows: Int { rows.count }
 
+    /// About how many bytes they take, with the places where they are found.
+    package var heldBytes: Int { rows.byteCount + rows.count * HeldRow.bytes }
+
     /// Whether no row of the right side has come that could match.
     package var isEmpty: Bool { rows.count == 0 }
 

@@ -25,6 +25,9 @@ package struct JoinSides {
     /// How many rows it holds.
     package var heldRows: Int { join.heldRows + waiting.reduce(0) { $0 + $1.count } }
 
+    /// About how many bytes they take.
+    package var heldBytes: Int { join.heldBytes + waiting.reduce(0) { $0 + $1.byteCount } }
+
     /// Takes rows of the left side; gives the pairs that are settled.
     package mutating func takeLeft(
         _ batch: RowBatch, _ context: inout EvaluationContext

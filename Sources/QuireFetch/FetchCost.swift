@@ -3,27 +3,34 @@ package import QuirePluginKit
 
 /// A read that will take many requests, for whoever can be asked whether it is worth that.
 package struct CostNotice: Hashable, Sendable {
+    /// How precise a number of requests is.
+    package enum Precision: String, Hashable, Sendable {
+        case about
+        case atMost = "up to"
+        case atLeast = "at least"
+    }
+
     /// The table.
     package let source: String
     /// The provider's name as people write it.
     package let provider: String
     /// How many requests it will take, as far as is known.
     package let requests: Int
-    /// Whether it may well take fewer.
-    package let isUpperBound: Bool
+    /// How precise that is.
+    package let precision: Precision
     /// How many requests the provider allows, as documented.
     package let budgets: [Budget]
     /// What would make it cheaper.
     package let advice: [String]
 
     package init(
-        source: String, provider: String, requests: Int, isUpperBound: Bool = false, budgets: [Budget] = [],
+        source: String, provider: String, requests: Int, precision: Precision = .about, budgets: [Budget] = [],
         advice: [String] = []
     ) {
         self.source = source
         self.provider = provider
         self.requests = requests
-        self.isUpperBound = isUpperBound
+        self.precision = precision
         self.budgets = budgets
         self.advice = advice
     }

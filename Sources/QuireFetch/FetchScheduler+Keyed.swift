@@ -13,7 +13,19 @@ extension FetchScheduler {
         deliver: (RowBatch) async throws -> Demand
     ) async throws -> Demand {
         // A limit may be reached within the first lists, so only one more than already read is asked for at a time.
-        let mayEndEarly = keyed.scan.rowLimit != nil || keyed.scan.mayEndEarly
+        let mayEndEarly = keyed.mayEndEarly
+        report.lists += values.count
+        do throws(FetchError) {
+            // Where another list has the values, there may be more of them.
+            let isAll = if case .values = keyed.keys { true } else { false }
+            try await settleCost(
+                mayEndEarly ? nil : report.lists, isAll ? .about : .atLeast, keyed.scan, on: connection, &report)
+        } catch {
+            report.failure = error
+            return .enough
+        }
+        watch(.began(report.source))
+        defer { watch(.ended(keyed.scan.table.name)) }
         let most = max(1, min(concurrency, values.count))
         var window = mayEndEarly ? 1 : most
         let single = alone(concurrency: max(1, concurrency / most))
@@ -22,7 +34,6 @@ extension FetchScheduler {
             var asked = 0
             var done: [Int: (ScanReport, [RowBatch])] = [:]
             for place in values.indices {
-                guard try await isAgreed(keyed, values.count - place, connection, &report) else { return .enough }
                 while asked < min(values.count, place + window) {
                     group.addTask { [asked] in
                         var rows: [RowBatch] = []
@@ -41,6 +52,10 @@ extension FetchScheduler {
                 while done[place] == nil, let (index, own, rows) = try await group.next() { done[index] = (own, rows) }
                 guard let (own, rows) = done.removeValue(forKey: place) else { throw CancellationError() }
                 report.add(own)
+                watch(
+                    .page(
+                        FetchPosition(
+                            source: report.source, pages: place + 1, expectedPages: values.count, rows: report.rows)))
                 if let failure = own.failure {
                     guard keyed.isUnknownValue(failure) else {
                         report.failure = failure
@@ -59,28 +74,10 @@ extension FetchScheduler {
     }
 }
 
-extension FetchScheduler {
-    /// Asks once whether it goes on, before more requests are made than go without saying.
-    private func isAgreed(
-        _ keyed: KeyedScan, _ left: Int, _ connection: ProviderConnection, _ report: inout ScanReport
-    ) async throws -> Bool {
-        let requests = report.requests + left
-        guard !report.isAgreed, requests > CostNotice.freeRequests else { return true }
-        report.isAgreed = true
-        let notice = CostNotice(
-            source: report.source, provider: connection.plugin.manifest.title, requests: requests,
-            budgets: keyed.scan.table.resource.budgets, advice: keyed.scan.reasons.advice)
-        switch await consent(notice) {
-        case .given: break
-        case .declined: report.failure = FetchError(.declined(requests: requests))
-        case .unasked: report.failure = FetchError(.unasked(requests: requests))
-        }
-        try Task.checkCancellation()
-        return report.failure == nil
-    }
-}
-
 extension KeyedScan {
+    /// Whether the first lists may suffice.
+    package var mayEndEarly: Bool { scan.rowLimit != nil || scan.mayEndEarly }
+
     /// Whether a failure says no more than that there is no list for that value.
     fileprivate func isUnknownValue(_ failure: FetchError) -> Bool {
         if case .values = keys { return false }

@@ -25,8 +25,8 @@ package struct FetchScheduler: Sendable {
     private let pacing: Pacing
     let concurrency: Int
     private let log: @Sendable (RequestLogEntry) -> Void
-    private let watch: @Sendable (FetchEvent) -> Void
-    let consent: @Sendable (CostNotice) async -> CostConsent
+    let watch: @Sendable (FetchEvent) -> Void
+    private let consent: @Sendable (CostNotice) async -> CostConsent
 
     /// A scheduler over a transport with at most `concurrency` pages in flight; `log` hears of every request, `watch` of
     /// how a scan comes on, and `consent` is asked before one that takes many requests.
@@ -47,9 +47,8 @@ package struct FetchScheduler: Sendable {
 
     /// The same scheduler with other pages in flight for one list.
     package func alone(concurrency: Int) -> FetchScheduler {
-        FetchScheduler(
-            transport: transport, budget: budget, pacing: pacing, concurrency: concurrency, log: log, watch: watch,
-            consent: consent)
+        // What it costs and how far it is, whoever runs it tells.
+        FetchScheduler(transport: transport, budget: budget, pacing: pacing, concurrency: concurrency, log: log)
     }
 
     /// Reads what the scan needs and hands it to `deliver`, which says when it has enough.
@@ -72,7 +71,7 @@ package struct FetchScheduler: Sendable {
         watch(.began(report.source))
         defer { watch(.ended(scan.table.name)) }
         do {
-            try await settleCost(scan.requestsKnownBefore, isUpperBound: true, reader, &report)
+            try await settleCost(scan.requestsKnownBefore, .atMost, scan, on: connection, &report)
             try await read(reader, &machine, &report, deliver)
             report.failure = report.hasEnough ? nil : machine.shortfall
         } catch let error as FetchError {
@@ -142,7 +141,7 @@ extension FetchScheduler {
         // A page that is kept comes again, and counts then.
         if !actions.contains(.keep) { report.pages += 1 }
         if machine.progress.pages <= 1 {
-            try await settleCost(machine.expectedRequests, isUpperBound: false, reader, &report)
+            try await settleCost(machine.expectedRequests, .about, reader.scan, on: reader.connection, &report)
         }
         defer { tell(machine, report, reader) }
         for action in actions {
@@ -191,15 +190,15 @@ extension FetchScheduler {
     }
 
     /// Asks once whether a read that takes many requests goes on.
-    private func settleCost(
-        _ requests: Int?, isUpperBound: Bool, _ reader: PageReader, _ report: inout ScanReport
+    func settleCost(
+        _ requests: Int?, _ precision: CostNotice.Precision, _ scan: Scan, on connection: ProviderConnection,
+        _ report: inout ScanReport
     ) async throws(FetchError) {
         guard !report.isAgreed, let requests, requests > CostNotice.freeRequests else { return }
         report.isAgreed = true
         let notice = CostNotice(
-            source: report.source, provider: reader.connection.plugin.manifest.title, requests: requests,
-            isUpperBound: isUpperBound, budgets: reader.scan.table.resource.budgets,
-            advice: reader.scan.reasons.advice)
+            source: report.source, provider: connection.plugin.manifest.title, requests: requests,
+            precision: precision, budgets: scan.table.resource.budgets, advice: scan.reasons.advice)
         let answer = await consent(notice)
         if Task.isCancelled { throw PageReader.cancelled }
         switch answer {
@@ -282,6 +281,8 @@ package struct ScanReport: Sendable {
     package var failure: FetchError?
     /// Whether the question what it may cost is settled.
     var isAgreed = false
+    /// The lists that were asked for, where each value has one of its own.
+    var lists = 0
     /// How far it came.
     package var progress = ScanMachine.Progress()
 

@@ -1,4 +1,4 @@
-package import QuireModel
+import QuireModel
 
 /// Pairs of rows of two queries.
 package struct Join: Sendable {

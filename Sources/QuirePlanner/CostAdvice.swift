@@ -5,24 +5,15 @@ import QuirePluginKit
 /// Says what would make a query cheaper: only what this provider can do, and only where it would help.
 enum CostAdvice {
     /// What `explain` and the question before a long read say of a scan; nothing when it takes a request or two.
-    static func advice(for scan: Scan, _ draft: ScanDraft, _ query: [Stage]) -> [String] {
+    ///
+    /// Of a part of a query it says only what holds whatever is done with its rows.
+    static func advice(for scan: Scan, _ draft: ScanDraft, _ query: [Stage], isWhole: Bool) -> [String] {
         let estimate = RequestEstimate(scan)
         if let most = estimate.maximum, most <= 2 { return [] }
+        guard isWhole else { return filters(scan, draft) }
         return [
-            parent(scan), count(scan, draft), sort(draft, query), limit(scan, draft, query),
-            filters(scan, draft),
+            count(scan, draft), sort(draft, query), limit(scan, draft, query), filters(scan, draft),
         ].flatMap { $0 }
-    }
-
-    /// A list for each row of another is read for all of them unless some are named.
-    private static func parent(_ scan: Scan) -> [String] {
-        guard let parent = scan.table.resource.parent,
-            !scan.path.filters.contains(where: { $0.capability.field == parent.childField })
-        else { return [] }
-        return [
-            "\(scan.table.resource.name) are read for each of the \(parent.resource): name some, "
-                + "as in where \(parent.childField) = \"…\""
-        ]
     }
 
     /// A count needs no row where every condition is the provider's.

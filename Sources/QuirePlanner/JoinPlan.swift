@@ -48,8 +48,8 @@ enum JoinPlan {
         left.schema.columns.removeAll { !needed.contains($0.name) }
         right.schema.columns.removeAll { !needed.contains($0.name) }
 
-        let leftPlan = planner.plan(left)
-        let rightPlan = asked(planner.plan(right), by: join.keys, for: leftPlan)
+        let leftPlan = planner.forPart.plan(left)
+        let rightPlan = asked(planner.forPart.plan(right), by: join.keys, for: leftPlan)
         let planned = PlannedJoin(
             left: leftPlan, right: rightPlan, kind: join.kind, keys: join.keys, residual: Expression.all(residual))
         let source = PlannedSource.join(planned)

@@ -7,7 +7,17 @@ import QuirePluginKit
 /// The law: every conjunct that a provider doesn't apply exactly stays in the residual filter, and a limit is the
 /// provider's only when nothing residual drops rows.
 package struct Planner: Sendable {
+    /// Whether what is planned is a whole query; what a stage behind it would save can't be said of a part of one.
+    var isWhole = true
+
     package init() {}
+
+    /// The planner for the parts of a query.
+    var forPart: Planner {
+        var planner = self
+        planner.isWhole = false
+        return planner
+    }
 
     /// The plan for a query.
     package func plan(_ query: Query) -> Plan {
@@ -43,7 +53,7 @@ package struct Planner: Sendable {
         }
         guard let lengths, case .scan(let scanned) = scan.path, lengths.isCheaper(than: scan, scanned) else {
             scan.reasons.rejected += RunnersUp.rejections(scan, draft)
-            scan.reasons.advice += CostAdvice.advice(for: scan, draft, stages)
+            scan.reasons.advice += CostAdvice.advice(for: scan, draft, stages, isWhole: isWhole)
             return Plan(source: .scan(scan), operators: operators, schema: result)
         }
         lengths.replace(scanned, in: &scan)

@@ -26,7 +26,7 @@ enum UnionPlan {
         if let wanted = SortPushdown.leadingLimit(rest)?.count { own += sort + [.limit(wanted)] }
         let needed = ProjectionPushdown.prune(sort + rest, result: result).needed
         let members = union.members.map { member in
-            planner.plan(
+            planner.forPart.plan(
                 Query(
                     source: member.source, stages: member.stages + own,
                     schema: Schema(member.schema.columns.filter { needed.contains($0.name) }), span: member.span))
@@ -44,7 +44,7 @@ enum UnionPlan {
     ) -> Plan {
         let schema = Schema([Schema.Column("count", .integer)])
         let members = union.members.map { member in
-            planner.plan(
+            planner.forPart.plan(
                 Query(
                     source: member.source, stages: member.stages + filters + [.count], schema: schema,
                     span: member.span))

@@ -41,6 +41,12 @@ package struct CheckedStatement: Sendable {
         case declare
     }
 
+    /// The path that its result is written to; nil for the output.
+    package var destination: String? {
+        if case .query(let query) = kind { return query.destination?.path }
+        return nil
+    }
+
     /// What it does.
     package var kind: Kind
     /// The text that it stands in.

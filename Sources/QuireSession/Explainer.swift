@@ -33,9 +33,7 @@ struct Explainer {
     private func sources(_ source: PlannedSource) -> [Explanation.Source] {
         switch source {
         case .last, .kept: return []
-        case .scan(let scan):
-            let requests = RequestEstimate(scan)
-            return [explained(scan, scan.path.strategy, (requests.minimum, requests.maximum))]
+        case .scan(let scan): return [explained(scan, scan.path.strategy, RequestEstimate(scan).bounds)]
         case .keyed(let keyed): return sources(keyed)
         case .union(let union): return union.members.flatMap { sources($0.source) }
         case .join(let join): return sources(join.left.source) + sources(join.right.source)
@@ -93,4 +91,9 @@ struct Explainer {
         case .scan, .topN, .sortedUntil, .bisect: scan.pageSize ?? scan.table.resource.pageSize?.standard
         }
     }
+}
+
+extension RequestEstimate {
+    /// The least and the greatest number.
+    fileprivate var bounds: (minimum: Int, maximum: Int?) { (minimum, maximum) }
 }

@@ -159,25 +159,11 @@ extension Failures {
             exit: ExitStatus.runtimeError)
     }
 
-    /// The rows that a query holds don't fit; the steps that hold them are named.
-    static func memory(_ limit: Int, _ plan: Plan, _ source: SourceText, _ span: SourceSpan) -> Diagnostic {
-        let holders = plan.operators.filter { $0 == .distinct || $0.isBlocking && $0 != .count }
-        let steps = holders.map(PlanPrinter().step)
-        let holder = steps.isEmpty ? "the query's sources" : "'\(steps.joined(separator: "', '"))'"
-        return memory(limit, heldBy: holder, source, span)
-    }
-
-    /// The rows of a result that is kept don't fit.
-    static func keptMemory(_ limit: Int, _ source: SourceText, _ span: SourceSpan) -> Diagnostic {
-        memory(limit, heldBy: "the result, which is kept for 'from last',", source, span)
-    }
-
-    private static func memory(
-        _ limit: Int, heldBy holder: String, _ source: SourceText, _ span: SourceSpan
-    ) -> Diagnostic {
+    /// The rows that a query holds don't fit; whoever would hold them is named.
+    static func memory(_ reader: PlanReader, _ holder: String) -> Diagnostic {
         var diagnostic = Diagnostic(
-            "memory-limit", message: "\(holder) would hold more than \(ByteSize(limit)) of rows", source: source,
-            span: span, exit: ExitStatus.runtimeError)
+            "memory-limit", message: "\(holder) would hold more than \(ByteSize(reader.memory.limit)) of rows",
+            source: reader.text, span: reader.span, exit: ExitStatus.runtimeError)
         diagnostic.hint = "--memory-limit allows more; so does reading less, with where, select or limit"
         return diagnostic
     }

@@ -13,7 +13,7 @@ struct QueryRun {
     private var outcome = StatementOutcome()
     /// The rows given so far, when results are kept.
     private(set) var stored: StoredResult
-    private var storedBytes = 0
+    private var unfit: Diagnostic?
 
     init(plan: Plan, query: Query, reader: PlanReader) {
         self.plan = plan
@@ -30,20 +30,21 @@ struct QueryRun {
         do {
             read = try await reader.read(plan) { batch in
                 try write(batch, into: &sink)
-                return storedBytes > reader.world.memoryLimit ? .enough : .more
+                if keepsRows, !reader.memory.change(from: 0, to: batch.byteCount) {
+                    unfit = Failures.memory(reader, "the result, which is kept for 'from last',")
+                    return .enough
+                }
+                return .more
             }
         } catch let error as OutputError {
             throw error
         } catch {
             read.failure = Failures.unexpected(error, reader.text, query.span)
         }
-        if storedBytes > reader.world.memoryLimit {
-            read.failure = read.failure ?? Failures.keptMemory(reader.world.memoryLimit, reader.text, query.span)
-        }
         outcome.reports = read.reports
         outcome.skipped = read.skipped.map(\.name)
         outcome.peakRows = read.peakRows
-        outcome.failure = read.failure
+        outcome.failure = read.failure ?? unfit
         let isComplete = outcome.failure == nil
         if isComplete || read.isUsable { try begin(&sink) }
         if hasBegun { try sink.end(complete: isComplete) }
@@ -81,10 +82,7 @@ struct QueryRun {
         guard batch.count > 0 else { return }
         try begin(&sink)
         outcome.rows += batch.count
-        if keepsRows {
-            stored.batches.append(batch)
-            storedBytes += batch.byteCount
-        }
+        if keepsRows { stored.batches.append(batch) }
         try sink.rows(batch)
     }
 }

@@ -81,6 +81,10 @@ struct StatementBinder {
 
     private mutating func query(_ syntax: QuerySyntax) -> Query? {
         guard let query = binder.bind(syntax) else { return nil }
+        if let problem = Destinations.problem(with: query, in: source) {
+            problems.append(problem)
+            return nil
+        }
         // What isn't known yet may be what names the list; then it is looked at again.
         guard binder.requirements.isEmpty else { return query }
         guard let problem = RequiredFilters.problem(with: query, in: source) else { return query }

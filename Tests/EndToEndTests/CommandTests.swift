@@ -124,7 +124,7 @@ struct CommandTests {
             let object = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
             let keys = [
                 "requests", "retries", "pages", "rows_fetched", "rows", "bytes", "cache_hits", "peak_concurrency",
-                "elapsed_ms", "complete", "warnings", "sources",
+                "elapsed_ms", "complete", "warnings", "skipped", "sources",
             ]
             let positions = keys.map { line.range(of: "\"\($0)\":")?.lowerBound ?? line.endIndex }
             #expect(Set(object.keys) == Set(keys) && positions == positions.sorted(), "\(line)")

@@ -33,7 +33,7 @@ import TxnProvider
             return explanation.text.split(separator: "\n").map(String.init) + [explanation.json]
         }
         #expect(differences == [])
-        let known = ["empty", "scan", "top_n", "sorted_until", "bisect", "count", "count_by_value"]
+        let known = ["empty", "scan", "top_n", "sorted_until", "bisect", "count", "count_by_value", "children"]
         #expect(strategies.isSuperset(of: known), "a path has no golden")
         #expect(advised > 10)
     }

@@ -38,16 +38,18 @@ extension PlanReader {
                 return nil
             }
         }
+        let share = MemoryShare(memory)
         var outcome = try await read(join.left) { batch in
             let values = computed { () throws(EvaluationError) in
                 try matches.values(ofKey: index, in: batch, &context)
             }
             guard let values else { return .enough }
             _ = try await lists.read(values) { rows in
-                let isTaken = computed { () throws(EvaluationError) in
+                let isTaken: Void? = computed { () throws(EvaluationError) in
                     if let ready = try right.push(rows) { try matches.insert(ready, &context) }
                 }
-                return isTaken == nil ? .enough : .more
+                if !share.hold(matches.heldBytes) { failure = failure ?? Failures.memory(self, "'\(join.title)'") }
+                return isTaken == nil || failure != nil ? .enough : .more
             }
             guard failure == nil, !lists.hasFailed else { return .enough }
             let pairs = computed { () throws(EvaluationError) in try matches.pairs(of: batch, &context) }
@@ -97,6 +99,7 @@ extension PlanReader {
             var right: ReadOutcome?
             var failure: Diagnostic?
             var peakRows = 0
+            let share = MemoryShare(memory)
             loop: for await event in events {
                 let ready: [RowBatch]
                 do throws(EvaluationError) {
@@ -106,6 +109,10 @@ extension PlanReader {
                     break
                 }
                 peakRows = max(peakRows, sides.heldRows)
+                guard share.hold(sides.heldBytes) else {
+                    failure = Failures.memory(self, "'\(join.title)'")
+                    break
+                }
                 for batch in ready where try await deliver(.rows(batch)) == .enough { break loop }
                 if sides.isDone || (left != nil && right != nil) || right?.failure != nil { break }
             }

@@ -95,10 +95,15 @@ extension PlanReader {
             for (index, plan) in union.members.enumerated() {
                 group.addTask {
                     var batches: [RowBatch] = []
-                    let own = try await read(plan) { batch in
+                    let share = MemoryShare(memory)
+                    var unfit: Diagnostic?
+                    var own = try await read(plan) { batch in
                         batches.append(batch)
-                        return .more
+                        if share.add(batch.byteCount) { return .more }
+                        unfit = Failures.memory(self, "the \(union.title)")
+                        return .enough
                     }
+                    own.failure = unfit ?? own.failure
                     return (index, member(own, of: union, plan), batches)
                 }
             }

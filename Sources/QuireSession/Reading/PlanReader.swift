@@ -19,6 +19,17 @@ struct PlanReader: Sendable {
     let span: SourceSpan
     /// The result that `last` names.
     let last: StoredResult?
+    /// What all steps hold.
+    let memory: HeldMemory
+
+    init(world: Session.World, context: EvaluationContext, text: SourceText, span: SourceSpan, last: StoredResult?) {
+        self.world = world
+        self.context = context
+        self.text = text
+        self.span = span
+        self.last = last
+        memory = HeldMemory(limit: world.memoryLimit)
+    }
 
     /// Reads a plan and hands its rows over as they are ready.
     func read(_ plan: Plan, deliver: (RowBatch) async throws -> Demand) async throws -> ReadOutcome {
@@ -26,6 +37,7 @@ struct PlanReader: Sendable {
         guard !pipeline.isDone else { return PlanReader.nothingAsked(plan) }
         var failure: Diagnostic?
         var peakRows = 0
+        let share = MemoryShare(memory)
         let isBlocking = pipeline.isBlocking
         var outcome = try await read(plan.source, isHeld: isBlocking) { event in
             switch event {
@@ -42,8 +54,8 @@ struct PlanReader: Sendable {
                     failure = Failures.evaluation(error, text, span)
                     return .enough
                 }
-                guard pipeline.heldBytes <= world.memoryLimit else {
-                    failure = Failures.memory(world.memoryLimit, plan, text, span)
+                guard share.hold(pipeline.heldBytes) else {
+                    failure = Failures.memory(self, plan.holders)
                     return .enough
                 }
                 if let ready, try await deliver(ready) == .enough { return .enough }

@@ -1,0 +1,46 @@
+import QuirePlan
+import Synchronization
+
+/// The memory that the rows take which a query holds: all of its steps together, within one limit.
+final class HeldMemory: Sendable {
+    /// The most bytes.
+    let limit: Int
+    private let held = Mutex(0)
+
+    init(limit: Int) { self.limit = limit }
+
+    /// Puts what a step holds now in the place of what it held before; false when all that is held doesn't fit.
+    func change(from before: Int, to now: Int) -> Bool {
+        held.withLock { held in
+            held += now - before
+            return held <= limit
+        }
+    }
+}
+
+/// What one step of a plan holds; it holds nothing any more when it is done.
+final class MemoryShare {
+    private let memory: HeldMemory
+    private var bytes = 0
+
+    init(_ memory: HeldMemory) { self.memory = memory }
+
+    /// Whether so many bytes fit, all in all.
+    func hold(_ now: Int) -> Bool {
+        defer { bytes = now }
+        return memory.change(from: bytes, to: now)
+    }
+
+    /// Whether so many bytes more fit.
+    func add(_ more: Int) -> Bool { hold(bytes + more) }
+
+    deinit { _ = memory.change(from: bytes, to: 0) }
+}
+
+extension Plan {
+    /// The steps that hold rows, in words, for the error that they would hold too many.
+    var holders: String {
+        let holding = operators.filter { $0 == .distinct || $0.isBlocking && $0 != .count }
+        return holding.isEmpty ? "the query" : "'\(holding.map(PlanPrinter().step).joined(separator: "', '"))'"
+    }
+}

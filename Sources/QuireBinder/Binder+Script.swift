@@ -7,6 +7,8 @@ package import QuireSyntax
 extension Binder {
     /// How deep queries may stand within queries, by sub-queries and by bindings that name bindings.
     static let deepest = 32
+    /// How many queries a statement may be made of, bindings put in their places.
+    static let mostQueries = 1_000
 
     // MARK: Parameters
 
@@ -85,14 +87,16 @@ extension Binder {
         let place = QueryPlace(source: source, scope: catalog.script, last: catalog.last)
         let text = SyntaxPrinter.text(of: syntax)
         let key = Subquery.Key(text: text, scope: catalog.script.version, form: form)
+        if let type = requirements.met[key] { return (key, type) }
         var inner = try child(place, span: span)
         let query = inner.bind(syntax)
-        if !requirements.met.contains(key) { diagnostics += inner.diagnostics }
+        queries = inner.queries
+        diagnostics += inner.diagnostics
         guard let query else { throw .reported(span) }
         let type = try onlyColumn(of: query.schema, span: span)
+        requirements.met[key] = type
         requirements.parameters.formUnion(inner.requirements.parameters)
         requirements.usesLast = requirements.usesLast || inner.requirements.usesLast
-        guard requirements.met.insert(key).inserted else { return (key, type) }
         requirements.references += inner.requirements.references
         if known.answers[key] == nil {
             requirements.subqueries.append(
@@ -142,7 +146,9 @@ extension Binder {
         }
         guard let syntax = binding.query else { throw .reported(table.span) }
         var inner = try child(QueryPlace(binding), span: table.span)
-        guard let (query, columns) = inner.resolve(syntax) else {
+        let resolved = inner.resolve(syntax)
+        queries = inner.queries
+        guard let (query, columns) = resolved else {
             diagnostics += inner.diagnostics
             throw .reported(table.span)
         }
@@ -169,11 +175,19 @@ extension Binder {
                 code: "nesting-too-deep", message: "queries stand more than \(Binder.deepest) deep within queries here",
                 span: span)
         }
+        guard queries < Binder.mostQueries else {
+            throw BindingError(
+                code: "too-many-queries",
+                message:
+                    "the statement is made of more than \(Binder.mostQueries) queries, bindings put in their places",
+                span: span)
+        }
         var catalog = catalog
         catalog.script = place.scope
         catalog.last = place.last
         var inner = Binder(catalog: catalog, source: place.source, context: context, known: known)
         inner.depth = depth + 1
+        inner.queries = queries + 1
         return inner
     }
 }

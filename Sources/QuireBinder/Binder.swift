@@ -21,6 +21,8 @@ package struct Binder {
     let known: KnownValues
     /// How many queries stand around this one.
     var depth = 0
+    /// How many queries the statement is made of so far.
+    var queries = 0
 
     /// A binder for statements of that text; what is known already takes the place of what would be read for it.
     package init(

@@ -16,7 +16,7 @@ package struct Requirements: Sendable {
     /// Whether it goes on with the previous result.
     package var usesLast = false
     /// The sub-queries met so far, known ones too.
-    var met: Set<Subquery.Key> = []
+    var met: [Subquery.Key: ValueType] = [:]
 
     package init() {}
 
@@ -29,7 +29,7 @@ package struct Requirements: Sendable {
         for need in other.kept { keep(need) }
         parameters.formUnion(other.parameters)
         usesLast = usesLast || other.usesLast
-        met.formUnion(other.met)
+        met.merge(other.met) { first, _ in first }
     }
 
     /// Requires a binding's rows.

@@ -50,7 +50,9 @@ package struct Completer: Sendable {
     private func candidates(_ context: CompletionContext, _ text: String) -> [Candidate] {
         switch context.place {
         case .statement:
-            let starts = [Keyword.from, .explain, .describe].map { Candidate($0.rawValue, description: "statement") }
+            let starts = [Keyword.from, .explain, .describe, .let, .param, .print, .assert, .include].map {
+                Candidate($0.rawValue, description: "statement")
+            }
             return session.last == nil ? starts : starts + stages
         case .source: return sources(withTables: false)
         case .table(let provider):
@@ -75,7 +77,8 @@ package struct Completer: Sendable {
             }
         }
         let last = session.last == nil ? [] : [Candidate("last", description: "the previous result")]
-        return providers + (withTables ? tables : []) + last
+        let bindings = session.scope.bindings.keys.sorted().map { Candidate($0, description: "let") }
+        return bindings + providers + (withTables ? tables : []) + last
     }
 
     /// The stages that this version has, in the order in which people need them.
@@ -98,7 +101,7 @@ package struct Completer: Sendable {
     /// The columns where the cursor stands: those after the last whole stage before it.
     private func fields(_ context: CompletionContext) -> [Candidate] {
         guard let resource = resource(context) else {
-            return (session.last?.schema.columns ?? []).map { Candidate($0.name, description: "\($0.type)") }
+            return madeColumns(context).map { Candidate($0.name, description: "\($0.type)") }
         }
         let own = resource.fields.map { field in
             let isPushed = resource.filters.contains { $0.field == field.name }
@@ -107,6 +110,12 @@ package struct Completer: Sendable {
                 description: "\(field.type)\(isPushed ? " · filtered by the API" : "") · \(field.documentation)")
         }
         return own + context.derivedNames.map { Candidate($0, description: "derived") }
+    }
+
+    /// The columns of a source that was made here: a binding, or the previous result.
+    private func madeColumns(_ context: CompletionContext) -> [Schema.Column] {
+        if let name = context.source?.provider, let schema = session.schema(ofBinding: name) { return schema.columns }
+        return session.last?.schema.columns ?? []
     }
 
     private func resource(_ context: CompletionContext) -> Resource? {
@@ -118,7 +127,7 @@ package struct Completer: Sendable {
     }
 
     private func type(_ field: String, _ context: CompletionContext) -> ValueType? {
-        resource(context)?.field(named: field)?.type ?? session.last?.schema.columns.first { $0.name == field }?.type
+        resource(context)?.field(named: field)?.type ?? madeColumns(context).first { $0.name == field }?.type
     }
 
     private func operators(_ field: String, _ context: CompletionContext) -> [Candidate] {

@@ -140,6 +140,11 @@ package struct Session: Sendable {
         return outcome
     }
 
+    /// The columns of a `let` binding; nil when there is none of that name.
+    package func schema(ofBinding name: String) -> Schema? {
+        scope.bindings[name].flatMap { Binder.schema(of: $0, catalog, context) }
+    }
+
     /// Forgets rows of bindings that were kept for uses in one text, so that the next text reads anew.
     package mutating func beginText() { kept = kept.filter { identity, _ in scope.keepsForever(identity) } }
 

@@ -254,4 +254,20 @@ import Testing
             #expect(messages.map(\.code) == ["invalid-parameter"], "\(text)")
         }
     }
+
+    @Test("Queries within queries end before they grow beyond all bounds")
+    func bounded() async throws {
+        var nested = "1"
+        for _ in 0..<40 { nested = "(from qonto where \(nested) between 1 and 2 count)" }
+        let (_, _, deep) = try await run("print \(nested)", FakeQonto(Self.links))
+        #expect(deep.map(\.code) == ["nesting-too-deep"])
+
+        var script = "let a0 = from qonto select id\n"
+        for level in 1...30 {
+            let name = "a\(level - 1)"
+            script += "let a\(level) = from \(name) as l join \(name) as r on id = r.id select id\n"
+        }
+        let (_, _, wide) = try await run(script, FakeQonto(Self.links))
+        #expect(wide.first?.code == "too-many-queries")
+    }
 }

@@ -34,13 +34,20 @@ package struct Binder {
         }
         var scope = start.scope
         var stages = start.stages
-        for stage in syntax.stages {
+        var destination: Query.Destination?
+        for (index, stage) in syntax.stages.enumerated() {
+            if case .into(let path) = stage.kind, index == syntax.stages.count - 1 {
+                destination = collecting { binder throws(BindingError) in try binder.bind(destination: path) }
+                continue
+            }
             if let bound = collecting({ binder throws(BindingError) in try binder.bind(stage, in: &scope) }) {
                 stages += bound
             }
         }
         guard errorCount == before else { return nil }
-        return Query(source: start.source, stages: stages, schema: scope.schema, span: syntax.span)
+        var query = Query(source: start.source, stages: stages, schema: scope.schema, span: syntax.span)
+        query.destination = destination
+        return query
     }
 
     /// The value of an expression without columns, as `print` and defaults need it; nil when something is wrong.

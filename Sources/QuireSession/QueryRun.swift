@@ -13,6 +13,7 @@ struct QueryRun {
     private let source: SourceText
     private let world: Session.World
     private let context: EvaluationContext
+    private let input: Schema
     private var pipeline: Pipeline
     private var hasBegun = false
     private var outcome = StatementOutcome()
@@ -25,7 +26,7 @@ struct QueryRun {
         self.source = source
         self.world = world
         self.context = context
-        let input: Schema =
+        input =
             switch plan.source {
             case .last(let schema): schema
             case .scan(let scan): scan.output
@@ -89,6 +90,10 @@ struct QueryRun {
     mutating func finish(into sink: inout some ResultSink) throws(OutputError) -> StatementOutcome {
         if outcome.failure == nil {
             for batch in finishPipeline() { try write(batch, into: &sink) }
+        }
+        if outcome.failure == nil {
+            outcome.failure = OddAggregates(plan.operators, input, pipeline.context.notes)
+                .problem(outcome.report, query, source)
         }
         let isComplete = outcome.failure == nil
         if isComplete { try begin(&sink) }

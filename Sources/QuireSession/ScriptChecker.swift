@@ -33,6 +33,12 @@ package struct CheckedStatement: Sendable {
     /// The text that it stands in.
     package var source: SourceText
 
+    /// The path that its result is written to; nil for the output.
+    package var destination: String? {
+        if case .query(let query) = kind { return query.destination?.path }
+        return nil
+    }
+
     /// Whether it goes on with the previous result.
     package var usesLast: Bool {
         switch kind {
@@ -80,6 +86,10 @@ struct ScriptChecker {
         }
         func bound(_ syntax: QuerySyntax) -> Query? {
             guard let query = binder.bind(syntax) else { return nil }
+            if let problem = Destinations.problem(with: query, in: binder.text) {
+                script.diagnostics.append(problem)
+                return nil
+            }
             guard let problem = RequiredFilters.problem(with: query, in: binder.text) else { return query }
             script.diagnostics.append(problem)
             return nil

@@ -23,6 +23,8 @@ package struct EvaluationNotes: Hashable, Sendable {
     package var mixedArithmetic = 0
     /// The currencies met where amounts were compared or sorted, by the expression's text.
     package var currencies: [String: Set<String>] = [:]
+    /// The columns of which an aggregate or a group's key was null for some row.
+    package var aggregatedNulls: Set<String> = []
 
     package init() {}
 

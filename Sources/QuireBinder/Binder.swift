@@ -33,6 +33,7 @@ package struct Binder {
             return nil
         }
         var scope = start.scope
+        var source = start.source
         var stages = start.stages
         var destination: Query.Destination?
         for (index, stage) in syntax.stages.enumerated() {
@@ -40,12 +41,22 @@ package struct Binder {
                 destination = collecting { binder throws(BindingError) in try binder.bind(destination: path) }
                 continue
             }
+            if case .join(let join) = stage.kind {
+                let left = Query(source: source, stages: stages, schema: scope.carriedSchema, span: syntax.span)
+                if let joined = collecting({ binder throws(BindingError) in
+                    try binder.bind(join, to: left, in: &scope)
+                }) {
+                    source = .join(joined)
+                    stages = []
+                }
+                continue
+            }
             if let bound = collecting({ binder throws(BindingError) in try binder.bind(stage, in: &scope) }) {
                 stages += bound
             }
         }
         guard errorCount == before else { return nil }
-        var query = Query(source: start.source, stages: stages, schema: scope.schema, span: syntax.span)
+        var query = Query(source: source, stages: stages, schema: scope.schema, span: syntax.span)
         query.destination = destination
         return query
     }

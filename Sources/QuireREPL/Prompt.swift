@@ -108,7 +108,7 @@ package struct Prompt {
     }
 
     private static func summary(_ outcome: StatementOutcome) -> String {
-        let requests = outcome.report?.requests ?? 0
+        let requests = outcome.requests
         return "\(outcome.rows) row\(outcome.rows == 1 ? "" : "s") · \(requests) request\(requests == 1 ? "" : "s")"
     }
 

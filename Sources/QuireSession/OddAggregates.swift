@@ -6,54 +6,90 @@ import QuirePlan
 
 /// Finds out whether values that could not be read are missing from an aggregate, which makes the result partial.
 struct OddAggregates {
-    /// The source's fields whose nulls took part in an aggregate or a group's key.
-    private var fields: Set<String> = []
+    private struct Origin: Hashable {
+        var table: String
+        var field: String
+    }
 
-    /// Follows the columns of which nulls were met back to the source's fields.
-    init(_ operators: [Operator], _ input: Schema, _ notes: EvaluationNotes) {
-        guard !notes.aggregatedNulls.isEmpty else { return }
-        var origins: [String: Set<String>] = [:]
-        for column in input.columns { origins[column.name] = [column.name] }
-        func origin(_ expression: Expression?) -> Set<String> {
+    private typealias Origins = [String: Set<Origin>]
+
+    /// The tables' fields whose nulls took part in an aggregate or a group's key.
+    private var fields: Set<Origin> = []
+    private let nulls: Set<String>
+
+    /// Follows the columns of which nulls were met back to the tables' fields.
+    init(_ plan: Plan, _ notes: EvaluationNotes) {
+        nulls = notes.aggregatedNulls
+        if !nulls.isEmpty { _ = follow(plan) }
+    }
+
+    /// Where the columns of a plan's result come from.
+    private mutating func follow(_ plan: Plan) -> Origins {
+        var origins = follow(plan.source)
+        func origin(_ expression: Expression?) -> Set<Origin> {
             (expression?.columns ?? []).reduce(into: []) { $0.formUnion(origins[$1] ?? []) }
         }
-        for step in operators {
+        func named(_ columns: [(String, Expression?)]) -> Origins {
+            Dictionary(columns.map { ($0, origin($1)) }, uniquingKeysWith: { first, _ in first })
+        }
+        for step in plan.operators {
             switch step {
             case .filter, .sort, .top, .skip, .take, .distinct, .expand: continue
-            case .project(let columns):
-                origins = Dictionary(
-                    columns.map { ($0.name, origin($0.expression)) }, uniquingKeysWith: { first, _ in first })
+            case .project(let columns): origins = named(columns.map { ($0.name, $0.expression) })
             case .count: origins = [:]
             case .countBy(let keys):
-                take(keys.map(\.expression), notes, origins)
-                origins = Dictionary(
-                    keys.map { ($0.name, origin($0.expression)) }, uniquingKeysWith: { first, _ in first })
+                take(keys.map(\.expression), origins)
+                origins = named(keys.map { ($0.name, $0.expression) })
             case .aggregate(let grouping):
-                take(grouping.keys.map(\.expression) + grouping.aggregates.compactMap(\.argument), notes, origins)
-                let made =
-                    grouping.keys.map { ($0.name, origin($0.expression)) }
-                    + grouping.aggregates.map { ($0.name, origin($0.argument)) }
-                origins = Dictionary(made, uniquingKeysWith: { first, _ in first })
+                take(grouping.keys.map(\.expression) + grouping.aggregates.compactMap(\.argument), origins)
+                let keys = grouping.keys.map { ($0.name, Optional($0.expression)) }
+                origins = named(keys + grouping.aggregates.map { ($0.name, $0.argument) })
             }
+        }
+        return origins
+    }
+
+    private mutating func follow(_ source: PlannedSource) -> Origins {
+        switch source {
+        case .last: return [:]
+        case .scan(let scan): return origins(of: scan)
+        case .keyed(let keyed): return origins(of: keyed.scan)
+        case .union(let union):
+            return union.members.reduce(into: [:]) { all, member in
+                all.merge(follow(member)) { $0.union($1) }
+            }
+        case .join(let join):
+            let left = follow(join.left)
+            return left.merging(follow(join.right)) { $0.union($1) }
         }
     }
 
-    private mutating func take(_ read: [Expression], _ notes: EvaluationNotes, _ origins: [String: Set<String>]) {
-        for column in read.flatMap(\.columns) where notes.aggregatedNulls.contains(column) {
-            fields.formUnion(origins[column] ?? [])
+    private func origins(of scan: Scan) -> Origins {
+        var origins: Origins = [:]
+        for column in scan.schema.columns {
+            origins[column.name] = [Origin(table: scan.table.name, field: column.name)]
         }
+        return origins
+    }
+
+    private mutating func take(_ read: [Expression], _ origins: Origins) {
+        for column in read.flatMap(\.columns) where nulls.contains(column) { fields.formUnion(origins[column] ?? []) }
     }
 
     /// Why the result is partial; nil when no value that could not be read took part.
-    func problem(_ report: ScanReport?, _ query: Query, _ source: SourceText) -> Diagnostic? {
-        guard let report,
-            let odd = report.oddities.first(where: { $0.kind == .wrongShape && fields.contains($0.field) })
-        else { return nil }
-        return Diagnostic(
-            "odd-value-in-aggregate",
-            message: "\(report.source).\(odd.field): \(odd.count) value\(odd.count == 1 ? "" : "s") that could not be "
-                + "read \(odd.count == 1 ? "is" : "are") missing from what is computed of it, such as \(odd.example)",
-            source: source, span: query.span, hint: "leave such rows out: where \(odd.field) is not null",
-            exit: ExitStatus.partial)
+    func problem(_ reports: [ScanReport], _ source: SourceText, _ span: SourceSpan) -> Diagnostic? {
+        for report in reports {
+            for odd in report.oddities where odd.kind == .wrongShape {
+                guard fields.contains(Origin(table: report.source, field: odd.field)) else { continue }
+                let (noun, verb) = odd.count == 1 ? ("value", "is") : ("values", "are")
+                return Diagnostic(
+                    "odd-value-in-aggregate",
+                    message: "\(report.source).\(odd.field): \(odd.count) \(noun) that could not be read \(verb) "
+                        + "missing from what is computed of it, such as \(odd.example)",
+                    source: source, span: span, hint: "to leave such rows out: where \(odd.field) is not null",
+                    exit: ExitStatus.partial)
+            }
+        }
+        return nil
     }
 }

@@ -17,6 +17,9 @@ package struct Planner: Sendable {
         case .last(let schema):
             let operators = Lowering.operators(stages) + Lowering.finish(stages, from: schema, to: query.schema)
             return Plan(source: .last(schema), operators: operators, schema: query.schema)
+        case .kept(let rows):
+            let operators = Lowering.operators(stages) + Lowering.finish(stages, from: rows.schema, to: query.schema)
+            return Plan(source: .kept(rows), operators: operators, schema: query.schema)
         case .table(let table): return plan(table, stages, result: query.schema)
         case .union(let union): return UnionPlan.plan(union, stages, result: query.schema, by: self)
         case .join(let join): return JoinPlan.plan(join, stages, result: query.schema, by: self)
@@ -39,7 +42,9 @@ package struct Planner: Sendable {
             let keyed = KeyedRule.keyed(scan, keys, by: self)
             return Plan(source: .keyed(keyed), operators: operators, schema: result)
         }
-        guard let lengths, case .scan(let scanned) = scan.path else {
+        guard let lengths, case .scan(let scanned) = scan.path, lengths.isCheaper(than: scan, scanned) else {
+            scan.reasons.rejected += RunnersUp.rejections(scan, draft)
+            scan.reasons.advice += CostAdvice.advice(for: scan, draft, stages)
             return Plan(source: .scan(scan), operators: operators, schema: result)
         }
         lengths.replace(scanned, in: &scan)

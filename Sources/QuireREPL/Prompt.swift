@@ -59,6 +59,7 @@ package struct Prompt {
 
     /// Checks a text and runs its statements, one after another, until one fails.
     private mutating func run(_ source: SourceText) async {
+        session.beginText()
         let script = session.check(source, mode: .interactive)
         for diagnostic in script.diagnostics { output.messages.print(diagnostic) }
         guard script.isValid else { return }
@@ -70,17 +71,20 @@ package struct Prompt {
     /// Runs a statement; Ctrl-C ends it and nothing else.
     private mutating func run(_ statement: CheckedStatement) async -> Bool {
         do {
+            // What a person types is a run of its own, so the limits of a run count from here.
+            session.renewBudget()
             let before = session
+            let display = output.display
             let writer = try output.writer()
             let file = statement.destination.map(output.file(at:))
             let (after, outcome, notes) = try await interrupts.withInterruptHandler {
                 var session = before
                 var writer = writer
                 if let file {
-                    let (outcome, notes) = try await file.run(statement, in: &session)
+                    let (outcome, notes) = try await display.showing { try await file.run(statement, in: &session) }
                     return (session, outcome, notes)
                 }
-                let outcome = try await session.run(statement, into: &writer)
+                let outcome = try await display.showing { try await session.run(statement, into: &writer) }
                 return (session, outcome, writer.notes)
             } onInterrupt: { _ in
             }

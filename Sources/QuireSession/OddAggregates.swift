@@ -51,7 +51,7 @@ struct OddAggregates {
 
     private mutating func follow(_ source: PlannedSource) -> Origins {
         switch source {
-        case .last: return [:]
+        case .last, .kept: return [:]
         case .scan(let scan): return origins(of: scan)
         case .keyed(let keyed): return origins(of: keyed.scan)
         case .union(let union):

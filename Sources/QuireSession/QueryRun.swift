@@ -13,6 +13,7 @@ struct QueryRun {
     private var outcome = StatementOutcome()
     /// The rows given so far, when results are kept.
     private(set) var stored: StoredResult
+    private var storedBytes = 0
 
     init(plan: Plan, query: Query, reader: PlanReader) {
         self.plan = plan
@@ -29,7 +30,7 @@ struct QueryRun {
         do {
             read = try await reader.read(plan) { batch in
                 try write(batch, into: &sink)
-                return .more
+                return storedBytes > reader.world.memoryLimit ? .enough : .more
             }
         } catch let error as OutputError {
             throw error
@@ -38,6 +39,9 @@ struct QueryRun {
         }
         if read.failure == nil {
             read.failure = OddAggregates(plan, read.notes).problem(read.reports, reader.text, query.span)
+        }
+        if storedBytes > reader.world.memoryLimit {
+            read.failure = read.failure ?? Failures.keptMemory(reader.world.memoryLimit, reader.text, query.span)
         }
         outcome.reports = read.reports
         outcome.skipped = read.skipped.map(\.name)
@@ -55,6 +59,7 @@ struct QueryRun {
     /// Rows are out and some are missing: that is a partial result, whatever was the cause.
     private mutating func settleFailure(isWithheld: Bool) {
         guard var failure = outcome.failure else { return }
+        outcome.cause = failure
         if outcome.rows > 0 {
             failure.exit = ExitStatus.partial
             failure.partial = Diagnostic.PartialDetail(
@@ -79,7 +84,10 @@ struct QueryRun {
         guard batch.count > 0 else { return }
         try begin(&sink)
         outcome.rows += batch.count
-        if keepsRows { stored.batches.append(batch) }
+        if keepsRows {
+            stored.batches.append(batch)
+            storedBytes += batch.byteCount
+        }
         try sink.rows(batch)
     }
 }

@@ -20,6 +20,7 @@ struct CountByOperator: RunningOperator {
     private let keys: [ProjectedColumn]
     private let evaluator: Evaluator
     private var counts: [[Value]: Int64] = [:]
+    private var valueBytes = 0
 
     init(_ keys: [ProjectedColumn], _ schema: Schema) {
         self.keys = keys
@@ -33,7 +34,12 @@ struct CountByOperator: RunningOperator {
             if !column.nulls.isEmpty { context.notes.aggregatedNulls.formUnion(key.expression.columns) }
             columns.append(column)
         }
+        let before = counts.count
         for row in 0..<batch.count { counts[columns.map { $0[row] }, default: 0] += 1 }
+        if batch.count > 0 {
+            let share = columns.reduce(0) { $0 + $1.byteCount } / batch.count + keys.count * MemoryLayout<Value>.stride
+            valueBytes += (counts.count - before) * share
+        }
         return nil
     }
 
@@ -47,4 +53,5 @@ struct CountByOperator: RunningOperator {
     }
 
     var heldRows: Int { counts.count }
+    var heldBytes: Int { heldRows * HeldRow.bytes + valueBytes }
 }

@@ -42,6 +42,10 @@ struct PlanReader: Sendable {
                     failure = Failures.evaluation(error, text, span)
                     return .enough
                 }
+                guard pipeline.heldBytes <= world.memoryLimit else {
+                    failure = Failures.memory(world.memoryLimit, plan, text, span)
+                    return .enough
+                }
                 if let ready, try await deliver(ready) == .enough { return .enough }
                 return pipeline.isDone ? .enough : .more
             }
@@ -80,6 +84,7 @@ extension PlanReader {
     ) async throws -> ReadOutcome {
         switch source {
         case .last: return try await replay(deliver)
+        case .kept(let rows): return try await replay(rows.batches, deliver)
         case .scan(let scan): return try await read(scan, deliver)
         case .keyed(let keyed): return try await read(keyed, deliver)
         case .union(let union): return try await read(union, isHeld: isHeld, deliver)
@@ -95,6 +100,14 @@ extension PlanReader {
         }
         if last?.isComplete == false { outcome.failure = Failures.incompleteLast(text, span) }
         return outcome
+    }
+
+    /// Takes the rows of a `let`, which were read whole.
+    private func replay(
+        _ batches: [RowBatch], _ deliver: (Event) async throws -> Demand
+    ) async throws -> ReadOutcome {
+        for batch in batches { if try await deliver(.rows(batch)) == .enough { break } }
+        return ReadOutcome()
     }
 
     /// Reads a provider's list.
@@ -121,7 +134,7 @@ extension PlanReader {
     var scheduler: FetchScheduler {
         FetchScheduler(
             transport: world.transport, budget: world.budget, pacing: world.pacing, concurrency: world.pageConcurrency,
-            log: world.log)
+            log: world.log, watch: world.watch, consent: world.consent)
     }
 
     /// A table's provider, ready to be asked, or what is missing for that.

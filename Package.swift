@@ -70,8 +70,8 @@ let package = Package(
         room(
             "QuireSession",
             [
-                "QuireSyntax", "QuireBinder", "QuirePlanner", "QuireDecode", "QuireFetch", "QuireEngine", "QuirePlan",
-                "QuirePluginKit", "QuireModel", "QuireDiagnostics",
+                "QuireSyntax", "QuireBinder", "QuirePlanner", "QuireDecode", "QuireFetch", "QuireEngine", "QuireRender",
+                "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
             ]),
         room(

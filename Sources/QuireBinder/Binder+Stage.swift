@@ -26,10 +26,17 @@ extension Binder {
             }
             return [.project(try project(fields.map { (nil, $0) }, in: &scope)), .distinct]
         case .count(let keys): return [try count(by: keys, in: &scope)]
-        case .aggregate(let function, _, _): throw .notAvailable("'\(function.rawValue)'", span: syntax.keyword)
-        case .group: throw .notAvailable("'group'", span: syntax.keyword)
-        case .expand: throw .notAvailable("'expand'", span: syntax.keyword)
-        case .into: throw .notAvailable("'into'", span: syntax.keyword)
+        case .aggregate(let function, let field, let keys):
+            let member = GroupMemberSyntax(
+                name: nil, function: function, functionSpan: syntax.keyword, isDistinct: false, argument: field,
+                condition: nil, span: syntax.keyword.union(field.span))
+            return try group([member], by: keys, in: &scope)
+        case .group(let keys, let members): return try group(members, by: keys, in: &scope)
+        case .expand(let field): return try expand(field, in: &scope)
+        case .into:
+            throw BindingError(
+                code: "into-not-last", message: "'into' ends a query, and stages follow it", span: syntax.keyword,
+                hint: "move it to the end")
         // A join makes a new source of the query so far, which the query as a whole does. What is wrong with an
         // invalid stage the parser has said.
         case .join, .invalid: return []
@@ -55,7 +62,8 @@ extension Binder {
         return bound
     }
 
-    private mutating func project(
+    /// The columns of a projection; the scope becomes them.
+    mutating func project(
         _ items: [(name: NameSyntax?, expression: ExpressionSyntax)], in scope: inout Scope
     ) throws(BindingError) -> [ProjectedColumn] {
         var columns: [Scope.Column] = []
@@ -87,7 +95,8 @@ extension Binder {
         return (Scope.Column(name: name, type: bound.type, field: bound.field), bound)
     }
 
-    private func rejectDuplicate(
+    /// Refuses a second column of a name.
+    func rejectDuplicate(
         _ name: String, among columns: [Scope.Column], span: SourceSpan
     ) throws(BindingError) {
         guard columns.contains(where: { $0.name == name }) else { return }
@@ -125,7 +134,7 @@ extension Binder {
 
     /// The columns of the scope and the original row, where that can still be named. The planner leaves out what no
     /// later stage reads.
-    private func carried(_ scope: Scope) -> [ProjectedColumn] {
+    func carried(_ scope: Scope) -> [ProjectedColumn] {
         let raw = TableSource.rawColumn
         guard scope.hasRaw, !scope.names.contains(raw) else { return visible(scope) }
         return visible(scope) + [ProjectedColumn(raw, .column(raw, .any))]

@@ -49,7 +49,12 @@ package struct Binder {
         var scope = start.scope
         var source = start.source
         var stages = start.stages
-        for stage in syntax.stages {
+        var destination: Query.Destination?
+        for (index, stage) in syntax.stages.enumerated() {
+            if case .into(let path) = stage.kind, index == syntax.stages.count - 1 {
+                destination = collecting { binder throws(BindingError) in try binder.bind(destination: path) }
+                continue
+            }
             if case .join(let join) = stage.kind {
                 let left = Query(source: source, stages: stages, schema: scope.carriedSchema, span: syntax.span)
                 if let joined = collecting({ binder throws(BindingError) in
@@ -65,7 +70,9 @@ package struct Binder {
             }
         }
         guard errorCount == before else { return nil }
-        return (Query(source: source, stages: stages, schema: scope.schema, span: syntax.span), scope.columns)
+        var query = Query(source: source, stages: stages, schema: scope.schema, span: syntax.span)
+        query.destination = destination
+        return (query, scope.columns)
     }
 
     /// The value of an expression without columns, as `print` and defaults need it; nil when something is wrong.

@@ -74,6 +74,8 @@ package struct Pipeline {
             case .distinct: return DistinctOperator()
             case .count: return CountOperator()
             case .countBy(let keys): return CountByOperator(keys, schema)
+            case .aggregate(let grouping): return AggregateOperator(grouping, schema)
+            case .expand(let column, let element): return ExpandOperator(column, element, schema)
             }
         }
     }
@@ -115,6 +117,9 @@ extension Operator {
         case .count: Schema([Schema.Column("count", .integer)])
         case .countBy(let keys):
             Schema(keys.map { Schema.Column($0.name, $0.expression.type) } + [Schema.Column("count", .integer)])
+        case .aggregate(let grouping): grouping.schema
+        case .expand(let column, let element):
+            Schema(schema.columns.map { $0.name == column ? Schema.Column(column, element) : $0 })
         }
     }
 }

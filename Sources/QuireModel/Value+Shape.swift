@@ -22,12 +22,16 @@ extension Value {
             if case .text = self { return self }
             return .null
         case .timestamp:
+            if case .timestamp = self { return self }
             if case .text(let text) = self { return Timestamp(text).map { .timestamp($0) } ?? .null }
             return .null
         case .date, .period:
+            if case .period(let period) = self { return type == .period || period.unit == .day ? self : .null }
             guard case .text(let text) = self, let period = Period(text) else { return .null }
             return type == .period || period.unit == .day ? .period(period) : .null
-        case .duration: return .null
+        case .duration:
+            if case .duration = self { return self }
+            return .null
         case .list:
             if case .list = self { return self }
             return .null

@@ -43,12 +43,16 @@ package enum Operator: Hashable, Sendable {
     case distinct
     case count
     case countBy([ProjectedColumn])
+    /// What is computed of each group.
+    case aggregate(Grouping)
+    /// One row for each element of the list in that column.
+    case expand(String, element: ValueType)
 
     /// Whether it gives no row before it has seen them all, so that missing rows could change what it gives.
     package var isBlocking: Bool {
         switch self {
-        case .filter, .project, .skip, .take, .distinct: false
-        case .sort, .top, .count, .countBy: true
+        case .filter, .project, .skip, .take, .distinct, .expand: false
+        case .sort, .top, .count, .countBy, .aggregate: true
         }
     }
 }

@@ -78,6 +78,8 @@ package struct PlanPrinter {
         case .distinct: return "distinct"
         case .count: return "count"
         case .countBy(let keys): return "count by " + keys.map { "\($0.expression)" }.joined(separator: ", ")
+        case .aggregate(let grouping): return "group \(grouping)"
+        case .expand(let column, _): return "expand \(column)"
         }
     }
 

@@ -12,6 +12,21 @@ package struct Query: Sendable {
     package var schema: Schema
     /// Where the query stands, for messages about its run.
     package var span: SourceSpan
+    /// The file that the result is written to; nil for the output.
+    package var destination: Destination?
+
+    /// A file that a result is written to.
+    package struct Destination: Hashable, Sendable {
+        /// Where it is.
+        package var path: String
+        /// Where the path stands in the text.
+        package var span: SourceSpan
+
+        package init(path: String, span: SourceSpan) {
+            self.path = path
+            self.span = span
+        }
+    }
 
     /// Where the rows of a query come from.
     package indirect enum Source: Sendable {
@@ -76,6 +91,10 @@ package enum Stage: Hashable, Sendable {
     case count
     /// The number of rows of each group, by the named columns of the input, in ascending key order.
     case countBy([ProjectedColumn])
+    /// What is computed of each group.
+    case aggregate(Grouping)
+    /// One row for each element of the list in that column, which then has the element's type.
+    case expand(String, element: ValueType)
 }
 
 /// A key to sort by.

@@ -105,8 +105,8 @@ extension Stage {
     /// Whether a limit could follow it and end the read.
     fileprivate var keepsRows: Bool {
         switch self {
-        case .filter, .sort, .project, .skip, .distinct: true
-        case .limit, .count, .countBy: false
+        case .filter, .sort, .project, .skip, .distinct, .expand: true
+        case .limit, .count, .countBy, .aggregate: false
         }
     }
 }

@@ -66,7 +66,7 @@ enum CountPushdown {
             return Lengths(
                 kind: .byValue(terms[0].filters, capability, values),
                 pushed: draft.conjuncts.map(\.description) + ["count by \(field)"])
-        case .filter, .sort, .limit, .skip, .project, .distinct: return nil
+        case .filter, .sort, .limit, .skip, .project, .distinct, .aggregate, .expand: return nil
         }
     }
 

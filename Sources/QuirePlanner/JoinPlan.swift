@@ -101,7 +101,7 @@ extension Plan {
             case .take(let count), .top(let count, _, _): most = min(most ?? count, count)
             case .count: most = 1
             case .filter, .project, .sort, .skip, .distinct: break
-            case .countBy: most = nil
+            case .countBy, .aggregate, .expand: most = nil
             }
         }
         return most

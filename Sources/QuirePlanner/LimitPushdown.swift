@@ -35,7 +35,7 @@ enum LimitPushdown {
                 let (sum, overflow) = skipped.addingReportingOverflow(count)
                 return overflow ? nil : sum
             case .project: continue
-            case .filter, .sort, .distinct, .count, .countBy: return nil
+            case .filter, .sort, .distinct, .count, .countBy, .aggregate, .expand: return nil
             }
         }
         return nil

@@ -14,6 +14,8 @@ enum Lowering {
             case .distinct: operators.append(.distinct)
             case .count: operators.append(.count)
             case .countBy(let keys): operators.append(.countBy(keys))
+            case .aggregate(let grouping): operators.append(.aggregate(grouping))
+            case .expand(let column, let element): operators.append(.expand(column, element: element))
             case .limit(let count):
                 if case .sort(let keys)? = operators.last {
                     operators[operators.count - 1] = .top(count: count, keys: keys, inputIsSorted: false)
@@ -33,7 +35,8 @@ enum Lowering {
             case .project(let columns): names = columns.map(\.name)
             case .count: names = ["count"]
             case .countBy(let keys): names = keys.map(\.name) + ["count"]
-            case .filter, .sort, .limit, .skip, .distinct: break
+            case .aggregate(let grouping): names = grouping.schema.columns.map(\.name)
+            case .filter, .sort, .limit, .skip, .distinct, .expand: break
             }
         }
         guard names != result.columns.map(\.name) else { return [] }

@@ -21,7 +21,8 @@ package struct Planner: Sendable {
 
     /// The plan for a query.
     package func plan(_ query: Query) -> Plan {
-        let stages = ProjectionPushdown.prune(ProjectionSinking.sink(query.stages), result: query.schema).stages
+        let wanted = ExtremePushdown.apply(to: query.stages, of: query.source)
+        let stages = ProjectionPushdown.prune(ProjectionSinking.sink(wanted), result: query.schema).stages
         switch query.source {
         case .last(let schema):
             let operators = Lowering.operators(stages) + Lowering.finish(stages, from: schema, to: query.schema)
@@ -92,7 +93,7 @@ struct ScanDraft {
             switch stages[index] {
             case .filter(let condition): conjuncts += condition.conjuncts
             case .sort(let keys): sortKeys = keys + sortKeys
-            case .limit, .skip, .project, .distinct, .count, .countBy: break leading
+            case .limit, .skip, .project, .distinct, .count, .countBy, .aggregate, .expand: break leading
             }
             index += 1
         }

@@ -28,6 +28,14 @@ enum ProjectionPushdown {
             case .countBy(let keys):
                 needed = keys.reduce(into: []) { $0.formUnion($1.expression.columns) }
                 pruned.append(stage)
+            case .aggregate(let grouping):
+                needed = grouping.columns
+                needsAll = false
+                pruned.append(stage)
+            case .expand(let column, _):
+                // How many rows there are depends on the list, whoever reads its elements.
+                needed.insert(column)
+                pruned.append(stage)
             case .project(let columns):
                 let kept = needsAll ? columns : columns.filter { needed.contains($0.name) }
                 needsAll = false

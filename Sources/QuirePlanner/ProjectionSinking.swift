@@ -16,7 +16,7 @@ enum ProjectionSinking {
                 while case .project? = output.last { output.removeLast() }
                 output.append(stage)
             case .countBy(let keys): append(countBy: keys, to: &output)
-            case .limit, .skip, .project, .distinct: output.append(stage)
+            case .limit, .skip, .project, .distinct, .aggregate, .expand: output.append(stage)
             }
         }
         return output

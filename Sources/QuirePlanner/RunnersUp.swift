@@ -47,7 +47,8 @@ enum RunnersUp {
         let byPosition = draft.rest.contains { stage in
             switch stage {
             case .limit, .skip, .distinct: true
-            case .filter, .sort, .project, .count, .countBy: false
+            case .aggregate(let grouping): grouping.dependsOnOrder
+            case .filter, .sort, .project, .count, .countBy, .expand: false
             }
         }
         guard byPosition, draft.sortKeys.isEmpty else { return nil }

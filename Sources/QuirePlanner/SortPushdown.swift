@@ -66,7 +66,7 @@ enum SortPushdown {
                 let (total, overflow) = skipped.addingReportingOverflow(count)
                 let skip: [Stage] = skipped == 0 ? [] : [.skip(skipped)]
                 return (overflow ? .max : total, skip + [.project(columns)] + rest)
-            case .filter, .sort, .distinct, .count, .countBy: return nil
+            case .filter, .sort, .distinct, .count, .countBy, .aggregate, .expand: return nil
             }
         }
         return nil

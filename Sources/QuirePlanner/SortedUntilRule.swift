@@ -120,7 +120,8 @@ enum SortedUntilRule {
         stages.contains { stage in
             switch stage {
             case .limit, .skip, .distinct: true
-            case .filter, .sort, .project, .count, .countBy: false
+            case .aggregate(let grouping): grouping.dependsOnOrder
+            case .filter, .sort, .project, .count, .countBy, .expand: false
             }
         }
     }

@@ -94,7 +94,9 @@ package struct Completer: Sendable {
 
     private var functions: [Candidate] {
         Function.allCases.map {
-            Candidate("\($0.rawValue)(", display: $0.documentation.signature, description: $0.documentation.summary)
+            Candidate(
+                $0.entry.parameters.isEmpty ? $0.rawValue : "\($0.rawValue)(", display: $0.signature,
+                description: $0.entry.summary)
         }
     }
 

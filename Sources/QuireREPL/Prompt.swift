@@ -76,9 +76,14 @@ package struct Prompt {
             let before = session
             let display = output.display
             let writer = try output.writer()
+            let file = statement.destination.map(output.file(at:))
             let (after, outcome, notes) = try await interrupts.withInterruptHandler {
                 var session = before
                 var writer = writer
+                if let file {
+                    let (outcome, notes) = try await display.showing { try await file.run(statement, in: &session) }
+                    return (session, outcome, notes)
+                }
                 let outcome = try await display.showing { try await session.run(statement, into: &writer) }
                 return (session, outcome, writer.notes)
             } onInterrupt: { _ in

@@ -29,6 +29,11 @@ package struct PromptOutput: Sendable {
         self.messages = messages
     }
 
+    /// The file that a query's `into` names.
+    func file(at path: String) -> IntoFile {
+        IntoFile(path: path, options: RenderOptions(decimals: decimals, unicode: isUnicode, zone: zone))
+    }
+
     /// A writer to the terminal, for one result.
     func writer() throws(UnsupportedFormat) -> ResultWriter {
         let stream = ByteStream.standardOutput.takingTurns(with: display)

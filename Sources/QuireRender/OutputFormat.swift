@@ -32,6 +32,16 @@ package enum OutputFormat: String, CaseIterable, Sendable {
         }
     }
 
+    /// The format that the name of a file asks for by its extension; nil when it names none.
+    package init?(path: String) {
+        let name = path.split(separator: "/").last ?? ""
+        guard let dot = name.lastIndex(of: ".") else { return nil }
+        self.init(fileExtension: String(name[name.index(after: dot)...]))
+    }
+
+    /// The extensions that name a format.
+    package static let fileExtensions = ["csv", "json", "jsonl", "md", "tsv", "txt"]
+
     /// The formats that there is a renderer for.
     package static let supported: [OutputFormat] = allCases.filter { $0 != .chart }
 

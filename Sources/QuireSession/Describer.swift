@@ -150,12 +150,26 @@ package struct Describer {
             return table(["column", "type"], schema.columns.map { [$0.name, $0.type.description] })
         case .functions:
             return table(
-                ["function", "gives", "example"],
+                ["function", "signature", "doc", "example", "value"],
                 Function.allCases.map { function in
-                    let documentation = function.documentation
-                    return [documentation.signature, documentation.summary, documentation.example]
+                    let entry = function.entry
+                    return [
+                        function.rawValue, function.signature, entry.summary, entry.example, value(of: entry.example),
+                    ]
                 })
         }
+    }
+
+    /// What an expression without columns gives in this run, as `describe functions` shows it.
+    private func value(of text: String) -> String {
+        let source = SourceText("print \(text)")
+        guard case .print(let syntax)? = Parser.parse(source).statements.first?.kind else { return "" }
+        var context = EvaluationContext(zone: world.zone, now: world.now)
+        var binder = Binder(catalog: Catalog(providers: []), source: source, context: context)
+        guard let expression = binder.bindValue(syntax) else { return "" }
+        let row = RowBatch(columns: [], count: 1)
+        let column = try? Evaluator(schema: Schema([])).column(expression, row, &context)
+        return column?[0].plainText ?? ""
     }
 
     /// The providers that have a common table, with what it is like there.

@@ -41,6 +41,9 @@ struct QueryRun {
         } catch {
             read.failure = Failures.unexpected(error, reader.text, query.span)
         }
+        if read.failure == nil {
+            read.failure = OddAggregates(plan, read.notes).problem(read.reports, reader.text, query.span)
+        }
         outcome.reports = read.reports
         outcome.skipped = read.skipped.map(\.name)
         outcome.peakRows = read.peakRows

@@ -32,7 +32,11 @@ enum StagePrinter {
     /// One member of a group.
     static func text(of member: GroupMemberSyntax) -> String {
         let name = member.name.map { ExpressionPrinter.text(of: $0) + " = " } ?? ""
-        let argument = member.argument.map { " " + ExpressionPrinter.text(of: $0) } ?? ""
+        let argument =
+            member.argument.map { argument in
+                let text = ExpressionPrinter.text(of: argument)
+                return member.isDistinct ? "(distinct \(text))" : " " + text
+            } ?? ""
         let condition = member.condition.map { " if " + ExpressionPrinter.text(of: $0) } ?? ""
         return name + member.function.rawValue + argument + condition
     }

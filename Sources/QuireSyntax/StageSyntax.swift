@@ -90,10 +90,10 @@ package struct CountSyntax: Hashable, Sendable {
 
 /// What an aggregate computes.
 package enum AggregateFunction: String, Hashable, Sendable, CaseIterable {
-    case count, sum, avg, min, max, first, last
+    case count, sum, avg, min, max, median, first, last, list
 }
 
-/// One member of a `group`: `[NAME =] AGGREGATE [if CONDITION]`.
+/// One member of a `group`: `[NAME =] AGGREGATE [if CONDITION]`; an aggregate of `count` may be `count(distinct EXPR)`.
 package struct GroupMemberSyntax: Hashable, Sendable {
     /// The name, where written.
     package let name: NameSyntax?
@@ -101,12 +101,27 @@ package struct GroupMemberSyntax: Hashable, Sendable {
     package let function: AggregateFunction
     /// Where the function's word stands.
     package let functionSpan: SourceSpan
+    /// Whether equal values are taken once, which `count(distinct x)` alone does.
+    package let isDistinct: Bool
     /// What it is computed of; nil for a bare `count`.
     package let argument: ExpressionSyntax?
     /// Which rows take part, where written.
     package let condition: ExpressionSyntax?
     /// From the name to the end.
     package let span: SourceSpan
+
+    package init(
+        name: NameSyntax?, function: AggregateFunction, functionSpan: SourceSpan, isDistinct: Bool,
+        argument: ExpressionSyntax?, condition: ExpressionSyntax?, span: SourceSpan
+    ) {
+        self.name = name
+        self.function = function
+        self.functionSpan = functionSpan
+        self.isDistinct = isDistinct
+        self.argument = argument
+        self.condition = condition
+        self.span = span
+    }
 }
 
 /// `[left] join TABLE [as ALIAS] on CONDITION`

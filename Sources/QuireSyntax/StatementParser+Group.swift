@@ -55,8 +55,12 @@ extension StatementParser {
         let word = current
         let function = aggregateFunction()
         var argument: ExpressionSyntax?
+        var isDistinct = false
         if !isLost, let function {
-            if isAt(.openParenthesis), token(at: 1).kind == .symbol(.closeParenthesis) {
+            if function == .count, let values = distinctArgument() {
+                isDistinct = true
+                argument = values
+            } else if isAt(.openParenthesis), token(at: 1).kind == .symbol(.closeParenthesis) {
                 advance()
                 advance()
             } else if isAt(.openParenthesis) {
@@ -68,8 +72,22 @@ extension StatementParser {
         }
         let condition = !isLost && accept(.if) ? expression(after: "if") : nil
         return GroupMemberSyntax(
-            name: name, function: function ?? .count, functionSpan: word.span, argument: argument, condition: condition,
-            span: span(from: start))
+            name: name, function: function ?? .count, functionSpan: word.span, isDistinct: isDistinct,
+            argument: argument,
+            condition: condition, span: span(from: start))
+    }
+
+    /// Reads `(distinct EXPR)` or `distinct EXPR` after `count`; nil where neither stands.
+    private mutating func distinctArgument() -> ExpressionSyntax? {
+        let open = isAt(.openParenthesis) ? current : nil
+        let place = open == nil ? 0 : 1
+        guard token(at: place).keyword == .distinct, startsOperand(token(at: place + 1)) else { return nil }
+        if open != nil { advance() }
+        let word = advance()
+        let value = expression(after: word.text)
+        if let open, !isLost { close(open) }
+        if !isLost, !atMemberEnd { fail(.aggregateInExpression(words(for: current))) }
+        return value
     }
 
     private var atMemberEnd: Bool {

@@ -33,9 +33,12 @@ struct Console: Sendable {
         return try ResultWriter(to: stream, format: chosen, options: options, explainsAsJSON: explainsAsJSON)
     }
 
-    private var pathFormat: OutputFormat? {
-        guard let outputPath, let dot = outputPath.lastIndex(of: ".") else { return nil }
-        return OutputFormat(fileExtension: String(outputPath[outputPath.index(after: dot)...]))
+    private var pathFormat: OutputFormat? { outputPath.flatMap { OutputFormat(path: $0) } }
+
+    /// The file that a query's `into` names.
+    func file(at path: String) -> IntoFile {
+        IntoFile(
+            path: path, options: RenderOptions(decimals: decimals, csvSafe: isCSVSafe, unicode: isUnicode, zone: zone))
     }
 
     /// Says that the command line is wrong.

@@ -65,15 +65,20 @@ struct ScriptRun {
         var status = ExitStatus.complete
         do {
             for statement in statements {
-                let outcome = try await console.display.showing {
-                    try await session.run(statement, into: &writer)
+                let outcome: StatementOutcome
+                let notes: [String]
+                if let path = statement.destination {
+                    (outcome, notes) = try await console.file(at: path).run(statement, in: &session)
+                } else {
+                    outcome = try await console.display.showing { try await session.run(statement, into: &writer) }
+                    notes = writer.notes
                 }
                 if Task.isCancelled {
                     try file?.finish(isComplete: false, hasContent: writer.hasWritten)
                     return .interrupted
                 }
                 let own = console.report(outcome)
-                for note in writer.notes { console.messages.note(note) }
+                for note in notes { console.messages.note(note) }
                 if status == ExitStatus.complete { status = own }
                 if own != ExitStatus.complete, !keepGoing { break }
             }

@@ -48,6 +48,8 @@ struct Binding {
             case .distinct: printer.step(.distinct)
             case .count: printer.step(.count)
             case .countBy(let keys): printer.step(.countBy(keys))
+            case .aggregate(let grouping): printer.step(.aggregate(grouping))
+            case .expand(let column, let element): printer.step(.expand(column, element: element))
             }
         }
     }

@@ -41,6 +41,23 @@ struct EvaluatorTests {
     func texts(text: String, expected: String) throws { try check(text, expected) }
 
     @Test(
+        "texts are taken apart by bytes and counted by Unicode scalars",
+        arguments: [
+            ("replace('a-b-c', '-', '+')", "a+b+c"), ("replace('aaa', 'aa', 'b')", "ba"),
+            ("replace(t, '', 'x')", "Acme é"),
+            ("replace('é', 'e', 'x')", "é"), ("replace(u, 'a', 'b')", ""), ("replace('a', null, 'b')", ""),
+            ("replace('', 'a', 'b')", ""), ("split('a,b,', ',')[2]", ""), ("length(split('a,b,', ','))", "3"),
+            ("split('a--b', '--')[1]", "b"), ("length(split('', ','))", "1"), ("length(split('abc', ''))", "1"),
+            ("split(u, ',')", ""), ("substring(t, 1)", "cme é"),
+            ("substring(t, -1)", "é"), ("substring(t, 1, 3)", "cme"), ("substring(t, -3, 2)", "e "),
+            ("substring(t, 99)", ""), ("substring(t, -99, 2)", "Ac"), ("substring(t, 0, 0)", ""),
+            ("substring(t, 0, -5)", ""), ("substring('e\u{301}x', 1, 1)", "\u{301}"), ("substring(t, null)", ""),
+            ("substring(t, 9223372036854775807, 9223372036854775807)", ""),
+            ("substring(t, -9223372036854775807, 2)", "Ac"),
+        ])
+    func textParts(text: String, expected: String) throws { try check(text, expected) }
+
+    @Test(
         "rounding",
         arguments: [
             ("round(2.5)", "2"), ("round(3.5)", "4"), ("round(-2.5)", "-2"), ("round(d, 1)", "12.5"),

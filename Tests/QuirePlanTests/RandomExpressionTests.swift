@@ -57,7 +57,8 @@ struct RandomExpressionTests {
         case 5: return "if(\(first) = \(second), \(first), \(second))"
         default:
             let function = Function.allCases.randomElement(using: &random) ?? .lower
-            let arguments = [first, function == .trunc ? "'week'" : second, "1"].prefix(function.arity.maximum ?? 2)
+            let arguments = [first, function == .trunc ? "'week'" : second, "1"].prefix(
+                function.entry.arity.maximum ?? 2)
             return "\(function.rawValue)(\(arguments.joined(separator: ", ")))"
         }
     }

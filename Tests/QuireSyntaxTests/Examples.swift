@@ -14,6 +14,7 @@ enum Examples {
         "from q sum amount by status | avg amount | min amount.value by a | max x",
         "from q group status { n = count, t = sum amount if status = paid, avg(amount), count(), max if(a, b, c), }",
         "from q group { n = count if (a = 1), last created_at }",
+        "from q group a { count(distinct b), n = count(distinct b.c[0]) if d = 1, median c, list(d), count(distinct) }",
         "from q group by { n = count }", "from q group month(created_at), k = a + b {\n  n = count\n\n}\nwhere n > 5",
         "from q left join m.payments as p on id = p.link_id and p.amount > 5 where p.id is null",
         "from q join last on id = last.id", "from q expand items into \"path.csv\"", "from q into $path",

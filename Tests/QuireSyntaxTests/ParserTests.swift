@@ -96,7 +96,7 @@ struct ParserTests {
             ("1️⃣sort2️⃣ a", "stage-without-query"),
             ("from a where b = 11️⃣,2️⃣ c = 2", "foreign-syntax"), ("let 1️⃣all2️⃣ = from a", "reserved-name"),
             ("from a derive 1️⃣lower(b)2️⃣", "unnamed-column"), ("from a where 1️⃣@2️⃣ = 1", "unknown-character"),
-            ("from a group b { n = 1️⃣median2️⃣ c }", "unknown-aggregate"), ("from a where b = 1️⃣“x”2️⃣", "smart-quotes"),
+            ("from a group b { n = 1️⃣mode2️⃣ c }", "unknown-aggregate"), ("from a where b = 1️⃣“x”2️⃣", "smart-quotes"),
             ("from a 1️⃣from2️⃣ b", "unexpected-statement"), ("from a where b.1️⃣)2️⃣", "expected-name"),
         ])
     func spans(marked: String, code: String) throws {

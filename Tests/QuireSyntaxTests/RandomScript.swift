@@ -80,7 +80,9 @@ struct RandomScript {
         case 7: "derive·x·=·\(expression())"
         case 8: choose(["distinct", "distinct·a,·b", "count", "count·by·a,·m·=·f(a)"])
         case 9: "sum·\(expression())·by·a"
-        case 10: "group·a,·k·=·\(expression())·{·n·=·count·if·\(expression()),·max·\(operand()),·sum(a)·}"
+        case 10:
+            "group·a,·k·=·\(expression())·{·n·=·count·if·\(expression()),·max·\(operand()),·sum(a),"
+                + "·count(distinct·b)·}"
         case 11: "left·join·b.c·as·d·on·\(expression())"
         case 12: "join·last·on·a·=·b"
         case 13: "expand·a"

@@ -29,7 +29,11 @@ struct CountByOperator: RunningOperator {
 
     mutating func push(_ batch: RowBatch, _ context: inout EvaluationContext) throws(EvaluationError) -> RowBatch? {
         var columns: [Column] = []
-        for key in keys { columns.append(try evaluator.column(key.expression, batch, &context)) }
+        for key in keys {
+            let column = try evaluator.column(key.expression, batch, &context)
+            if !column.nulls.isEmpty { context.notes.aggregatedNulls.formUnion(key.expression.columns) }
+            columns.append(column)
+        }
         let before = counts.count
         for row in 0..<batch.count { counts[columns.map { $0[row] }, default: 0] += 1 }
         if batch.count > 0 {

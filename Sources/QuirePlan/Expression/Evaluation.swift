@@ -23,6 +23,8 @@ package struct EvaluationNotes: Hashable, Sendable {
     package var mixedArithmetic = 0
     /// The currencies met where amounts were compared or sorted, by the expression's text.
     package var currencies: [String: Set<String>] = [:]
+    /// The columns of which an aggregate or a group's key was null for some row.
+    package var aggregatedNulls: Set<String> = []
 
     package init() {}
 
@@ -31,6 +33,7 @@ package struct EvaluationNotes: Hashable, Sendable {
         divisionsByZero += other.divisionsByZero
         mixedArithmetic += other.mixedArithmetic
         currencies.merge(other.currencies) { $0.union($1) }
+        aggregatedNulls.formUnion(other.aggregatedNulls)
     }
 
     /// Notes the currencies of a column of money that is compared or sorted.

@@ -10,6 +10,8 @@ struct ScalarFunctions {
         case .coalesce: return arguments.first { !$0.isNull } ?? .null
         case .concat: return .text(arguments.map(\.plainText).joined())
         case .if: return .null
+        case .now: return .timestamp(now)
+        case .today: return .period(Period(.day, containing: zone.day(of: now)))
         default: break
         }
         guard let first = arguments.first, !first.isNull else { return .null }
@@ -18,6 +20,7 @@ struct ScalarFunctions {
         case .upper: return mapText(first) { $0.uppercased() }
         case .trim: return mapText(first, ScalarFunctions.trimmed)
         case .length: return length(first)
+        case .replace, .split, .substring: return TextParts.apply(function, arguments)
         case .round, .floor, .ceil, .abs: return try number(function, first, arguments.dropFirst().first)
         case .year: return period(first, .year)
         case .quarter: return period(first, .quarter)
@@ -33,7 +36,7 @@ struct ScalarFunctions {
         case .age:
             guard let instant = instant(first) else { return .null }
             return .duration(CalendarDuration(from: instant, to: now))
-        case .if, .coalesce, .concat: return .null
+        case .if, .coalesce, .concat, .now, .today: return .null
         }
     }
 

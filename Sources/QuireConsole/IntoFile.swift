@@ -1,0 +1,43 @@
+package import QuireRender
+package import QuireSession
+
+/// Writes the result of a query that ends with `into` to its file.
+package struct IntoFile: Sendable {
+    private let path: String
+    private let options: RenderOptions
+
+    /// A file at that path; `options` are those of the run, without what only suits a terminal.
+    package init(path: String, options: RenderOptions) {
+        self.path = path
+        self.options = options
+    }
+
+    /// Runs the statement; the file takes its place only when the result is complete.
+    ///
+    /// The words tell what was written.
+    package func run(
+        _ statement: CheckedStatement, in session: inout Session
+    ) async throws -> (outcome: StatementOutcome, notes: [String]) {
+        // The checker has refused extensions that name no format.
+        let format = OutputFormat(path: path) ?? .jsonl
+        let file = try OutputFile(path: path)
+        var writer: ResultWriter
+        do {
+            writer = try ResultWriter(to: file.stream, format: format, options: options, explainsAsJSON: false)
+        } catch {
+            try? file.finish(isComplete: false, hasContent: false)
+            throw error
+        }
+        do {
+            let outcome = try await session.run(statement, into: &writer)
+            let isComplete = outcome.failure == nil && !Task.isCancelled
+            try file.finish(isComplete: isComplete, hasContent: writer.hasWritten)
+            let rows = "\(outcome.rows) row\(outcome.rows == 1 ? "" : "s")"
+            let place = isComplete ? path : path + ".partial"
+            return (outcome, (isComplete || writer.hasWritten ? ["\(rows) in \(place)"] : []) + writer.notes)
+        } catch {
+            try? file.finish(isComplete: false, hasContent: writer.hasWritten)
+            throw error
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import QuireModel
+import QuirePlan
+import QuirePluginKit
+
+/// Finds the least or greatest value of a field that the API sorts by in the first row of the sorted list.
+///
+/// Of money only where a condition fixes the currency: otherwise each currency has an extreme of its own.
+enum ExtremePushdown {
+    /// The stages, with a sort and a limit before the aggregate where the first row decides it.
+    static func apply(to stages: [Stage], of source: Query.Source) -> [Stage] {
+        guard case .table(let table) = source, let index = stages.firstIndex(where: \.isAggregate),
+            case .aggregate(let grouping) = stages[index], grouping.keys.isEmpty,
+            let aggregate = grouping.aggregates.first, grouping.aggregates.count == 1, aggregate.condition == nil,
+            aggregate.function == .min || aggregate.function == .max, let argument = aggregate.argument,
+            let (field, conjuncts) = origin(of: argument, before: index, in: stages),
+            let sort = table.resource.sorts.first(where: { $0.field == field })
+        else { return stages }
+        let direction: SortDirection = aggregate.function == .max ? .descending : .ascending
+        guard sort.parameters(direction) != nil,
+            aggregate.type != .money || isCurrencyFixed(of: field, by: conjuncts, table.resource)
+        else { return stages }
+        // Amounts are in one currency here, so that none are noted.
+        let key =
+            aggregate.type == .money ? Expression(.amount(argument, notesCurrencies: false), .decimal) : argument
+        var stages = stages
+        stages.insert(contentsOf: [.sort([SortKey(key, direction)]), .limit(1)], at: index)
+        return stages
+    }
+
+    /// The source's field that an expression is, and the conditions on the way; nil when other stages stand between.
+    private static func origin(
+        of argument: Expression, before index: Int, in stages: [Stage]
+    ) -> (field: String, conjuncts: [Expression])? {
+        var argument = argument
+        var conjuncts: [Expression] = []
+        for stage in stages[..<index].reversed() {
+            switch stage {
+            case .filter(let condition): conjuncts += condition.conjuncts
+            case .project(let columns):
+                guard let beneath = argument.beneath(columns) else { return nil }
+                argument = beneath
+                conjuncts = conjuncts.compactMap { $0.beneath(columns) }
+            case .sort: continue
+            case .limit, .skip, .distinct, .count, .countBy, .aggregate, .expand: return nil
+            }
+        }
+        guard case .column(let name) = argument.kind else { return nil }
+        return (name, conjuncts)
+    }
+
+    private static func isCurrencyFixed(of field: String, by conjuncts: [Expression], _ resource: Resource) -> Bool {
+        let path = resource.field(named: field)?.currencyPath
+        return conjuncts.contains { conjunct in
+            guard case .compare(.equal, let left, let right) = conjunct.kind, case .text? = right.constant else {
+                return false
+            }
+            switch left.kind {
+            case .currency(let money): return money.kind == .column(field)
+            case .column(let name): return path != nil && resource.field(named: name)?.path == path
+            default: return false
+            }
+        }
+    }
+}
+
+extension Stage {
+    fileprivate var isAggregate: Bool {
+        if case .aggregate = self { return true }
+        return false
+    }
+}

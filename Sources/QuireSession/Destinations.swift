@@ -1,0 +1,20 @@
+import QuireDiagnostics
+import QuirePlan
+import QuireRender
+
+/// Refuses files whose names say no format, before anything is asked.
+enum Destinations {
+    /// What is wrong with the file that a query's result goes to; nil when nothing is.
+    static func problem(with query: Query, in source: SourceText) -> Diagnostic? {
+        guard let destination = query.destination, OutputFormat(path: destination.path) == nil else { return nil }
+        let name = destination.path.split(separator: "/").last.map(String.init) ?? destination.path
+        let found = name.lastIndex(of: ".").map { "the extension '\(name[$0...])'" } ?? "no extension"
+        let near = EditDistance.ranked(
+            name.lastIndex(of: ".").map { String(name[name.index(after: $0)...]) } ?? "",
+            in: OutputFormat.fileExtensions)
+        return Diagnostic(
+            "unknown-extension", message: "expected a file name that says its format, found \(found)", source: source,
+            span: destination.span, suggestions: near.map { "." + $0 },
+            hint: "known are \(OutputFormat.fileExtensions.map { "." + $0 }.joined(separator: ", "))")
+    }
+}

@@ -45,7 +45,7 @@ import Testing
             }
         }
         #expect(compared > Self.queriesPerMode / 2, "seed \(seed), mode \(mode)")
-        #expect(strategies.count >= 6, "seed \(seed), mode \(mode): \(strategies.sorted())")
+        #expect(strategies.count == 7, "seed \(seed), mode \(mode): \(strategies.sorted())")
     }
 
     private enum Verdict {

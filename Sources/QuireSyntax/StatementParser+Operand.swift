@@ -6,7 +6,7 @@ extension StatementParser {
         switch token.kind {
         case .word(let keyword): keyword?.startsStage != true
         case .quotedName, .literal, .parameter: true
-        case .symbol(let symbol): symbol == .openParenthesis || symbol == .minus
+        case .symbol(let symbol): [.openParenthesis, .minus, .plus].contains(symbol)
         case .invalid, .end: false
         }
     }

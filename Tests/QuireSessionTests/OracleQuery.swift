@@ -1,3 +1,5 @@
+import QuireTestSupport
+
 /// A random query, written in this language and in SQL.
 ///
 /// The SQL has a column `p` for the place of each row, and beside each column of money one for its currency.

@@ -3,6 +3,7 @@ import QuireDiagnostics
 import QuireFetch
 import QuireModel
 import QuireSession
+import QuireTestSupport
 import Testing
 
 /// Another engine on the same rows gives the same answers.

@@ -205,8 +205,9 @@ let package = Package(
         tests(
             "QuireProviderFileTests",
             [
-                "QuireProviderFile", "DeclaredProviders", "ProviderTestSupport", "QontoProvider", "MijnKlantportaalProvider", "TxnProvider",
-                "QuireFetch", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
+                "QuireProviderFile", "DeclaredProviders", "ProviderTestSupport", "QontoProvider",
+                "MijnKlantportaalProvider", "TxnProvider", "QuireFetch", "QuirePluginKit", "QuireModel",
+                "QuireDiagnostics", .product(name: "Yams", package: "Yams"),
             ], exclude: ["Files", "Fixtures"]),
         tests("QuireConfigTests", ["QuireConfig", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
         tests(

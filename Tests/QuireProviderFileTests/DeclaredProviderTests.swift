@@ -131,7 +131,7 @@ import Testing
         }
         let answer = try await Asking([provider], server).ask("from github where owner=a and repo=b select id")
         #expect(answer.rows == ["1", "2", "3"])
-        #expect(server.targets.contains("/repos/a/b/issues?state=all&per_page=100&page=3"))
+        #expect(server.targets.contains("/repos/a/b/issues?page=3&state=all&per_page=100"))
     }
 
     @Test(

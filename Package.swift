@@ -117,7 +117,12 @@ let package = Package(
             swiftSettings: settings),
         .target(name: "CLibedit", linkerSettings: [.linkedLibrary("edit")]),
         room("QuireLineEditor", ["CLibedit"]),
-        room("QuireConsole", ["QuireSession", "QuireRender", "QuireModel", "QuireDiagnostics"]),
+        room(
+            "QuireConsole",
+            [
+                "QuireSession", "QuireFetch", "QuireRender", "QuirePlan", "QuirePluginKit", "QuireModel",
+                "QuireDiagnostics",
+            ]),
         .executableTarget(
             name: "quire",
             dependencies: [
@@ -182,9 +187,8 @@ let package = Package(
         tests(
             "QuireSessionTests",
             [
-                "QuireSession", "QuireFetch", "QuirePlan", "QuireBinder", "QontoProvider", "QuirePluginKit",
-                "QuireModel",
-                "QuireDiagnostics",
+                "QuireSession", "QuireFetch", "QuirePlan", "QuireBinder", "QontoProvider", "MijnKlantportaalProvider",
+                "TxnProvider", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
             ], exclude: ["Goldens"]),
         tests(
             "DocumentationTests",
@@ -209,6 +213,8 @@ let package = Package(
                 "MijnKlantportaalProvider", "TxnProvider", "QuireFetch", "QuirePluginKit", "QuireModel",
                 "QuireDiagnostics", .product(name: "Yams", package: "Yams"),
             ], exclude: ["Files", "Fixtures"]),
+        tests(
+            "QuireConsoleTests", ["QuireConsole", "QuireTestSupport", "QuireFetch", "QuirePluginKit", "QuireModel"]),
         tests("QuireConfigTests", ["QuireConfig", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
         tests(
             "QuireSandboxTests",

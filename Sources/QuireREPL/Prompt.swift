@@ -70,12 +70,15 @@ package struct Prompt {
     /// Runs a statement; Ctrl-C ends it and nothing else.
     private mutating func run(_ statement: CheckedStatement) async -> Bool {
         do {
+            // What a person types is a run of its own, so the limits of a run count from here.
+            session.renewBudget()
             let before = session
+            let display = output.display
             let writer = try output.writer()
             let (after, outcome, notes) = try await interrupts.withInterruptHandler {
                 var session = before
                 var writer = writer
-                let outcome = try await session.run(statement, into: &writer)
+                let outcome = try await display.showing { try await session.run(statement, into: &writer) }
                 return (session, outcome, writer.notes)
             } onInterrupt: { _ in
             }

@@ -13,11 +13,14 @@ package struct PromptOutput: Sendable {
     package let isColoured: Bool
     /// Where words go.
     package let messages: MessagePrinter
+    /// The progress line; nil where none is shown.
+    let display: ProgressDisplay?
 
     package init(
         format: OutputFormat, decimals: Value.DecimalStyle, isColoured: Bool, isUnicode: Bool, zone: CalendarZone,
-        messages: MessagePrinter
+        messages: MessagePrinter, display: ProgressDisplay? = nil
     ) {
+        self.display = display
         self.format = format
         self.decimals = decimals
         self.isColoured = isColoured
@@ -28,7 +31,7 @@ package struct PromptOutput: Sendable {
 
     /// A writer to the terminal, for one result.
     func writer() throws(UnsupportedFormat) -> ResultWriter {
-        let stream = ByteStream.standardOutput
+        let stream = ByteStream.standardOutput.takingTurns(with: display)
         let options = RenderOptions(
             decimals: decimals, terminalWidth: stream.terminalWidth, colour: isColoured, unicode: isUnicode, zone: zone)
         return try ResultWriter(

@@ -10,8 +10,18 @@ extension Binder {
         _ symbol: ComparisonOperator, _ left: ExpressionSyntax, _ right: ExpressionSyntax, in scope: Scope,
         span: SourceSpan
     ) throws(BindingError) -> Expression {
-        let first = try bind(left, in: scope)
-        let second = try bindOperand(right, beside: first, in: scope)
+        let first =
+            if let (query, rows) = rowsThatMatter(left, right) {
+                try bindScalar(query, form: .count(atMost: rows), span: left.span)
+            } else {
+                try bind(left, in: scope)
+            }
+        let second =
+            if let (query, rows) = rowsThatMatter(right, left) {
+                try bindScalar(query, form: .count(atMost: rows), span: right.span)
+            } else {
+                try bindOperand(right, beside: first, in: scope)
+            }
         return try compare(Comparison(symbol), first, second, span: span)
     }
 
@@ -183,9 +193,10 @@ extension Binder {
     }
 
     /// Alternatives as one membership, where each is the equality of the same expression with a fixed value.
-    private func joined(_ equalities: [Expression]) -> Expression {
+    func joined(_ equalities: [Expression]) -> Expression {
         var subject: Expression?
         var values: [Value] = []
+        var seen: Set<Value> = []
         for equality in equalities {
             let (side, value): (Expression, Value)
             switch equality.kind {
@@ -197,7 +208,7 @@ extension Binder {
             }
             guard subject == nil || subject == side else { return .condition(.or(equalities)) }
             subject = side
-            if !values.contains(value) { values.append(value) }
+            if seen.insert(value).inserted { values.append(value) }
         }
         guard let subject else { return .condition(.or([])) }
         return .condition(.oneOf(subject, values))
@@ -221,7 +232,7 @@ extension Binder {
         guard second.type.isText || second.type == .null else {
             throw .expected("text after '\(word.rawValue)'", found: second, span: right.span, hint: "quote it")
         }
-        if match == .pattern {
+        if match == .pattern, !second.isUnknown {
             guard case .text(let pattern)? = second.expression.constant else {
                 throw .expected("a pattern in quotes", found: second, span: right.span)
             }

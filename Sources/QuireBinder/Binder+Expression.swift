@@ -11,16 +11,15 @@ extension Binder {
         case .literal(let literal): return Bound(.constant(try literal.modelValue(zone: context.zone)))
         case .name(let name): return try bind(name, in: scope)
         case .path(let base, let steps): return try bindPath(base, steps, in: scope)
-        case .parameter(let name): throw .notAvailable("the parameter $\(name)", span: syntax.span)
+        case .parameter(let name): return try bindParameter(name, span: syntax.span)
         case .call(let function, let arguments):
             return try folded(try bindCall(function, arguments, in: scope), span: syntax.span)
         case .unary(let unary, let operand): return try bindUnary(unary, operand, in: scope, span: syntax.span)
         case .arithmetic(let symbol, let left, let right):
             return try bindArithmetic(symbol, left, right, in: scope, span: syntax.span)
         case .parenthesised(let inner): return try bind(inner, in: scope)
-        case .subquery(let query): throw .notAvailable("a query inside an expression", span: query.span)
-        case .inQuery(_, _, let query): throw .notAvailable("'in' with a query", span: query.span)
-        case .logical, .comparison, .match, .inList, .between, .isNull:
+        case .subquery(let query): return try bindScalar(query, span: syntax.span)
+        case .logical, .comparison, .match, .inList, .inQuery, .between, .isNull:
             return Bound(try bindCondition(syntax, in: scope))
         // The parser has said what is missing.
         case .missing: return Bound(.constant(.null))
@@ -44,6 +43,8 @@ extension Binder {
             return polarity.applied(to: .condition(.and([lower, upper])))
         case .inList(let value, let polarity, let elements):
             return polarity.applied(to: try bindMembership(value, elements, in: scope, span: syntax.span))
+        case .inQuery(let value, let polarity, let query):
+            return polarity.applied(to: try bindMembership(value, in: query, of: scope, span: syntax.span))
         case .match(let word, let polarity, let left, let right):
             return polarity.applied(to: try bindMatch(word, left, right, in: scope))
         case .isNull(let value, let polarity):

@@ -89,8 +89,14 @@ extension Binder {
         guard case .table = query.source else { return nil }
         var current = expression
         for stage in query.stages.reversed() {
-            guard case .project(let columns) = stage, let beneath = current.beneath(columns) else { return nil }
-            current = beneath
+            switch stage {
+            // These leave the rows of one key what they are, whatever rows of other keys there are.
+            case .filter, .sort: continue
+            case .project(let columns):
+                guard let beneath = current.beneath(columns) else { return nil }
+                current = beneath
+            default: return nil
+            }
         }
         if case .column(let name) = current.kind { return name }
         return nil

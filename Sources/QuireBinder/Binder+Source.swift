@@ -6,7 +6,7 @@ import QuireSyntax
 
 extension Binder {
     /// The source and the columns it gives.
-    func bind(_ syntax: SourceSyntax) throws(BindingError) -> BoundSource {
+    mutating func bind(_ syntax: SourceSyntax) throws(BindingError) -> BoundSource {
         switch syntax.kind {
         case .refine: return try last(span: syntax.span)
         case .tables(let tables):
@@ -19,13 +19,14 @@ extension Binder {
     }
 
     /// One table and the columns it gives.
-    func bind(_ syntax: TableSyntax) throws(BindingError) -> BoundSource {
+    mutating func bind(_ syntax: TableSyntax) throws(BindingError) -> BoundSource {
         switch syntax.root {
         case .all: return try bindAll(syntax)
         case .last(let span): return try last(span: span)
         case .named(let name):
+            if let binding = catalog.script.bindings[name.text] { return try bind(binding, as: syntax) }
             guard let provider = catalog.provider(named: name.text) else {
-                throw .unknownSource(name, known: catalog.providers.map(\.name))
+                throw .unknownSource(name, known: catalog.sources)
             }
             if let table = syntax.table, let common = provider.commonTable(named: table.text) {
                 return bind(common, of: provider, syntax)
@@ -69,7 +70,8 @@ extension Binder {
         return resource
     }
 
-    private func last(span: SourceSpan) throws(BindingError) -> BoundSource {
+    private mutating func last(span: SourceSpan) throws(BindingError) -> BoundSource {
+        requirements.usesLast = true
         guard let schema = catalog.last else {
             throw BindingError(
                 code: "no-last-result", message: "there is no previous result to go on with", span: span,

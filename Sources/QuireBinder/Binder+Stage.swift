@@ -11,10 +11,10 @@ extension Binder {
         case .where(let condition): return [.filter(try bindCondition(condition, in: scope))]
         case .sort(let keys): return [.sort(try bind(keys, otherwise: .ascending, in: scope))]
         case .top(let count, let keys):
-            let number = try bind(count)
+            let number = try bindCount(count)
             return [.sort(try bind(keys, otherwise: .descending, in: scope)), .limit(number)]
-        case .limit(let count): return [.limit(try bind(count))]
-        case .skip(let count): return [.skip(try bind(count))]
+        case .limit(let count): return [.limit(try bindCount(count))]
+        case .skip(let count): return [.skip(try bindCount(count))]
         case .select(let items): return [.project(try project(items.map { ($0.name, $0.expression) }, in: &scope))]
         case .drop(let fields): return [.project(try drop(fields, in: &scope))]
         case .derive(let items): return try derive(items, in: &scope)
@@ -33,14 +33,6 @@ extension Binder {
         // A join makes a new source of the query so far, which the query as a whole does. What is wrong with an
         // invalid stage the parser has said.
         case .join, .invalid: return []
-        }
-    }
-
-    private func bind(_ syntax: CountSyntax) throws(BindingError) -> Int {
-        switch syntax.kind {
-        case .integer(let number): return number
-        case .parameter(let name): throw .notAvailable("the parameter $\(name)", span: syntax.span)
-        case .missing: return 0
         }
     }
 

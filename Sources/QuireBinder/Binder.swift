@@ -10,24 +10,36 @@ package import QuireSyntax
 /// them. After it, no name of the user's is looked up again.
 package struct Binder {
     /// What was found so far, in order of place within each query.
-    package private(set) var diagnostics: [Diagnostic] = []
+    package internal(set) var diagnostics: [Diagnostic] = []
+
+    /// What must be read before the statement can be planned, and which names it uses.
+    package internal(set) var requirements = Requirements()
 
     let catalog: Catalog
     let source: SourceText
     var context: EvaluationContext
+    let known: KnownValues
+    /// How many queries stand around this one.
+    var depth = 0
 
-    /// A binder for statements of that text.
-    package init(catalog: Catalog, source: SourceText, context: EvaluationContext) {
+    /// A binder for statements of that text; what is known already takes the place of what would be read for it.
+    package init(
+        catalog: Catalog, source: SourceText, context: EvaluationContext, known: KnownValues = KnownValues()
+    ) {
         self.catalog = catalog
         self.source = source
         self.context = context
+        self.known = known
     }
 
     /// The text that the statements stand in.
     package var text: SourceText { source }
 
     /// The query with everything resolved; nil when something is wrong, which `diagnostics` says.
-    package mutating func bind(_ syntax: QuerySyntax) -> Query? {
+    package mutating func bind(_ syntax: QuerySyntax) -> Query? { resolve(syntax)?.query }
+
+    /// The query and the columns that it gives, with what is known of them.
+    mutating func resolve(_ syntax: QuerySyntax) -> (query: Query, columns: [Scope.Column])? {
         let before = errorCount
         guard let start = collecting({ binder throws(BindingError) in try binder.bind(syntax.source) }) else {
             return nil
@@ -51,13 +63,21 @@ package struct Binder {
             }
         }
         guard errorCount == before else { return nil }
-        return Query(source: source, stages: stages, schema: scope.schema, span: syntax.span)
+        return (Query(source: source, stages: stages, schema: scope.schema, span: syntax.span), scope.columns)
     }
 
     /// The value of an expression without columns, as `print` and defaults need it; nil when something is wrong.
     package mutating func bindValue(_ syntax: ExpressionSyntax) -> Expression? {
-        let scope = Scope(columns: [], hasRaw: false, title: "this place", qualifiers: [])
-        return collecting { binder throws(BindingError) in try binder.bind(syntax, in: scope).expression }
+        let before = errorCount
+        let value = collecting { binder throws(BindingError) in try binder.bind(syntax, in: .none).expression }
+        return errorCount == before ? value : nil
+    }
+
+    /// The condition without columns, as `assert` needs it; nil when something is wrong.
+    package mutating func bindAssertion(_ syntax: ExpressionSyntax) -> Expression? {
+        let before = errorCount
+        let value = collecting { binder throws(BindingError) in try binder.bindCondition(syntax, in: .none) }
+        return errorCount == before ? value : nil
     }
 
     private var errorCount: Int { diagnostics.count { $0.severity == .error } }
@@ -67,7 +87,7 @@ package struct Binder {
         do throws(BindingError) {
             return try step(&self)
         } catch {
-            diagnostics.append(error.diagnostic(in: source))
+            if !error.isReported { diagnostics.append(error.diagnostic(in: source)) }
             return nil
         }
     }

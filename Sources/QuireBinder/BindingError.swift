@@ -12,6 +12,8 @@ struct BindingError: Error {
     var label: String?
     var replacement: String?
     var hint: String?
+    /// Whether diagnostics say already what is wrong.
+    var isReported = false
 
     func diagnostic(in source: SourceText) -> Diagnostic {
         Diagnostic(
@@ -21,6 +23,11 @@ struct BindingError: Error {
 }
 
 extension BindingError {
+    /// Something can't be resolved for a reason that was told.
+    static func reported(_ span: SourceSpan) -> BindingError {
+        BindingError(code: "reported", message: "", span: span, isReported: true)
+    }
+
     static func unknownSource(_ name: NameSyntax, known: [String]) -> BindingError {
         let near = EditDistance.ranked(name.text, in: known)
         return BindingError(
@@ -37,6 +44,11 @@ extension BindingError {
 
     static func unknownField(_ name: NameSyntax, in scope: Scope) -> BindingError {
         let near = EditDistance.ranked(name.text, in: scope.names)
+        if scope.columns.isEmpty {
+            return BindingError(
+                code: "unknown-field", message: "there are no columns here, found '\(name.text)'", span: name.span,
+                hint: "text is quoted: \"\(name.text)\"; rows are asked for in parentheses: (from SOURCE count)")
+        }
         // A table of the catalog can be described; the columns of anything else are listed.
         let hint =
             scope.isTable ? "describe \(scope.title)" : "the columns here: \(scope.names.joined(separator: ", "))"

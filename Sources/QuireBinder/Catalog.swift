@@ -52,11 +52,17 @@ package struct Catalog: Sendable {
     package let providers: [Provider]
     /// The columns of the previous result, when there is one.
     package var last: Schema?
+    /// The parameters and bindings that a script, or the session, has made.
+    package var script: ScriptScope
 
-    package init(providers: [Provider], last: Schema? = nil) {
+    package init(providers: [Provider], last: Schema? = nil, script: ScriptScope = ScriptScope()) {
         self.providers = providers
         self.last = last
+        self.script = script
     }
+
+    /// The names that can stand after `from`.
+    var sources: [String] { providers.map(\.name) + script.bindings.keys.sorted() }
 
     /// The provider of that name or alias.
     package func provider(named name: String) -> Provider? {

@@ -53,6 +53,9 @@ struct Scope {
     /// The names of the columns.
     var names: [String] { columns.map(\.name) }
 
+    /// A place without rows, where no column can be named.
+    static let none = Scope(columns: [], hasRaw: false, title: "this place", qualifiers: [])
+
     /// The columns as a schema.
     var schema: Schema { Schema(columns.map { Schema.Column($0.name, $0.type) }) }
 

@@ -79,6 +79,14 @@ package struct ProviderInstance: Sendable {
         authentication.settings.filter { values[$0] == nil }
     }
 
+    /// The variables that would make it ready to be asked, by the preferred way to authenticate; none when it is ready.
+    package var missingVariables: [String] {
+        let address = baseURL.isEmpty ? [variable(for: "base_url")] : []
+        let missing = manifest.authentications.map { self.missing(for: $0) }
+        guard let first = missing.first, !missing.contains(where: \.isEmpty) else { return address }
+        return address + first.map { variable(for: $0) }
+    }
+
     /// What `quire providers` says: the base URL and each setting with where it comes from, no value but the URL.
     package var sourceLines: [String] {
         let address = baseURL.isEmpty ? "not set: \(variable(for: "base_url"))" : "\(baseURL)  (\(baseURLOrigin))"

@@ -38,6 +38,9 @@ package struct MessagePrinter: Sendable {
         stream.writeMessage((isColoured ? "\u{1B}[2m\(text)\u{1B}[0m" : text) + "\n")
     }
 
+    /// Writes a question, and leaves the cursor behind it.
+    package func ask(_ text: String) { stream.writeMessage(text) }
+
     /// Writes a line whatever the settings.
     package func line(_ text: String) { stream.writeMessage(text + "\n") }
 }

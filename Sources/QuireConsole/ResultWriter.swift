@@ -7,6 +7,7 @@ package struct ResultWriter: ResultSink {
     private let stream: ByteStream
     private let format: OutputFormat
     private let explainsAsJSON: Bool
+    private let options: RenderOptions
     private var renderer: any Renderer
     private var results = 0
     /// Whether anything was written.
@@ -21,6 +22,7 @@ package struct ResultWriter: ResultSink {
         self.stream = stream
         self.format = format
         self.explainsAsJSON = explainsAsJSON
+        self.options = options
         renderer = try format.renderer(options)
     }
 
@@ -35,6 +37,18 @@ package struct ResultWriter: ResultSink {
     package mutating func end(complete: Bool) throws(OutputError) {
         try write(renderer.end(complete: complete))
         notes = renderer.notes.message.map { [$0] } ?? []
+    }
+
+    package mutating func print(_ schema: Schema, _ batch: RowBatch) throws(OutputError) {
+        // For people a value is a line; for programs it is a result like any other.
+        guard format == .table || format == .card else {
+            try begin(schema)
+            try rows(batch)
+            try end(complete: true)
+            return
+        }
+        var plain = try? OutputFormat.value.renderer(options)
+        try write((plain?.begin(schema) ?? []) + (plain?.rows(batch) ?? []) + (plain?.end(complete: true) ?? []))
     }
 
     package mutating func explain(_ explanation: Explanation) throws(OutputError) {

@@ -15,6 +15,7 @@ package struct PlanPrinter {
     private func lines(_ source: PlannedSource) -> [String] {
         switch source {
         case .last: return ["last"]
+        case .kept(let rows): return ["let \(rows.name)"]
         case .scan(let scan): return [line(scan, scan.path.strategy)]
         case .keyed(let keyed):
             let line = line(keyed.scan, "children")

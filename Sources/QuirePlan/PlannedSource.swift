@@ -9,6 +9,8 @@ package indirect enum PlannedSource: Sendable {
     case keyed(KeyedScan)
     /// The previous result, with its columns.
     case last(Schema)
+    /// The rows of a `let`, which were read before.
+    case kept(KeptRows)
     /// The rows of several plans with the same columns.
     case union(PlannedUnion)
     /// Pairs of rows of two plans.
@@ -20,6 +22,7 @@ package indirect enum PlannedSource: Sendable {
         case .scan(let scan): scan.output
         case .keyed(let keyed): keyed.scan.output
         case .last(let schema): schema
+        case .kept(let rows): rows.schema
         case .union(let union): union.members.first?.schema ?? Schema([])
         case .join(let join): Schema(join.left.schema.columns + join.right.schema.columns)
         }
@@ -31,7 +34,7 @@ package indirect enum PlannedSource: Sendable {
         case .scan(let scan): [scan]
         case .keyed(let keyed):
             if case .parents(let plan) = keyed.keys { plan.source.scans + [keyed.scan] } else { [keyed.scan] }
-        case .last: []
+        case .last, .kept: []
         case .union(let union): union.members.flatMap(\.source.scans)
         case .join(let join): join.left.source.scans + join.right.source.scans
         }

@@ -19,20 +19,12 @@ package struct Query: Sendable {
         case table(TableSource)
         /// The previous result of the session, which takes no request.
         case last(Schema)
+        /// The rows of a `let`, which were read before.
+        case kept(KeptRows)
         /// The rows of several queries with the same columns, one query after another.
         case union(Union)
         /// Pairs of rows of two queries.
         case join(Join)
-
-        /// Whether the previous result is a part of it.
-        package var usesLast: Bool {
-            switch self {
-            case .table: false
-            case .last: true
-            case .union(let union): union.members.contains { $0.source.usesLast }
-            case .join(let join): join.left.source.usesLast || join.right.source.usesLast
-            }
-        }
     }
 
     package init(source: Source, stages: [Stage], schema: Schema, span: SourceSpan) {

@@ -78,7 +78,7 @@ enum JoinPlan {
             scan.reasons.pushed.append("one list for each \(filter.field) of the left side, which has few")
             scan.reasons.rejected.append(Scan.Rejection("scan", "it reads every page for the few rows that match"))
             right.source = .keyed(KeyedScan(scan: scan, filter: filter, keys: .join))
-        case .last, .union, .join: break
+        case .last, .kept, .union, .join: break
         }
         return right
     }

@@ -16,6 +16,9 @@ package struct Planner: Sendable {
         case .last(let schema):
             let operators = Lowering.operators(stages) + Lowering.finish(stages, from: schema, to: query.schema)
             return Plan(source: .last(schema), operators: operators, schema: query.schema)
+        case .kept(let rows):
+            let operators = Lowering.operators(stages) + Lowering.finish(stages, from: rows.schema, to: query.schema)
+            return Plan(source: .kept(rows), operators: operators, schema: query.schema)
         case .table(let table): return plan(table, stages, result: query.schema)
         case .union(let union): return UnionPlan.plan(union, stages, result: query.schema, by: self)
         case .join(let join): return JoinPlan.plan(join, stages, result: query.schema, by: self)

@@ -59,6 +59,7 @@ package struct Prompt {
 
     /// Checks a text and runs its statements, one after another, until one fails.
     private mutating func run(_ source: SourceText) async {
+        session.beginText()
         let script = session.check(source, mode: .interactive)
         for diagnostic in script.diagnostics { output.messages.print(diagnostic) }
         guard script.isValid else { return }

@@ -1,7 +1,7 @@
 package import QuireBinder
 package import QuireDiagnostics
 package import QuireModel
-import QuirePlan
+package import QuirePlan
 package import QuirePluginKit
 package import QuireSyntax
 
@@ -12,11 +12,17 @@ package struct Describer {
         case providers
         case tables(Catalog.Provider)
         case columns(Catalog.Provider, Resource)
+        /// The tables that all providers share.
+        case common(Catalog)
+        /// The columns of one of them.
+        case commonColumns(CommonMapping.Table, Catalog)
+        /// A `let` binding, or the previous result.
+        case result(Schema)
         case functions
 
         /// The subject that the names of a `describe` mean.
         package static func find(
-            _ names: [NameSyntax], in catalog: Catalog, source: SourceText
+            _ names: [NameSyntax], in catalog: Catalog, source: SourceText, _ context: EvaluationContext
         ) -> Result<Subject, Diagnostic> {
             guard let first = names.first else { return .success(.providers) }
             func unknown(_ code: String, _ message: String, _ name: NameSyntax, _ known: [String]) -> Diagnostic {
@@ -25,12 +31,26 @@ package struct Describer {
                     code, message: message, source: source, span: name.span, suggestions: near,
                     replacement: near.first, hint: "known here: \(known.joined(separator: ", "))")
             }
+            if first.text.lowercased() == "all" {
+                guard names.count > 1 else { return .success(.common(catalog)) }
+                guard names.count == 2, let kind = kinds.first(where: { $0.rawValue == names[1].text }) else {
+                    let known = kinds.map(\.rawValue)
+                    return .failure(
+                        unknown("unknown-table", "all has no table '\(names[1].text)'", names[1], known))
+                }
+                return .success(.commonColumns(kind, catalog))
+            }
             guard let provider = catalog.provider(named: first.text) else {
+                if names.count == 1, first.text.lowercased() == "last", catalog.last == nil {
+                    let message = "there is no previous result to describe"
+                    return .failure(Diagnostic("no-last-result", message: message, source: source, span: first.span))
+                }
+                if names.count == 1, let schema = made(first, in: catalog, context) { return .success(.result(schema)) }
                 if first.text == "functions", names.count == 1 { return .success(.functions) }
                 return .failure(
                     unknown(
-                        "unknown-source", "there is no provider named '\(first.text)'", first,
-                        catalog.providers.map(\.name) + ["functions"]))
+                        "unknown-source", "there is no provider or binding named '\(first.text)'", first,
+                        catalog.providers.map(\.name) + catalog.script.bindings.keys.sorted() + ["all", "functions"]))
             }
             guard names.count > 1 else { return .success(.tables(provider)) }
             let tables = provider.tables.map(\.name)
@@ -44,6 +64,16 @@ package struct Describer {
             }
             return .success(.columns(provider, resource))
         }
+    }
+
+    private static let kinds = [CommonMapping.Table.links, .payments]
+
+    /// The columns of what was made here: a binding's rows, or the previous result.
+    private static func made(_ name: NameSyntax, in catalog: Catalog, _ context: EvaluationContext) -> Schema? {
+        if let binding = catalog.script.bindings[name.text] {
+            return Binder.schema(of: binding, catalog, context)
+        }
+        return name.text.lowercased() == "last" ? catalog.last : nil
     }
 
     /// A description as a table.
@@ -61,10 +91,12 @@ package struct Describer {
         switch subject {
         case .providers:
             return table(
-                ["provider", "tables", "base_url"],
+                ["provider", "configured", "tables", "base_url"],
                 world.providers.map { provider in
-                    [
-                        provider.name, provider.tables.map(\.name).joined(separator: ", "),
+                    let missing = world.missingSettings[provider.name] ?? []
+                    return [
+                        provider.name, missing.isEmpty ? "yes" : "no: set \(missing.joined(separator: ", "))",
+                        provider.tables.map(\.name).joined(separator: ", "),
                         world.baseURLs[provider.name] ?? provider.plugin.manifest.baseURL,
                     ]
                 })
@@ -89,6 +121,33 @@ package struct Describer {
                         field.documentation,
                     ]
                 })
+        case .common(let catalog):
+            return table(
+                ["table", "columns", "providers", "doc"],
+                [CommonMapping.Table.links, .payments].map { kind in
+                    let names = sharing(kind, catalog).map(\.provider.name)
+                    return [
+                        "all.\(kind.rawValue)", String(CommonSchema.fields(of: kind).count),
+                        names.joined(separator: ", "), "the \(kind.rawValue) of every configured provider",
+                    ]
+                })
+        case .commonColumns(let kind, let catalog):
+            let tables = sharing(kind, catalog)
+            return table(
+                ["column", "type", "values", "filter", "sort", "doc"],
+                CommonSchema.fields(of: kind).map { field in
+                    func providers(_ does: (Resource) -> Bool) -> String {
+                        let names = tables.filter { does($0.table) }.map(\.provider.name)
+                        return names.isEmpty ? "here" : "by \(names.joined(separator: ", "))"
+                    }
+                    return [
+                        field.name, field.type.description, field.values.joined(separator: ", "),
+                        providers { $0.filters.contains { $0.field == field.name } },
+                        providers { $0.sorts.contains { $0.field == field.name } }, field.documentation,
+                    ]
+                })
+        case .result(let schema):
+            return table(["column", "type"], schema.columns.map { [$0.name, $0.type.description] })
         case .functions:
             return table(
                 ["function", "gives", "example"],
@@ -96,6 +155,15 @@ package struct Describer {
                     let documentation = function.documentation
                     return [documentation.signature, documentation.summary, documentation.example]
                 })
+        }
+    }
+
+    /// The providers that have a common table, with what it is like there.
+    private func sharing(
+        _ kind: CommonMapping.Table, _ catalog: Catalog
+    ) -> [(provider: Catalog.Provider, table: Resource)] {
+        catalog.providers.compactMap { provider in
+            CommonSchema.table(kind, of: provider).map { (provider, $0.described) }
         }
     }
 

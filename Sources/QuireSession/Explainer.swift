@@ -2,6 +2,7 @@ import QuireBinder
 import QuireDiagnostics
 import QuireFetch
 import QuirePlan
+import QuirePlanner
 import QuirePluginKit
 
 /// Makes an explanation of a plan.
@@ -10,14 +11,28 @@ struct Explainer {
 
     init(_ world: Session.World) { self.world = world }
 
-    func explain(_ plan: Plan, _ source: SourceText, _ span: SourceSpan) -> Explanation {
-        Explanation(sources: sources(plan.source), steps: steps(plan))
+    /// How a statement's query is answered, and before it what it needs first.
+    func explain(_ query: Query, _ statement: CheckedStatement) -> Explanation {
+        explain(query, after: statement.requirements)
+    }
+
+    private func explain(_ query: Query, after requirements: Requirements) -> Explanation {
+        let plan = Planner().plan(query)
+        var explanation = Explanation(sources: sources(plan.source), steps: steps(plan))
+        if case .kept(let rows) = plan.source { explanation.kept = rows.name }
+        explanation.first = requirements.subqueries.map { subquery in
+            let wanted = SubqueryRows.wanted(subquery.query, for: subquery.key.form)
+            return Explanation.Part(
+                name: "(\(subquery.key.text))", explanation: explain(wanted, after: subquery.requirements))
+        }
+        explanation.await(requirements.subqueries.map { "(\($0.key.text))" })
+        return explanation
     }
 
     /// What is asked, list by list.
     private func sources(_ source: PlannedSource) -> [Explanation.Source] {
         switch source {
-        case .last: return []
+        case .last, .kept: return []
         case .scan(let scan):
             let requests = RequestEstimate(scan)
             return [explained(scan, scan.path.strategy, (requests.minimum, requests.maximum))]
@@ -50,7 +65,7 @@ struct Explainer {
         }
         let own = plan.operators.map(PlanPrinter().step)
         switch plan.source {
-        case .last, .scan, .keyed: return own
+        case .last, .kept, .scan, .keyed: return own
         case .union(let union): return union.members.flatMap(within) + [union.title] + own
         case .join(let join): return within(join.left) + within(join.right) + [join.title] + own
         }

@@ -41,12 +41,24 @@ package struct Explanation: Sendable {
         package var isComplete: Bool
     }
 
+    /// A query that is answered before another, because that needs its values.
+    package struct Part: Sendable {
+        /// The query as written.
+        package var name: String
+        /// How it is answered.
+        package var explanation: Explanation
+    }
+
+    /// What is read first.
+    package var first: [Part] = []
     /// The sources; none when the previous result is used.
     package var sources: [Source]
     /// What is done here, in order.
     package var steps: [String]
     /// What happened, after `explain analyze`.
     package var happened: Happened?
+    /// The `let` whose rows are used, which are read once for several uses.
+    package var kept: String?
 }
 
 extension Explanation.Happened {
@@ -70,8 +82,18 @@ extension Explanation {
 
     /// The explanation for people.
     package var text: String {
-        var lines = sources.flatMap(lines)
-        if sources.isEmpty { lines.append("the previous result, without a request") }
+        var lines: [String] = []
+        for part in first {
+            lines.append("first, for \(part.name)")
+            lines += part.explanation.text.split(separator: "\n").map { "  \($0)" }
+        }
+        if !first.isEmpty { lines.append("then") }
+        lines += sources.flatMap(self.lines)
+        if let kept {
+            lines.append("the rows of \(kept), which are read once for all its uses")
+        } else if sources.isEmpty {
+            lines.append("the previous result, without a request")
+        }
         lines.append("here")
         lines +=
             steps.isEmpty ? ["  nothing: the rows are the result"] : steps.enumerated().map { "  \($0 + 1)  \($1)" }
@@ -114,28 +136,48 @@ extension Explanation {
         return source.minimumRequests == 0 ? "at most \(maximum)" : "\(source.minimumRequests) to \(maximum)"
     }
 
+    /// Says of conditions that depend on values still to be read that their place isn't settled.
+    mutating func await(_ names: [String]) {
+        for index in sources.indices {
+            for place in sources[index].reasons.local.indices
+            where names.contains(where: { sources[index].reasons.local[place].predicate.contains($0) }) {
+                sources[index].reasons.local[place].reason = "whether the API can do it is seen when the value is known"
+            }
+        }
+    }
+
+    /// The sources of this query and of those before it, as JSON.
+    private func sourcesAsJSON(for name: String?) -> [String] {
+        func text(_ value: String) -> String { Value.text(value).json() }
+        func list(_ items: [String]) -> String { "[" + items.joined(separator: ",") + "]" }
+        return first.flatMap { $0.explanation.sourcesAsJSON(for: $0.name) }
+            + sources.map { source in
+                let local = source.reasons.local.map {
+                    "{\"predicate\":\(text($0.predicate)),\"reason\":\(text($0.reason))}"
+                }
+                let rejected = source.reasons.rejected.map {
+                    "{\"strategy\":\(text($0.strategy)),\"reason\":\(text($0.reason))}"
+                }
+                let maximum = source.maximumRequests.map(String.init) ?? "null"
+                let fields = [
+                    "\"source\":\(text(source.name))", "\"strategy\":\(text(source.strategy))",
+                    "\"requests\":{\"min\":\(source.minimumRequests),\"max\":\(maximum)}",
+                    "\"pushed\":\(list(source.reasons.pushed.map(text)))", "\"local\":\(list(local))",
+                    "\"first_request\":\(source.firstRequest.map(text) ?? "null")",
+                    "\"page_size\":\(source.pageSize.map(String.init) ?? "null")", "\"not_chosen\":\(list(rejected))",
+                    "\"advice\":\(list(source.reasons.advice.map(text)))",
+                ]
+                // Only where a query is answered for another is there something to tell apart.
+                let purpose = name.map { ["\"for\":\(text($0))"] } ?? []
+                return "{" + (fields + purpose).joined(separator: ",") + "}"
+            }
+    }
+
     /// The explanation as one JSON object.
     package var json: String {
         func text(_ value: String) -> String { Value.text(value).json() }
         func list(_ items: [String]) -> String { "[" + items.joined(separator: ",") + "]" }
-        let sources = self.sources.map { source in
-            let local = source.reasons.local.map {
-                "{\"predicate\":\(text($0.predicate)),\"reason\":\(text($0.reason))}"
-            }
-            let rejected = source.reasons.rejected.map {
-                "{\"strategy\":\(text($0.strategy)),\"reason\":\(text($0.reason))}"
-            }
-            let maximum = source.maximumRequests.map(String.init) ?? "null"
-            let fields = [
-                "\"source\":\(text(source.name))", "\"strategy\":\(text(source.strategy))",
-                "\"requests\":{\"min\":\(source.minimumRequests),\"max\":\(maximum)}",
-                "\"pushed\":\(list(source.reasons.pushed.map(text)))", "\"local\":\(list(local))",
-                "\"first_request\":\(source.firstRequest.map(text) ?? "null")",
-                "\"page_size\":\(source.pageSize.map(String.init) ?? "null")", "\"not_chosen\":\(list(rejected))",
-                "\"advice\":\(list(source.reasons.advice.map(text)))",
-            ]
-            return "{" + fields.joined(separator: ",") + "}"
-        }
+        let sources = sourcesAsJSON(for: nil)
         var fields = ["\"sources\":\(list(sources))", "\"steps\":\(list(steps.map(text)))"]
         if let happened {
             fields.append(

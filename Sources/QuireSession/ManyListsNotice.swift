@@ -20,7 +20,7 @@ enum ManyListsNotice {
 
     private static func everyList(in source: PlannedSource) -> (KeyedScan, Plan)? {
         switch source {
-        case .scan, .last: return nil
+        case .scan, .last, .kept: return nil
         case .keyed(let keyed):
             guard case .parents(let plan) = keyed.keys, keyed.scan.rowLimit == nil else { return nil }
             return (keyed, plan)

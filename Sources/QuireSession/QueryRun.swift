@@ -56,6 +56,7 @@ struct QueryRun {
     /// Rows are out and some are missing: that is a partial result, whatever was the cause.
     private mutating func settleFailure(isWithheld: Bool) {
         guard var failure = outcome.failure else { return }
+        outcome.cause = failure
         if outcome.rows > 0 {
             failure.exit = ExitStatus.partial
             failure.partial = Diagnostic.PartialDetail(

@@ -2,7 +2,7 @@ package import QuireModel
 
 /// Takes what a statement gives, as it comes.
 ///
-/// The session calls `begin` once a query, then `rows` any number of times, then `end`; or `explain` alone. A query that
+/// The session calls `begin` once a query, then `rows` any number of times, then `end`; or `print` or `explain` alone. A query that
 /// fails before its first row calls none of them.
 package protocol ResultSink {
     /// A result with these columns begins.
@@ -11,8 +11,19 @@ package protocol ResultSink {
     mutating func rows(_ batch: RowBatch) throws(OutputError)
     /// The result ends; `complete` is false when rows are missing.
     mutating func end(complete: Bool) throws(OutputError)
+    /// A value alone.
+    mutating func print(_ schema: Schema, _ batch: RowBatch) throws(OutputError)
     /// How a query would be answered.
     mutating func explain(_ explanation: Explanation) throws(OutputError)
+}
+
+extension ResultSink {
+    /// A value alone is a result of one cell.
+    package mutating func print(_ schema: Schema, _ batch: RowBatch) throws(OutputError) {
+        try begin(schema)
+        try rows(batch)
+        try end(complete: true)
+    }
 }
 
 /// Why output can't be written.

@@ -1,107 +1,176 @@
 import QuireBinder
-package import QuireDiagnostics
-package import QuireModel
-package import QuirePlan
-package import QuireSyntax
+import QuireDiagnostics
+import QuireModel
+import QuirePlan
+import QuireSyntax
 
-/// A text with every statement resolved, or what is wrong with it.
-package struct CheckedScript: Sendable {
-    /// The statements that can run.
-    package var statements: [CheckedStatement]
-    /// What is wrong, or worth a warning.
-    package var diagnostics: [Diagnostic]
-    /// Whether the text could go on, for the prompt.
-    package var completeness: ParsedScript.Completeness
-    /// The columns that `from last` would have after it.
-    package var last: Schema?
-
-    /// Whether nothing forbids running it.
-    package var isValid: Bool { !diagnostics.contains { $0.severity == .error } }
-}
-
-/// A statement that can run.
-package struct CheckedStatement: Sendable {
-    /// What it does.
-    package enum Kind: Sendable {
-        case query(Query)
-        case explain(Query, StatementSyntax.ExplainMode)
-        case describe(Describer.Subject)
-    }
-
-    /// What it does.
-    package var kind: Kind
-    /// The text that it stands in.
-    package var source: SourceText
-
-    /// Whether it goes on with the previous result.
-    package var usesLast: Bool {
-        switch kind {
-        case .query(let query), .explain(let query, _):
-            return query.source.usesLast
-        case .describe: return false
-        }
-    }
-}
-
-/// Parses a text and resolves its statements one after another, as they would run.
+/// Parses texts and resolves their statements one after another, as they would run; included files where they stand.
 struct ScriptChecker {
-    var catalog: Catalog
-    let context: EvaluationContext
+    /// How deep files may include files.
+    private static let deepest = 32
 
-    func check(_ source: SourceText, mode: ParsedScript.Mode) -> CheckedScript {
-        let parsed = Parser.parse(source, mode: mode)
-        var script = CheckedScript(
-            statements: [], diagnostics: parsed.diagnostics, completeness: parsed.completeness)
-        // What the parser couldn't read would only give errors that follow from its own.
-        guard parsed.isValid else { return script }
-        var catalog = catalog
-        for statement in parsed.statements {
-            var binder = Binder(catalog: catalog, source: source, context: context)
-            if let kind = kind(of: statement, &binder, &script) {
-                script.statements.append(CheckedStatement(kind: kind, source: source))
-                if case .query(let query) = kind { catalog.last = query.schema }
-            }
-            script.diagnostics += binder.diagnostics
+    private let catalog: Catalog
+    private let context: EvaluationContext
+    private let reader: ScriptReader
+    private let mode: ParsedScript.Mode
+    private var script = CheckedScript()
+    private var parameters: ParameterDeclarations
+    /// What the next statement can name.
+    private var scope: ScriptScope
+    private var last: Schema?
+    /// The files that are being read, each included by the one before it.
+    private var chain: [String] = []
+    private var included: Set<String> = []
+
+    init(
+        _ catalog: Catalog, _ context: EvaluationContext, _ inputs: ScriptInputs, _ reader: ScriptReader,
+        mode: ParsedScript.Mode
+    ) {
+        self.catalog = catalog
+        self.context = context
+        self.reader = reader
+        self.mode = mode
+        scope = catalog.script
+        last = catalog.last
+        parameters = ParameterDeclarations(inputs, context, mode)
+    }
+
+    /// All texts, one after another.
+    mutating func check(_ sources: [SourceText]) -> CheckedScript {
+        let parsed = sources.map { Parser.parse($0, mode: mode) }
+        parameters.begin(&scope, using: parsed.reduce(into: []) { $0.formUnion($1.parameters) })
+        for text in parsed {
+            chain = text.source.name.map { [ScriptPath.normal($0)] } ?? []
+            included.formUnion(chain)
+            _ = check(text)
+            script.completeness = text.completeness
         }
-        script.last = catalog.last
+        script.diagnostics += parameters.problems(isReadWhole: parsed.allSatisfy(\.isValid))
+        script.missing = parameters.missing
+        script.last = last
+        script.shareBindings()
         return script
     }
 
-    private func kind(
-        of statement: StatementSyntax, _ binder: inout Binder, _ script: inout CheckedScript
-    ) -> CheckedStatement.Kind? {
-        func refuse(_ what: String) -> CheckedStatement.Kind? {
-            script.diagnostics.append(
-                Diagnostic(
-                    "not-available", message: "\(what) is not part of this version of quire",
-                    source: binder.text, span: statement.span))
-            return nil
-        }
-        func bound(_ syntax: QuerySyntax) -> Query? {
-            guard let query = binder.bind(syntax) else { return nil }
-            guard let problem = RequiredFilters.problem(with: query, in: binder.text) else { return query }
-            script.diagnostics.append(problem)
-            return nil
-        }
-        switch statement.kind {
-        case .query(let query):
-            guard let query = bound(query) else { return nil }
-            if let notice = ManyListsNotice.notice(for: query, in: binder.text) { script.diagnostics.append(notice) }
-            return .query(query)
-        case .explain(let query, let mode): return bound(query).map { .explain($0, mode) }
-        case .describe(let names):
-            switch Describer.Subject.find(names, in: catalog, source: binder.text) {
-            case .success(let subject): return .describe(subject)
-            case .failure(let diagnostic):
-                script.diagnostics.append(diagnostic)
-                return nil
+    /// Gives false when names that later statements may use are lost.
+    private mutating func check(_ text: ParsedScript) -> Bool {
+        script.diagnostics += text.diagnostics
+        // What the parser couldn't read would only give errors that follow from its own.
+        guard text.isValid else { return false }
+        for statement in text.statements {
+            switch statement.kind {
+            case .include(let path):
+                guard include(path, from: text.source) else { return false }
+            case .param(let parameter):
+                script.diagnostics += parameters.declare(parameter, in: &scope, at: place(text.source), catalog)
+                add(statement, .declare, at: place(text.source), Requirements(), [])
+            default: resolve(statement, at: place(text.source))
             }
-        case .letBinding: return refuse("'let'")
-        case .param: return refuse("'param'")
-        case .assert: return refuse("'assert'")
-        case .print: return refuse("'print'")
-        case .include: return refuse("'include'")
-        case .invalid: return nil
         }
+        return true
+    }
+
+    private func place(_ source: SourceText) -> QueryPlace { QueryPlace(source: source, scope: scope, last: last) }
+
+    private mutating func resolve(_ statement: StatementSyntax, at place: QueryPlace) {
+        var binder = StatementBinder(place, catalog, context)
+        let result = binder.bind(statement)
+        script.diagnostics += result.diagnostics
+        if case .letBinding(let name, let query) = statement.kind {
+            if let problem = LetNames.problem(with: name, catalog, place.source) { script.diagnostics.append(problem) }
+            var binding = LetBinding(
+                name: name.text, query: result.kind == nil ? nil : query, source: place.source, scope: place.scope,
+                last: place.last)
+            binding.references = result.requirements.references
+            binding.usesLast = result.requirements.usesLast
+            scope.define(binding)
+        }
+        guard let kind = result.kind else { return }
+        if case .query(let query) = kind { last = query.schema }
+        add(statement, kind, at: place, result.requirements, result.diagnostics)
+    }
+
+    private mutating func add(
+        _ statement: StatementSyntax, _ kind: CheckedStatement.Kind, at place: QueryPlace,
+        _ requirements: Requirements, _ warnings: [Diagnostic]
+    ) {
+        script.statements.append(
+            CheckedStatement(
+                kind: kind, source: place.source, syntax: statement, place: place, scope: scope,
+                requirements: requirements, warnings: warnings))
+    }
+
+    /// Reads another file in the place of the statement; a file that was read already isn't read again.
+    private mutating func include(_ literal: LiteralSyntax, from source: SourceText) -> Bool {
+        guard case .text(let written)? = literal.value else { return false }
+        let path = ScriptPath.resolve(written, from: source.name)
+        func refuse(_ code: String, _ message: String, hint: String? = nil) -> Bool {
+            script.diagnostics.append(
+                Diagnostic(code, message: message, source: source, span: literal.span, hint: hint))
+            return false
+        }
+        if let start = chain.firstIndex(of: path) {
+            let circle = (chain[start...] + [path]).joined(separator: " → ")
+            return refuse("include-cycle", "the file includes itself: \(circle)")
+        }
+        guard included.insert(path).inserted else { return true }
+        guard chain.count < Self.deepest else {
+            return refuse("include-too-deep", "files include files more than \(Self.deepest) deep here")
+        }
+        let text: String
+        do throws(ScriptReader.Failure) {
+            text = try reader.read(path)
+        } catch {
+            let hint =
+                source.name == nil || written.hasPrefix("/")
+                ? nil : "the path is relative to the folder of the file that includes it"
+            return refuse("include-failed", "'\(path)' \(error.reason)", hint: hint)
+        }
+        chain.append(path)
+        defer { chain.removeLast() }
+        return check(Parser.parse(SourceText(text, name: path), mode: .script))
+    }
+}
+
+/// Which names a `let` can't have.
+enum LetNames {
+    /// What is wrong with a name; nil when nothing is.
+    static func problem(with name: NameSyntax, _ catalog: Catalog, _ source: SourceText) -> Diagnostic? {
+        guard let provider = catalog.provider(named: name.text) else { return nil }
+        let alias = provider.name == name.text ? "" : ", another name of \(provider.name),"
+        return Diagnostic(
+            "reserved-name",
+            message: "'\(name.text)'\(alias) is a provider and cannot name a let binding", source: source,
+            span: name.span, hint: "'from \(name.text)' must keep its meaning; choose another name")
+    }
+}
+
+extension CheckedScript {
+    /// Settles which bindings are read once and kept: those that more than one use in what runs would read.
+    fileprivate mutating func shareBindings() {
+        var bindings: [Int: LetBinding] = [:]
+        func collect(_ scope: ScriptScope) {
+            for binding in scope.bindings.values where bindings[binding.identity] == nil {
+                bindings[binding.identity] = binding
+                collect(binding.scope)
+            }
+        }
+        for statement in statements { collect(statement.scope) }
+        var uses: [Int: Int] = [:]
+        func use(_ identities: [Int]) {
+            for identity in identities {
+                uses[identity, default: 0] += 1
+                // A binding's own query names others once, however often it is used itself.
+                if uses[identity] == 1 { use(bindings[identity]?.references ?? []) }
+            }
+        }
+        for statement in statements {
+            switch statement.kind {
+            case .query, .assert, .print, .explain(_, .analyze): use(statement.requirements.references)
+            case .explain(_, .plan), .describe, .declare: break
+            }
+        }
+        let shared = Set(uses.filter { $0.value > 1 }.keys)
+        for index in statements.indices { statements[index].shared = shared }
     }
 }

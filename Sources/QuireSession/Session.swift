@@ -47,6 +47,12 @@ package struct Session: Sendable {
         package var keepsResults: Bool
         /// Reads settings and provider files anew, for a session that lasts; nil where nothing can be read again.
         package var reload: (@Sendable () -> Reloaded)?
+        /// What scripts are given: parameters and arguments.
+        package var inputs: ScriptInputs
+        /// What reads the files that scripts include.
+        package var reader: ScriptReader
+        /// The settings without which a provider can't be asked, as variables, by its name.
+        package var missingSettings: [String: [String]]
 
         package init(
             providers: [Catalog.Provider], baseURLs: [String: String],
@@ -56,7 +62,9 @@ package struct Session: Sendable {
             log: @escaping @Sendable (RequestLogEntry) -> Void = { _ in },
             watch: @escaping @Sendable (FetchEvent) -> Void = { _ in },
             consent: @escaping @Sendable (CostNotice) async -> CostConsent = { _ in .given },
-            memoryLimit: Int = World.usualMemoryLimit, keepsResults: Bool = false
+            memoryLimit: Int = World.usualMemoryLimit, keepsResults: Bool = false,
+            inputs: ScriptInputs = ScriptInputs(), reader: ScriptReader = .none,
+            missingSettings: [String: [String]] = [:]
         ) {
             self.providers = providers
             self.baseURLs = baseURLs
@@ -72,6 +80,9 @@ package struct Session: Sendable {
             self.consent = consent
             self.memoryLimit = memoryLimit
             self.keepsResults = keepsResults
+            self.inputs = inputs
+            self.reader = reader
+            self.missingSettings = missingSettings
         }
 
         /// A gigabyte: many times what a person can look at.
@@ -98,13 +109,18 @@ package struct Session: Sendable {
     /// What all statements so far did.
     package private(set) var statistics = RunStatistics()
 
+    /// The parameters and bindings that statements so far have made.
+    package private(set) var scope = ScriptScope()
+    /// The rows of bindings that several uses share, by the binding's identity.
+    var kept: [Int: [RowBatch]] = [:]
+
     package init(_ world: World) { self.world = world }
 
     /// Begins the budget anew, for a person whose statements are runs of their own.
     package mutating func renewBudget() { world.budget = world.budget.renewed(now: world.pacing.clock.now) }
 
     /// The names that a query can use now.
-    package var catalog: Catalog { Catalog(providers: world.providers, last: last?.schema) }
+    package var catalog: Catalog { Catalog(providers: world.providers, last: last?.schema, script: scope) }
 
     /// Reads settings and provider files anew, and goes on with what they say; gives what is wrong with them.
     package mutating func reload() -> [Diagnostic] {
@@ -113,34 +129,65 @@ package struct Session: Sendable {
             world.providers = reloaded.world.providers
             world.baseURLs = reloaded.world.baseURLs
             world.connect = reloaded.world.connect
+            world.missingSettings = reloaded.world.missingSettings
         }
         return reloaded.problems
     }
 
     /// Parses and resolves a text; nothing is asked of anyone.
-    ///
-    /// `last` is what `from last` goes on with, where that isn't this session's own last result.
-    package func check(
-        _ source: SourceText, mode: ParsedScript.Mode = .script, after last: Schema? = nil
-    ) -> CheckedScript {
-        var catalog = catalog
-        catalog.last = last ?? catalog.last
-        return ScriptChecker(catalog: catalog, context: context).check(source, mode: mode)
+    package func check(_ source: SourceText, mode: ParsedScript.Mode = .script) -> CheckedScript {
+        check([source], mode: mode)
+    }
+
+    /// Parses and resolves texts, one after another, as they would run.
+    package func check(_ sources: [SourceText], mode: ParsedScript.Mode = .script) -> CheckedScript {
+        var checker = ScriptChecker(catalog, context, world.inputs, world.reader, mode: mode)
+        return checker.check(sources)
     }
 
     /// Runs a statement and hands its result to the sink. Only what the sink throws is thrown.
     package mutating func run(
         _ statement: CheckedStatement, into sink: inout some ResultSink
     ) async throws(OutputError) -> StatementOutcome {
-        switch statement.kind {
-        case .query(let query): return try await run(query, statement.source, into: &sink)
+        var notices: [Diagnostic] = []
+        var outcome: StatementOutcome
+        let before = statistics.requests
+        let prepared = await prepare(statement, &notices)
+        let earlier = statistics.requests - before
+        switch prepared {
+        case .success(let prepared):
+            outcome = try await run(prepared, of: statement, into: &sink)
+            if outcome.failure == nil { scope = statement.scope }
+        case .failure(let unprepared):
+            outcome = StatementOutcome(failure: unprepared.diagnostic)
+            statistics.add(outcome)
+        }
+        outcome.warnings = notices + outcome.warnings
+        outcome.earlierRequests = earlier
+        return outcome
+    }
+
+    /// Forgets rows of bindings that were kept for uses in one text, so that the next text reads anew.
+    package mutating func beginText() { kept = kept.filter { identity, _ in scope.keepsForever(identity) } }
+
+    var context: EvaluationContext { EvaluationContext(zone: world.zone, now: world.now) }
+
+    private mutating func run(
+        _ prepared: Prepared, of statement: CheckedStatement, into sink: inout some ResultSink
+    ) async throws(OutputError) -> StatementOutcome {
+        var script = ScriptStatements(statement, prepared.known, context)
+        switch prepared.kind {
+        case .query(let query):
+            let (outcome, result) = try await execute(query, statement.source, into: &sink)
+            if world.keepsResults { last = result }
+            return outcome
         case .explain(let query, .plan):
-            try sink.explain(Explainer(world).explain(Planner().plan(query), statement.source, query.span))
+            try sink.explain(Explainer(world).explain(query, statement))
             return StatementOutcome()
         case .explain(let query, .analyze):
             var discard = DiscardingSink()
-            let outcome = try await run(query, statement.source, into: &discard)
-            var explanation = Explainer(world).explain(Planner().plan(query), statement.source, query.span)
+            let (outcome, _) = try await execute(query, statement.source, into: &discard)
+            var explanation = Explainer(world).explain(query, statement)
             explanation.happened = Explanation.Happened(outcome)
             try sink.explain(explanation)
             return outcome
@@ -150,21 +197,23 @@ package struct Session: Sendable {
             try sink.rows(table.batch)
             try sink.end(complete: true)
             return StatementOutcome(rows: table.batch.count)
+        case .assert(let condition, let message): return script.assert(condition, message: message)
+        case .print(let value, let name): return try script.print(value, name, into: &sink)
+        case .declare: return await declare(statement)
         }
     }
 
-    private var context: EvaluationContext { EvaluationContext(zone: world.zone, now: world.now) }
-
-    private mutating func run(
-        _ query: Query, _ source: SourceText, into sink: inout some ResultSink
-    ) async throws(OutputError) -> StatementOutcome {
+    /// Plans a query and runs it; rows that aren't shown aren't counted as the run's.
+    mutating func execute(
+        _ query: Query, _ source: SourceText, isShown: Bool = true, into sink: inout some ResultSink
+    ) async throws(OutputError) -> (outcome: StatementOutcome, result: StoredResult) {
         let plan = Planner().plan(query)
         let reader = PlanReader(world: world, context: context, text: source, span: query.span, last: last)
         var run = QueryRun(plan: plan, query: query, reader: reader)
-        let outcome = try await run.run(into: &sink)
+        var outcome = try await run.run(into: &sink)
+        if !isShown { outcome.rows = 0 }
         statistics.add(outcome)
-        if world.keepsResults { last = run.stored }
-        return outcome
+        return (outcome, run.stored)
     }
 }
 

@@ -16,13 +16,21 @@ package struct StatementOutcome: Sendable {
     /// The most rows held at once, by all operators and the page at hand.
     package var peakRows = 0
 
-    package init(rows: Int = 0) { self.rows = rows }
+    /// The requests made for what it needed first.
+    var earlierRequests = 0
+    /// What went wrong, before it was known whether rows had been given.
+    var cause: Diagnostic?
+
+    package init(rows: Int = 0, failure: Diagnostic? = nil) {
+        self.rows = rows
+        self.failure = failure
+    }
 
     /// What was done when one list was read; nil for none and for several.
     package var report: ScanReport? { reports.count == 1 ? reports.first : nil }
 
-    /// The requests made.
-    package var requests: Int { reports.reduce(0) { $0 + $1.requests } }
+    /// The requests made, those for what it needed first among them.
+    package var requests: Int { reports.reduce(earlierRequests) { $0 + $1.requests } }
 
     /// The exit status that it asks for.
     package var exit: Int { failure?.exit ?? ExitStatus.complete }

@@ -36,6 +36,8 @@ package struct ParsedScript: Sendable {
     package let diagnostics: [Diagnostic]
     /// Whether the text could go on.
     package let completeness: Completeness
+    /// The parameters that the text uses, without their `$`.
+    package let parameters: Set<String>
 
     /// True when nothing is wrong with the text.
     package var isValid: Bool { !diagnostics.contains { $0.severity == .error } }

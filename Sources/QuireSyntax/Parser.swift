@@ -33,7 +33,8 @@ package enum Parser {
         if lexed.openQuote != nil { missing = .quote }
         return ParsedScript(
             source: source, statements: statements, diagnostics: merged(lexical, diagnostics),
-            completeness: missing.map { .incomplete($0) } ?? .complete)
+            completeness: missing.map { .incomplete($0) } ?? .complete,
+            parameters: Set(lexed.tokens.filter { $0.kind == .parameter }.map(\.text)))
     }
 
     /// Both lists in order of place; a second error at the same place adds nothing to the first.

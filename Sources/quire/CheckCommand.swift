@@ -16,13 +16,15 @@ struct CheckCommand: ParsableCommand, ProcessCommand {
 
     func run(in process: ProcessContext) async -> ProcessEnd {
         await Launch(options: options, process: process).run { world, _, console in
+            var world = world
+            world.inputs.allowsMissing = true
             var status = ExitStatus.complete
             for file in files {
                 do throws(UsageError) {
                     let text = SourceText(try ScriptFile.read(file), name: file)
                     let script = Session(world).check(text)
                     for diagnostic in script.diagnostics { console.messages.print(diagnostic) }
-                    if !script.isValid { status = ExitStatus.wrongText }
+                    if !script.isValid { status = script.exit }
                 } catch {
                     _ = console.usage(error.message)
                     if status == ExitStatus.complete { status = ExitStatus.usage }

@@ -16,7 +16,7 @@ struct FormatCommand: ParsableCommand, ProcessCommand {
     @Flag(help: "rewrite the files")
     var inPlace = false
 
-    @Argument(help: "the script files")
+    @Argument(help: "the script files; - is standard input")
     var files: [String]
 
     func run(in process: ProcessContext) async -> ProcessEnd {
@@ -25,7 +25,7 @@ struct FormatCommand: ParsableCommand, ProcessCommand {
         var status = ExitStatus.complete
         for file in files {
             do throws(UsageError) {
-                let source = SourceText(try ScriptFile.read(file), name: file)
+                let source = try source(file)
                 let formatted = SyntaxPrinter.format(source)
                 for diagnostic in formatted.diagnostics { messages.print(diagnostic) }
                 if formatted.diagnostics.contains(where: { $0.severity == .error }) {
@@ -43,11 +43,17 @@ struct FormatCommand: ParsableCommand, ProcessCommand {
         return .exit(status)
     }
 
+    private func source(_ file: String) throws(UsageError) -> SourceText {
+        guard file == "-" else { return SourceText(try ScriptFile.read(file), name: file) }
+        if inPlace { throw UsageError("standard input can't be rewritten: leave out --in-place or name a file") }
+        return SourceText(try ScriptFile.text(FileHandle.standardInput.readDataToEndOfFile(), "standard input"))
+    }
+
     private func write(
         _ text: String, isChanged: Bool, _ file: String, _ messages: MessagePrinter
     ) throws(UsageError) {
         if check {
-            if isChanged { messages.line("\(file) is not formatted") }
+            if isChanged { messages.line("\(file == "-" ? "standard input" : file) is not formatted") }
         } else if inPlace {
             guard isChanged else { return }
             do {

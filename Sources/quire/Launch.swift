@@ -197,7 +197,9 @@ struct Launch {
             zone: settings.timezone, now: settings.now ?? .current,
             log: { entry in if isVerbose { messages.line(entry.description) } },
             watch: { display?.take($0) }, consent: { await question.consent($0) },
-            memoryLimit: settings.budgets.memoryBytes ?? Session.World.usualMemoryLimit)
+            memoryLimit: settings.budgets.memoryBytes ?? Session.World.usualMemoryLimit,
+            inputs: ScriptInputs(named: settings.parameters, expected: options.parameterNames),
+            reader: ScriptFile.reader, missingSettings: byName.mapValues(\.missingVariables))
     }
 }
 

@@ -87,7 +87,7 @@ extension QuireCommand {
         let end = own.range(of: "\n\n  See ")?.lowerBound ?? own.endIndex
         return own[..<start.lowerBound] + run[options.lowerBound...] + "\n" + own[commands.lowerBound..<end]
             + "\n\nExit status: 0 complete, 1 runtime error, 2 usage, 3 the text is wrong, 4 credentials, 5 provider or network,\n"
-            + "6 partial result."
+            + "6 partial result, 7 an assert failed."
     }
 }
 

@@ -3,6 +3,7 @@ import Foundation
 import QuireConsole
 import QuireDiagnostics
 import QuireREPL
+import QuireSession
 
 /// Runs statements: from `-c`, a file, standard input, or at a prompt.
 struct RunCommand: ParsableCommand, ProcessCommand {
@@ -22,10 +23,13 @@ struct RunCommand: ParsableCommand, ProcessCommand {
 
     func run(in process: ProcessContext) async -> ProcessEnd {
         await Launch(options: options, process: process).run { world, _, console in
+            var world = world
+            world.inputs.arguments = arguments
             do throws(UsageError) {
                 if let sources = try sources(process) {
                     return await ScriptRun(
-                        console: console, keepGoing: options.keepGoing, interrupts: process.interrupts
+                        console: console, keepGoing: options.keepGoing, interrupts: process.interrupts,
+                        question: canAsk ? ParameterQuestion(messages: console.messages) : nil
                     ).run(sources, world)
                 }
                 return await PromptRun(console: console, process: process).run(world)
@@ -46,6 +50,11 @@ struct RunCommand: ParsableCommand, ProcessCommand {
         return [SourceText(try ScriptFile.text(FileHandle.standardInput.readDataToEndOfFile(), "standard input"))]
     }
 
+    /// Whether a person is there to be asked.
+    private var canAsk: Bool {
+        !options.isWithoutInput && !options.saysYes && isTerminal(0) && isTerminal(2)
+    }
+
     private func isTerminal(_ descriptor: Int32) -> Bool { ByteStream(descriptor: descriptor).isTerminal }
 }
 
@@ -61,6 +70,22 @@ enum ScriptFile {
                     : "there is no file '\(path)'")
         }
         return try text(data, path)
+    }
+
+    /// Reads the files that scripts include.
+    static let reader = ScriptReader { path throws(ScriptReader.Failure) in
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw ScriptReader.Failure("doesn't exist")
+        }
+        guard !isFolder.boolValue else { throw ScriptReader.Failure("is a folder, not a script") }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw ScriptReader.Failure("can't be read")
+        }
+        guard let text = String(validating: data, as: UTF8.self) else {
+            throw ScriptReader.Failure("is not UTF-8 text")
+        }
+        return text
     }
 
     static func text(_ data: Data, _ name: String) throws(UsageError) -> String {

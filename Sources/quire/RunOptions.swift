@@ -97,6 +97,11 @@ struct RunOptions: ParsableArguments {
         return flags
     }
 
+    /// The names of the parameters that are given values here.
+    var parameterNames: [String] {
+        parameters.compactMap { $0.split(separator: "=", omittingEmptySubsequences: false).first.map(String.init) }
+    }
+
     /// What is wrong with the options themselves; nil when nothing is.
     func problem(fileExists: (String) -> Bool) -> String? {
         if let format, !Settings.formats.contains(format), format.hasSuffix(".quire") || fileExists(format) {

@@ -12,14 +12,20 @@ struct ScriptRun {
     let console: Console
     let keepGoing: Bool
     let interrupts: InterruptMonitor
+    /// Asks for parameters that have no value; nil where nobody can be asked.
+    var question: ParameterQuestion?
 
     /// Checks all of it first, so that nothing is sent when any of it is wrong; then runs it.
     func run(_ sources: [SourceText], _ world: Session.World) async -> ProcessEnd {
-        let checked = ScriptSource.check(sources, Session(world))
-        for diagnostic in checked.diagnostics { console.messages.print(diagnostic) }
-        guard checked.isValid else { return .exit(ExitStatus.wrongText) }
-        if console.isStrict, !checked.diagnostics.isEmpty { return .exit(ExitStatus.wrongText) }
         var world = world
+        var checked = Session(world).check(sources)
+        if let question, let answers = question.answers(to: checked, world) {
+            world.inputs.named.merge(answers) { $1 }
+            checked = Session(world).check(sources)
+        }
+        for diagnostic in checked.diagnostics { console.messages.print(diagnostic) }
+        guard checked.isValid else { return .exit(checked.exit) }
+        if console.isStrict, !checked.diagnostics.isEmpty { return .exit(ExitStatus.wrongText) }
         world.keepsResults = checked.statements.contains(where: \.usesLast)
         do {
             return try await write(checked.statements, world)
@@ -78,26 +84,5 @@ struct ScriptRun {
         try file?.finish(isComplete: status == ExitStatus.complete, hasContent: writer.hasWritten)
         console.finish(session.statistics)
         return .exit(status)
-    }
-}
-
-/// Several texts checked one after another, as they would run.
-struct ScriptSource {
-    var statements: [CheckedStatement] = []
-    var diagnostics: [Diagnostic] = []
-
-    /// Whether nothing forbids running them.
-    var isValid: Bool { !diagnostics.contains { $0.severity == .error } }
-
-    static func check(_ sources: [SourceText], _ session: Session) -> ScriptSource {
-        var result = ScriptSource()
-        var last = session.catalog.last
-        for source in sources {
-            let script = session.check(source, after: last)
-            result.statements += script.statements
-            result.diagnostics += script.diagnostics
-            last = script.last
-        }
-        return result
     }
 }

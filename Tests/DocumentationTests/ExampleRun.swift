@@ -71,5 +71,9 @@ private struct TextSink: ResultSink {
 
     mutating func rows(_ batch: RowBatch) throws(OutputError) { bytes += renderer.rows(batch) }
     mutating func end(complete: Bool) throws(OutputError) { bytes += renderer.end(complete: complete) }
+    mutating func print(_ schema: Schema, _ batch: RowBatch) throws(OutputError) {
+        guard var plain = try? OutputFormat.value.renderer(RenderOptions()) else { return }
+        bytes += plain.begin(schema) + plain.rows(batch) + plain.end(complete: true)
+    }
     mutating func explain(_ explanation: Explanation) throws(OutputError) { bytes += Array(explanation.text.utf8) }
 }

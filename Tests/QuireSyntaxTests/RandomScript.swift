@@ -50,13 +50,14 @@ struct RandomScript {
     }
 
     private mutating func statement() -> String {
-        switch pick(0...9) {
+        switch pick(0...10) {
         case 0: "let·x·=·\(query())"
         case 1: "param·p·:·date·=·\(expression())"
         case 2: "assert·\(expression())·,·'m'"
         case 3: "print·\(expression())"
         case 4: "explain·\(choose(["", "analyze·"]))\(query())"
-        case 5: "describe·a.b"
+        case 5: choose(["describe·a.b", "describe", "param·p", "param·p·=·\(expression())", "assert·\(expression())"])
+        case 6: choose(["include·'a·b.quire'", "include·\"x\""])
         default: query()
         }
     }

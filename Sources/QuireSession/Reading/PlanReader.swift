@@ -84,6 +84,7 @@ extension PlanReader {
     ) async throws -> ReadOutcome {
         switch source {
         case .last: return try await replay(deliver)
+        case .kept(let rows): return try await replay(rows.batches, deliver)
         case .scan(let scan): return try await read(scan, deliver)
         case .keyed(let keyed): return try await read(keyed, deliver)
         case .union(let union): return try await read(union, isHeld: isHeld, deliver)
@@ -99,6 +100,14 @@ extension PlanReader {
         }
         if last?.isComplete == false { outcome.failure = Failures.incompleteLast(text, span) }
         return outcome
+    }
+
+    /// Takes the rows of a `let`, which were read whole.
+    private func replay(
+        _ batches: [RowBatch], _ deliver: (Event) async throws -> Demand
+    ) async throws -> ReadOutcome {
+        for batch in batches { if try await deliver(.rows(batch)) == .enough { break } }
+        return ReadOutcome()
     }
 
     /// Reads a provider's list.

@@ -1,0 +1,72 @@
+package import QuireModel
+
+/// What a script is given from outside.
+package struct ScriptInputs: Sendable {
+    /// Values for parameters, by name.
+    package var named: [String: String]
+    /// The names among them that the command line gave for this script; each must be one of its parameters.
+    package var expected: [String]
+    /// The arguments after the script's name.
+    package var arguments: [String]
+    /// Whether a parameter without a value is no error, because nothing will run.
+    package var allowsMissing: Bool
+
+    package init(
+        named: [String: String] = [:], expected: [String] = [], arguments: [String] = [], allowsMissing: Bool = false
+    ) {
+        self.named = named
+        self.expected = expected
+        self.arguments = arguments
+        self.allowsMissing = allowsMissing
+    }
+}
+
+/// A parameter that has neither a value nor a default, so that a person may be asked for it.
+package struct MissingParameter: Hashable, Sendable {
+    /// Its name.
+    package var name: String
+    /// The type that its value must have.
+    package var type: ValueType
+}
+
+/// Reads the files that scripts include.
+package struct ScriptReader: Sendable {
+    /// Why a file can't be read, in words that follow its name.
+    package struct Failure: Error, Hashable, Sendable {
+        /// The reason, such as `doesn't exist`.
+        package var reason: String
+
+        package init(_ reason: String) { self.reason = reason }
+    }
+
+    /// The text of the file at a path.
+    package var read: @Sendable (_ path: String) throws(Failure) -> String
+
+    package init(_ read: @escaping @Sendable (_ path: String) throws(Failure) -> String) { self.read = read }
+
+    /// A reader where there are no files.
+    package static let none = ScriptReader { _ throws(Failure) in throw Failure("can't be read here") }
+}
+
+/// Paths of scripts as text.
+enum ScriptPath {
+    /// The path of an included file: relative to the including one, without needless steps.
+    static func resolve(_ path: String, from file: String?) -> String {
+        if path.hasPrefix("/") { return normal(path) }
+        guard let file, let slash = file.lastIndex(of: "/") else { return normal(path) }
+        return normal(file[...slash] + path)
+    }
+
+    /// The path without `.` and, where a folder stands before it, `..`.
+    static func normal(_ path: String) -> String {
+        var parts: [Substring] = []
+        for part in path.split(separator: "/") where part != "." {
+            if part == "..", let last = parts.last, last != ".." {
+                parts.removeLast()
+            } else {
+                parts.append(part)
+            }
+        }
+        return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+    }
+}

@@ -1,0 +1,90 @@
+import QuireBinder
+import QuireDiagnostics
+import QuirePlan
+import QuireSyntax
+
+/// Resolves one statement: when a script is checked, and again once what it needs has been read.
+struct StatementBinder {
+    /// What came of it.
+    struct Result {
+        /// What the statement does; nil when something is wrong with it.
+        var kind: CheckedStatement.Kind?
+        /// What is wrong, or worth a warning.
+        var diagnostics: [Diagnostic]
+        /// What must be read first.
+        var requirements: Requirements
+    }
+
+    private let catalog: Catalog
+    private let source: SourceText
+    private let context: EvaluationContext
+    private var binder: Binder
+    private var problems: [Diagnostic] = []
+    /// What the user should know of what the statement asks.
+    private var notices: [Diagnostic] = []
+
+    /// A binder for the statements at a place; what is known takes the place of what would be read for it.
+    init(_ place: QueryPlace, _ catalog: Catalog, _ context: EvaluationContext, _ known: KnownValues = KnownValues()) {
+        var catalog = catalog
+        catalog.script = place.scope
+        catalog.last = place.last
+        self.catalog = catalog
+        self.context = context
+        source = place.source
+        binder = Binder(catalog: catalog, source: place.source, context: context, known: known)
+    }
+
+    /// The statement resolved.
+    mutating func bind(_ statement: StatementSyntax) -> Result {
+        let kind = kind(of: statement)
+        for subquery in binder.requirements.subqueries where subquery.requirements.isEmpty {
+            if let problem = RequiredFilters.problem(with: subquery.query, in: source) { problems.append(problem) }
+            if case .explain(_, .plan) = statement.kind { continue }
+            notices += notice(subquery.query)
+        }
+        return Result(
+            kind: problems.isEmpty ? kind : nil, diagnostics: binder.diagnostics + notices + problems,
+            requirements: binder.requirements)
+    }
+
+    private mutating func kind(of statement: StatementSyntax) -> CheckedStatement.Kind? {
+        switch statement.kind {
+        case .query(let syntax):
+            guard let query = query(syntax) else { return nil }
+            if binder.requirements.isEmpty { notices += notice(query) }
+            return .query(query)
+        case .explain(let syntax, let mode): return query(syntax).map { .explain($0, mode) }
+        case .letBinding(_, let syntax): return query(syntax).map { _ in .declare }
+        case .describe(let names):
+            switch Describer.Subject.find(names, in: catalog, source: source, context) {
+            case .success(let subject): return .describe(subject)
+            case .failure(let diagnostic):
+                problems.append(diagnostic)
+                return nil
+            }
+        case .assert(let condition, let message):
+            let bound = binder.bindAssertion(condition)
+            let text = message.flatMap { binder.bindValue($0) }
+            guard let bound, message == nil || text != nil else { return nil }
+            return .assert(bound, message: text)
+        case .print(let syntax):
+            let name = Binder.name(impliedBy: syntax) ?? "value"
+            return binder.bindValue(syntax).map { .print($0, name: name) }
+        // The checker deals with these, and the parser has said what is wrong with the last.
+        case .param, .include, .invalid: return nil
+        }
+    }
+
+    private func notice(_ query: Query) -> [Diagnostic] {
+        ManyListsNotice.notice(for: query, in: source).map { [$0] } ?? []
+    }
+
+    private mutating func query(_ syntax: QuerySyntax) -> Query? {
+        guard let query = binder.bind(syntax) else { return nil }
+        // What isn't known yet may be what names the list; then it is looked at again.
+        guard binder.requirements.isEmpty else { return query }
+        guard let problem = RequiredFilters.problem(with: query, in: source) else { return query }
+        problems.append(problem)
+        return nil
+    }
+}

@@ -30,6 +30,9 @@ func provider(_ folder: String, tests dependencies: [Target.Dependency] = []) ->
     ]
 }
 
+/// The providers that are files alone, in their folders under plugins, built into one library.
+let declared = ["Stripe", "Mollie", "GoCardless", "Square", "Razorpay", "GitHub"]
+
 let package = Package(
     name: "quire",
     products: [
@@ -94,6 +97,11 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
         room(
+            "QuireProviderFile",
+            [
+                "QuirePluginKit", "QuireModel", "QuireDiagnostics", .product(name: "Yams", package: "Yams"),
+            ]),
+        room(
             "QuireSandbox",
             [
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -102,6 +110,11 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
+        .target(
+            name: "DeclaredProviders", path: "plugins", exclude: ["Qonto", "MijnKlantportaal", "Txn"],
+            sources: ["Declared"],
+            resources: declared.map { .embedInCode("\($0)/\($0.lowercased()).provider.yaml") },
+            swiftSettings: settings),
         .target(name: "CLibedit", linkerSettings: [.linkedLibrary("edit")]),
         room("QuireLineEditor", ["CLibedit"]),
         room(
@@ -113,10 +126,10 @@ let package = Package(
         .executableTarget(
             name: "quire",
             dependencies: [
-                "QuireConsole", "QuireSession", "QuireHTTP", "QuireConfig", "QuireSandbox", "QuireRender", "QuireFetch",
-                "QuireBinder",
+                "QuireConsole", "QuireSession", "QuireHTTP", "QuireConfig", "QuireProviderFile", "QuireSandbox",
+                "QuireRender", "QuireFetch", "QuireBinder",
                 "QuireSyntax", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics", "QuireREPL",
-                "QuireLineEditor", "QontoProvider", "MijnKlantportaalProvider", "TxnProvider",
+                "QuireLineEditor", "QontoProvider", "MijnKlantportaalProvider", "TxnProvider", "DeclaredProviders",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings,
@@ -197,6 +210,13 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
+        tests(
+            "QuireProviderFileTests",
+            [
+                "QuireProviderFile", "DeclaredProviders", "ProviderTestSupport", "QontoProvider",
+                "MijnKlantportaalProvider", "TxnProvider", "QuireFetch", "QuirePluginKit", "QuireModel",
+                "QuireDiagnostics", .product(name: "Yams", package: "Yams"),
+            ], exclude: ["Files", "Fixtures"]),
         tests(
             "QuireConsoleTests", ["QuireConsole", "QuireTestSupport", "QuireFetch", "QuirePluginKit", "QuireModel"]),
         tests("QuireConfigTests", ["QuireConfig", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),

@@ -64,29 +64,43 @@ struct PageReader {
             try checkPath(of: step, decoded.batch)
             response.envelope = decoded.envelope
             response.recordCount = decoded.batch.count
+            response.lastRecord = decoded.lastRecord
             var facts: PageFacts
             do throws(ProviderError) {
                 facts = try plugin.page(from: response, for: step, of: resource)
             } catch {
                 throw FetchError(.plugin(error))
             }
-            if case .position(.url(let link)) = facts.next {
-                let next = try address.resolve(link: link, from: url)
-                // Pages that are told apart by a number in their address are pages of the same address.
-                if case .nextURL(let rule) = resource.paging, rule.pageParameter != nil,
-                    !RequestAddress.isSameList(next, url)
-                {
-                    throw FetchError(.foreignAddress(link))
-                }
-                facts.next = .position(.url(next))
-            }
-            let content = ScanMachine.Page(batch: decoded.batch, facts: facts, body: response.body)
+            facts.next = try absolute(facts.next, from: url)
+            let batch = FilledColumns.fill(decoded.batch, of: scan, for: step)
+            let content = ScanMachine.Page(batch: batch, facts: facts, body: response.body)
             return ReadPage(content: content, oddities: decoded.oddities, request: title)
         } catch {
             var error = error
             error.request = error.request ?? title
             throw error
         }
+    }
+
+    /// What follows a page, with a link made absolute.
+    private func absolute(_ next: PageFacts.Next, from url: String) throws(FetchError) -> PageFacts.Next {
+        switch next {
+        case .position(.url(let link)): .position(.url(try resolved(link, from: url)))
+        case .position(.window(let start, .url(let link))):
+            .position(.window(from: start, .url(try resolved(link, from: url))))
+        case .end, .position, .unstated: next
+        }
+    }
+
+    private func resolved(_ link: String, from url: String) throws(FetchError) -> String {
+        let next = try address.resolve(link: link, from: url)
+        // Pages that are told apart by a number in their address are pages of the same address.
+        if case .nextURL(let rule) = scan.table.resource.paging, rule.pageParameter != nil,
+            !RequestAddress.isSameList(next, url)
+        {
+            throw FetchError(.foreignAddress(link))
+        }
+        return next
     }
 
     /// Checks that the rows are those of the list that the path names; a link may have led to another one.

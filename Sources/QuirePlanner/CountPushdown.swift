@@ -46,7 +46,8 @@ enum CountPushdown {
 
     /// The lengths that answer the query; nil when rows must be read.
     static func lengths(for draft: ScanDraft) -> Lengths? {
-        guard let total = draft.resource.total, total.unit != .pages, draft.resource.pageSize?.parameter != nil,
+        guard let total = draft.resource.total, total.unit != .pages, total.isReliable,
+            draft.resource.windows == nil, draft.resource.pageSize?.parameter != nil,
             let first = draft.rest.first
         else { return nil }
         switch first {

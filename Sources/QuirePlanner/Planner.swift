@@ -134,6 +134,9 @@ struct ScanDraft {
         for case .required(let parameters) in resource.filterRules where given.isDisjoint(with: parameters) {
             return parameters
         }
+        if let windows = resource.windows {
+            return [windows.from, windows.to].filter { !given.contains($0) }
+        }
         return []
     }
 

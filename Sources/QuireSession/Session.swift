@@ -45,6 +45,8 @@ package struct Session: Sendable {
         package var memoryLimit: Int
         /// Whether results are kept, so that `from last` can go on with them.
         package var keepsResults: Bool
+        /// Reads settings and provider files anew, for a session that lasts; nil where nothing can be read again.
+        package var reload: (@Sendable () -> Reloaded)?
         /// What scripts are given: parameters and arguments.
         package var inputs: ScriptInputs
         /// What reads the files that scripts include.
@@ -87,6 +89,19 @@ package struct Session: Sendable {
         package static let usualMemoryLimit = 1_000_000_000
     }
 
+    /// What settings and provider files say now.
+    package struct Reloaded: Sendable {
+        /// A world with the providers of now.
+        package let world: World
+        /// What is wrong; with an error among it nothing changes.
+        package let problems: [Diagnostic]
+
+        package init(world: World, problems: [Diagnostic]) {
+            self.world = world
+            self.problems = problems
+        }
+    }
+
     /// What the session was given.
     package private(set) var world: World
     /// The result of the last query, when results are kept.
@@ -106,6 +121,18 @@ package struct Session: Sendable {
 
     /// The names that a query can use now.
     package var catalog: Catalog { Catalog(providers: world.providers, last: last?.schema, script: scope) }
+
+    /// Reads settings and provider files anew, and goes on with what they say; gives what is wrong with them.
+    package mutating func reload() -> [Diagnostic] {
+        guard let reloaded = world.reload?() else { return [] }
+        if !reloaded.problems.contains(where: { $0.severity == .error }) {
+            world.providers = reloaded.world.providers
+            world.baseURLs = reloaded.world.baseURLs
+            world.connect = reloaded.world.connect
+            world.missingSettings = reloaded.world.missingSettings
+        }
+        return reloaded.problems
+    }
 
     /// Parses and resolves a text; nothing is asked of anyone.
     package func check(_ source: SourceText, mode: ParsedScript.Mode = .script) -> CheckedScript {

@@ -34,7 +34,8 @@ struct ProvidersCommand: ParsableCommand, ProcessCommand {
     /// Asks every provider for one row of its first table.
     private func ask(_ world: Session.World, _ console: Console) async throws(OutputError) -> Int {
         var status = ExitStatus.complete
-        for provider in world.providers {
+        // A provider that isn't configured has nothing to be checked.
+        for provider in world.providers where world.missingSettings[provider.name, default: []].isEmpty {
             var session = Session(world)
             var sink = DiscardingSink()
             for statement in session.check(SourceText("from \(provider.name) limit 1")).statements {

@@ -21,7 +21,7 @@ struct QuireCommand: ParsableCommand {
         version: Version.text,
         subcommands: [
             RunCommand.self, CheckCommand.self, FormatCommand.self, ProvidersCommand.self, SandboxCommand.self,
-            CompletionsCommand.self,
+            PluginCommand.self, CompletionsCommand.self,
         ],
         defaultSubcommand: RunCommand.self)
 

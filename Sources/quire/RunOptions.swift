@@ -25,6 +25,9 @@ struct RunOptions: ParsableArguments {
     @Option(help: "a named set of settings")
     var profile: String?
 
+    @Option(name: .customLong("plugin"), help: "a provider file for this run; repeatable")
+    var plugins: [String] = []
+
     @Option(help: "the most requests of the run, at the prompt of a statement; past them the result is partial")
     var maxRequests: String?
 
@@ -87,7 +90,7 @@ struct RunOptions: ParsableArguments {
         var flags = SettingsFlags(
             config: config, profile: profile, format: format, color: color, decimals: decimals, timezone: timezone,
             now: now, maxRequests: maxRequests, timeout: timeout, pageConcurrency: pageConcurrency,
-            parameters: parameters)
+            parameters: parameters, plugins: plugins)
         flags.maxResponseSize = maxResponseSize
         flags.requestTimeout = requestTimeout
         flags.memoryLimit = memoryLimit

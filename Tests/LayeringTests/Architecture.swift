@@ -49,7 +49,8 @@ extension Architecture {
     ]
 
     private static let edges: Set<String> = [
-        "QuireHTTP", "QuireConfig", "QuireSession", "QuireConsole", "QuireREPL", "QuireLineEditor", "QuireSandbox",
+        "QuireHTTP", "QuireConfig", "QuireProviderFile", "QuireSession", "QuireConsole", "QuireREPL", "QuireLineEditor",
+        "QuireSandbox",
     ]
 
     private static let httpClient: Set<String> = [
@@ -81,6 +82,8 @@ extension Architecture {
             Module(
                 "QuireConfig", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"],
                 foreign: ["Yams", "Subprocess", "SystemPackage"]),
+            Module(
+                "QuireProviderFile", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"], foreign: ["Yams"]),
             Module("QuireSession", rooms, foreign: ["AsyncAlgorithms"]),
             Module("QuireLineEditor", foreign: ["CLibedit", "Dispatch", "Glibc"]),
             Module(
@@ -95,7 +98,7 @@ extension Architecture {
                 "quire", rooms.union(edges),
                 foreign: [
                     "ArgumentParser", "Dispatch", "Logging", "Glibc", "MijnKlantportaalProvider", "QontoProvider",
-                    "TxnProvider",
+                    "TxnProvider", "DeclaredProviders",
                 ]),
             Module("QuirePluginTesting", ["QuirePluginKit", "QuireModel", "QuireSession"], isPublic: true),
             Module("QuireTestSupport", ["QuireFetch", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),

@@ -35,6 +35,7 @@ let package = Package(
     products: [
         .executable(name: "quire", targets: ["quire"]),
         .library(name: "QuirePluginKit", type: .dynamic, targets: ["QuirePluginKit"]),
+        .library(name: "QuirePluginTesting", targets: ["QuirePluginTesting"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -71,6 +72,12 @@ let package = Package(
             [
                 "QuireSyntax", "QuireBinder", "QuirePlanner", "QuireDecode", "QuireFetch", "QuireEngine", "QuirePlan",
                 "QuirePluginKit", "QuireModel", "QuireDiagnostics",
+            ]),
+        room(
+            "QuirePluginTesting",
+            [
+                "QuireSession", "QuireBinder", "QuireFetch", "QuireDecode", "QuirePlan", "QuirePluginKit", "QuireModel",
+                "QuireDiagnostics",
             ]),
         room(
             "QuireHTTP",
@@ -144,6 +151,11 @@ let package = Package(
         room("QuireTestSupport", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
         tests("QuireModelTests", ["QuireTestSupport", "QuireModel"]),
         tests("QuirePluginKitTests", ["QuirePluginKit"]),
+        tests(
+            "QuirePluginTestingTests",
+            [
+                "QuirePluginTesting", "QontoProvider", "MijnKlantportaalProvider", "TxnProvider", "QuirePluginKit",
+            ]),
         tests(
             "QuirePlanTests",
             ["QuireTestSupport", "QuireSyntax", "QuireBinder", "QuirePlan", "QuireModel", "QuireDiagnostics"]),

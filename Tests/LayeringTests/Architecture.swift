@@ -93,7 +93,12 @@ extension Architecture {
                     "ArgumentParser", "Dispatch", "Logging", "Glibc", "MijnKlantportaalProvider", "QontoProvider",
                     "TxnProvider",
                 ]),
-            Module("QuirePluginTesting", ["QuirePluginKit", "QuireModel", "QuireSession"], isPublic: true),
+            Module(
+                "QuirePluginTesting",
+                [
+                    "QuireSession", "QuireBinder", "QuireFetch", "QuireDecode", "QuirePlan", "QuirePluginKit",
+                    "QuireModel", "QuireDiagnostics",
+                ], isPublic: true),
             Module("QuireTestSupport", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
         ],
         plugin: Module("plugins", ["QuirePluginKit", "QuireModel"], isPublic: true),

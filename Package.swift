@@ -116,7 +116,7 @@ let package = Package(
                 "QuireConsole", "QuireSession", "QuireHTTP", "QuireConfig", "QuireSandbox", "QuireRender", "QuireFetch",
                 "QuireBinder",
                 "QuireSyntax", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics", "QuireREPL",
-                "QuireLineEditor", "QontoProvider", "MijnKlantportaalProvider", "TxnProvider",
+                "QuireLineEditor", "QuirePluginTesting", "QontoProvider", "MijnKlantportaalProvider", "TxnProvider",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings,

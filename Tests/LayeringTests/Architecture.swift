@@ -50,6 +50,7 @@ extension Architecture {
 
     private static let edges: Set<String> = [
         "QuireHTTP", "QuireConfig", "QuireSession", "QuireConsole", "QuireREPL", "QuireLineEditor", "QuireSandbox",
+        "QuirePluginTesting",
     ]
 
     private static let httpClient: Set<String> = [

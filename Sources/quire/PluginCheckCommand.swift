@@ -1,0 +1,107 @@
+import ArgumentParser
+import Foundation
+import QuireConsole
+import QuireDiagnostics
+import QuirePluginKit
+import QuirePluginTesting
+import QuireSession
+
+/// Checks a provider against what it declares; nothing is asked of the network.
+struct PluginCheckCommand: ParsableCommand, ProcessCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Check a provider: declarations, fixtures, requests, pages, faults; no request.",
+        discussion: """
+            quire plugin check acme.provider.yaml
+            quire plugin check qonto --seed 7
+
+            Recorded responses are looked for in the folder acme.fixtures beside acme.provider.yaml, unless --fixtures
+            names another: TABLE.ANYTHING.json, with the rows that it must give in TABLE.ANYTHING.rows.json;
+            error.STATUS.json; requests.txt.
+            """)
+
+    /// How the report is written.
+    enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
+        case text, json
+    }
+
+    @Option(help: ArgumentHelp("the folder of recorded responses", valueName: "folder"))
+    var fixtures: String?
+
+    @Option(help: "what random rows and queries come from; the same seed gives the same report")
+    var seed: UInt64?
+
+    @Option(help: "how many random queries are asked of each table")
+    var queries = 40
+
+    @Option(name: [.customShort("f"), .long], help: "how the report is written: text, json")
+    var format = ReportFormat.text
+
+    @Flag(help: "write the requests to the folder of fixtures, as approved")
+    var record = false
+
+    @Argument(help: "a provider's name, or a provider file")
+    var provider: String
+
+    func run(in process: ProcessContext) async -> ProcessEnd {
+        do {
+            let subject = try PluginSubject(provider)
+            let folder = fixtures ?? subject.fixtures
+            if record { try write(requestsText(of: subject.plugin), to: folder) }
+            let report = await checkProvider(
+                subject.plugin, fixtures: try folder.map { try Fixture.all(in: $0) } ?? [],
+                requests: folder.flatMap { Fixture.requests(in: $0) }, seed: seed ?? .random(in: 0..<1_000_000),
+                queries: max(0, queries))
+            let text = format == .json ? report.json : report.description
+            try ByteStream.standardOutput.write(Array((text + "\n").utf8))
+            return .exit(report.isOK ? ExitStatus.complete : ExitStatus.runtimeError)
+        } catch let error as UsageError {
+            return refuse(error.message)
+        } catch let error as Fixture.ReadError {
+            return refuse(error.description)
+        } catch let error as OutputError {
+            return error == .closed ? .brokenPipe : refuse("the output can't be written")
+        } catch let error as Diagnostic {
+            MessagePrinter(format: .text, isColoured: false).print(error)
+            return .exit(error.exit)
+        } catch {
+            return refuse("\(error)")
+        }
+    }
+
+    private func write(_ requests: String, to folder: String?) throws(UsageError) {
+        guard let folder else { throw UsageError("--record needs a folder to write to: --fixtures FOLDER") }
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try Data(requests.utf8).write(to: URL(filePath: folder + "/" + Fixture.requestsFile), options: .atomic)
+        } catch {
+            throw UsageError("\(folder)/\(Fixture.requestsFile) can't be written")
+        }
+    }
+
+    private func refuse(_ message: String) -> ProcessEnd {
+        MessagePrinter(format: .text, isColoured: false)
+            .print(Diagnostic("usage", message: message, exit: ExitStatus.usage))
+        return .exit(ExitStatus.usage)
+    }
+}
+
+/// The provider that is to be checked, and where its fixtures are.
+struct PluginSubject {
+    let plugin: any ProviderPlugin
+    /// The folder beside a provider file; nil when there is none.
+    let fixtures: String?
+
+    /// The built-in provider of that name, or the one in a file.
+    init(_ text: String) throws {
+        if let plugin = BuiltInProviders.all.first(where: {
+            $0.manifest.id == text || $0.manifest.aliases.contains(text)
+        }) {
+            self.plugin = plugin
+            fixtures = nil
+            return
+        }
+        let known = BuiltInProviders.all.map(\.manifest.id).joined(separator: ", ")
+        throw UsageError("there is no provider '\(text)': name one of \(known), or a provider file")
+    }
+}

@@ -99,6 +99,11 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
         room(
+            "QuireProviderFile",
+            [
+                "QuirePluginKit", "QuireModel", "QuireDiagnostics", .product(name: "Yams", package: "Yams"),
+            ]),
+        room(
             "QuireSandbox",
             [
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -113,10 +118,11 @@ let package = Package(
         .executableTarget(
             name: "quire",
             dependencies: [
-                "QuireConsole", "QuireSession", "QuireHTTP", "QuireConfig", "QuireSandbox", "QuireRender", "QuireFetch",
-                "QuireBinder",
+                "QuireConsole", "QuireSession", "QuireHTTP", "QuireConfig", "QuireProviderFile", "QuireSandbox",
+                "QuireRender", "QuireFetch", "QuireBinder",
                 "QuireSyntax", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics", "QuireREPL",
-                "QuireLineEditor", "QuirePluginTesting", "QontoProvider", "MijnKlantportaalProvider", "TxnProvider",
+                "QuireLineEditor", "QuirePluginTesting", "QontoProvider",
+                "MijnKlantportaalProvider", "TxnProvider",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings,
@@ -199,6 +205,12 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
+        tests(
+            "QuireProviderFileTests",
+            [
+                "QuireProviderFile", "ProviderTestSupport", "QontoProvider", "MijnKlantportaalProvider", "TxnProvider",
+                "QuireFetch", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
+            ], exclude: ["Files"]),
         tests("QuireConfigTests", ["QuireConfig", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
         tests(
             "QuireSandboxTests",

@@ -76,6 +76,13 @@ private struct CommonColumn {
         case .upperCased(let name):
             field = native.field(named: name)
             expression = field.map { Expression(.call(.upper, [.column(name, $0.type)]), .text) } ?? none
+        case .cases(let cases, let otherwise):
+            field = nil
+            expression = cases.reversed().reduce(.constant(.text(otherwise))) { rest, one in
+                let conditions = one.conditions.map { $0.expression(of: native) }
+                let condition = Expression.all(conditions) ?? .constant(.bool(true))
+                return Expression(.call(.if, [condition, .constant(.text(one.value)), rest]), .text)
+            }
         case .constant(let value):
             field = nil
             expression = .constant(value)
@@ -118,6 +125,24 @@ private struct CommonColumn {
             var sort = sort
             sort.field = name
             return sort
+        }
+    }
+}
+
+extension CommonMapping.Condition {
+    /// The condition as an expression over the provider's table; one on a field that isn't there never holds.
+    fileprivate func expression(of native: Resource) -> Expression {
+        func column(_ name: String) -> Expression {
+            native.field(named: name).map { .column(name, $0.type) } ?? .constant(.null)
+        }
+        switch self {
+        case .equals(let name, let value):
+            return .condition(.compare(.equal, column(name), .constant(value)))
+        case .isNull(let name): return .condition(.isNull(column(name)))
+        case .isNotNull(let name): return .condition(.not(.condition(.isNull(column(name)))))
+        case .isPast(let name):
+            let age = Expression(.call(.age, [column(name)]), .duration)
+            return .condition(.compare(.greater, age, .constant(.duration(CalendarDuration()))))
         }
     }
 }

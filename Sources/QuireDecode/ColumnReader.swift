@@ -47,7 +47,7 @@ struct ColumnReader {
         case .integer: .integers(values(0) { rows, slice in rows.integer(slice) })
         case .decimal: .decimals(values(.zero) { rows, slice in rows.decimal(slice) })
         case .money: .money(money())
-        case .timestamp: .timestamps(values(Timestamp(seconds: 0)) { rows, slice in rows.timestamp(slice) })
+        case .timestamp: .timestamps(instants())
         case .date: .values(values(.null) { rows, slice in rows.period(slice, .day).map { .period($0) } })
         case .period: .values(values(.null) { rows, slice in rows.period(slice, nil).map { .period($0) } })
         case .duration, .null: .values(values(.null) { _, _ in nil })
@@ -79,6 +79,15 @@ struct ColumnReader {
             }
         }
         return result
+    }
+
+    private mutating func instants() -> [Timestamp] {
+        let filler = Timestamp(seconds: 0)
+        return switch field.timeForm {
+        case .text: values(filler) { rows, slice in rows.timestamp(slice) }
+        case .unixSeconds: values(filler) { rows, slice in rows.unixTime(slice, decimals: 0) }
+        case .unixMilliseconds: values(filler) { rows, slice in rows.unixTime(slice, decimals: 3) }
+        }
     }
 
     private mutating func texts() -> TextVector {
@@ -148,7 +157,18 @@ struct ColumnReader {
                     count(place)
                 }
             }
-            result.append(Money(amount, currency.flatMap { $0.isEmpty ? nil : $0 }))
+            currency = currency.flatMap { $0.isEmpty ? nil : $0 }
+            if let units = field.minorUnits {
+                guard let main = units.main(amount, currency) else {
+                    // An amount in cents whose currency isn't known could be anything.
+                    markOdd(row, slice)
+                    result.append(Money(.zero, nil))
+                    continue
+                }
+                result.append(Money(main, currency))
+            } else {
+                result.append(Money(amount, currency))
+            }
         }
         return result
     }

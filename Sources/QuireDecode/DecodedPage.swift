@@ -6,6 +6,8 @@ package struct DecodedPage: Sendable {
     package var batch: RowBatch
     /// The values at the resource's envelope paths; a path that isn't there has no entry, a null is `.null`.
     package var envelope: [FieldPath: Value]
+    /// The values of the last record at the path that leads to the next page.
+    package var lastRecord: [FieldPath: Value] = [:]
     /// The values that are not as declared, by column and kind.
     package var oddities: [FieldOddity]
 

@@ -18,6 +18,7 @@ package struct PageDecoder: Sendable {
     }
 
     private let recordsPath: FieldPath
+    private let lastRecordPath: FieldPath?
     private let tree: PathTree
     private let columns: [ColumnPlan]
 
@@ -25,10 +26,12 @@ package struct PageDecoder: Sendable {
     /// nulls. `includesRaw` adds the records' own JSON as the last column.
     package init(resource: Resource, columns names: [String], includesRaw: Bool = false) {
         var fields = names.map { resource.field(named: $0) ?? Field($0, .null) }
+        lastRecordPath = resource.lastRecordPath
         if includesRaw { fields.append(Field(PageDecoder.rawColumn, .any, path: "")) }
         let tree = PathTree(
             envelope: resource.envelopePaths, records: resource.recordsPath,
-            record: fields.map(\.path) + fields.compactMap(\.currencyPath))
+            record: fields.map(\.path) + fields.compactMap(\.currencyPath)
+                + [resource.lastRecordPath].compactMap { $0 })
         schema = Schema(fields.map { Schema.Column($0.name, $0.type) })
         columns = fields.map { field in
             ColumnPlan(
@@ -104,9 +107,23 @@ package struct PageDecoder: Sendable {
                 return ColumnReader.read(rows, field: plan.field, currencySlot: plan.currencySlot, oddities: &oddities)
             }
         }
-        return DecodedPage(
+        var page = DecodedPage(
             batch: RowBatch(columns: read, count: count), envelope: envelopeValues(walker, envelope),
             oddities: oddities)
+        page.lastRecord = lastRecord(walker, count: count)
+        return page
+    }
+
+    /// The value of the last record that leads to the next page.
+    private func lastRecord(_ walker: PageWalker, count: Int) -> [FieldPath: Value] {
+        guard let lastRecordPath, let slot = tree.recordSlots[lastRecordPath], count > 0 else { return [:] }
+        return walker.slices.withUnsafeBufferPointer { slices in
+            let rows = SliceRows(
+                bytes: walker.bytes, tokens: walker.tokens, slices: slices, count: count, width: tree.recordWidth,
+                slot: slot)
+            let slice = rows[count - 1]
+            return slice.kind == .missing || slice.kind == .misplaced ? [:] : [lastRecordPath: rows.value(slice)]
+        }
     }
 
     private func envelopeValues(

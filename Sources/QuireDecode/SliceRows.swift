@@ -69,6 +69,17 @@ struct SliceRows {
         slice.kind == .string ? withText(of: slice) { Timestamp(utf8: $0) } ?? nil : nil
     }
 
+    /// An instant counted from 1970 in seconds, or in a part of them that so many decimals say.
+    func unixTime(_ slice: Slice, decimals: Int) -> Timestamp? {
+        guard let number = decimal(slice), number.scale + decimals <= 127,
+            let whole = ExactDecimal(mantissa: number.mantissa, scale: number.scale + decimals).rounded(.down),
+            let seconds = whole.integer,
+            let rest = ExactDecimal(mantissa: number.mantissa, scale: number.scale + decimals).subtracting(whole),
+            let nanoseconds = rest.multiplied(by: ExactDecimal(1_000_000_000))?.rounded(.down)?.integer
+        else { return nil }
+        return Timestamp(seconds: 0).adding(seconds: seconds, nanoseconds: Int32(clamping: nanoseconds))
+    }
+
     /// A period, of that unit if one is given.
     func period(_ slice: Slice, _ unit: Period.Unit?) -> Period? {
         guard slice.kind == .string else { return nil }

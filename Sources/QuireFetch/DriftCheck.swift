@@ -92,6 +92,10 @@ struct DriftCheck: Sendable {
         hasMoved = false
     }
 
+    /// Begins the next window of time. A row at the instant where two windows meet belongs to both, so that it comes
+    /// again isn't odd; it is given once all the same.
+    mutating func beginWindow() { inThisPass = [] }
+
     /// How many rows came in this pass, those that came again left out.
     private(set) var rowsInPass = 0
 

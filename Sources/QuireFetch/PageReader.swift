@@ -63,21 +63,31 @@ struct PageReader {
             }
             response.envelope = decoded.envelope
             response.recordCount = decoded.batch.count
+            response.lastRecord = decoded.lastRecord
             var facts: PageFacts
             do throws(ProviderError) {
                 facts = try plugin.page(from: response, for: step, of: resource)
             } catch {
                 throw FetchError(.plugin(error))
             }
-            if case .position(.url(let link)) = facts.next {
-                facts.next = .position(.url(try address.resolve(link: link, from: url)))
-            }
-            let content = ScanMachine.Page(batch: decoded.batch, facts: facts, body: response.body)
+            facts.next = try absolute(facts.next, from: url)
+            let batch = FilledColumns.fill(decoded.batch, of: scan, for: step)
+            let content = ScanMachine.Page(batch: batch, facts: facts, body: response.body)
             return ReadPage(content: content, oddities: decoded.oddities, request: title)
         } catch {
             var error = error
             error.request = error.request ?? title
             throw error
+        }
+    }
+
+    /// What follows a page, with a link made absolute.
+    private func absolute(_ next: PageFacts.Next, from url: String) throws(FetchError) -> PageFacts.Next {
+        switch next {
+        case .position(.url(let link)): .position(.url(try address.resolve(link: link, from: url)))
+        case .position(.window(let start, .url(let link))):
+            .position(.window(from: start, .url(try address.resolve(link: link, from: url))))
+        case .end, .position, .unstated: next
         }
     }
 

@@ -22,7 +22,12 @@ extension ScanMachine {
             else { return [] }
             let last = lastWanted(from: numbered.number) ?? .max
             return (1...window).map { numbered.number + $0 }.prefix { $0 <= last }.map { step(.url(numbered.url($0))) }
-        case .first, .page, .offset, .cursor: return []
+        case .offset(let offset) where offset < ScanMachine.lastPage:
+            guard let size = evenPageSize, offset == progress.rows else { return [] }
+            let next = offset / size + 1
+            let last = lastWanted(from: next) ?? .max
+            return (1...window).prefix { next + $0 <= last }.map { step(.offset(offset + $0 * size)) }
+        case .first, .page, .offset, .cursor, .window: return []
         }
     }
 
@@ -52,6 +57,12 @@ extension ScanMachine {
     private var rowsPerPage: Int? {
         let size = lastFacts?.pageSize ?? lastStepSize ?? progress.rows / max(1, progress.pages)
         return size > 0 ? size : nil
+    }
+
+    /// How many rows every page had so far; nil when they differ, so that it can't be told where the next ones begin.
+    private var evenPageSize: Int? {
+        guard progress.pages > 0, progress.rows > 0, progress.rows % progress.pages == 0 else { return nil }
+        return progress.rows / progress.pages
     }
 
     /// How many pages the list has, as far as its last page tells.

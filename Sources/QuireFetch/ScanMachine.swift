@@ -118,6 +118,9 @@ package struct ScanMachine: Sendable {
     /// What a page leads to.
     package mutating func receive(_ page: Page, for step: ScanStep) throws(FetchError) -> [Action] {
         if !path.terms.isEmpty { return receiveLength(page) }
+        let whole = page.batch.count
+        let page = withoutRepeated(page, for: step)
+        let repeated = whole - page.batch.count
         if search != nil, let actions = try takeSearched(page, for: step) { return actions }
         if let problem = order?.check(page.batch) { return try giveWay(problem) }
         if order != nil, let before = progress.total, let now = page.facts.totalRows, before != now {
@@ -134,11 +137,35 @@ package struct ScanMachine: Sendable {
         emptyPages = page.batch.count == 0 ? emptyPages + 1 : 0
         let fresh = drift.fresh(page.batch, total: page.facts.totalRows ?? page.facts.unclearTotal)
         delivered += fresh.count
-        progress.next = order?.isBeyond == true ? nil : try next(after: page, step)
+        progress.next = order?.isBeyond == true ? nil : try next(after: page, step, whole)
+        if let next = progress.next, next == page.facts.nextWindow { beginWindow() }
         var actions: [Action] = []
-        if !fresh.isEmpty { actions = [fresh.count == page.batch.count ? .deliver : .deliverRows(fresh)] }
+        if !fresh.isEmpty {
+            actions = [fresh.count == whole ? .deliver : .deliverRows(fresh.map { $0 + repeated })]
+        }
         guard let next = progress.next else { return actions + ending() }
         return actions + [.request(self.step(next))]
+    }
+
+    /// The page without the row that the one before it ended with, where the list's marks are inclusive.
+    private func withoutRepeated(_ page: Page, for step: ScanStep) -> Page {
+        guard scan.table.resource.paging.repeatsLastRow, case .cursor = step.position.withinWindow,
+            let first = keys(of: page.batch.slice(0..<min(1, page.batch.count))).first, first == lastKeys.last,
+            !first.contains(where: \.isNull)
+        else { return page }
+        var page = page
+        page.batch = page.batch.slice(1..<page.batch.count)
+        return page
+    }
+
+    /// Begins the next window of time: a list of its own, whose first rows may be the last of the window before.
+    private mutating func beginWindow() {
+        drift.beginWindow()
+        // A single row may well be the whole of two windows that meet at it; a longer page that comes again is no page.
+        if lastKeys.count <= 1 { lastKeys = [] }
+        lastBody = []
+        lastPageNumber = nil
+        emptyPages = 0
     }
 
     /// At the end of the list: another pass over it when it moved, otherwise the end.
@@ -234,7 +261,7 @@ package struct ScanMachine: Sendable {
     private mutating func checkProgress(_ page: Page, _ keys: [[Value]], for step: ScanStep) throws(FetchError) {
         let isSame = ScanMachine.haveKeys(keys) ? keys == lastKeys : !page.body.isEmpty && page.body == lastBody
         switch step.position {
-        case .cursor, .url:
+        case .cursor, .url, .window:
             guard visited.insert(step.position).inserted else {
                 throw FetchError(.noProgress("the list leads back to a page that was read before"))
             }
@@ -245,30 +272,38 @@ package struct ScanMachine: Sendable {
         }
         defer { lastPageNumber = page.facts.currentPage ?? lastPageNumber }
         guard let current = page.facts.currentPage, page.batch.count > 0 else { return }
-        if case .page(let asked) = step.position, current != asked {
+        if case .page(let asked) = step.position.withinWindow, current != asked {
             throw FetchError(.noProgress("asked for page \(asked), the answer says it is page \(current)"))
         }
-        if case .url = step.position, let last = lastPageNumber, current <= last {
+        if case .url = step.position.withinWindow, let last = lastPageNumber, current <= last {
             throw FetchError(.noProgress("the page after page \(last) says it is page \(current)"))
         }
     }
 
-    /// The one stop rule: row limit, then the server's explicit end, then the total, then a short page where declared.
-    private func next(after page: Page, _ step: ScanStep) throws(FetchError) -> ScanStep.Position? {
+    /// The one stop rule: row limit, then the server's explicit end, then the total, then a short page where declared;
+    /// the end of a window leads to the next.
+    private func next(after page: Page, _ step: ScanStep, _ whole: Int) throws(FetchError) -> ScanStep.Position? {
         if isLimitReached { return nil }
+        return try nextOfList(after: page, step, whole) ?? page.facts.nextWindow
+    }
+
+    private func nextOfList(
+        after page: Page, _ step: ScanStep, _ whole: Int
+    ) throws(FetchError) -> ScanStep.Position? {
         switch page.facts.next {
         case .end: return nil
         case .position(let position):
             if position == step.position { throw FetchError(.noProgress("the next page is the same page again")) }
             // A next page that is named counts for more than a total: following it costs one request where both are
             // right, and not following it costs rows where the total is wrong.
-            if case .page = position, page.batch.count == 0 { return nil }
+            if case .page = position.withinWindow, page.batch.count == 0 { return nil }
             if emptyPages > ScanMachine.emptyPagesFollowed {
                 throw FetchError(.noProgress("\(emptyPages) pages in a row have no rows and all name a next page"))
             }
             return position
         case .unstated(let position):
-            if page.batch.count == 0 || isTotalReached(page, step) || isDeclaredEnd(page, step) { return nil }
+            if page.batch.count == 0 || isTotalReached(page, step) || isDeclaredEnd(page, step, whole) { return nil }
+            if position == step.position { throw FetchError(.noProgress("the next page is the same page again")) }
             return position
         }
     }
@@ -283,14 +318,10 @@ package struct ScanMachine: Sendable {
         return pages <= 0 || step.pageNumber(first: rule.first) - rule.first >= pages - 1
     }
 
-    private func isDeclaredEnd(_ page: Page, _ step: ScanStep) -> Bool {
-        let declared: Bool =
-            switch scan.table.resource.paging {
-            case .pageNumber(let rule): rule.shortPageEnds
-            case .offset(let rule): rule.shortPageEnds
-            case .none, .cursor, .nextURL: false
-            }
-        guard declared, let size = page.facts.pageSize ?? step.pageSize else { return false }
-        return page.batch.count < size
+    private func isDeclaredEnd(_ page: Page, _ step: ScanStep, _ whole: Int) -> Bool {
+        guard scan.table.resource.paging.shortPageEnds, let size = page.facts.pageSize ?? step.pageSize else {
+            return false
+        }
+        return whole < size
     }
 }

@@ -76,7 +76,12 @@ struct ScanDraft {
         pageSize = table.resource.pageSize?.parameter == nil ? nil : table.resource.pageSize?.maximum
     }
 
-    var resource: Resource { table.resource }
+    /// The table as far as it serves; where a list is read in windows of time, only each of them is sorted.
+    var resource: Resource {
+        var resource = table.resource
+        if resource.windows != nil { resource.sorts = [] }
+        return resource
+    }
 
     /// The scan as the rules left it: only the columns that are read here, and those that name a row.
     var scan: Scan {
@@ -97,6 +102,9 @@ struct ScanDraft {
         let given = Set(path.filters.map(\.capability.parameter))
         for case .required(let parameters) in resource.filterRules where given.isDisjoint(with: parameters) {
             return parameters
+        }
+        if let windows = resource.windows {
+            return [windows.from, windows.to].filter { !given.contains($0) }
         }
         return []
     }

@@ -94,7 +94,8 @@ enum SortedUntilRule {
     }
 
     private static func isHalvable(_ resource: Resource) -> Bool {
-        guard case .pageNumber = resource.paging, resource.total?.unit == .rows else { return false }
+        guard case .pageNumber = resource.paging, resource.total?.unit == .rows, resource.total?.isReliable == true
+        else { return false }
         return resource.pageSize?.parameter != nil
     }
 

@@ -46,6 +46,12 @@ public struct FilterCapability: Hashable, Sendable {
         case plain
         /// RFC 3339 in UTC with exactly so many digits after the second, 0 to 9.
         case timestamp(fractionDigits: Int)
+        /// The day in UTC, as `2026-11-20`.
+        case date
+        /// Seconds since 1970.
+        case unixSeconds
+        /// Milliseconds since 1970.
+        case unixMilliseconds
     }
 
     /// The field compared.
@@ -64,11 +70,14 @@ public struct FilterCapability: Hashable, Sendable {
     public var valueMap: [String: String]
     /// How one value is written; what it can't write exactly is rounded so that no match is lost.
     public var form: ValueForm
+    /// What is written around the value, as `lte:{value}`; nil for the value alone.
+    public var template: String?
 
     /// A filter capability.
     public init(
         field: String, _ operator: Operator, parameter: String, encoding: Encoding = .single, fidelity: Fidelity,
-        acceptedValues: [String] = [], valueMap: [String: String] = [:], form: ValueForm = .plain
+        acceptedValues: [String] = [], valueMap: [String: String] = [:], form: ValueForm = .plain,
+        template: String? = nil
     ) {
         self.field = field
         self.operator = `operator`
@@ -78,6 +87,7 @@ public struct FilterCapability: Hashable, Sendable {
         self.acceptedValues = acceptedValues
         self.valueMap = valueMap
         self.form = form
+        self.template = template
     }
 }
 

@@ -18,8 +18,36 @@ public struct CommonMapping: Hashable, Sendable {
         case map(String, [String: String], otherwise: String)
         /// A field in upper case.
         case upperCased(String)
+        /// The word of the first case that holds; `otherwise` where none does.
+        case cases([Case], otherwise: String)
         /// The same value for each row.
         case constant(Value)
+    }
+
+    /// A word, and when a row has it.
+    public struct Case: Hashable, Sendable {
+        /// What must hold, all of it.
+        public var conditions: [Condition]
+        /// The word.
+        public var value: String
+
+        /// A case from its parts.
+        public init(_ conditions: [Condition], _ value: String) {
+            self.conditions = conditions
+            self.value = value
+        }
+    }
+
+    /// Something that holds of a row or doesn't.
+    public enum Condition: Hashable, Sendable {
+        /// The field has this value.
+        case equals(String, Value)
+        /// The field has no value.
+        case isNull(String)
+        /// The field has a value.
+        case isNotNull(String)
+        /// The field is a time before now.
+        case isPast(String)
     }
 
     /// Which shared table.
@@ -31,5 +59,23 @@ public struct CommonMapping: Hashable, Sendable {
     public init(_ table: Table, columns: [String: Source]) {
         self.table = table
         self.columns = columns
+    }
+}
+
+extension CommonMapping.Table {
+    /// The names of the shared table's columns that a provider can give, in order.
+    public var columnNames: [String] {
+        switch self {
+        case .links:
+            [
+                "id", "status", "raw_status", "direction", "amount", "currency", "created_at", "expires_at", "paid_at",
+                "reusable", "url", "reference", "description", "payer", "kind",
+            ]
+        case .payments:
+            [
+                "id", "link_id", "status", "raw_status", "amount", "currency", "created_at", "paid_at", "payer",
+                "method",
+            ]
+        }
     }
 }

@@ -23,6 +23,16 @@ public struct FieldPath: Hashable, Sendable, ExpressibleByStringLiteral, CustomS
 
 /// One column of a table and where it comes from.
 public struct Field: Hashable, Sendable {
+    /// How rows write an instant.
+    public enum TimeForm: Hashable, Sendable {
+        /// As text, with an offset.
+        case text
+        /// Seconds since 1970.
+        case unixSeconds
+        /// Milliseconds since 1970.
+        case unixMilliseconds
+    }
+
     /// The column's name, in snake_case.
     public var name: String
     /// Where the value is in the record.
@@ -39,6 +49,12 @@ public struct Field: Hashable, Sendable {
     public var isNullable: Bool
     /// Values that the API uses for "none".
     public var nullMarkers: [Value]
+    /// How an instant is written.
+    public var timeForm: TimeForm
+    /// For money: its unit, when that is the currency's smallest.
+    public var minorUnits: MinorUnits?
+    /// Whether rows lack the value because the list was asked for by it: the host fills in what was asked for.
+    public var isFromRequest: Bool
     /// Whether the value is masked unless it is selected by name.
     public var isSensitive: Bool
     /// What it means, from the API's document.
@@ -48,6 +64,7 @@ public struct Field: Hashable, Sendable {
     public init(
         _ name: String, _ type: ValueType, path: FieldPath? = nil, currency: FieldPath? = nil, values: [String] = [],
         valuesAreListedBySchema: Bool = false, isNullable: Bool = false, nullMarkers: [Value] = [],
+        timeForm: TimeForm = .text, minorUnits: MinorUnits? = nil, isFromRequest: Bool = false,
         isSensitive: Bool = false, doc: String = ""
     ) {
         self.name = name
@@ -58,6 +75,9 @@ public struct Field: Hashable, Sendable {
         self.valuesAreListedBySchema = valuesAreListedBySchema
         self.isNullable = isNullable
         self.nullMarkers = nullMarkers
+        self.timeForm = timeForm
+        self.minorUnits = minorUnits
+        self.isFromRequest = isFromRequest
         self.isSensitive = isSensitive
         documentation = doc
     }

@@ -4,9 +4,7 @@ extension Manifest {
         let status = response.status
         if (200...299).contains(status) { return .ok }
         let failure = errors.failure(from: response)
-        if case .pageNumber(let rule) = resource.paging, rule.endStatuses.contains(status) {
-            return .endOfList(failure)
-        }
+        if resource.paging.endStatuses.contains(status) { return .endOfList(failure) }
         // The server's own clock tells how far away its date is.
         let now = response.header("Date").flatMap { RetryAfter.date($0) }
         let after = response.header("Retry-After").flatMap { RetryAfter.seconds($0, now: now) }

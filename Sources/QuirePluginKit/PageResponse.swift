@@ -10,6 +10,8 @@ public struct PageResponse: Sendable {
     public var envelope: [FieldPath: Value]
     /// How many records the page holds.
     public var recordCount: Int
+    /// The values of the last record at the paths that the resource's paging declares.
+    public var lastRecord: [FieldPath: Value] = [:]
 
     /// A header of a response.
     public struct Header: Hashable, Sendable {
@@ -68,6 +70,8 @@ public struct PageFacts: Hashable, Sendable {
     public var unclearTotal: Int?
     /// The page size that the response states.
     public var pageSize: Int?
+    /// The first page of the next window of time, for when this window's list is read.
+    public var nextWindow: ScanStep.Position?
 
     /// Facts from their parts.
     public init(

@@ -37,7 +37,7 @@ extension ProviderPlugin {
     public func page(
         from response: PageResponse, for step: ScanStep, of resource: Resource
     ) throws(ProviderError) -> PageFacts {
-        resource.declaredFacts(from: response, for: step)
+        try resource.declaredFacts(from: response, for: step)
     }
 
     /// What the status, the headers and the declared error shape say.

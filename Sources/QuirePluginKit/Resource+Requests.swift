@@ -1,43 +1,74 @@
 extension Resource {
     /// The request that the declarations make of a step.
     func declaredRequest(for step: ScanStep) throws(ProviderError) -> PageRequest {
-        var query = parameters
-        for filter in step.filters { query += filter.queryItems }
-        if let sort = step.sort {
-            guard let items = sort.capability.parameters(sort.direction) else {
-                throw ProviderError(
-                    .unsupportedStep, "\(name) can't be sorted by \(sort.capability.field) \(sort.direction.rawValue)")
+        let position = step.position.withinWindow
+        let filters = windows?.filters(step.filters, from: step.position.windowStart) ?? step.filters
+        if case .url(let url) = position, !carriesParameters {
+            return PageRequest(method: method, target: .url(url), headers: headers)
+        }
+        var parameters = RequestParameters()
+        if case .cursor = position, !carriesParameters {
+            // The mark stands for all else.
+        } else {
+            for item in self.parameters { parameters.add(item.name, .text(item.value)) }
+            for filter in filters { parameters.add(filter) }
+            try add(step.sort, to: &parameters)
+            if let parameter = pageSize?.parameter, let size = step.pageSize {
+                // A page of one row that only repeats the last one would never lead on.
+                let least = paging.repeatsLastRow && position != .first ? 2 : 1
+                parameters.add(parameter, .integer(Int64(max(size, least))))
             }
-            query += items
         }
-        if let parameter = pageSize?.parameter, let size = step.pageSize {
-            query.append(QueryItem(parameter, String(size)))
-        }
-        var target = PageRequest.Target.path(try filledPath(for: step))
-        switch (step.position, paging) {
+        var target = PageRequest.Target.path(try filledPath(filters))
+        switch (position, paging) {
         case (.first, _): break
-        case (.page(let number), .pageNumber(let rule)): query.append(QueryItem(rule.parameter, String(number)))
+        case (.page(let number), .pageNumber(let rule)): parameters.add(rule.parameter, .integer(Int64(number)))
         case (.page(let number), .nextURL(let rule)):
             guard let parameter = rule.pageParameter else { throw unsupported("page \(number)") }
-            query.append(QueryItem(parameter, String(number)))
-        case (.offset(let offset), .offset(let rule)): query.append(QueryItem(rule.parameter, String(offset)))
-        case (.cursor(let mark), .cursor(let rule)): query.append(QueryItem(rule.parameter, mark))
+            parameters.add(parameter, .integer(Int64(number)))
+        case (.offset(let offset), .offset(let rule)): parameters.add(rule.parameter, .integer(Int64(offset)))
+        case (.cursor(let mark), .cursor(let rule)): parameters.add(rule.parameter, .text(mark))
         case (.url(let url), _): target = .url(url)
         case (let position, _): throw unsupported("\(position)")
         }
-        return PageRequest(method: method, target: target, query: query, headers: headers)
+        switch parameterPlace {
+        case .query:
+            return PageRequest(method: method, target: target, query: parameters.query, headers: headers)
+        case .jsonBody:
+            let type = HeaderDeclaration("Content-Type", "application/json")
+            return PageRequest(
+                method: method, target: target, headers: headers + [type], body: parameters.json(within: body))
+        }
+    }
+
+    /// Whether requests for further pages carry filters, sort and page size as the first does.
+    private var carriesParameters: Bool {
+        switch paging {
+        case .cursor(let rule): rule.carriesParameters
+        case .nextURL(let rule): rule.carriesParameters
+        case .none, .pageNumber, .offset: true
+        }
+    }
+
+    private func add(_ sort: AppliedSort?, to parameters: inout RequestParameters) throws(ProviderError) {
+        guard let sort else { return }
+        guard let items = sort.capability.parameters(sort.direction) else {
+            throw ProviderError(
+                .unsupportedStep, "\(name) can't be sorted by \(sort.capability.field) \(sort.direction.rawValue)")
+        }
+        for item in items { parameters.add(item.name, .text(item.value)) }
     }
 
     private func unsupported(_ step: String) -> ProviderError {
         ProviderError(.unsupportedStep, "\(name) has no way to ask for \(step)")
     }
 
-    private func filledPath(for step: ScanStep) throws(ProviderError) -> String {
+    private func filledPath(_ filters: [AppliedFilter]) throws(ProviderError) -> String {
         var filled = ""
         var rest = Substring(path)
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
             let parameter = String(rest[rest.index(after: open)..<close])
-            let filter = step.filters.first { $0.capability.encoding == .path && $0.capability.parameter == parameter }
+            let filter = filters.first { $0.capability.encoding == .path && $0.capability.parameter == parameter }
             guard let filter, let value = filter.values.first else {
                 throw ProviderError(.missingParameter, "\(name) needs \(parameter)")
             }

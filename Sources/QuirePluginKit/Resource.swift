@@ -14,6 +14,10 @@ public struct Resource: Hashable, Sendable {
     public var headers: [HeaderDeclaration]
     /// Parameters sent with every request.
     public var parameters: [QueryItem]
+    /// Where parameters, filters, sort and position go.
+    public var parameterPlace: ParameterPlace
+    /// What a JSON body holds in any case.
+    public var body: [Value.Member]
     /// The names of the authentications it accepts; empty for all of the manifest's.
     public var authentications: [String]
     /// Where the records are in the response.
@@ -24,6 +28,8 @@ public struct Resource: Hashable, Sendable {
     public var primaryKey: [String]
     /// How one gets from page to page.
     public var paging: Paging
+    /// How much time one list may cover, when the API gives no more at once.
+    public var windows: DateWindows?
     /// How large pages are; nil when the API doesn't say.
     public var pageSize: PageSize?
     /// How the response tells the length of the list.
@@ -46,9 +52,10 @@ public struct Resource: Hashable, Sendable {
     /// A resource; everything but name, path, records and fields has a default.
     public init(
         name: String, aliases: [String] = [], documentation: String = "", method: String = "GET", path: String,
-        headers: [HeaderDeclaration] = [], parameters: [QueryItem] = [], authentications: [String] = [],
-        recordsPath: FieldPath, fields: [Field], primaryKey: [String] = ["id"], paging: Paging = .none,
-        pageSize: PageSize? = nil, total: Total? = nil, defaultOrder: DefaultOrder? = nil,
+        headers: [HeaderDeclaration] = [], parameters: [QueryItem] = [], parameterPlace: ParameterPlace = .query,
+        body: [Value.Member] = [], authentications: [String] = [], recordsPath: FieldPath, fields: [Field],
+        primaryKey: [String] = ["id"], paging: Paging = .none, windows: DateWindows? = nil, pageSize: PageSize? = nil,
+        total: Total? = nil, defaultOrder: DefaultOrder? = nil,
         filters: [FilterCapability] = [], filterRules: [FilterRule] = [], sorts: [SortCapability] = [],
         budgets: [Budget] = [], parent: Parent? = nil, common: CommonMapping? = nil
     ) {
@@ -59,11 +66,14 @@ public struct Resource: Hashable, Sendable {
         self.path = path
         self.headers = headers
         self.parameters = parameters
+        self.parameterPlace = parameterPlace
+        self.body = body
         self.authentications = authentications
         self.recordsPath = recordsPath
         self.fields = fields
         self.primaryKey = primaryKey
         self.paging = paging
+        self.windows = windows
         self.pageSize = pageSize
         self.total = total
         self.defaultOrder = defaultOrder
@@ -79,6 +89,14 @@ public struct Resource: Hashable, Sendable {
     public func field(named name: String) -> Field? { fields.first { $0.name == name } }
 }
 
+/// Where a request carries its parameters.
+public enum ParameterPlace: Hashable, Sendable {
+    /// In the query part of the address.
+    case query
+    /// In a JSON body, for lists that are asked for with POST; a dot in a name leads into a record.
+    case jsonBody
+}
+
 /// How large the pages of a list are.
 public struct PageSize: Hashable, Sendable {
     /// What the API does with a size over its maximum.
@@ -87,6 +105,8 @@ public struct PageSize: Hashable, Sendable {
         case refused
         /// It answers with smaller pages.
         case clamped
+        /// It answers with pages of its standard size.
+        case standard
         /// The document doesn't say.
         case unknown
     }
@@ -131,11 +151,14 @@ public struct Total: Hashable, Sendable {
     public var path: FieldPath
     /// What it counts.
     public var unit: Unit
+    /// Whether the number can be relied on; one that can't is not read at all.
+    public var isReliable: Bool
 
     /// A total declaration.
-    public init(path: FieldPath, unit: Unit) {
+    public init(path: FieldPath, unit: Unit, isReliable: Bool = true) {
         self.path = path
         self.unit = unit
+        self.isReliable = isReliable
     }
 }
 

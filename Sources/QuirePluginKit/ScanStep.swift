@@ -1,7 +1,7 @@
 /// One page to read. Steps carry their position, so they can be made in any order and in parallel.
 public struct ScanStep: Hashable, Sendable {
     /// Which page.
-    public enum Position: Hashable, Sendable, Codable {
+    public indirect enum Position: Hashable, Sendable, Codable {
         /// The first.
         case first
         /// The page of that number.
@@ -12,6 +12,20 @@ public struct ScanStep: Hashable, Sendable {
         case cursor(String)
         /// The page at that address, as the server gave it.
         case url(String)
+        /// The page within the window of time that begins at that second.
+        case window(from: Int64, Position)
+
+        /// The position within its window, if it is in one.
+        public var withinWindow: Position {
+            if case .window(_, let inner) = self { return inner }
+            return self
+        }
+
+        /// Where its window begins; nil for the first window and where there is none.
+        var windowStart: Int64? {
+            if case .window(let start, _) = self { return start }
+            return nil
+        }
     }
 
     /// Which page.

@@ -12,6 +12,9 @@ enum RequiredFilters {
         let fields = scan.missing.map { parameter in
             resource.filters.first { $0.parameter == parameter }?.field ?? parameter
         }
+        if let windows = resource.windows, scan.missing.contains(where: { [windows.from, windows.to].contains($0) }) {
+            return rangeProblem(scan, fields.first ?? "", in: source)
+        }
         let wanted = fields.joined(separator: " or ")
         var diagnostic = Diagnostic(
             "missing-parameter",
@@ -23,5 +26,14 @@ enum RequiredFilters {
                 "its values are those of: from \(scan.table.provider).\(parent.resource) select \(parent.field)"
         }
         return diagnostic
+    }
+
+    /// A list that is only given for so much time at once needs both ends.
+    private static func rangeProblem(_ scan: Scan, _ field: String, in source: SourceText) -> Diagnostic {
+        Diagnostic(
+            "missing-parameter",
+            message: "\(scan.table.name) is read for a range of \(field), and the query doesn't name both its ends",
+            source: source, span: scan.table.span,
+            label: "add: where \(field) >= now-30d and \(field) <= now")
     }
 }

@@ -4,6 +4,7 @@ import QuireConsole
 import QuireDiagnostics
 import QuirePluginKit
 import QuirePluginTesting
+import QuireProviderFile
 import QuireSession
 
 /// Checks a provider against what it declares; nothing is asked of the network.
@@ -54,16 +55,15 @@ struct PluginCheckCommand: ParsableCommand, ProcessCommand {
                 queries: max(0, queries))
             let text = format == .json ? report.json : report.description
             try ByteStream.standardOutput.write(Array((text + "\n").utf8))
-            return .exit(report.isOK ? ExitStatus.complete : ExitStatus.runtimeError)
+            return .exit(report.isOK && subject.isWhole ? ExitStatus.complete : ExitStatus.runtimeError)
         } catch let error as UsageError {
             return refuse(error.message)
         } catch let error as Fixture.ReadError {
             return refuse(error.description)
         } catch let error as OutputError {
             return error == .closed ? .brokenPipe : refuse("the output can't be written")
-        } catch let error as Diagnostic {
-            MessagePrinter(format: .text, isColoured: false).print(error)
-            return .exit(error.exit)
+        } catch is PluginSubject.Unreadable {
+            return .exit(ExitStatus.runtimeError)
         } catch {
             return refuse("\(error)")
         }
@@ -88,20 +88,37 @@ struct PluginCheckCommand: ParsableCommand, ProcessCommand {
 
 /// The provider that is to be checked, and where its fixtures are.
 struct PluginSubject {
+    /// A provider file that makes no provider; what is wrong with it has been said.
+    struct Unreadable: Error {}
+
     let plugin: any ProviderPlugin
     /// The folder beside a provider file; nil when there is none.
     let fixtures: String?
+    /// Whether nothing is wrong with the file.
+    let isWhole: Bool
 
-    /// The built-in provider of that name, or the one in a file.
+    /// The built-in provider of that name, or the one in a file; what is wrong with the file is said.
     init(_ text: String) throws {
         if let plugin = BuiltInProviders.all.first(where: {
             $0.manifest.id == text || $0.manifest.aliases.contains(text)
         }) {
             self.plugin = plugin
             fixtures = nil
+            isWhole = true
             return
         }
-        let known = BuiltInProviders.all.map(\.manifest.id).joined(separator: ", ")
-        throw UsageError("there is no provider '\(text)': name one of \(known), or a provider file")
+        guard text.hasSuffix(ProviderFile.suffix) else {
+            let known = BuiltInProviders.all.map(\.manifest.id).joined(separator: ", ")
+            throw UsageError(
+                "there is no provider '\(text)': name one of \(known), or a file that ends in \(ProviderFile.suffix)")
+        }
+        let file = ProviderFile.read(try ScriptFile.read(text), name: text)
+        let messages = MessagePrinter(format: .text, isColoured: false)
+        for problem in file.problems { messages.print(problem) }
+        guard let plugin = file.provider else { throw Unreadable() }
+        self.plugin = plugin
+        isWhole = !file.problems.contains { $0.severity == .error }
+        let folder = text.dropLast(ProviderFile.suffix.count) + ".fixtures"
+        fixtures = FileManager.default.fileExists(atPath: String(folder)) ? String(folder) : nil
     }
 }

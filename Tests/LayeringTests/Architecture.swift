@@ -49,8 +49,8 @@ extension Architecture {
     ]
 
     private static let edges: Set<String> = [
-        "QuireHTTP", "QuireConfig", "QuireSession", "QuireConsole", "QuireREPL", "QuireLineEditor", "QuireSandbox",
-        "QuirePluginTesting",
+        "QuireHTTP", "QuireConfig", "QuireProviderFile", "QuireSession", "QuireConsole", "QuireREPL", "QuireLineEditor",
+        "QuireSandbox", "QuirePluginTesting",
     ]
 
     private static let httpClient: Set<String> = [
@@ -82,6 +82,8 @@ extension Architecture {
             Module(
                 "QuireConfig", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"],
                 foreign: ["Yams", "Subprocess", "SystemPackage"]),
+            Module(
+                "QuireProviderFile", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"], foreign: ["Yams"]),
             Module("QuireSession", rooms),
             Module("QuireLineEditor", foreign: ["CLibedit", "Dispatch", "Glibc"]),
             Module(

@@ -5,11 +5,18 @@ import Synchronization
 
 /// A transport that answers from a function and remembers what it was asked.
 package final class ScriptedServer: Transport {
-    private let answer: @Sendable (URLComponents) -> PageResponse
+    private let answer: @Sendable (TransportRequest, URLComponents) -> PageResponse
     private let asked = Mutex<[TransportRequest]>([])
 
     /// A server that answers an address.
-    package init(_ answer: @escaping @Sendable (URLComponents) -> PageResponse) { self.answer = answer }
+    package init(_ answer: @escaping @Sendable (URLComponents) -> PageResponse) {
+        self.answer = { _, url in answer(url) }
+    }
+
+    /// A server that answers a whole request.
+    package init(requests answer: @escaping @Sendable (TransportRequest, URLComponents) -> PageResponse) {
+        self.answer = answer
+    }
 
     /// A server that gives these bodies one after another, and the last again and again.
     package convenience init(bodies: [String]) {
@@ -34,7 +41,7 @@ package final class ScriptedServer: Transport {
     package func send(_ request: TransportRequest) async throws(TransportError) -> PageResponse {
         asked.withLock { $0.append(request) }
         guard let url = URLComponents(string: request.url) else { throw TransportError(.malformed, "no address") }
-        return answer(url)
+        return answer(request, url)
     }
 }
 

@@ -86,12 +86,20 @@ import Testing
             (["next": .text("m"), "more": .bool(true)], .position(.cursor("m"))),
             (["next": .text("m"), "more": .null], .position(.cursor("m"))),
             (["next": .text("m"), "more": .bool(false)], .end),
-            (["next": .null, "more": .bool(true)], .end), (["next": .text("")], .end), (["next": .integer(0)], .end),
+            (["next": .text("")], .end), (["next": .integer(0)], .end),
             (["next": .bool(false)], .end), ([:], .end),
         ])
     func cursors(_ envelope: [FieldPath: Value], _ expected: PageFacts.Next) throws {
         let resource = table(paging: .cursor(.init(next: "next", hasMore: "more")))
         #expect(try facts(resource, envelope).next == expected)
+    }
+
+    @Test("A page that says there is more, but not where, is an error and not the end")
+    func contradiction() throws {
+        let resource = table(paging: .cursor(.init(next: "next", hasMore: "more")))
+        #expect(throws: ProviderError.self) {
+            try facts(resource, ["next": .null, "more": .bool(true)], records: 1)
+        }
     }
 
     @Test(

@@ -47,13 +47,15 @@ enum Fault: String, CaseIterable, Sendable {
     /// Whether a table's declarations allow for it.
     func applies(to resource: Resource) -> Bool {
         switch self {
-        case .nullTotal: resource.total != nil
+        case .nullTotal: resource.total?.isReliable ?? false
         // A total in pages is believed where nothing else tells the end.
         case .smallTotal: resource.total.map { $0.unit != .pages } ?? false
-        case .largeTotal: resource.total != nil
+        case .largeTotal: resource.total?.isReliable ?? false
         case .repeated, .inserted: resource.paging != .none
         // The declaration that a short page is the last excludes shorter ones, but for a total that contradicts it.
-        case .clamped: resource.paging != .none && (!resource.paging.endsOnShortPage || resource.total != nil)
+        case .clamped:
+            resource.paging != .none
+                && (!resource.paging.shortPageEnds || resource.total?.isReliable == true && resource.windows == nil)
         case .tooManyRequests, .tooManyRequestsUntil, .serverError, .serverErrors, .timeout, .truncated, .expired,
             .refused:
             true

@@ -1,5 +1,4 @@
 import QuireDiagnostics
-import QuirePlan
 import QuirePluginKit
 
 /// Reads a list while things go wrong: the rows are right, or a failure says that they aren't.
@@ -11,9 +10,7 @@ struct FaultCheck {
 
     func check(_ resource: Resource, _ table: PromiseCheck) async -> CheckReport.Check {
         let subject = table.subject
-        let conditions = table.required.compactMap { filter in
-            filter.values.first.map { " where \(filter.capability.field) = \($0.literal)" }
-        }
+        let conditions = table.required.compactMap(\.condition).map { " where \($0)" }
         let query = "from \(subject)" + conditions.joined()
         let truth = await Workbench(plugin: plugin, server: server).ask(query)
         if let failure = truth.failure {

@@ -160,5 +160,5 @@ extension Value {
 
 extension Field {
     /// Whether records don't hold it because the host knows it already.
-    var isFilledIn: Bool { path.keys.isEmpty }
+    var isFilledIn: Bool { isFromRequest || path.keys.isEmpty }
 }

@@ -72,8 +72,8 @@ struct ListReader {
         while list.pages.count < ListReader.mostPages {
             do throws(Failure) {
                 guard let page = try await page(step) else { return list }
-                list.pages.append(page)
-                guard let next = next(after: page) else { return list }
+                list.pages.append(withoutRepeated(page, after: list.pages.last))
+                guard let next = next(after: page) ?? page.facts.nextWindow else { return list }
                 guard visited.insert(next).inserted else {
                     list.problem = .init(
                         "the list leads back to a page that was read: \(next)",
@@ -125,13 +125,17 @@ struct ListReader {
             let decoded = try decoder.decode(response.body)
             response.envelope = decoded.envelope
             response.recordCount = decoded.batch.count
+            response.lastRecord = decoded.lastRecord
             var facts = try plugin.page(from: response, for: step, of: resource)
-            if case .position(.url(let link)) = facts.next {
+            switch facts.next {
+            case .position(.url(let link)):
                 facts.next = .position(.url(try address.resolve(link: link, from: url)))
+            case .position(.window(let start, .url(let link))):
+                facts.next = .position(.window(from: start, .url(try address.resolve(link: link, from: url))))
+            case .end, .position, .unstated: break
             }
-            return Page(
-                step: step, facts: facts, rows: (0..<decoded.batch.count).map { decoded.batch.row($0) },
-                oddities: decoded.oddities)
+            let rows = (0..<decoded.batch.count).map { filled(decoded.batch.row($0), step) }
+            return Page(step: step, facts: facts, rows: rows, oddities: decoded.oddities)
         } catch {
             throw Failure(
                 problem: .init(
@@ -139,11 +143,29 @@ struct ListReader {
         }
     }
 
+    /// The row with the columns that it lacks because it was asked for by them.
+    private func filled(_ row: [Value], _ step: ScanStep) -> [Value] {
+        zip(resource.fields, row).map { field, value in
+            guard field.isFromRequest else { return value }
+            return step.filters.first { $0.capability.field == field.name }?.values.first ?? value
+        }
+    }
+
+    /// The page without the row that its mark names, where that is declared to come again.
+    private func withoutRepeated(_ page: Page, after last: Page?) -> Page {
+        guard resource.paging.repeatsLastRow, let first = page.rows.first, let before = last?.rows.last,
+            key(first) == key(before)
+        else { return page }
+        var page = page
+        page.rows.removeFirst()
+        return page
+    }
+
     private func next(after page: Page) -> ScanStep.Position? {
         switch page.facts.next {
         case .end: return nil
         case .position(let position):
-            if case .page = position, page.rows.isEmpty { return nil }
+            if case .page = position.withinWindow, page.rows.isEmpty { return nil }
             return position
         case .unstated(let position): return page.rows.isEmpty ? nil : position
         }
@@ -157,8 +179,18 @@ extension Paging {
         case .none: "nowhere: there is one page"
         case .pageNumber(let rule): rule.next.map { "\($0)" } ?? "the page's number and \(rule.parameter)"
         case .offset(let rule): "the number of rows and \(rule.parameter)"
-        case .cursor(let rule): "\(rule.next)"
-        case .nextURL(let rule): "\(rule.path)"
+        case .cursor(let rule):
+            switch rule.source {
+            case .body(let path): "\(path)"
+            case .header(let name): "the header \(name)"
+            case .lastRow(let path, _): "\(path) of the last row"
+            }
+        case .nextURL(let rule):
+            switch rule.source {
+            case .body(let path): "\(path)"
+            case .linkHeader(let relation): "the Link header, rel=\(relation)"
+            case .links(let path, let relation): "\(path), rel \(relation)"
+            }
         }
     }
 }

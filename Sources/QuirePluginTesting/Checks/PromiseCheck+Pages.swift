@@ -33,7 +33,8 @@ extension PromiseCheck {
             for (index, row) in page.rows.enumerated() {
                 let key = reader.key(row)
                 let place = (page: number, isLast: index == page.rows.count - 1)
-                if let before = seen.updateValue(place, forKey: key), !isTold {
+                // A row at the instant where two windows of time meet belongs to both.
+                if let before = seen.updateValue(place, forKey: key), !isTold, resource.windows == nil {
                     isTold = true
                     if before.isLast, index == 0, before.page == number - 1 {
                         problems.expect(
@@ -63,7 +64,8 @@ extension PromiseCheck {
         _ page: ListReader.Page, _ number: Int, of list: ListReader.List, _ problems: inout Problems
     ) {
         let rest = list.pages.dropFirst(number + 1).reduce(0) { $0 + $1.rows.count }
-        guard resource.paging.endsOnShortPage, rest > 0, let size = page.facts.pageSize ?? page.step.pageSize,
+        guard resource.paging.shortPageEnds, resource.windows == nil, rest > 0,
+            let size = page.facts.pageSize ?? page.step.pageSize,
             page.rows.count < size
         else { return }
         problems.expect(
@@ -146,6 +148,13 @@ extension PromiseCheck {
         }
         switch size.overMaximum {
         case .unknown: break
+        case .standard:
+            let standard = min(size.standard ?? maximum, rows.count)
+            problems.expect(
+                found == standard,
+                "a page of \(maximum + 1) rows is said to have the standard \(standard), and "
+                    + (found.map { "has \($0)" } ?? "is refused"),
+                "declare what happens above the maximum")
         case .refused:
             problems.expect(
                 found == nil, "a page of \(maximum + 1) rows is said to be refused, and isn't",

@@ -11,7 +11,7 @@ struct PromiseCheck {
 
     var resource: Resource { reader.resource }
     var subject: String { "\(reader.plugin.manifest.id).\(resource.name)" }
-    var rows: [[Value]] { whole.rows }
+    let rows: [[Value]]
 
     /// A size that no list of a check fits in.
     static let smallSize = 7
@@ -28,14 +28,23 @@ struct PromiseCheck {
         }
         required = found?.required ?? []
         whole = found?.list ?? ListReader.List()
+        var seen: Set<[Value]> = []
+        // A row at the instant where two windows of time meet comes with both.
+        rows = reader.resource.windows == nil ? whole.rows : whole.rows.filter { seen.insert(reader.key($0)).inserted }
     }
 
     /// All checks of the table.
     func checks() async -> [CheckReport.Check] {
         guard whole.problem == nil else { return [await pages()] }
         var checks = [await pages(), values()]
+        // Of a list that is read in windows of time, sizes, totals and orders are those of each window.
+        guard resource.windows == nil else {
+            return checks + (resource.filters.isEmpty ? [] : [await filters()])
+        }
         if let size = resource.pageSize { checks.append(await pageSize(size)) }
-        if let total = resource.total { checks.append(await self.total(total)) }
+        if let total = resource.total, total.isReliable {
+            checks.append(await self.total(total))
+        }
         if !resource.filters.isEmpty { checks.append(await filters()) }
         if !resource.sorts.isEmpty { checks.append(await sorts()) }
         if let order = resource.defaultOrder { checks.append(ownOrder(order)) }

@@ -19,7 +19,7 @@ struct RandomQuery {
         let resource = table.resource
         source = "\(table.reader.plugin.manifest.id).\(resource.name)"
         conditions = table.required.compactMap { filter in
-            filter.values.first.map { "\(filter.capability.field) = \($0.literal)" }
+            filter.condition
         }
         let required = Set(table.required.map(\.capability.field))
         let useful = (resource.filters.map(\.field) + resource.sorts.map(\.field)).filter { !required.contains($0) }
@@ -78,5 +78,21 @@ struct RandomQuery {
                 "\(name) >= \(one) and \(name) < \(other)", "\(name) between \(one) and \(other)")
         case .duration, .list, .record, .any, .null: return "\(name) is not null"
         }
+    }
+}
+
+extension AppliedFilter {
+    /// The condition of a query that the filter answers, as text.
+    var condition: String? {
+        guard let value = values.first else { return nil }
+        let sign =
+            switch capability.operator {
+            case .equals, .anyOf: "="
+            case .atLeast: ">="
+            case .moreThan: ">"
+            case .atMost: "<="
+            case .lessThan: "<"
+            }
+        return "\(capability.field) \(sign) \(value.literal)"
     }
 }

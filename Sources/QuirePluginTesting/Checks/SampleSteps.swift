@@ -63,10 +63,15 @@ struct SampleSteps {
         let type = resource.field(named: filter.field)?.type ?? .text
         var values = filter.acceptedValues.map { Value.text($0) }
         if values.isEmpty { values = SampleSteps.values(of: type) }
-        return AppliedFilter(filter, values: Array(values.prefix(filter.operator == .anyOf ? 2 : 1)))
+        switch filter.operator {
+        case .anyOf: return AppliedFilter(filter, values: Array(values.prefix(2)))
+        case .equals, .atLeast, .moreThan: return AppliedFilter(filter, values: Array(values.prefix(1)))
+        case .atMost, .lessThan: return AppliedFilter(filter, values: Array(values.suffix(1)))
+        }
     }
 
-    private static func values(of type: ValueType) -> [Value] {
+    /// Values of a type.
+    static func values(of type: ValueType) -> [Value] {
         switch type {
         case .bool: [.bool(true), .bool(false)]
         case .integer: [.integer(1), .integer(2)]

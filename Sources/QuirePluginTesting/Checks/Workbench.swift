@@ -172,14 +172,17 @@ extension Resource {
     var requiredParameters: Set<String> {
         var names: Set<String> = []
         for case .required(let parameters) in filterRules { names.formUnion(parameters) }
+        if let windows { names.formUnion([windows.from, windows.to]) }
         return names
     }
 
     /// The filters without which there is no request: of each rule the first.
     var requiredFilters: [FilterCapability] {
-        filterRules.compactMap { rule in
+        let ruled = filterRules.compactMap { rule -> FilterCapability? in
             guard case .required(let parameters) = rule else { return nil }
             return filters.first { parameters.contains($0.parameter) }
         }
+        let ends = [windows?.from, windows?.to].compactMap { $0 }
+        return ruled + filters.filter { ends.contains($0.parameter) && !ruled.contains($0) }
     }
 }

@@ -56,6 +56,16 @@ enum CommonLint {
             for value in words.keys.sorted() where !field.values.isEmpty {
                 problems.expectKnown(value, in: field.values, subject)
             }
+        case .cases(let cases, let otherwise):
+            expectWords(cases.map(\.value) + [otherwise], &problems)
+            for condition in cases.flatMap(\.conditions) {
+                let name =
+                    switch condition {
+                    case .equals(let name, _), .isNull(let name), .isNotNull(let name), .isPast(let name): name
+                    }
+                problems.expectKnown(
+                    name.split { $0 == "." || $0 == "[" }.first.map(String.init) ?? name, in: fields, subject)
+            }
         case .upperCased(let name): problems.expectKnown(name, in: fields, subject)
         case .constant(let value): expectWords(value.text.map { [$0] } ?? [], &problems)
         }

@@ -49,6 +49,22 @@ enum ResourceLint {
                 inPath.contains(name), "the filter \(name) is a part of the path, but the path has no {\(name)}",
                 "write {\(name)} where it belongs, or give the filter another encoding")
         }
+        if let windows = resource.windows {
+            let bounds = resource.filters.filter { $0.operator.isBound }.map(\.parameter)
+            problems.expectKnown(windows.from, in: bounds, "the windows of time")
+            problems.expectKnown(windows.to, in: bounds, "the windows of time")
+            problems.expect(
+                windows.days > 0, "windows of \(windows.days) days have no time in them", "declare their length")
+        }
+        switch resource.parameterPlace {
+        case .query:
+            problems.expect(
+                resource.body.isEmpty, "a body is declared, but parameters go into the query", "send them in the body")
+        case .jsonBody:
+            problems.expect(
+                resource.method == "POST", "parameters go into a body, but the method is \(resource.method)",
+                "declare it as POST")
+        }
         let allowed = resource.method == "GET" || resource.method == "POST"
         problems.expect(
             allowed, "the method \(resource.method) doesn't only read", "use GET, or POST where a search needs it")
@@ -78,6 +94,12 @@ enum ResourceLint {
             problems.expect(
                 field.nullMarkers.isEmpty || field.isNullable,
                 "\(field.name) has marks for \"none\", but is said never to be null", "declare it as nullable")
+            problems.expect(
+                field.timeForm == .text || field.type == .timestamp,
+                "\(field.name) is counted from 1970, but is a \(field.type)", "declare it as a timestamp")
+            problems.expect(
+                field.minorUnits == nil || field.currencyPath != nil,
+                "\(field.name) is in minor units without a currency", "say where its currency is")
             if field.type == .money {
                 problems.expect(
                     field.currencyPath != nil, "\(field.name) is money without a currency",
@@ -115,7 +137,7 @@ enum ResourceLint {
             problems.expect(
                 size.parameter?.isEmpty != true, "the page size's parameter has no name", "name it, or take it away")
         }
-        if resource.paging.endsOnShortPage {
+        if resource.paging.shortPageEnds {
             problems.expect(
                 resource.pageSize?.parameter != nil || resource.pageSize?.echo != nil,
                 "a short page is said to be the last, but nothing says how long a page is",
@@ -143,15 +165,6 @@ enum ResourceLint {
 }
 
 extension Paging {
-    /// Whether a page shorter than its size is declared to be the last.
-    var endsOnShortPage: Bool {
-        switch self {
-        case .pageNumber(let rule): rule.shortPageEnds
-        case .offset(let rule): rule.shortPageEnds
-        case .none, .cursor, .nextURL: false
-        }
-    }
-
     /// The parameter that says which page is wanted.
     var parameterName: String? {
         switch self {

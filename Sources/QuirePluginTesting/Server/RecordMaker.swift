@@ -28,7 +28,7 @@ struct RecordMaker {
             placed.insert(path)
         }
         for field in resource.fields.sorted(by: { $0.path.keys.count < $1.path.keys.count })
-        where !field.path.keys.isEmpty && placed.insert(field.path).inserted {
+        where !field.isFilledIn && placed.insert(field.path).inserted {
             record = record.placing(value(of: field, index, &random), at: field.path.keys[...])
         }
         return record
@@ -43,7 +43,9 @@ struct RecordMaker {
             return random.pick(from: field.nullMarkers).flatMap { random.chance(50) ? $0 : nil } ?? .null
         }
         if let listed = random.pick(from: field.values), field.type.isText { return .text(listed) }
-        return value(field.type, listed: field.values, &random)
+        let plain = value(field.type, listed: field.values, &random)
+        if field.minorUnits != nil { return .integer(Int64.random(in: 0...12, using: &random) * 950) }
+        return field.timeForm.written(plain)
     }
 
     /// A value that no other record has, in no order.
@@ -57,7 +59,9 @@ struct RecordMaker {
         case .uuid:
             let last = String(repeating: "0", count: max(0, 12 - String(index).count)) + String(index)
             return .text("\(hex.prefix(8))-\(hex.dropFirst(8).prefix(4))-4\(hex.suffix(3))-8000-\(last)")
-        case .timestamp: return .text(Timestamp(seconds: RecordMaker.start + Int64(index)).description)
+        case .timestamp:
+            let form = resource.fields.first { resource.primaryKey.contains($0.name) }?.timeForm ?? .text
+            return form.written(.text(Timestamp(seconds: RecordMaker.start + Int64(index)).description))
         case .bool, .money, .text, .date, .period, .duration, .list, .record, .any, .null:
             return .text("\(hex.prefix(6))-\(index)")
         }
@@ -99,5 +103,17 @@ extension Value {
             members.append(Member(key, Value.record([]).placing(value, at: keys.dropFirst())))
         }
         return .record(members)
+    }
+}
+
+extension Field.TimeForm {
+    /// An instant as the form has it; other values as they are.
+    func written(_ value: Value) -> Value {
+        guard case .timestamp(let time) = value.shaped(as: .timestamp) else { return value }
+        switch self {
+        case .text: return value
+        case .unixSeconds: return .integer(time.seconds)
+        case .unixMilliseconds: return .integer(time.seconds * 1000 + Int64(time.nanoseconds / 1_000_000))
+        }
     }
 }

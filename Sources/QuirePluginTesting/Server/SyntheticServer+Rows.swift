@@ -1,3 +1,4 @@
+import Foundation
 import QuirePluginKit
 
 extension SyntheticServer {
@@ -80,12 +81,31 @@ extension Value {
 }
 
 extension FilterCapability {
+    /// The value that is written in a parameter, without what the template has around it; nil when it isn't written so.
+    func unwrapped(_ text: String) -> String? {
+        guard let template, let hole = template.range(of: "{value}") else { return text }
+        let (before, after) = (template[..<hole.lowerBound], template[hole.upperBound...])
+        guard text.hasPrefix(before), text.hasSuffix(after), text.count >= before.count + after.count else {
+            return nil
+        }
+        return String(text.dropFirst(before.count).dropLast(after.count))
+    }
+
     /// The value that a text in a request means.
     func value(of text: String, as type: ValueType) -> Value {
         let own = valueMap.first { $0.value == text }?.key ?? text
+        let time: Timestamp?
         switch form {
-        case .plain, .timestamp: break
+        case .plain, .timestamp: time = nil
+        case .date: time = Timestamp("\(own)T00:00:00Z")
+        case .unixSeconds: time = Int64(own).map { Timestamp(seconds: $0) }
+        case .unixMilliseconds:
+            time = Int64(own).map { number in
+                let seconds = (number - (number % 1000 + 1000) % 1000) / 1000
+                return Timestamp(seconds: seconds, nanoseconds: Int32(number - seconds * 1000) * 1_000_000)
+            }
         }
+        if let time { return .timestamp(time) }
         switch type {
         case .bool: return own == "true" ? .bool(true) : own == "false" ? .bool(false) : .text(own)
         case .money, .decimal, .integer:

@@ -99,6 +99,11 @@ public struct SyntheticServer: ProviderServer {
         for (name, column) in zip(names, page.batch.columns) {
             columns[name] = (0..<page.batch.count).map { column[$0] }
         }
+        for field in resource.fields where field.isFromRequest {
+            // Such a value is known only to whoever asks; the server finds the rows by it all the same.
+            let choices = parents.isEmpty ? SampleSteps.values(of: field.type) : parents
+            columns[field.name] = records.indices.map { _ in random.pick(from: choices) ?? .null }
+        }
         var table = Table(
             resource: resource, records: records, columns: columns, order: Array(0..<count), spare: count)
         if quirks.contains(.shufflesOwnOrder) {

@@ -1,0 +1,57 @@
+/// The `Link` header, as RFC 8288 has it.
+public enum LinkHeader {
+    /// The address of the first link with that relation in the headers of a response.
+    ///
+    /// An address may hold commas and semicolons, a relation may be quoted or not and may name several, and a comma at
+    /// the end means nothing.
+    public static func address(of relation: String, in headers: [PageResponse.Header]) -> String? {
+        for header in headers where header.name.lowercased() == "link" {
+            var rest = Substring(header.value)
+            while let open = rest.firstIndex(of: "<"), let close = rest[open...].firstIndex(of: ">") {
+                let address = rest[rest.index(after: open)..<close]
+                rest = rest[rest.index(after: close)...]
+                let parameters = parameters(&rest)
+                let names = parameters.first { $0.name == "rel" }?.value.split(whereSeparator: \.isWhitespace) ?? []
+                if names.contains(where: { $0.lowercased() == relation.lowercased() }) { return String(address) }
+            }
+        }
+        return nil
+    }
+
+    /// The parameters of a link; what follows is the next link.
+    private static func parameters(_ rest: inout Substring) -> [(name: String, value: String)] {
+        var found: [(name: String, value: String)] = []
+        while true {
+            rest = rest.drop { $0.isWhitespace }
+            guard rest.first == ";" else { return found }
+            rest = rest.dropFirst().drop { $0.isWhitespace }
+            let name = rest.prefix { !"=;,".contains($0) }
+            rest = rest[name.endIndex...]
+            var value = ""
+            if rest.first == "=" {
+                rest = rest.dropFirst().drop { $0.isWhitespace }
+                value = rest.first == "\"" ? quoted(&rest) : plain(&rest)
+            }
+            found.append((name.filter { !$0.isWhitespace }.lowercased(), value))
+        }
+    }
+
+    private static func plain(_ rest: inout Substring) -> String {
+        let text = rest.prefix { !";,".contains($0) && !$0.isWhitespace }
+        rest = rest[text.endIndex...]
+        return String(text)
+    }
+
+    private static func quoted(_ rest: inout Substring) -> String {
+        rest = rest.dropFirst()
+        var text = ""
+        while let character = rest.popFirst(), character != "\"" {
+            if character == "\\", let escaped = rest.popFirst() {
+                text.append(escaped)
+            } else {
+                text.append(character)
+            }
+        }
+        return text
+    }
+}

@@ -1,0 +1,209 @@
+import QuireDiagnostics
+import QuirePluginKit
+import Yams
+
+extension ProviderFileReader {
+    /// The provider that the file declares; nil when what stands beside the tables is wrong, or no table is right.
+    mutating func provider() -> DeclaredProvider? {
+        guard let root = root(), let file = mapping(root, .file) else { return nil }
+        let manifest = manifest(file)
+        let isWrong = !problems.isEmpty
+        guard let manifest, let tables = file["tables"], let entries = entries(tables, of: "tables") else { return nil }
+        if entries.isEmpty { problem("missing-key", "tables: expected at least one table", at: tables) }
+        var resources: [Resource] = []
+        for (name, key, node) in entries {
+            let before = problems.count
+            let resource = isName(name, key, "a table's name") ? table(name, node, manifest) : nil
+            if let resource, problems.count == before {
+                resources.append(resource)
+            } else {
+                failedTables.append(name)
+            }
+        }
+        checkParents(resources, tables)
+        return isWrong || resources.isEmpty ? nil : DeclaredProvider(manifest, resources)
+    }
+
+    private mutating func manifest(_ file: Mapping) -> Manifest? {
+        guard let id = text(file["provider"], "provider"), let idNode = file["provider"] else { return nil }
+        guard isName(id, idNode, "a provider's name") else { return nil }
+        var manifest = Manifest(id: id, title: id.prefix(1).uppercased() + id.dropFirst(), baseURL: "")
+        manifest.aliases = texts(file["aliases"], "aliases") ?? []
+        manifest.title = text(file["title"], "title") ?? manifest.title
+        manifest.version = text(file["version"], "version") ?? manifest.version
+        manifest.kitVersion = number(file["kit"], "kit") ?? manifest.kitVersion
+        if manifest.kitVersion > Manifest.currentKitVersion, let node = file["kit"] {
+            problem(
+                "kit-version",
+                "this file is written for kit \(manifest.kitVersion); this quire knows kit \(Manifest.currentKitVersion)",
+                at: node)
+        }
+        manifest.documentation = text(file["docs"], "docs") ?? ""
+        manifest.baseURL = baseURL(file["url"]) ?? ""
+        manifest.authentications = file["auth"].map { authentications($0) } ?? []
+        manifest.headers = file["headers"].map { headers($0) } ?? []
+        manifest.errors = file["errors"].map { errorShape($0) } ?? ErrorShape()
+        let declared = file["settings"].map { settings($0) } ?? []
+        // A setting that only a template mentions is a secret: what authenticates nearly always is.
+        let mentioned = mentionedSettings.filter { name in !declared.contains { $0.name == name } }
+        manifest.settings =
+            declared
+            + mentioned.map {
+                Setting($0, isSecret: true, help: "\($0.replacing("_", with: " ")) of \(manifest.title)")
+            }
+        return manifest
+    }
+
+    private mutating func baseURL(_ node: Node?) -> String? {
+        guard let node, let url = text(node, "url") else { return nil }
+        let isAddress = url.hasPrefix("https://") || url.hasPrefix("http://")
+        guard isAddress, !url.hasSuffix("/"), !url.contains("?"), !url.contains("#"), !url.contains(" ") else {
+            problem(
+                "wrong-type", "url: expected an address such as https://api.example.com/v1, found '\(url)'", at: node,
+                suggestions: isAddress && url.hasSuffix("/") ? [String(url.dropLast())] : [])
+            return nil
+        }
+        return url
+    }
+
+    private mutating func settings(_ node: Node) -> [Setting] {
+        var found: [Setting] = []
+        for (name, key, value) in entries(node, of: "settings") ?? [] where isName(name, key, "a setting's name") {
+            if ["base_url", "allow_insecure"].contains(name) {
+                problem("impossible-combination", "every provider has the setting '\(name)' already", at: key)
+                continue
+            }
+            guard value.mapping != nil else {
+                if let help = text(value, "settings.\(name)") {
+                    found.append(Setting(name, isSecret: true, help: help))
+                }
+                continue
+            }
+            guard let setting = mapping(value, .setting) else { continue }
+            found.append(
+                Setting(
+                    name, isSecret: flag(setting["secret"], "secret") ?? true,
+                    form: word(setting["form"], "form", [("text", Setting.Form.text), ("pair", .pair)]) ?? .text,
+                    help: text(setting["help"], "help") ?? ""))
+        }
+        return found
+    }
+
+    private mutating func authentications(_ node: Node) -> [Authentication] {
+        guard node.mapping != nil else {
+            guard let value = authorization(node, "auth") else { return [] }
+            guard let name = value.settings.first else {
+                problem("impossible-combination", "auth refers to no setting; expected one such as {api_key}", at: node)
+                return []
+            }
+            return [Authentication(name, headers: [HeaderDeclaration("Authorization", value)])]
+        }
+        return (entries(node, of: "auth") ?? []).compactMap { name, _, value in
+            if value.mapping != nil { return Authentication(name, headers: headers(value)) }
+            return authorization(value, "auth.\(name)").map {
+                Authentication(name, headers: [HeaderDeclaration("Authorization", $0)])
+            }
+        }
+    }
+
+    /// The value of `Authorization`: `bearer {token}`, `basic {user}:{password}`, or a template as it is sent.
+    private mutating func authorization(_ node: Node, _ title: String) -> Template? {
+        guard let text = text(node, title) else { return nil }
+        let parts = text.split(separator: " ", maxSplits: 1)
+        switch parts.count == 2 ? parts[0].lowercased() : "" {
+        case "bearer":
+            return template(String(parts[1]), node).map { Template([.literal("Bearer ")] + $0) }
+        case "basic":
+            guard parts[1].contains(":") else {
+                problem(
+                    "wrong-type", "\(title): expected two halves with a colon between, such as basic {api_key}:",
+                    at: node, suggestions: ["basic \(parts[1]):"])
+                return nil
+            }
+            return template(String(parts[1]), node).map { Template([.literal("Basic "), .base64($0)]) }
+        default:
+            return template(text, node).map { Template($0) }
+        }
+    }
+
+    /// Headers with templates for values.
+    mutating func headers(_ node: Node) -> [HeaderDeclaration] {
+        (entries(node, of: "headers") ?? []).compactMap { name, key, value in
+            guard !name.isEmpty, name.utf8.allSatisfy({ $0 > 32 && $0 < 127 && $0 != UInt8(ascii: ":") }) else {
+                wrong(key, "a header's name", "letters and dashes")
+                return nil
+            }
+            guard let text = text(value, name), let parts = template(text, value) else { return nil }
+            return HeaderDeclaration(name, Template(parts))
+        }
+    }
+
+    /// A text with settings in braces.
+    private mutating func template(_ text: String, _ node: Node) -> [Template.Part]? {
+        guard text.unicodeScalars.allSatisfy({ $0.value >= 32 }) else {
+            wrong(node, "a header's value", "one line")
+            return nil
+        }
+        var parts: [Template.Part] = []
+        var rest = Substring(text)
+        while let open = rest.firstIndex(of: "{") {
+            guard let close = rest[open...].firstIndex(of: "}") else {
+                problem("wrong-type", "'\(text)' opens a brace and doesn't close it", at: node)
+                return nil
+            }
+            let name = String(rest[rest.index(after: open)..<close])
+            guard isName(name, node, "a setting's name") else { return nil }
+            if open > rest.startIndex { parts.append(.literal(String(rest[..<open]))) }
+            parts.append(.setting(name))
+            if !mentionedSettings.contains(name) { mentionedSettings.append(name) }
+            rest = rest[rest.index(after: close)...]
+        }
+        if !rest.isEmpty || parts.isEmpty { parts.append(.literal(String(rest))) }
+        return parts
+    }
+
+    private mutating func errorShape(_ node: Node) -> ErrorShape {
+        guard let errors = mapping(node, .errors) else { return ErrorShape() }
+        var shape = ErrorShape()
+        func paths(_ texts: [String]?, _ standard: [FieldPath]) -> [FieldPath] {
+            texts?.map { FieldPath($0) } ?? standard
+        }
+        if let list = errors["list"] { shape.list = isNull(list) ? nil : path(list, "list") }
+        shape.code = paths(texts(errors["code"], "code"), shape.code)
+        shape.message = paths(texts(errors["message"], "message"), shape.message)
+        shape.parameter = paths(texts(errors["parameter"], "parameter"), shape.parameter)
+        shape.requestID = paths(texts(errors["request_id"], "request_id"), shape.requestID)
+        shape.requestIDHeaders = texts(errors["request_id_headers"], "request_id_headers") ?? shape.requestIDHeaders
+        shape.htmlHint = text(errors["html_hint"], "html_hint")
+        return shape
+    }
+
+    private mutating func checkParents(_ resources: [Resource], _ node: Node) {
+        for resource in resources {
+            guard let parent = resource.parent, !failedTables.contains(parent.resource) else { continue }
+            guard let table = resources.first(where: { $0.name == parent.resource }) else {
+                problem(
+                    "unknown-table", "\(resource.name) hangs from '\(parent.resource)', which is no table here",
+                    at: node,
+                    suggestions: EditDistance.ranked(parent.resource, in: resources.map(\.name)))
+                continue
+            }
+            if table.field(named: parent.field) == nil {
+                problem(
+                    "unknown-field", "\(resource.name) hangs from \(table.name).\(parent.field), which is no field",
+                    at: node, suggestions: EditDistance.ranked(parent.field, in: table.fields.map(\.name)))
+            }
+        }
+    }
+
+    /// Whether a text is lower-case letters, digits and `_`, beginning with a letter.
+    mutating func isName(_ text: String, _ node: Node, _ title: String) -> Bool {
+        let isGood = text.utf8.enumerated().allSatisfy { index, byte in
+            (97...122).contains(byte) || (index > 0 && ((48...57).contains(byte) || byte == 95))
+        }
+        if isGood, !text.isEmpty { return true }
+        problem(
+            "wrong-type", "'\(text)' can't be \(title); expected lower-case letters, digits and _", at: node)
+        return false
+    }
+}

@@ -1,0 +1,233 @@
+import QuireDiagnostics
+import QuirePluginKit
+import Yams
+
+/// Reads a provider file: YAML to the kit's values, with a diagnostic at the place of whatever is wrong.
+struct ProviderFileReader {
+    /// The file's text.
+    let source: SourceText
+    /// What is wrong so far.
+    var problems: [Diagnostic] = []
+    /// The tables that couldn't be read.
+    var failedTables: [String] = []
+    /// The settings that templates refer to, in order, declared or not.
+    var mentionedSettings: [String] = []
+
+    /// Files with more aliases than this aren't read: a few nested ones stand for more than memory holds.
+    private static let mostAliases = 16
+
+    init(source: SourceText) { self.source = source }
+
+    /// A mapping whose keys are known.
+    struct Mapping {
+        let shape: FileShape
+        let node: Node
+        let values: [String: Node]
+
+        subscript(key: String) -> Node? { values[key] }
+    }
+
+    /// The root of the YAML; nil when there is none.
+    mutating func root() -> Node? {
+        guard source.bytes.count <= ProviderFile.limit else {
+            problem("provider-file", "the file is larger than \(ProviderFile.limit) bytes", at: nil)
+            return nil
+        }
+        guard source.text.count(where: { $0 == "*" }) <= ProviderFileReader.mostAliases || aliases() else { return nil }
+        do {
+            if let root = try Yams.compose(yaml: source.text) { return root }
+            problem("provider-file", "the file is empty; expected provider, url and tables", at: nil)
+        } catch let error as YamlError {
+            notYAML(error)
+        } catch {
+            problem("provider-file", "the file is not YAML", at: nil)
+        }
+        return nil
+    }
+
+    private mutating func aliases() -> Bool {
+        let openers = Set(" \t\n[{,:-".unicodeScalars)
+        let scalars = Array(source.text.unicodeScalars)
+        let count = scalars.indices.count { index in
+            scalars[index] == "*" && (index == 0 || openers.contains(scalars[index - 1]))
+        }
+        if count <= ProviderFileReader.mostAliases { return true }
+        problem(
+            "provider-file", "more than \(ProviderFileReader.mostAliases) YAML aliases are not accepted", at: nil)
+        return false
+    }
+
+    private mutating func notYAML(_ error: YamlError) {
+        switch error {
+        case .scanner(_, let text, let mark, _), .parser(_, let text, let mark, _), .composer(_, let text, let mark, _):
+            let start = offset(of: mark)
+            problems.append(
+                Diagnostic(
+                    "provider-file", message: "not YAML: \(text)", source: source, span: SourceSpan(start, start + 1),
+                    exit: ExitStatus.usage))
+        case .duplicatedKeysInMapping(let duplicates, let context):
+            let start = offset(of: context.mark)
+            let names = duplicates.map(\.description).joined(separator: ", ")
+            problems.append(
+                Diagnostic(
+                    "provider-file", message: "a key stands twice in one mapping: \(names)", source: source,
+                    span: SourceSpan(start, start + 1), exit: ExitStatus.usage))
+        default: problem("provider-file", "the file is not YAML", at: nil)
+        }
+    }
+}
+
+extension ProviderFileReader {
+    /// Notes what is wrong at a node.
+    mutating func problem(
+        _ code: String, _ message: String, at node: Node?, label: String? = nil, suggestions: [String] = [],
+        hint: String? = nil
+    ) {
+        problems.append(
+            Diagnostic(
+                code, message: message, source: source, span: node.map(span), label: label, suggestions: suggestions,
+                replacement: suggestions.first, hint: hint, exit: ExitStatus.usage))
+    }
+
+    /// A mapping of a known shape; nil when it is something else, and a diagnostic for each key that isn't known.
+    mutating func mapping(_ node: Node, _ shape: FileShape) -> Mapping? {
+        guard let entries = entries(node, of: shape.title) else { return nil }
+        var values: [String: Node] = [:]
+        for (key, keyNode, value) in entries {
+            guard shape.keys.contains(key) else {
+                let near = EditDistance.ranked(key, in: shape.keys)
+                problem(
+                    "unknown-key", "\(shape.title) has no '\(key)'", at: keyNode, suggestions: near,
+                    hint: "known here: \(shape.keys.joined(separator: ", "))")
+                continue
+            }
+            values[key] = value
+        }
+        let missing = shape.required.filter { values[$0] == nil }
+        guard missing.isEmpty else {
+            problem(
+                "missing-key", "\(shape.title) needs \(missing.joined(separator: " and "))",
+                at: entries.first?.1 ?? node)
+            return nil
+        }
+        return Mapping(shape: shape, node: node, values: values)
+    }
+
+    /// The entries of a mapping, in order; nil when it is something else.
+    mutating func entries(_ node: Node, of title: String) -> [(String, Node, Node)]? {
+        guard let mapping = node.mapping else {
+            wrong(node, title, "keys with values")
+            return nil
+        }
+        return mapping.compactMap { key, value in
+            guard let text = key.scalar?.string else {
+                wrong(key, "a key in \(title)", "text")
+                return nil
+            }
+            return (text, key, value)
+        }
+    }
+
+    /// Notes that a node has another form than expected.
+    mutating func wrong(_ node: Node, _ title: String, _ expected: String) {
+        problem("wrong-type", "\(title): expected \(expected), found \(found(node))", at: node)
+    }
+
+    /// The text of a single value.
+    mutating func text(_ node: Node?, _ title: String) -> String? {
+        guard let node else { return nil }
+        guard let text = node.scalar?.string, !isNull(node) else {
+            wrong(node, title, "a text")
+            return nil
+        }
+        return text
+    }
+
+    /// True or false.
+    mutating func flag(_ node: Node?, _ title: String) -> Bool? {
+        guard let node else { return nil }
+        switch node.scalar.map({ ($0.string, $0.style) }) {
+        case ("true", .plain)?, ("true", .any)?: return true
+        case ("false", .plain)?, ("false", .any)?: return false
+        default:
+            wrong(node, title, "true or false")
+            return nil
+        }
+    }
+
+    /// A whole number, not below `least`.
+    mutating func number(_ node: Node?, _ title: String, least: Int = 1) -> Int? {
+        guard let node else { return nil }
+        guard let text = node.scalar?.string, let number = Int(text), number >= least, number <= 1_000_000_000 else {
+            wrong(node, title, "a whole number from \(least) on")
+            return nil
+        }
+        return number
+    }
+
+    /// One of the words.
+    mutating func word<Meaning>(_ node: Node?, _ title: String, _ words: [(String, Meaning)]) -> Meaning? {
+        guard let node else { return nil }
+        let names = words.map(\.0)
+        guard let text = node.scalar?.string else {
+            wrong(node, title, names.joined(separator: ", "))
+            return nil
+        }
+        if let meaning = words.first(where: { $0.0 == text }) { return meaning.1 }
+        problem(
+            "unknown-word", "\(title): expected \(names.joined(separator: ", ")), found '\(text)'", at: node,
+            suggestions: EditDistance.ranked(text, in: names))
+        return nil
+    }
+
+    /// The texts of a list, or of a single value that stands for a list of one.
+    mutating func texts(_ node: Node?, _ title: String) -> [String]? {
+        guard let node else { return nil }
+        guard let items = node.sequence else { return text(node, title).map { [$0] } }
+        return items.compactMap { text($0, title) }
+    }
+
+    /// A path into a response or a record.
+    mutating func path(_ node: Node?, _ title: String) -> FieldPath? {
+        text(node, title).map { FieldPath($0) }
+    }
+
+    /// Whether a node says nothing: no value, or null.
+    func isNull(_ node: Node) -> Bool {
+        guard let scalar = node.scalar, scalar.style == .plain || scalar.style == .any else { return false }
+        return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
+    }
+
+    private func found(_ node: Node) -> String {
+        switch node {
+        case .scalar(let scalar): isNull(node) ? "nothing" : "'\(scalar.string.prefix(40))'"
+        case .mapping: "a mapping"
+        case .sequence: "a list"
+        case .alias: "an alias"
+        }
+    }
+
+    /// The part of the text that a node covers; of a list or mapping its beginning.
+    func span(_ node: Node) -> SourceSpan {
+        guard let mark = node.mark else { return SourceSpan(0, 0) }
+        let start = offset(of: mark)
+        guard let scalar = node.scalar else { return SourceSpan(start, start + 1) }
+        let plain = Array(scalar.string.utf8)
+        if source.bytes[start...].starts(with: plain) { return SourceSpan(start, start + max(1, plain.count)) }
+        let line = source.lineSpan(source.lineIndex(at: start))
+        let quote = source.bytes.indices.contains(start) ? source.bytes[start] : 0
+        let rest = source.bytes[min(start + 1, line.end)..<max(line.end, min(start + 1, line.end))]
+        let isQuoted = quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'")
+        if isQuoted, let end = rest.firstIndex(of: quote) { return SourceSpan(start, end + 1) }
+        return SourceSpan(start, max(start + 1, line.end))
+    }
+
+    /// The offset of a mark, whose column counts Unicode scalars.
+    private func offset(of mark: Mark) -> Int {
+        let line = source.lineSpan(max(0, mark.line - 1))
+        let text = source.slice(line)
+        let scalars = text.unicodeScalars
+        let place = scalars.index(scalars.startIndex, offsetBy: max(0, mark.column - 1), limitedBy: scalars.endIndex)
+        return line.start + text.utf8.distance(from: text.startIndex, to: place ?? text.endIndex)
+    }
+}

@@ -10,6 +10,8 @@ enum MetaCommand: Hashable, Sendable {
     case format(String?)
     /// Shows the previous result again, without a request.
     case last(String?)
+    /// Reads settings and provider files anew.
+    case reload
     case unknown(String, nearest: String?)
 
     /// The commands, with what completion shows beside them.
@@ -17,7 +19,7 @@ enum MetaCommand: Hashable, Sendable {
         ("help", "what can be typed here"), ("quit", "end the session"), ("exit", "end the session"),
         ("tables", "the tables of all providers"), ("schema", "the columns of a table"),
         ("mode", "the format of results"), ("format", "the format of results"),
-        ("last", "the previous result again, without a request"),
+        ("last", "the previous result again, without a request"), ("reload", "read provider files and settings anew"),
     ]
 
     /// The command that a line is; nil for a statement.
@@ -41,6 +43,7 @@ enum MetaCommand: Hashable, Sendable {
         case "schema", "describe": self = .schema(words.dropFirst().joined(separator: " "))
         case "mode", "format", "output": self = .format(argument)
         case "last": self = .last(argument)
+        case "reload": self = .reload
         case let name: self = .unknown(name, nearest: EditDistance.nearest(name, in: MetaCommand.all.map(\.name)))
         }
     }
@@ -58,7 +61,7 @@ enum HelpText {
         Stages: where sort top limit skip select drop derive distinct count
         Look around: describe · describe qonto · describe qonto.payment_links · describe functions
         Before asking: explain from qonto where status=paid limit 5
-        Commands: .tables  .schema TABLE  .mode FORMAT  .last [FORMAT]  .help  .quit
+        Commands: .tables  .schema TABLE  .mode FORMAT  .last [FORMAT]  .reload  .help  .quit
         Keys: Tab completes, Up recalls, Ctrl-C clears the line or stops the query, Ctrl-D ends
         """
 }

@@ -103,7 +103,7 @@ package struct Prompt {
     }
 
     private static func summary(_ outcome: StatementOutcome) -> String {
-        let requests = outcome.report?.requests ?? 0
+        let requests = outcome.requests
         return "\(outcome.rows) row\(outcome.rows == 1 ? "" : "s") · \(requests) request\(requests == 1 ? "" : "s")"
     }
 
@@ -124,11 +124,20 @@ package struct Prompt {
             if let name { setFormat(name) }
             await run(SourceText("from last"))
             output.format = kept
+        case .reload: reload()
         case .unknown(let name, let nearest):
             output.messages.line(
                 "there is no command .\(name)" + (nearest.map { "; did you mean .\($0)?" } ?? "; .help lists them"))
         }
         return .goOn
+    }
+
+    private mutating func reload() {
+        let problems = session.reload()
+        for problem in problems { output.messages.print(problem) }
+        let providers = session.world.providers.map(\.name).joined(separator: ", ")
+        let isRefused = problems.contains { $0.severity == .error }
+        output.messages.note(isRefused ? "nothing changed" : "providers: \(providers)")
     }
 
     private var tables: [String] {

@@ -39,6 +39,8 @@ package struct Session: Sendable {
         package var log: @Sendable (RequestLogEntry) -> Void
         /// Whether results are kept, so that `from last` can go on with them.
         package var keepsResults: Bool
+        /// Reads settings and provider files anew, for a session that lasts; nil where nothing can be read again.
+        package var reload: (@Sendable () -> Reloaded)?
 
         package init(
             providers: [Catalog.Provider], baseURLs: [String: String],
@@ -61,8 +63,21 @@ package struct Session: Sendable {
         }
     }
 
+    /// What settings and provider files say now.
+    package struct Reloaded: Sendable {
+        /// A world with the providers of now.
+        package let world: World
+        /// What is wrong; with an error among it nothing changes.
+        package let problems: [Diagnostic]
+
+        package init(world: World, problems: [Diagnostic]) {
+            self.world = world
+            self.problems = problems
+        }
+    }
+
     /// What the session was given.
-    package let world: World
+    package private(set) var world: World
     /// The result of the last query, when results are kept.
     package private(set) var last: StoredResult?
     /// What all statements so far did.
@@ -72,6 +87,17 @@ package struct Session: Sendable {
 
     /// The names that a query can use now.
     package var catalog: Catalog { Catalog(providers: world.providers, last: last?.schema) }
+
+    /// Reads settings and provider files anew, and goes on with what they say; gives what is wrong with them.
+    package mutating func reload() -> [Diagnostic] {
+        guard let reloaded = world.reload?() else { return [] }
+        if !reloaded.problems.contains(where: { $0.severity == .error }) {
+            world.providers = reloaded.world.providers
+            world.baseURLs = reloaded.world.baseURLs
+            world.connect = reloaded.world.connect
+        }
+        return reloaded.problems
+    }
 
     /// Parses and resolves a text; nothing is asked of anyone.
     ///
@@ -97,7 +123,7 @@ package struct Session: Sendable {
             var discard = DiscardingSink()
             let outcome = try await run(query, statement.source, into: &discard)
             var explanation = Explainer(world).explain(Planner().plan(query), statement.source, query.span)
-            explanation.happened = outcome.report.map(Explanation.Happened.init)
+            explanation.happened = Explanation.Happened(outcome)
             try sink.explain(explanation)
             return outcome
         case .describe(let subject):
@@ -115,12 +141,9 @@ package struct Session: Sendable {
         _ query: Query, _ source: SourceText, into sink: inout some ResultSink
     ) async throws(OutputError) -> StatementOutcome {
         let plan = Planner().plan(query)
-        var run = QueryRun(plan: plan, query: query, source: source, world: world, context: context)
-        switch plan.source {
-        case .last: try run.replay(last, into: &sink)
-        case .scan(let scan): try await run.read(scan, into: &sink)
-        }
-        let outcome = try run.finish(into: &sink)
+        let reader = PlanReader(world: world, context: context, text: source, span: query.span, last: last)
+        var run = QueryRun(plan: plan, query: query, reader: reader)
+        let outcome = try await run.run(into: &sink)
         statistics.add(outcome)
         if world.keepsResults { last = run.stored }
         return outcome

@@ -49,22 +49,22 @@ struct Launch {
         in environment: [String: String], sandbox: RunningSandbox?,
         _ body: Body
     ) async -> ProcessEnd {
-        let files = DiskFileAccess()
-        let (settings, problems) = Settings.load(
-            SettingsInput(
-                flags: options.flags, environment: environment, files: files, currentDirectory: process.currentDirectory
-            ))
-        let (instances, more) = self.instances(settings, environment, sandbox)
+        let loaded = load(environment, sandbox)
+        let (settings, instances) = (loaded.settings, loaded.instances)
         let console = console(settings, environment)
-        for problem in problems + more { console.messages.print(problem) }
-        if let wrong = (problems + more).first(where: { $0.severity == .error }) { return .exit(wrong.exit) }
-        let credentials = CredentialStore(files: files, environment: environment)
+        for problem in loaded.problems { console.messages.print(problem) }
+        if let wrong = loaded.problems.first(where: { $0.severity == .error }) { return .exit(wrong.exit) }
         do {
             return try await HTTPTransport.withTransport(
                 environment: environment,
                 maximumConnections: settings.budgets.pageConcurrency ?? Launch.pagesInFlight, version: Version.text
             ) { transport in
-                let world = world(settings, instances, credentials, transport, console)
+                var world = world(loaded, environment, transport, console)
+                world.reload = {
+                    let again = load(environment, sandbox)
+                    let fresh = self.world(again, environment, transport, console)
+                    return Session.Reloaded(world: fresh, problems: again.problems)
+                }
                 return await body(world, instances, console)
             }
         } catch {
@@ -74,12 +74,32 @@ struct Launch {
         }
     }
 
+    /// What settings and provider files say.
+    private struct Loaded: Sendable {
+        var settings: Settings
+        var providers: Providers
+        var instances: [ProviderInstance]
+        var problems: [Diagnostic]
+    }
+
+    private func load(_ environment: [String: String], _ sandbox: RunningSandbox?) -> Loaded {
+        let (settings, problems) = Settings.load(
+            SettingsInput(
+                flags: options.flags, environment: environment, files: DiskFileAccess(),
+                currentDirectory: process.currentDirectory))
+        let providers = Providers(settings, environment: environment)
+        let (instances, more) = self.instances(providers, settings, environment, sandbox)
+        return Loaded(
+            settings: settings, providers: providers, instances: instances,
+            problems: problems + providers.problems + more)
+    }
+
     /// The providers as configured; those that the sandbox knows are taken from its settings alone, so that no real
     /// credential is sent to it.
     private func instances(
-        _ settings: Settings, _ environment: [String: String], _ sandbox: RunningSandbox?
+        _ providers: Providers, _ settings: Settings, _ environment: [String: String], _ sandbox: RunningSandbox?
     ) -> ([ProviderInstance], [Diagnostic]) {
-        let manifests = BuiltInProviders.all.map(\.manifest)
+        let manifests = providers.plugins.map(\.manifest)
         let (configured, problems) = settings.instances(of: manifests, environment: environment)
         guard let sandbox else { return (configured, problems) }
         let own = Dictionary(sandbox.environment.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
@@ -103,13 +123,14 @@ struct Launch {
     }
 
     private func world(
-        _ settings: Settings, _ instances: [ProviderInstance], _ credentials: CredentialStore,
-        _ transport: HTTPTransport, _ console: Console
+        _ loaded: Loaded, _ environment: [String: String], _ transport: HTTPTransport, _ console: Console
     ) -> Session.World {
+        let (settings, instances) = (loaded.settings, loaded.instances)
+        let credentials = CredentialStore(files: DiskFileAccess(), environment: environment)
         let plugins = Dictionary(
-            BuiltInProviders.all.map { ($0.manifest.id, $0) }, uniquingKeysWith: { first, _ in first })
+            loaded.providers.plugins.map { ($0.manifest.id, $0) }, uniquingKeysWith: { first, _ in first })
         let byName = Dictionary(instances.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        let providers = instances.compactMap { instance in
+        let named = instances.compactMap { instance in
             plugins[instance.manifest.id].map {
                 Catalog.Provider(name: instance.name, aliases: instance.aliases, plugin: $0)
             }
@@ -121,7 +142,7 @@ struct Launch {
         let messages = console.messages
         let isVerbose = options.verbose
         return Session.World(
-            providers: providers, baseURLs: byName.mapValues(\.baseURL),
+            providers: named, baseURLs: byName.mapValues(\.baseURL),
             connect: { name, resource throws(Diagnostic) in
                 guard let instance = byName[name], let plugin = plugins[instance.manifest.id] else {
                     throw Diagnostic("unknown-source", message: "there is no provider named '\(name)'")

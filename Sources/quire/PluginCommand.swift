@@ -3,6 +3,6 @@ import ArgumentParser
 /// What authors of providers need.
 struct PluginCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plugin", abstract: "Write and check providers.",
-        subcommands: [PluginCheckCommand.self, PluginNewCommand.self])
+        commandName: "plugin", abstract: "Write, check and list providers.",
+        subcommands: [PluginNewCommand.self, PluginCheckCommand.self, PluginListCommand.self])
 }

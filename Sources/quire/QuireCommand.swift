@@ -20,8 +20,8 @@ struct QuireCommand: ParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            RunCommand.self, CheckCommand.self, FormatCommand.self, ProvidersCommand.self, PluginCommand.self,
-            SandboxCommand.self, CompletionsCommand.self,
+            RunCommand.self, CheckCommand.self, FormatCommand.self, ProvidersCommand.self, SandboxCommand.self,
+            PluginCommand.self, CompletionsCommand.self,
         ],
         defaultSubcommand: RunCommand.self)
 

@@ -25,6 +25,9 @@ struct RunOptions: ParsableArguments {
     @Option(help: "a named set of settings")
     var profile: String?
 
+    @Option(name: .customLong("plugin"), help: "a provider file for this run; repeatable")
+    var plugins: [String] = []
+
     @Option(help: "the most requests of the whole run; past them the result is partial")
     var maxRequests: String?
 
@@ -78,7 +81,7 @@ struct RunOptions: ParsableArguments {
         SettingsFlags(
             config: config, profile: profile, format: format, color: color, decimals: decimals, timezone: timezone,
             now: now, maxRequests: maxRequests, timeout: timeout, pageConcurrency: pageConcurrency,
-            parameters: parameters)
+            parameters: parameters, plugins: plugins)
     }
 
     /// What is wrong with the options themselves; nil when nothing is.

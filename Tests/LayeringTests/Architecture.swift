@@ -84,7 +84,7 @@ extension Architecture {
                 foreign: ["Yams", "Subprocess", "SystemPackage"]),
             Module(
                 "QuireProviderFile", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"], foreign: ["Yams"]),
-            Module("QuireSession", rooms),
+            Module("QuireSession", rooms, foreign: ["AsyncAlgorithms"]),
             Module("QuireLineEditor", foreign: ["CLibedit", "Dispatch", "Glibc"]),
             Module(
                 "QuireConsole", ["QuireSession", "QuireRender", "QuireModel", "QuireDiagnostics"], foreign: ["Glibc"]),

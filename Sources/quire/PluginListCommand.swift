@@ -1,0 +1,102 @@
+import ArgumentParser
+import Foundation
+import QuireConfig
+import QuireConsole
+import QuireDiagnostics
+import QuireModel
+import QuirePluginKit
+import QuireRender
+import QuireSession
+
+/// Lists the providers: what they are written as, where they are, what they have, and whether they are well.
+struct PluginListCommand: ParsableCommand, ProcessCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the providers: form, version, path, tables, health; no request.")
+
+    /// How the list is written.
+    enum ListFormat: String, ExpressibleByArgument, CaseIterable {
+        case text, json
+    }
+
+    @Option(name: [.customShort("f"), .long], help: "how the list is written: text, json")
+    var format = ListFormat.text
+
+    @Option(name: .customLong("plugin"), help: "a provider file; repeatable")
+    var plugins: [String] = []
+
+    @Option(help: "which settings file")
+    var config: String?
+
+    func run(in process: ProcessContext) async -> ProcessEnd {
+        let (settings, problems) = Settings.load(
+            SettingsInput(
+                flags: SettingsFlags(config: config, plugins: plugins), environment: process.environment,
+                files: DiskFileAccess(), currentDirectory: process.currentDirectory))
+        let providers = Providers(settings, environment: process.environment)
+        let messages = MessagePrinter(format: .text, isColoured: false)
+        for problem in problems + providers.problems { messages.print(problem) }
+        let text = format == .json ? json(providers.entries) : table(providers.entries)
+        do throws(OutputError) {
+            try ByteStream.standardOutput.write(Array(text.utf8))
+        } catch {
+            return error == .closed ? .brokenPipe : .exit(ExitStatus.runtimeError)
+        }
+        let isWell = providers.entries.allSatisfy { $0.health == .ok }
+        return .exit(isWell ? ExitStatus.complete : ExitStatus.runtimeError)
+    }
+
+    private func json(_ entries: [Providers.Entry]) -> String {
+        entries.map { entry in
+            let manifest = entry.plugin?.manifest
+            let tables = entry.plugin?.resources.map { Value.text($0.name) } ?? []
+            let record = Value.record([
+                .init("name", .text(entry.name)), .init("form", .text(entry.form.rawValue)),
+                .init("version", manifest.map { .text($0.version) } ?? .null),
+                .init("path", entry.path.map { .text($0) } ?? .null), .init("tables", .list(tables)),
+                .init("failed_tables", .list(entry.failedTables.map { .text($0) })),
+                .init("health", .text(entry.health.rawValue)),
+            ])
+            return record.json() + "\n"
+        }.joined()
+    }
+
+    private func table(_ entries: [Providers.Entry]) -> String {
+        let rows =
+            [["name", "form", "version", "tables", "health", "path"]]
+            + entries.map { entry in
+                [
+                    entry.name, entry.form.rawValue, entry.plugin?.manifest.version ?? "-",
+                    entry.plugin?.resources.map(\.name).joined(separator: ", ") ?? "-",
+                    entry.health.rawValue
+                        + (entry.failedTables.isEmpty ? "" : ": \(entry.failedTables.joined(separator: ", "))"),
+                    entry.path ?? "-",
+                ]
+            }
+        let widths = rows[0].indices.map { column in rows.map { DisplayWidth.of($0[column]) }.max() ?? 0 }
+        return rows.map { row in
+            let cells = zip(row, widths).map { cell, width in
+                cell + String(repeating: " ", count: width - DisplayWidth.of(cell))
+            }
+            var line = cells.joined(separator: "  ")
+            while line.hasSuffix(" ") { line.removeLast() }
+            return line + "\n"
+        }.joined()
+    }
+}
+
+extension Providers.Entry {
+    /// Whether it can be asked.
+    enum Health: String {
+        case ok
+        /// Some of its tables can't be read.
+        case partial
+        /// It can't be read, or its name is another's.
+        case broken
+    }
+
+    /// How it is.
+    var health: Health {
+        if plugin == nil { return .broken }
+        return failedTables.isEmpty && problems.isEmpty ? .ok : .partial
+    }
+}

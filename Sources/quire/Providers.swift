@@ -1,0 +1,124 @@
+import Foundation
+import QuireConfig
+import QuireDiagnostics
+import QuirePluginKit
+import QuireProviderFile
+
+/// The providers of a run: those that come with the program, and those in the files that the user named or keeps in a
+/// folder of plugins. The folder that quire is started in is never looked at: a file in a cloned repository must not
+/// receive anyone's key.
+struct Providers: Sendable {
+    /// A provider or a file that should have been one.
+    struct Entry: Sendable {
+        /// What it is written as.
+        enum Form: String, Sendable {
+            case builtIn = "built-in"
+            case file
+        }
+
+        var plugin: (any ProviderPlugin)?
+        var form: Form
+        /// The file, by its absolute path.
+        var path: String?
+        var failedTables: [String] = []
+        var problems: [Diagnostic] = []
+
+        /// The name to list it under.
+        var name: String { plugin?.manifest.id ?? path.map { Providers.shortName(of: $0) } ?? "" }
+    }
+
+    /// All of them, those of the program first.
+    private(set) var entries: [Entry] = BuiltInProviders.all.map { Entry(plugin: $0, form: .builtIn) }
+    /// What is wrong, for whoever runs a query.
+    private(set) var problems: [Diagnostic] = []
+
+    /// The plugins that can be asked.
+    var plugins: [any ProviderPlugin] { entries.compactMap(\.plugin) }
+
+    /// The providers that the settings and the environment name.
+    init(_ settings: Settings, environment: [String: String]) {
+        for path in settings.pluginFiles { add(path, isNamed: true) }
+        for folder in folders(settings, environment) {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+            for name in names.sorted() where name.hasSuffix(ProviderFile.suffix) {
+                add(folder + "/" + name, isNamed: false)
+            }
+        }
+    }
+
+    /// `$XDG_DATA_HOME/quire/plugins` and the folders of `QUIRE_PLUGIN_PATH`, each once.
+    private mutating func folders(_ settings: Settings, _ environment: [String: String]) -> [String] {
+        let written = (environment["QUIRE_PLUGIN_PATH"] ?? "").split(separator: ":").map(String.init)
+        let relative = written.filter { !$0.hasPrefix("/") && !$0.hasPrefix("~/") }
+        for folder in relative {
+            problems.append(
+                Diagnostic(
+                    "relative-plugin-path", severity: .warning,
+                    message:
+                        "QUIRE_PLUGIN_PATH: '\(folder)' counts from the current folder, so that it isn't looked at",
+                    hint: "write the whole path", exit: ExitStatus.complete))
+        }
+        // Both lists are in the same order, so that what was written relative is left out by its place.
+        var found = zip(written, settings.pluginDirectories).filter { !relative.contains($0.0) }.map(\.1)
+        let home = environment["HOME"].flatMap { $0.hasPrefix("/") ? $0 + "/.local/share" : nil }
+        let data = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? home
+        if let data { found.append(data + "/quire/plugins") }
+        return found.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+
+    /// Adds the provider of a file. One that the user named must be right; one found in a folder is left out with a
+    /// warning, so that it costs no query that doesn't need it.
+    private mutating func add(_ path: String, isNamed: Bool) {
+        guard !entries.contains(where: { $0.path == path }) else { return }
+        var entry = Entry(plugin: nil, form: .file, path: path)
+        do throws(FileAccessError) {
+            let contents = try DiskFileAccess().read(path, limit: ProviderFile.limit)
+            let file = ProviderFile.read(String(decoding: contents.bytes, as: UTF8.self), name: path)
+            entry.plugin = file.provider
+            entry.failedTables = file.failedTables
+            entry.problems = file.problems
+        } catch {
+            entry.problems = [
+                Diagnostic(
+                    "provider-file", message: "the provider file '\(path)' \(error.reason)", exit: ExitStatus.usage)
+            ]
+        }
+        if let conflict = conflict(of: entry) {
+            entry.plugin = nil
+            entry.problems.append(conflict)
+            problems.append(conflict)
+        }
+        let isFatal = isNamed && entry.plugin == nil
+        problems += entry.problems.filter { $0.code != "duplicate-provider" }.map { problem in
+            var problem = problem
+            if !isFatal { problem.severity = .warning }
+            return problem
+        }
+        entries.append(entry)
+    }
+
+    /// What is wrong when a name of the file's is another provider's already: two can't both be asked by it, and the
+    /// second must not get the first one's key.
+    private func conflict(of entry: Entry) -> Diagnostic? {
+        guard let manifest = entry.plugin?.manifest else { return nil }
+        for name in [manifest.id] + manifest.aliases {
+            let owner = entries.first { other in
+                other.plugin.map { $0.manifest.id == name || $0.manifest.aliases.contains(name) } ?? false
+            }
+            guard let owner, let title = owner.plugin?.manifest.title else { continue }
+            let place = owner.path ?? "built in"
+            return Diagnostic(
+                "duplicate-provider",
+                message:
+                    "two providers are named '\(name)': \(title) (\(place)) and \(manifest.title) (\(entry.path ?? ""))",
+                hint: "rename the one in the file, or take the file away", exit: ExitStatus.usage)
+        }
+        return nil
+    }
+
+    /// The name of a file without its folder and ending.
+    static func shortName(of path: String) -> String {
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        return name.hasSuffix(ProviderFile.suffix) ? String(name.dropLast(ProviderFile.suffix.count)) : name
+    }
+}

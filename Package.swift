@@ -162,7 +162,8 @@ let package = Package(
         tests(
             "QuirePluginTestingTests",
             [
-                "QuirePluginTesting", "QontoProvider", "MijnKlantportaalProvider", "TxnProvider", "QuirePluginKit",
+                "QuirePluginTesting", "QuireProviderFile", "QontoProvider", "MijnKlantportaalProvider", "TxnProvider",
+                "QuirePluginKit", "QuireDiagnostics",
             ]),
         tests(
             "QuirePlanTests",

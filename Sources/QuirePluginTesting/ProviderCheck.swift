@@ -40,7 +40,11 @@ struct ProviderCheck {
 
     func report() async -> CheckReport {
         var report = CheckReport(provider: plugin.manifest.id, seed: seed, checks: [ManifestLint.check(plugin)])
-        for resource in plugin.resources { report.checks.append(ResourceLint.check(resource, of: plugin.manifest)) }
+        for resource in plugin.resources {
+            report.checks += [
+                ResourceLint.check(resource, of: plugin.manifest), ResourceLint.words(resource, of: plugin.manifest),
+            ]
+        }
         report.checks += strayFixtures()
         // What is declared wrongly would only give errors that follow from it.
         guard report.isOK else { return report }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import QuireConfig
 import QuireConsole
 import QuireDiagnostics
 import QuirePluginKit
@@ -46,7 +47,7 @@ struct PluginCheckCommand: ParsableCommand, ProcessCommand {
 
     func run(in process: ProcessContext) async -> ProcessEnd {
         do {
-            let subject = try PluginSubject(provider)
+            let subject = try PluginSubject(provider, process)
             let folder = fixtures ?? subject.fixtures
             if record { try write(requestsText(of: subject.plugin), to: folder) }
             let report = await checkProvider(
@@ -97,28 +98,39 @@ struct PluginSubject {
     /// Whether nothing is wrong with the file.
     let isWhole: Bool
 
-    /// The built-in provider of that name, or the one in a file; what is wrong with the file is said.
-    init(_ text: String) throws {
-        if let plugin = BuiltInProviders.all.first(where: {
-            $0.manifest.id == text || $0.manifest.aliases.contains(text)
-        }) {
-            self.plugin = plugin
-            fixtures = nil
-            isWhole = true
-            return
-        }
-        guard text.hasSuffix(ProviderFile.suffix) else {
-            let known = BuiltInProviders.all.map(\.manifest.id).joined(separator: ", ")
+    /// The provider of that name, or the one in a file; what is wrong with the file is said.
+    init(_ text: String, _ process: ProcessContext) throws {
+        let isFile = text.hasSuffix(ProviderFile.suffix)
+        let input = SettingsInput(
+            flags: SettingsFlags(), environment: process.environment, files: DiskFileAccess(),
+            currentDirectory: process.currentDirectory)
+        let entries = Providers(Settings.load(input).0, environment: process.environment).entries
+        let found = isFile ? try PluginSubject.file(text) : entries.first { $0.answers(to: text) }
+        guard let found else {
+            let known = entries.map(\.name).joined(separator: ", ")
             throw UsageError(
                 "there is no provider '\(text)': name one of \(known), or a file that ends in \(ProviderFile.suffix)")
         }
-        let file = ProviderFile.read(try ScriptFile.read(text), name: text)
         let messages = MessagePrinter(format: .text, isColoured: false)
-        for problem in file.problems { messages.print(problem) }
-        guard let plugin = file.provider else { throw Unreadable() }
+        for problem in found.problems { messages.print(problem) }
+        guard let plugin = found.plugin else { throw Unreadable() }
         self.plugin = plugin
-        isWhole = !file.problems.contains { $0.severity == .error }
-        let folder = text.dropLast(ProviderFile.suffix.count) + ".fixtures"
-        fixtures = FileManager.default.fileExists(atPath: String(folder)) ? String(folder) : nil
+        isWhole = !found.problems.contains { $0.severity == .error }
+        let folder = found.path.map { $0.dropLast(ProviderFile.suffix.count) + ".fixtures" }.map(String.init)
+        fixtures = folder.flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil }
+    }
+
+    /// The provider in a file, whatever other providers there are.
+    private static func file(_ path: String) throws(UsageError) -> Providers.Entry {
+        let file = ProviderFile.read(try ScriptFile.read(path), name: path)
+        return Providers.Entry(
+            plugin: file.provider, form: .file, path: path, failedTables: file.failedTables, problems: file.problems)
+    }
+}
+
+extension Providers.Entry {
+    /// Whether queries can name it so.
+    fileprivate func answers(to name: String) -> Bool {
+        plugin.map { $0.manifest.id == name || $0.manifest.aliases.contains(name) } ?? (self.name == name)
     }
 }

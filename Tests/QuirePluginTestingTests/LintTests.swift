@@ -5,12 +5,10 @@ import Testing
 @Suite("Lint") struct LintTests {
     private static let tables: [(String, @Sendable (inout Resource) -> Void, says: String)] = [
         ("a name in camel case", { $0.name = "myInvoices" }, "is not a name that queries can use"),
-        ("no documentation", { $0.documentation = "" }, "the table has no documentation"),
         ("a query in the path", { $0.path = "/invoices?x=1" }, "is no path below the base URL"),
         ("a hole in the path", { $0.path = "/invoices/{id}" }, "nothing fills {id} in the path"),
         ("an unknown authentication", { $0.authentications = ["basic"] }, "names basic, which doesn't exist"),
         ("a field twice", { $0.fields.append($0.fields[0]) }, "the field id is declared twice"),
-        ("a field without words", { $0.fields[2].documentation = "" }, "the field customer has no documentation"),
         ("money without currency", { $0.fields[3].currencyPath = nil }, "amount is money without a currency"),
         ("a key that isn't there", { $0.primaryKey = ["uid"] }, "the primary key names uid, which doesn't exist"),
         ("a key that can be null", { $0.primaryKey = ["due_at"] }, "the primary key's due_at can be null"),
@@ -81,7 +79,10 @@ import Testing
         ("a setting without help", { $0.settings[0].help = "" }, "the setting api_key has no help"),
         ("a key that isn't secret", { $0.settings[0].isSecret = false }, "uses no secret setting"),
         ("an unknown setting", { $0.authentications = [.bearer("key", setting: "token")] }, "names token"),
-        ("no address of documents", { $0.documentation = "" }, "there is no address of the API's documentation"),
+        (
+            "no address of documents", { $0.documentation = "the handbook" },
+            "the documentation \"the handbook\" is no address"
+        ),
         ("a host with a scheme", { $0.allowedHosts = ["https://files.example"] }, "is no host"),
         (
             "a static key", { $0.headers = [HeaderDeclaration("Authorization", "x")] },
@@ -97,5 +98,16 @@ import Testing
         let report = await checkProvider(acme, seed: 1)
         let said = report.problems.flatMap { [$0.message, $0.advice] }
         #expect(said.contains { $0.contains(message) }, "\(title): \(report)")
+    }
+
+    @Test("tells what has no words, without refusing it")
+    func words() async throws {
+        let bare = Acme { resource in
+            resource.documentation = ""
+            resource.fields[2].documentation = ""
+        }
+        let check = try #require(
+            await checkProvider(bare, seed: 1, queries: 0).checks.first { $0.name == "documentation" })
+        #expect(check.status == .skipped && check.detail == "describe has no words for the table, customer: add doc")
     }
 }

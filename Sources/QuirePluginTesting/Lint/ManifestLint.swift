@@ -19,7 +19,8 @@ enum ManifestLint {
                 && manifest.version.split(separator: ".").allSatisfy { Int($0) != nil },
             "the version \"\(manifest.version)\" has no three numbers", "write it as 1.0.0")
         problems.expect(
-            isAddress(manifest.documentation), "there is no address of the API's documentation",
+            manifest.documentation.isEmpty || isAddress(manifest.documentation),
+            "the documentation \"\(manifest.documentation)\" is no address",
             "give the https address that the declarations were taken from, so that they can be checked against it")
         addresses(manifest, &problems)
         settings(manifest, &problems)

@@ -6,8 +6,6 @@ enum ResourceLint {
         var problems = Problems()
         problems.expectName(resource.name, "the table's name")
         for alias in resource.aliases { problems.expectName(alias, "the table's alias") }
-        problems.expect(
-            !resource.documentation.isEmpty, "the table has no documentation", "say in one sentence what a row is")
         path(resource, &problems)
         for name in resource.authentications {
             problems.expectKnown(name, in: manifest.authentications.map(\.name), "authentications")
@@ -27,6 +25,17 @@ enum ResourceLint {
             "declaration", of: "\(manifest.id).\(resource.name)",
             detail: "\(resource.fields.count) fields, \(resource.filters.count) filters, \(resource.sorts.count) sorts",
             problems: problems.all)
+    }
+
+    /// Whether there are words for the table and all of its fields: `describe` shows them to users.
+    static func words(_ resource: Resource, of manifest: Manifest) -> CheckReport.Check {
+        let subject = "\(manifest.id).\(resource.name)"
+        let bare = resource.fields.filter { $0.documentation.isEmpty }.map(\.name)
+        let missing = (resource.documentation.isEmpty ? ["the table"] : []) + bare
+        guard !missing.isEmpty else { return .init("documentation", of: subject) }
+        return .init(
+            skipped: "documentation", of: subject,
+            because: "describe has no words for \(missing.joined(separator: ", ")): add doc")
     }
 
     private static func path(_ resource: Resource, _ problems: inout Problems) {
@@ -84,9 +93,6 @@ enum ResourceLint {
             problems.expectName(field.name, "the field")
             problems.expect(
                 field.name != "raw", "the field raw hides the column with the whole record", "give it another name")
-            problems.expect(
-                !field.documentation.isEmpty, "the field \(field.name) has no documentation",
-                "say what it means, in the words of the API's document")
             problems.expect(
                 !field.valuesAreListedBySchema || !field.values.isEmpty,
                 "the values of \(field.name) are said to be listed by a schema, but there are none", "list them")

@@ -21,16 +21,20 @@ extension ProviderTemplate {
             // swift-tools-version: 6.2
             import PackageDescription
 
+            let settings: [SwiftSetting] = [.enableUpcomingFeature("InternalImportsByDefault")]
+
             let package = Package(
                 name: "\(type)",
                 products: [.library(name: "\(type)", targets: ["\(type)"])],
                 dependencies: [.package(\(place))],
                 targets: [
-                    .target(name: "\(type)", dependencies: [.product(name: "QuirePluginKit", package: "\(identity)")]),
+                    .target(
+                        name: "\(type)", dependencies: [.product(name: "QuirePluginKit", package: "\(identity)")],
+                        swiftSettings: settings),
                     .testTarget(
                         name: "\(type)Tests",
                         dependencies: ["\(type)", .product(name: "QuirePluginTesting", package: "\(identity)")],
-                        resources: [.copy("Fixtures")]),
+                        resources: [.copy("Fixtures")], swiftSettings: settings),
                 ],
                 swiftLanguageModes: [.v6]
             )
@@ -40,7 +44,7 @@ extension ProviderTemplate {
 
     private var provider: String {
         """
-        import QuirePluginKit
+        public import QuirePluginKit
 
         /// The \(title) API, as far as it lists orders.
         public struct \(type): ProviderPlugin {

@@ -30,6 +30,9 @@ func provider(_ folder: String, tests dependencies: [Target.Dependency] = []) ->
     ]
 }
 
+/// The providers that are files alone, in their folders under plugins, built into one library.
+let declared = ["Stripe", "Mollie", "GoCardless", "Square", "Razorpay", "GitHub"]
+
 let package = Package(
     name: "quire",
     products: [
@@ -114,6 +117,11 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
+        .target(
+            name: "DeclaredProviders", path: "plugins", exclude: ["Qonto", "MijnKlantportaal", "Txn"],
+            sources: ["Declared"],
+            resources: declared.map { .embedInCode("\($0)/\($0.lowercased()).provider.yaml") },
+            swiftSettings: settings),
         .target(name: "CLibedit", linkerSettings: [.linkedLibrary("edit")]),
         room("QuireLineEditor", ["CLibedit"]),
         room("QuireConsole", ["QuireSession", "QuireRender", "QuireModel", "QuireDiagnostics"]),
@@ -123,8 +131,8 @@ let package = Package(
                 "QuireConsole", "QuireSession", "QuireHTTP", "QuireConfig", "QuireProviderFile", "QuireSandbox",
                 "QuireRender", "QuireFetch", "QuireBinder",
                 "QuireSyntax", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics", "QuireREPL",
-                "QuireLineEditor", "QuirePluginTesting", "QontoProvider",
-                "MijnKlantportaalProvider", "TxnProvider",
+                "QuireLineEditor", "QuirePluginTesting", "QontoProvider", "MijnKlantportaalProvider", "TxnProvider",
+                "DeclaredProviders",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings,
@@ -163,7 +171,7 @@ let package = Package(
             "QuirePluginTestingTests",
             [
                 "QuirePluginTesting", "QuireProviderFile", "QontoProvider", "MijnKlantportaalProvider", "TxnProvider",
-                "QuirePluginKit", "QuireDiagnostics",
+                "DeclaredProviders", "QuirePluginKit", "QuireDiagnostics",
             ]),
         tests(
             "QuirePlanTests",
@@ -211,9 +219,10 @@ let package = Package(
         tests(
             "QuireProviderFileTests",
             [
-                "QuireProviderFile", "ProviderTestSupport", "QontoProvider", "MijnKlantportaalProvider", "TxnProvider",
+                "QuireProviderFile", "DeclaredProviders", "ProviderTestSupport", "QontoProvider",
+                "MijnKlantportaalProvider", "TxnProvider",
                 "QuireFetch", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
-            ], exclude: ["Files"]),
+            ], exclude: ["Files", "Fixtures"]),
         tests("QuireConfigTests", ["QuireConfig", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
         tests(
             "QuireSandboxTests",

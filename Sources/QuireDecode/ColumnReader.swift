@@ -201,7 +201,8 @@ struct ColumnReader {
     private func isNull(_ slice: Slice) -> Bool {
         switch slice.kind {
         case .missing, .null: true
-        case .misplaced: false
+        // What stands in place of the record around the value can be a word for none too, such as `[]` for no customer.
+        case .misplaced: hasMarkers && isMarker(slice)
         case .bool, .number, .string, .list, .record: hasMarkers && isMarker(slice)
         }
     }

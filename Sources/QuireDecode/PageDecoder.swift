@@ -19,6 +19,7 @@ package struct PageDecoder: Sendable {
 
     private let recordsPath: FieldPath
     private let lastRecordPath: FieldPath?
+    private let recordsMayBeMissing: Bool
     private let tree: PathTree
     private let columns: [ColumnPlan]
 
@@ -27,6 +28,7 @@ package struct PageDecoder: Sendable {
     package init(resource: Resource, columns names: [String], includesRaw: Bool = false) {
         var fields = names.map { resource.field(named: $0) ?? Field($0, .null) }
         lastRecordPath = resource.lastRecordPath
+        recordsMayBeMissing = resource.recordsMayBeMissing
         if includesRaw { fields.append(Field(PageDecoder.rawColumn, .any, path: "")) }
         let tree = PathTree(
             envelope: resource.envelopePaths, records: resource.recordsPath,
@@ -89,6 +91,8 @@ package struct PageDecoder: Sendable {
             switch walker.records {
             case .list(let count):
                 return .success(page(walker, count: count, envelope: UnsafeBufferPointer(envelope)))
+            case .missing where recordsMayBeMissing:
+                return .success(page(walker, count: 0, envelope: UnsafeBufferPointer(envelope)))
             case .missing: return .failure(.missingRecords(path: recordsPath, keys: keys(of: walker)))
             case .other(let slice): return .failure(.recordsNotAList(path: recordsPath, found: described(slice.kind)))
             }

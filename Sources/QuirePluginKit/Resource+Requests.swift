@@ -10,7 +10,10 @@ extension Resource {
         if case .cursor = position, !carriesParameters {
             // The mark stands for all else.
         } else {
-            for item in self.parameters { parameters.add(item.name, .text(item.value)) }
+            let given = Set(filters.map(\.capability.parameter))
+            for item in self.parameters where !given.contains(item.name) {
+                parameters.add(item.name, .text(item.value))
+            }
             for filter in filters { parameters.add(filter) }
             try add(step.sort, to: &parameters)
             if let parameter = pageSize?.parameter, let size = step.pageSize {

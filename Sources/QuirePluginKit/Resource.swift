@@ -12,7 +12,7 @@ public struct Resource: Hashable, Sendable {
     public var path: String
     /// Headers of this resource alone.
     public var headers: [HeaderDeclaration]
-    /// Parameters sent with every request.
+    /// Parameters sent with every request, unless a filter sends its own of that name.
     public var parameters: [QueryItem]
     /// Where parameters, filters, sort and position go.
     public var parameterPlace: ParameterPlace
@@ -22,6 +22,8 @@ public struct Resource: Hashable, Sendable {
     public var authentications: [String]
     /// Where the records are in the response.
     public var recordsPath: FieldPath
+    /// Whether a response without anything there is a page without rows.
+    public var recordsMayBeMissing = false
     /// The columns, in order.
     public var fields: [Field]
     /// The fields that together name a row.

@@ -7,8 +7,13 @@ extension ProviderFileReader {
     mutating func table(_ name: String, _ node: Node, _ manifest: Manifest) -> Resource? {
         guard let table = mapping(node, .table), let path = text(table["path"], "path") else { return nil }
         let fields = table["fields"].map { self.fields($0) } ?? []
+        // A question mark says that the records may be missing, as it does of a field.
+        let records = text(table["records"], "records") ?? ""
+        let isOptional = records.hasSuffix("?")
         var resource = Resource(
-            name: name, path: path, recordsPath: self.path(table["records"], "records") ?? "", fields: fields)
+            name: name, path: path, recordsPath: FieldPath(isOptional ? String(records.dropLast()) : records),
+            fields: fields)
+        resource.recordsMayBeMissing = isOptional
         if !path.hasPrefix("/"), let node = table["path"] {
             problem("wrong-type", "path: expected one that begins with a slash", at: node, suggestions: ["/\(path)"])
         }

@@ -94,7 +94,7 @@ extension Architecture {
                 "quire", rooms.union(edges),
                 foreign: [
                     "ArgumentParser", "Dispatch", "Logging", "Glibc", "MijnKlantportaalProvider", "QontoProvider",
-                    "TxnProvider",
+                    "TxnProvider", "DeclaredProviders",
                 ]),
             Module(
                 "QuirePluginTesting",

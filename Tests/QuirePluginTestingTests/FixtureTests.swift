@@ -33,17 +33,24 @@ import Testing
             ("\"10.00\"", "\"ten\"", "amount is declared money, and"),
             ("\"open\"", "\"new\"", "status is new, which isn't among its values"),
             ("\"customer\":\"Ann\",", "", "no fixture has anything at customer"),
-            ("\"due_at\":null", "\"dueAt\":null", "no fixture has anything at due_at"),
             ("\"currency\":\"EUR\",", "", "no fixture has anything at currency"),
             ("\"Ann\"", "\"Bob\"", "row 1: customer is Bob, expected Ann"),
             ("\"Ann\"", "null", "customer has no value in 1 of 1 rows"),
-            ("\"next\":2", "\"following\":2", "there is nothing at meta.next"),
+            ("\"total\":21", "\"count\":21", "there is nothing at meta.total"),
             ("}]", "", "invoices.page: "),
         ])
     func bad(old: String, new: String, message: String) async throws {
         let check = try await check(Self.page.replacing(old, with: new), rows: [Self.rows])
         let said = check.problems.flatMap { [$0.message, $0.advice] }
         #expect(said.contains { $0.contains(message) }, "\(said)")
+    }
+
+    @Test("that lack what may be missing say so")
+    func missing() async throws {
+        let check = try await check(
+            Self.page.replacing(",\n        \"created_at\"", with: ",\"created_at\"").replacing(
+                "\"due_at\":null", with: "\"x\":1"))
+        #expect(check.status == .ok && check.detail == "1 responses, 1 rows; in none of them: due_at", "\(check)")
     }
 
     @Test("of failures must say something to the user")

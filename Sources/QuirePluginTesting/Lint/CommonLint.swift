@@ -3,8 +3,8 @@ import QuirePluginKit
 
 /// What can be seen to be wrong with a mapping to the schema that all providers share.
 enum CommonLint {
-    /// The columns without which rows of several providers can't be told apart or added up.
-    private static let needed = ["id", "status", "raw_status", "amount", "currency", "created_at"]
+    /// The columns without which rows of several providers can't stand beside one another.
+    private static let needed = ["id", "status"]
 
     static func check(_ resource: Resource, _ problems: inout Problems) {
         guard let mapping = resource.common else { return }
@@ -15,10 +15,6 @@ enum CommonLint {
             problems.expect(
                 mapping.columns[name] != nil, "the common mapping has no \(name)",
                 "map it, so that rows of \(resource.name) can stand beside those of other providers")
-        }
-        if mapping.table == .payments {
-            problems.expect(
-                mapping.columns["link_id"] != nil, "the common mapping has no link_id", "map the link that was paid")
         }
         for column in columns {
             guard let source = mapping.columns[column.name] else { continue }

@@ -163,7 +163,7 @@ enum ResourceLint {
         let sorts = Set(resource.sorts.flatMap { ($0.ascending ?? []) + ($0.descending ?? []) }.map(\.name))
         let filters = Set(resource.filters.filter { $0.encoding != .path }.map(\.parameter))
         let names =
-            resource.parameters.map(\.name)
+            resource.parameters.map(\.name).filter { !filters.contains($0) }
             + [resource.paging.parameterName, resource.pageSize?.parameter]
             .compactMap { $0 } + sorts.sorted() + filters.sorted()
         problems.expectUnique(names, "the parameter")

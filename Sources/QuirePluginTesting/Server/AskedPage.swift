@@ -44,7 +44,11 @@ struct AskedPage {
             parameters = SentParameters(items, isBody: resource.parameterPlace == .jsonBody)
         }
         sent = parameters.items
-        for item in resource.parameters { try parameters.take(item) }
+        for item in resource.parameters {
+            // A filter takes the place of a parameter of the same name that is sent otherwise.
+            let isReplaced = resource.filters.contains { $0.parameter == item.name } && !sent.contains(item)
+            if !isReplaced { try parameters.take(item) }
+        }
         try takeSize()
         takeSort()
         for capability in resource.filters { try takeFilter(capability) }

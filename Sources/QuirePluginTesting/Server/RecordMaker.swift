@@ -23,7 +23,7 @@ struct RecordMaker {
         let money = Set(resource.fields.compactMap(\.currencyPath))
         var record = Value.record([])
         var placed: Set<FieldPath> = []
-        for path in money.sorted(by: { $0.keys.count < $1.keys.count }) {
+        for path in money.sorted(by: { ($0.keys.count, $0.description) < ($1.keys.count, $1.description) }) {
             record = record.placing(.text(random.pick(from: RecordMaker.currencies) ?? "EUR"), at: path.keys[...])
             placed.insert(path)
         }

@@ -133,6 +133,7 @@ public struct SyntheticServer: ProviderServer {
         }
     }
 
+    /// The answer that the declarations and quirks make of a request.
     public func response(to request: ServerRequest) async throws(ServerFailure) -> PageResponse {
         guard let url = URLComponents(string: request.url) else { return refusal("no address", parameter: nil) }
         var refused: ServerRefusal?

@@ -38,6 +38,7 @@ let package = Package(
     products: [
         .executable(name: "quire", targets: ["quire"]),
         .library(name: "QuirePluginKit", type: .dynamic, targets: ["QuirePluginKit"]),
+        .library(name: "QuirePluginTesting", targets: ["QuirePluginTesting"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -76,6 +77,12 @@ let package = Package(
                 "QuireSyntax", "QuireBinder", "QuirePlanner", "QuireDecode", "QuireFetch", "QuireEngine", "QuireRender",
                 "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
+            ]),
+        room(
+            "QuirePluginTesting",
+            [
+                "QuireSession", "QuireBinder", "QuireFetch", "QuireDecode", "QuirePlan", "QuirePluginKit", "QuireModel",
+                "QuireDiagnostics",
             ]),
         room(
             "QuireHTTP",
@@ -129,7 +136,8 @@ let package = Package(
                 "QuireConsole", "QuireSession", "QuireHTTP", "QuireConfig", "QuireProviderFile", "QuireSandbox",
                 "QuireRender", "QuireFetch", "QuireBinder",
                 "QuireSyntax", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics", "QuireREPL",
-                "QuireLineEditor", "QontoProvider", "MijnKlantportaalProvider", "TxnProvider", "DeclaredProviders",
+                "QuireLineEditor", "QuirePluginTesting", "QontoProvider", "MijnKlantportaalProvider", "TxnProvider",
+                "DeclaredProviders",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings,
@@ -164,6 +172,12 @@ let package = Package(
         room("QuireTestSupport", ["QuireFetch", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
         tests("QuireModelTests", ["QuireTestSupport", "QuireModel"]),
         tests("QuirePluginKitTests", ["QuirePluginKit"]),
+        tests(
+            "QuirePluginTestingTests",
+            [
+                "QuirePluginTesting", "QuireProviderFile", "QontoProvider", "MijnKlantportaalProvider", "TxnProvider",
+                "DeclaredProviders", "QuirePluginKit", "QuireDiagnostics",
+            ]),
         tests(
             "QuirePlanTests",
             ["QuireTestSupport", "QuireSyntax", "QuireBinder", "QuirePlan", "QuireModel", "QuireDiagnostics"]),

@@ -1,9 +1,9 @@
 import QuireModel
-import QuirePluginKit
+package import QuirePluginKit
 
 extension CommonMapping.Table {
     /// The columns of the shared table, in order.
-    var fields: [Field] {
+    package var fields: [Field] {
         switch self {
         case .links: CommonMapping.Table.linkFields
         case .payments: CommonMapping.Table.paymentFields

@@ -1,13 +1,13 @@
 import Foundation
-import QuirePluginKit
+package import QuirePluginKit
 
 /// Where requests may go: the provider's own origin, and nowhere else.
-struct RequestAddress {
+package struct RequestAddress: Sendable {
     private let base: URLComponents
     private let basePath: String
 
     /// An address book for a base URL; nil when that isn't an absolute http or https address.
-    init?(base text: String) {
+    package init?(base text: String) {
         guard let base = URLComponents(string: text), let scheme = base.scheme?.lowercased(),
             scheme == "http" || scheme == "https", base.host?.isEmpty == false
         else { return nil }
@@ -17,7 +17,7 @@ struct RequestAddress {
     }
 
     /// The absolute address of a request.
-    func resolve(_ request: PageRequest) throws(FetchError) -> String {
+    package func resolve(_ request: PageRequest) throws(FetchError) -> String {
         switch request.target {
         case .path(let path):
             return join(origin + basePath + path, request.query)
@@ -30,7 +30,7 @@ struct RequestAddress {
     ///
     /// Servers behind a proxy write `http:` for their own `https:` addresses; the same host is asked over the scheme that
     /// was configured. Any other host, port or user is refused.
-    func resolve(link text: String, from page: String) throws(FetchError) -> String {
+    package func resolve(link text: String, from page: String) throws(FetchError) -> String {
         guard let pageURL = URL(string: page), let url = URL(string: text, relativeTo: pageURL),
             var link = URLComponents(url: url.absoluteURL, resolvingAgainstBaseURL: true),
             link.user == nil, link.password == nil, let host = link.host, let scheme = link.scheme?.lowercased(),

@@ -159,7 +159,8 @@ package struct ScanMachine: Sendable {
     /// Begins the next window of time: a list of its own, whose first rows may be the last of the window before.
     private mutating func beginWindow() {
         drift.beginWindow()
-        lastKeys = []
+        // A single row may well be the whole of two windows that meet at it; a longer page that comes again is no page.
+        if lastKeys.count <= 1 { lastKeys = [] }
         lastBody = []
         lastPageNumber = nil
         emptyPages = 0

@@ -64,6 +64,8 @@ enum CountPushdown {
                 !draft.conjuncts.contains(where: { $0.columns.contains(field) })
             else { return nil }
             let values = capability.acceptedValues.map { Value.text($0) }
+            let each = values.prefix(1).map { terms[0].filters + [AppliedFilter(capability, values: [$0])] }
+            guard each.allSatisfy({ draft.resource.combinable($0) == $0 }) else { return nil }
             return Lengths(
                 kind: .byValue(terms[0].filters, capability, values),
                 pushed: draft.conjuncts.map(\.description) + ["count by \(field)"])
@@ -98,7 +100,14 @@ enum CountPushdown {
             else { return nil }
             edges = [pushed.filters]
         }
-        return [CountTerm(base)] + edges.map { CountTerm(base + $0, isSubtracted: true) }
+        let lists =
+            [base]
+            + edges.map { edge in
+                // An edge lies within the range whose bound it is, so its parameters take the place of the range's.
+                base.filter { filter in !edge.contains { $0.capability == filter.capability } } + edge
+            }
+        guard lists.allSatisfy({ resource.combinable($0) == $0 }) else { return nil }
+        return lists.enumerated().map { CountTerm($0.element, isSubtracted: $0.offset > 0) }
     }
 
     /// Filters that give a domain, and the lists at strict bounds that inclusive parameters give too many.
@@ -111,7 +120,11 @@ enum CountPushdown {
         let capabilities = resource.filters.filter { $0.field == field && $0.fidelity == .exact }
         guard let atLeast = capabilities.first(where: { $0.operator == .atLeast }),
             let atMost = capabilities.first(where: { $0.operator == .atMost }),
-            pushed.filters.count == [lower, upper].compactMap({ $0 }).count
+            pushed.filters.count == [lower, upper].compactMap({ $0 }).count,
+            // A bound that is rounded gives rows beyond it that no other list could take away again.
+            [lower, upper].compactMap({ $0?.value }).allSatisfy({
+                atLeast.writesExactly($0) && atMost.writesExactly($0)
+            })
         else { return nil }
         let edges = [lower, upper].compactMap { $0 }.filter { !$0.isInclusive }.map { bound in
             [AppliedFilter(atLeast, values: [bound.value]), AppliedFilter(atMost, values: [bound.value])]

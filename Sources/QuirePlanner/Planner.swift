@@ -102,7 +102,12 @@ struct ScanDraft {
         pageSize = table.resource.pageSize?.parameter == nil ? nil : table.resource.pageSize?.maximum
     }
 
-    var resource: Resource { table.resource }
+    /// The table as far as it serves; where a list is read in windows of time, only each of them is sorted.
+    var resource: Resource {
+        var resource = table.resource
+        if resource.windows != nil { resource.sorts = [] }
+        return resource
+    }
 
     /// Has the rows come from several lists, one for each value of a field: they have no order as a whole, and the field
     /// is read, so that a row of another list is noticed.

@@ -22,6 +22,9 @@ enum PredicatePushdown {
             filters += pushed.filters
             if pushed.isExact { settled.insert(field) }
         }
+        let wanted = filters
+        filters = draft.resource.combinable(wanted)
+        settled.subtract(wanted.filter { !filters.contains($0) }.map(\.capability.field))
         if case .scan = draft.path { draft.path = .scan(ScanQuery(filters: filters)) }
         var residual: [Expression] = []
         for conjunct in draft.conjuncts where conjunct.constant != .bool(true) {

@@ -4,5 +4,5 @@ import ArgumentParser
 struct PluginCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plugin", abstract: "Write, check and list providers.",
-        subcommands: [PluginListCommand.self])
+        subcommands: [PluginNewCommand.self, PluginCheckCommand.self, PluginListCommand.self])
 }

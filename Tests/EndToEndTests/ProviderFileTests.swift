@@ -39,7 +39,7 @@ import Testing
         try folder.write("pay.provider.yaml", file)
         let here = try Invocation(["-c", "describe pay"], in: folder).run()
         #expect(here.end == .exit(3))
-        #expect(here.errors.contains("there is no provider named 'pay'"))
+        #expect(here.errors.contains("there is no provider or binding named 'pay'"))
         let relative = try Invocation(["-c", "describe pay"], in: folder, ["QUIRE_PLUGIN_PATH": "."]).run()
         #expect(relative.end == .exit(3))
         try folder.write(".data/quire/plugins/pay.provider.yaml", file)

@@ -50,7 +50,7 @@ extension Architecture {
 
     private static let edges: Set<String> = [
         "QuireHTTP", "QuireConfig", "QuireProviderFile", "QuireSession", "QuireConsole", "QuireREPL", "QuireLineEditor",
-        "QuireSandbox",
+        "QuireSandbox", "QuirePluginTesting",
     ]
 
     private static let httpClient: Set<String> = [
@@ -100,7 +100,12 @@ extension Architecture {
                     "ArgumentParser", "Dispatch", "Logging", "Glibc", "MijnKlantportaalProvider", "QontoProvider",
                     "TxnProvider", "DeclaredProviders",
                 ]),
-            Module("QuirePluginTesting", ["QuirePluginKit", "QuireModel", "QuireSession"], isPublic: true),
+            Module(
+                "QuirePluginTesting",
+                [
+                    "QuireSession", "QuireBinder", "QuireFetch", "QuireDecode", "QuirePlan", "QuirePluginKit",
+                    "QuireModel", "QuireDiagnostics",
+                ], isPublic: true),
             Module("QuireTestSupport", ["QuireFetch", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
         ],
         plugin: Module("plugins", ["QuirePluginKit", "QuireModel"], isPublic: true),

@@ -1,0 +1,70 @@
+import Foundation
+import QuirePluginKit
+
+extension Fixture {
+    /// Why a folder of fixtures can't be read.
+    public struct ReadError: Error, Hashable, Sendable, CustomStringConvertible {
+        /// The file or folder.
+        public let file: String
+        /// What is wrong with it.
+        public let reason: String
+
+        /// The file and the reason.
+        public var description: String { "\(file): \(reason)" }
+    }
+
+    /// The name of the file with the requests that a provider makes, beside its fixtures.
+    public static let requestsFile = "requests.txt"
+
+    /// The fixtures in a folder, by name.
+    public static func all(in folder: String) throws(ReadError) -> [Fixture] {
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+            throw ReadError(file: folder, reason: "the folder can't be read")
+        }
+        var fixtures: [Fixture] = []
+        for file in names.sorted() where file.hasSuffix(".json") && !file.hasSuffix(".rows.json") {
+            let name = String(file.dropLast(".json".count))
+            let parts = name.split(separator: ".").map(String.init)
+            let isError = parts.first == "error"
+            var fixture = Fixture(
+                name, table: isError ? "" : parts.first ?? "", body: Array(try read(folder + "/" + file)))
+            if isError { fixture.status = parts.dropFirst().first.flatMap { Int($0) } ?? 400 }
+            let rowsFile = folder + "/" + name + ".rows.json"
+            if FileManager.default.fileExists(atPath: rowsFile) {
+                fixture.rows = try rows(in: Array(try read(rowsFile)), file: rowsFile)
+            }
+            fixtures.append(fixture)
+        }
+        return fixtures
+    }
+
+    /// The approved requests in a folder; nil when there are none.
+    public static func requests(in folder: String) -> String? {
+        try? String(contentsOfFile: folder + "/" + requestsFile, encoding: .utf8)
+    }
+
+    private static func read(_ path: String) throws(ReadError) -> Data {
+        do {
+            return try Data(contentsOf: URL(filePath: path))
+        } catch {
+            throw ReadError(file: path, reason: "the file can't be read")
+        }
+    }
+
+    private static func rows(in bytes: [UInt8], file: String) throws(ReadError) -> [[String: String?]] {
+        let document: Value
+        do throws(JSONText.ParseError) {
+            document = try JSONText.parse(bytes)
+        } catch {
+            throw ReadError(file: file, reason: "is not JSON: \(error.reason) at byte \(error.offset)")
+        }
+        guard case .list(let list) = document else {
+            throw ReadError(file: file, reason: "expected a list of rows, each an object of columns and values")
+        }
+        return list.map { row in
+            guard case .record(let members) = row else { return [:] }
+            return Dictionary(
+                members.map { ($0.name, $0.value.isNull ? nil : $0.value.plainText) }, uniquingKeysWith: { $1 })
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import QuireBinder
+import QuirePluginKit
+
+/// What can be seen to be wrong with a mapping to the schema that all providers share.
+enum CommonLint {
+    /// The columns without which rows of several providers can't stand beside one another.
+    private static let needed = ["id", "status"]
+
+    static func check(_ resource: Resource, _ problems: inout Problems) {
+        guard let mapping = resource.common else { return }
+        let columns = mapping.table.fields
+        let names = columns.map(\.name).filter { $0 != "provider" }
+        for name in mapping.columns.keys.sorted() { problems.expectKnown(name, in: names, "the common mapping") }
+        for name in needed {
+            problems.expect(
+                mapping.columns[name] != nil, "the common mapping has no \(name)",
+                "map it, so that rows of \(resource.name) can stand beside those of other providers")
+        }
+        for column in columns {
+            guard let source = mapping.columns[column.name] else { continue }
+            check(source, column, resource, &problems)
+        }
+    }
+
+    private static func check(
+        _ source: CommonMapping.Source, _ column: Field, _ resource: Resource, _ problems: inout Problems
+    ) {
+        let fields = resource.fields.map(\.name)
+        let subject = "the common mapping of \(column.name)"
+        func expectWords(_ words: [String], _ problems: inout Problems) {
+            guard !column.values.isEmpty else { return }
+            for word in words { problems.expectKnown(word, in: column.values, subject) }
+        }
+        switch source {
+        case .field(let path):
+            problems.expectKnown(
+                path.split { $0 == "." || $0 == "[" }.first.map(String.init) ?? path, in: fields, subject)
+            guard let field = resource.field(named: path) else { return }
+            let isKept = field.type == column.type || (field.type.isText && column.type.isText)
+            problems.expect(
+                isKept, "\(subject) is \(field.type), and the common column is \(column.type)",
+                "map a field of that type, or leave the column out")
+        case .map(let name, let words, let otherwise):
+            problems.expectKnown(name, in: fields, subject)
+            expectWords(words.values.sorted() + [otherwise], &problems)
+            guard let field = resource.field(named: name) else { return }
+            for value in field.values {
+                problems.expect(
+                    words[value] != nil, "\(subject) has no word for \(value)",
+                    "map it, so that it isn't \(otherwise)")
+            }
+            for value in words.keys.sorted() where !field.values.isEmpty {
+                problems.expectKnown(value, in: field.values, subject)
+            }
+        case .cases(let cases, let otherwise):
+            expectWords(cases.map(\.value) + [otherwise], &problems)
+            for condition in cases.flatMap(\.conditions) {
+                let name =
+                    switch condition {
+                    case .equals(let name, _), .isNull(let name), .isNotNull(let name), .isPast(let name): name
+                    }
+                problems.expectKnown(
+                    name.split { $0 == "." || $0 == "[" }.first.map(String.init) ?? name, in: fields, subject)
+            }
+        case .upperCased(let name): problems.expectKnown(name, in: fields, subject)
+        case .constant(let value): expectWords(value.text.map { [$0] } ?? [], &problems)
+        }
+    }
+}

@@ -1,0 +1,184 @@
+import QuirePluginKit
+
+/// What can be seen to be wrong with a table by reading its declarations.
+enum ResourceLint {
+    static func check(_ resource: Resource, of manifest: Manifest) -> CheckReport.Check {
+        var problems = Problems()
+        problems.expectName(resource.name, "the table's name")
+        for alias in resource.aliases { problems.expectName(alias, "the table's alias") }
+        path(resource, &problems)
+        for name in resource.authentications {
+            problems.expectKnown(name, in: manifest.authentications.map(\.name), "authentications")
+        }
+        fields(resource, &problems)
+        key(resource, &problems)
+        pages(resource, &problems)
+        for budget in resource.budgets {
+            problems.expect(
+                budget.requests > 0 && budget.seconds > 0,
+                "a budget of \(budget.requests) requests in \(budget.seconds) s allows nothing",
+                "write both numbers greater than 0")
+        }
+        CapabilityLint.check(resource, &problems)
+        CommonLint.check(resource, &problems)
+        return CheckReport.Check(
+            "declaration", of: "\(manifest.id).\(resource.name)",
+            detail: "\(resource.fields.count) fields, \(resource.filters.count) filters, \(resource.sorts.count) sorts",
+            problems: problems.all)
+    }
+
+    /// Whether there are words for the table and all of its fields: `describe` shows them to users.
+    static func words(_ resource: Resource, of manifest: Manifest) -> CheckReport.Check {
+        let subject = "\(manifest.id).\(resource.name)"
+        let bare = resource.fields.filter { $0.documentation.isEmpty }.map(\.name)
+        let missing = (resource.documentation.isEmpty ? ["the table"] : []) + bare
+        guard !missing.isEmpty else { return .init("documentation", of: subject) }
+        return .init(
+            skipped: "documentation", of: subject,
+            because: "describe has no words for \(missing.joined(separator: ", ")): add doc")
+    }
+
+    private static func path(_ resource: Resource, _ problems: inout Problems) {
+        problems.expect(
+            resource.path.hasPrefix("/") && !resource.path.contains("?") && !resource.path.contains(" "),
+            "the path \"\(resource.path)\" is no path below the base URL",
+            "begin it with a slash, and declare what follows a ? as parameters")
+        let inPath = placeholders(in: resource.path)
+        let pathFilters = resource.filters.filter { $0.encoding == .path }.map(\.parameter)
+        for name in inPath {
+            problems.expect(
+                pathFilters.contains(name), "nothing fills {\(name)} in the path",
+                "declare a filter with the parameter \(name) and the encoding path")
+            problems.expect(
+                resource.requiredParameters.contains(name), "{\(name)} in the path isn't required by any rule",
+                "add the rule that \(name) is required, so that queries without it are refused before a request")
+        }
+        for name in pathFilters {
+            problems.expect(
+                inPath.contains(name), "the filter \(name) is a part of the path, but the path has no {\(name)}",
+                "write {\(name)} where it belongs, or give the filter another encoding")
+        }
+        if let windows = resource.windows {
+            let bounds = resource.filters.filter { $0.operator.isBound }.map(\.parameter)
+            problems.expectKnown(windows.from, in: bounds, "the windows of time")
+            problems.expectKnown(windows.to, in: bounds, "the windows of time")
+            problems.expect(
+                windows.days > 0, "windows of \(windows.days) days have no time in them", "declare their length")
+        }
+        switch resource.parameterPlace {
+        case .query:
+            problems.expect(
+                resource.body.isEmpty, "a body is declared, but parameters go into the query", "send them in the body")
+        case .jsonBody:
+            problems.expect(
+                resource.method == "POST", "parameters go into a body, but the method is \(resource.method)",
+                "declare it as POST")
+        }
+        let allowed = resource.method == "GET" || resource.method == "POST"
+        problems.expect(
+            allowed, "the method \(resource.method) doesn't only read", "use GET, or POST where a search needs it")
+    }
+
+    /// The names in braces.
+    static func placeholders(in path: String) -> [String] {
+        path.split(separator: "{").dropFirst().compactMap { part in
+            part.firstIndex(of: "}").map { String(part[..<$0]) }
+        }
+    }
+
+    private static func fields(_ resource: Resource, _ problems: inout Problems) {
+        problems.expect(!resource.fields.isEmpty, "the table has no fields", "declare the columns of a row")
+        problems.expectUnique(resource.fields.map(\.name), "the field")
+        for field in resource.fields {
+            problems.expectName(field.name, "the field")
+            problems.expect(
+                field.name != "raw", "the field raw hides the column with the whole record", "give it another name")
+            problems.expect(
+                !field.valuesAreListedBySchema || !field.values.isEmpty,
+                "the values of \(field.name) are said to be listed by a schema, but there are none", "list them")
+            problems.expectUnique(field.values, "the value of \(field.name)")
+            problems.expect(
+                field.nullMarkers.isEmpty || field.isNullable,
+                "\(field.name) has marks for \"none\", but is said never to be null", "declare it as nullable")
+            problems.expect(
+                field.timeForm == .text || field.type == .timestamp,
+                "\(field.name) is counted from 1970, but is a \(field.type)", "declare it as a timestamp")
+            problems.expect(
+                field.minorUnits == nil || field.currencyPath != nil,
+                "\(field.name) is in minor units without a currency", "say where its currency is")
+            if field.type == .money {
+                problems.expect(
+                    field.currencyPath != nil, "\(field.name) is money without a currency",
+                    "say where its currency is, or declare it as a decimal")
+            } else {
+                problems.expect(
+                    field.currencyPath == nil, "\(field.name) has a currency, but is a \(field.type)",
+                    "declare it as money")
+            }
+        }
+    }
+
+    private static func key(_ resource: Resource, _ problems: inout Problems) {
+        problems.expect(
+            !resource.primaryKey.isEmpty, "nothing names a row",
+            "declare the fields that together do, so that a row which comes twice is noticed")
+        for name in resource.primaryKey {
+            problems.expectKnown(name, in: resource.fields.map(\.name), "the primary key")
+            problems.expect(
+                resource.field(named: name)?.isNullable != true, "the primary key's \(name) can be null",
+                "name fields that every row has")
+        }
+    }
+
+    private static func pages(_ resource: Resource, _ problems: inout Problems) {
+        if let size = resource.pageSize {
+            for number in [size.standard, size.maximum].compactMap({ $0 }) {
+                problems.expect(number > 0, "a page size of \(number) is none", "take it from the API's document")
+            }
+            if let standard = size.standard, let maximum = size.maximum {
+                problems.expect(
+                    standard <= maximum, "the standard page size \(standard) is over the maximum \(maximum)",
+                    "exchange the two")
+            }
+            problems.expect(
+                size.parameter?.isEmpty != true, "the page size's parameter has no name", "name it, or take it away")
+        }
+        if resource.paging.shortPageEnds {
+            problems.expect(
+                resource.pageSize?.parameter != nil || resource.pageSize?.echo != nil,
+                "a short page is said to be the last, but nothing says how long a page is",
+                "declare the page size's parameter, or where the response states it")
+        }
+        if let order = resource.defaultOrder {
+            problems.expectKnown(order.field, in: resource.fields.map(\.name), "the list's own order")
+            problems.expect(
+                !order.isReliable || order.direction != nil,
+                "the list's own order is called reliable without a direction", "declare its direction")
+        }
+        parameters(resource, &problems)
+    }
+
+    /// Parameters that mean two things.
+    private static func parameters(_ resource: Resource, _ problems: inout Problems) {
+        let sorts = Set(resource.sorts.flatMap { ($0.ascending ?? []) + ($0.descending ?? []) }.map(\.name))
+        let filters = Set(resource.filters.filter { $0.encoding != .path }.map(\.parameter))
+        let names =
+            resource.parameters.map(\.name).filter { !filters.contains($0) }
+            + [resource.paging.parameterName, resource.pageSize?.parameter]
+            .compactMap { $0 } + sorts.sorted() + filters.sorted()
+        problems.expectUnique(names, "the parameter")
+    }
+}
+
+extension Paging {
+    /// The parameter that says which page is wanted.
+    var parameterName: String? {
+        switch self {
+        case .none: nil
+        case .pageNumber(let rule): rule.parameter
+        case .offset(let rule): rule.parameter
+        case .cursor(let rule): rule.parameter
+        case .nextURL(let rule): rule.pageParameter
+        }
+    }
+}

@@ -1,0 +1,133 @@
+import QuirePluginKit
+
+/// What a check of a provider found: one entry a check, whether it went well, and if not what is wrong and what to do.
+///
+///     let report = await checkProvider(AcmeProvider(), fixtures: try Fixture.all(in: "Fixtures"))
+///     print(report)
+public struct CheckReport: Hashable, Sendable {
+    /// What came of one check.
+    public enum Status: String, Hashable, Sendable {
+        /// Nothing is wrong.
+        case ok
+        /// Something is wrong.
+        case failed
+        /// There was nothing to check by; the details say what is missing.
+        case skipped
+    }
+
+    /// Something that is wrong.
+    public struct Problem: Hashable, Sendable {
+        /// What is wrong.
+        public var message: String
+        /// What to do about it.
+        public var advice: String
+
+        /// A problem from its parts.
+        public init(_ message: String, advice: String) {
+            self.message = message
+            self.advice = advice
+        }
+    }
+
+    /// One check.
+    public struct Check: Hashable, Sendable {
+        /// What is checked, in one or two words.
+        public var name: String
+        /// Of what: the provider, or one of its tables.
+        public var subject: String
+        /// What was compared, or why nothing could be.
+        public var detail: String
+        /// What is wrong.
+        public var problems: [Problem]
+        /// What came of it.
+        public var status: Status
+
+        /// A check that was made.
+        public init(_ name: String, of subject: String, detail: String = "", problems: [Problem] = []) {
+            self.name = name
+            self.subject = subject
+            self.detail = detail
+            self.problems = problems
+            status = problems.isEmpty ? .ok : .failed
+        }
+
+        /// A check that there was nothing to make with.
+        public init(skipped name: String, of subject: String, because reason: String) {
+            self.init(name, of: subject, detail: reason)
+            status = .skipped
+        }
+    }
+
+    /// The provider's id.
+    public var provider: String
+    /// The seed that all random rows and queries come from; the same seed gives the same report.
+    public var seed: UInt64
+    /// The checks, in the order they were made.
+    public var checks: [Check]
+
+    /// A report from its parts.
+    public init(provider: String, seed: UInt64, checks: [Check]) {
+        self.provider = provider
+        self.seed = seed
+        self.checks = checks
+    }
+
+    /// Whether no check failed.
+    public var isOK: Bool { !checks.contains { $0.status == .failed } }
+
+    /// The problems of all checks.
+    public var problems: [Problem] { checks.flatMap(\.problems) }
+}
+
+extension CheckReport: CustomStringConvertible {
+    /// One line a check, below it what is wrong and what to do; a summary at the end.
+    public var description: String {
+        let names = checks.map(\.name.count).max() ?? 0
+        let subjects = checks.map(\.subject.count).max() ?? 0
+        var lines: [String] = []
+        for check in checks {
+            let status = CheckReport.padded(check.status.rawValue, to: 7)
+            let head = "\(status)  \(CheckReport.padded(check.name, to: names))"
+            let subject = CheckReport.padded(check.subject, to: subjects)
+            lines.append(check.detail.isEmpty ? "\(head)  \(check.subject)" : "\(head)  \(subject)  \(check.detail)")
+            for problem in check.problems {
+                lines.append("         \(problem.message)")
+                lines.append("         → \(problem.advice)")
+            }
+        }
+        return (lines + [summary]).joined(separator: "\n")
+    }
+
+    /// The last line: how many checks were made, failed and skipped.
+    public var summary: String {
+        func count(_ status: Status) -> Int { checks.count { $0.status == status } }
+        var parts = ["\(checks.count) checks"]
+        if count(.failed) > 0 { parts.append("\(count(.failed)) failed") }
+        if count(.skipped) > 0 { parts.append("\(count(.skipped)) skipped") }
+        return "\(provider): \(isOK ? "ok" : "failed"), \(parts.joined(separator: ", ")), seed \(seed)"
+    }
+
+    /// The report as one JSON object.
+    public var json: String {
+        let list = checks.map { check in
+            Value.record([
+                .init("check", .text(check.name)), .init("subject", .text(check.subject)),
+                .init("status", .text(check.status.rawValue)), .init("detail", .text(check.detail)),
+                .init(
+                    "problems",
+                    .list(
+                        check.problems.map {
+                            .record([.init("message", .text($0.message)), .init("advice", .text($0.advice))])
+                        })),
+            ])
+        }
+        return Value.record([
+            .init("provider", .text(provider)), .init("ok", .bool(isOK)), .init("seed", .decimal(ExactDecimal(seed))),
+            .init("checks", .list(list)),
+        ]).json(decimals: .number)
+    }
+
+    private static func padded(_ text: String, to width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
+    }
+}

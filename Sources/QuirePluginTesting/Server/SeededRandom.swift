@@ -1,0 +1,26 @@
+/// A small random source whose seed decides everything.
+struct SeededRandom: RandomNumberGenerator, Sendable {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var bits = state
+        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
+        return bits ^ (bits >> 31)
+    }
+
+    /// True so many times in a hundred.
+    mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
+
+    /// One of these.
+    mutating func pick<Element>(_ first: Element, _ rest: Element...) -> Element {
+        let index = Int.random(in: 0...rest.count, using: &self)
+        return index == 0 ? first : rest[index - 1]
+    }
+
+    /// One of these; nil when there is none.
+    mutating func pick<Element>(from elements: [Element]) -> Element? { elements.randomElement(using: &self) }
+}

@@ -1,0 +1,136 @@
+import ArgumentParser
+import Foundation
+import QuireConfig
+import QuireConsole
+import QuireDiagnostics
+import QuirePluginKit
+import QuirePluginTesting
+import QuireProviderFile
+import QuireSession
+
+/// Checks a provider against what it declares; nothing is asked of the network.
+struct PluginCheckCommand: ParsableCommand, ProcessCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Check a provider: declarations, fixtures, requests, pages, faults; no request.",
+        discussion: """
+            quire plugin check acme.provider.yaml
+            quire plugin check qonto --seed 7
+
+            Recorded responses are looked for in the folder acme.fixtures beside acme.provider.yaml, unless --fixtures
+            names another: TABLE.ANYTHING.json, with the rows that it must give in TABLE.ANYTHING.rows.json;
+            error.STATUS.json; requests.txt.
+            """)
+
+    /// How the report is written.
+    enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
+        case text, json
+    }
+
+    @Option(help: ArgumentHelp("the folder of recorded responses", valueName: "folder"))
+    var fixtures: String?
+
+    @Option(help: "what random rows and queries come from; the same seed gives the same report")
+    var seed: UInt64?
+
+    @Option(help: "how many random queries are asked of each table")
+    var queries = 40
+
+    @Option(name: [.customShort("f"), .long], help: "how the report is written: text, json")
+    var format = ReportFormat.text
+
+    @Flag(help: "write the requests to the folder of fixtures, as approved")
+    var record = false
+
+    @Argument(help: "a provider's name, or a provider file")
+    var provider: String
+
+    func run(in process: ProcessContext) async -> ProcessEnd {
+        do {
+            let subject = try PluginSubject(provider, process)
+            let folder = fixtures ?? subject.fixtures
+            if record { try write(requestsText(of: subject.plugin), to: folder) }
+            let report = await checkProvider(
+                subject.plugin, fixtures: try folder.map { try Fixture.all(in: $0) } ?? [],
+                requests: folder.flatMap { Fixture.requests(in: $0) }, seed: seed ?? .random(in: 0..<1_000_000),
+                queries: max(0, queries))
+            let text = format == .json ? report.json : report.description
+            try ByteStream.standardOutput.write(Array((text + "\n").utf8))
+            return .exit(report.isOK && subject.isWhole ? ExitStatus.complete : ExitStatus.runtimeError)
+        } catch let error as UsageError {
+            return refuse(error.message)
+        } catch let error as Fixture.ReadError {
+            return refuse(error.description)
+        } catch let error as OutputError {
+            return error == .closed ? .brokenPipe : refuse("the output can't be written")
+        } catch is PluginSubject.Unreadable {
+            return .exit(ExitStatus.runtimeError)
+        } catch {
+            return refuse("\(error)")
+        }
+    }
+
+    private func write(_ requests: String, to folder: String?) throws(UsageError) {
+        guard let folder else { throw UsageError("--record needs a folder to write to: --fixtures FOLDER") }
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try Data(requests.utf8).write(to: URL(filePath: folder + "/" + Fixture.requestsFile), options: .atomic)
+        } catch {
+            throw UsageError("\(folder)/\(Fixture.requestsFile) can't be written")
+        }
+    }
+
+    private func refuse(_ message: String) -> ProcessEnd {
+        MessagePrinter(format: .text, isColoured: false)
+            .print(Diagnostic("usage", message: message, exit: ExitStatus.usage))
+        return .exit(ExitStatus.usage)
+    }
+}
+
+/// The provider that is to be checked, and where its fixtures are.
+struct PluginSubject {
+    /// A provider file that makes no provider; what is wrong with it has been said.
+    struct Unreadable: Error {}
+
+    let plugin: any ProviderPlugin
+    /// The folder beside a provider file; nil when there is none.
+    let fixtures: String?
+    /// Whether nothing is wrong with the file.
+    let isWhole: Bool
+
+    /// The provider of that name, or the one in a file; what is wrong with the file is said.
+    init(_ text: String, _ process: ProcessContext) throws {
+        let isFile = text.hasSuffix(ProviderFile.suffix)
+        let input = SettingsInput(
+            flags: SettingsFlags(), environment: process.environment, files: DiskFileAccess(),
+            currentDirectory: process.currentDirectory)
+        let entries = Providers(Settings.load(input).0, environment: process.environment).entries
+        let found = isFile ? try PluginSubject.file(text) : entries.first { $0.answers(to: text) }
+        guard let found else {
+            let known = entries.map(\.name).joined(separator: ", ")
+            throw UsageError(
+                "there is no provider '\(text)': name one of \(known), or a file that ends in \(ProviderFile.suffix)")
+        }
+        let messages = MessagePrinter(format: .text, isColoured: false)
+        for problem in found.problems { messages.print(problem) }
+        guard let plugin = found.plugin else { throw Unreadable() }
+        self.plugin = plugin
+        isWhole = !found.problems.contains { $0.severity == .error }
+        let folder = found.path.map { $0.dropLast(ProviderFile.suffix.count) + ".fixtures" }.map(String.init)
+        fixtures = folder.flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil }
+    }
+
+    /// The provider in a file, whatever other providers there are.
+    private static func file(_ path: String) throws(UsageError) -> Providers.Entry {
+        let file = ProviderFile.read(try ScriptFile.read(path), name: path)
+        return Providers.Entry(
+            plugin: file.provider, form: .file, path: path, failedTables: file.failedTables, problems: file.problems)
+    }
+}
+
+extension Providers.Entry {
+    /// Whether queries can name it so.
+    fileprivate func answers(to name: String) -> Bool {
+        plugin.map { $0.manifest.id == name || $0.manifest.aliases.contains(name) } ?? (self.name == name)
+    }
+}

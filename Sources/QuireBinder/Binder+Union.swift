@@ -13,7 +13,7 @@ extension Binder {
             let table = syntax.table ?? NameSyntax(text: name, isQuoted: false, span: syntax.span)
             throw .unknownTable(table, provider: "all", known: kinds.map(\.rawValue))
         }
-        let tables = catalog.providers.flatMap { provider in
+        let tables = catalog.providers.filter(\.isOfAll).flatMap { provider in
             CommonSchema.tables(kind, of: provider).map { (provider, $0) }
         }
         guard !tables.isEmpty else {

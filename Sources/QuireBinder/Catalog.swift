@@ -13,8 +13,11 @@ package struct Catalog: Sendable {
         package let aliases: [String]
         /// The plugin.
         package let plugin: any ProviderPlugin
+        /// Whether `all` has it.
+        package let isOfAll: Bool
 
-        package init(name: String, aliases: [String] = [], plugin: any ProviderPlugin) {
+        package init(name: String, aliases: [String] = [], plugin: any ProviderPlugin, isOfAll: Bool = true) {
+            self.isOfAll = isOfAll
             self.name = name
             self.aliases = aliases
             self.plugin = plugin

@@ -167,7 +167,9 @@ struct Launch {
         let byName = Dictionary(instances.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         let named = instances.compactMap { instance in
             plugins[instance.manifest.id].map {
-                Catalog.Provider(name: instance.name, aliases: instance.aliases, plugin: $0)
+                Catalog.Provider(
+                    name: instance.name, aliases: instance.aliases, plugin: $0,
+                    isOfAll: !BuiltInProviders.onRequest.contains($0.manifest.id) || instance.missingVariables.isEmpty)
             }
         }
         let seconds = settings.budgets.timeoutSeconds

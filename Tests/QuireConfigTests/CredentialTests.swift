@@ -78,7 +78,7 @@ struct CredentialTests {
     ])
     func `a file gives its first line`(text: String, expected: String) async throws {
         var world = World(user: "providers: { bank: { secret_key: { file: key } } }")
-        world.files["/home/me/.config/quire/key"] = text
+        world.files["/users/me/.config/quire/key"] = text
         #expect(try await headers(world).first == "Authorization: \(expected)")
     }
 
@@ -89,9 +89,9 @@ struct CredentialTests {
         ] as [(String?, String)])
     func `a file that holds no secret is refused`(text: String?, reason: String) async throws {
         var world = World(user: "providers: { bank: { secret_key: { file: ~/key } } }")
-        world.files["/home/me/key"] = text
+        world.files["/users/me/key"] = text
         let problem = try await failure(world)
-        #expect(problem.message == "the file '/home/me/key' for bank's secret_key \(reason)")
+        #expect(problem.message == "the file '/users/me/key' for bank's secret_key \(reason)")
         #expect(problem.exit == ExitStatus.credentials)
         expectNoCanary(problem)
     }

@@ -7,10 +7,10 @@ struct FileTests {
     @Test(
         arguments: [
             (nil, ["XDG_CONFIG_HOME": "/xdg"], "/xdg/quire/config.yaml"),
-            (nil, [:], "/home/me/.config/quire/config.yaml"),
+            (nil, [:], "/users/me/.config/quire/config.yaml"),
             (nil, ["QUIRE_CONFIG": "/c.yaml"], "/c.yaml"),
-            ("f.yaml", ["QUIRE_CONFIG": "/c.yaml"], "/work/repo/f.yaml"),
-            ("~/f.yaml", [:], "/home/me/f.yaml"),
+            ("f.yaml", ["QUIRE_CONFIG": "/c.yaml"], "/src/repo/f.yaml"),
+            ("~/f.yaml", [:], "/users/me/f.yaml"),
         ] as [(String?, [String: String], String)])
     func `the user's file is where flag, variable or convention say`(
         flag: String?, environment: [String: String], path: String
@@ -44,10 +44,10 @@ struct FileTests {
     }
 
     @Test(arguments: [
-        ("/work/repo/sub/deep", ["/work/repo/.git/HEAD", "/work/repo/.quire.yaml"], true),
-        ("/work/repo/sub", ["/work/repo/.git/HEAD", "/work/.quire.yaml"], false),
-        ("/work/repo/sub", ["/work/repo/.quire.yaml"], false),
-        ("/work/repo", ["/work/repo/.quire.yaml"], true),
+        ("/src/repo/sub/deep", ["/src/repo/.git/HEAD", "/src/repo/.quire.yaml"], true),
+        ("/src/repo/sub", ["/src/repo/.git/HEAD", "/src/.quire.yaml"], false),
+        ("/src/repo/sub", ["/src/repo/.quire.yaml"], false),
+        ("/src/repo", ["/src/repo/.quire.yaml"], true),
         ("/", ["/.quire.yaml"], true),
     ])
     func `the project's file is looked for up to the top of the repository`(
@@ -72,7 +72,7 @@ struct FileTests {
         #expect(problem.code == "project-setting-refused")
         #expect(problem.exit == ExitStatus.usage)
         #expect(problem.label == "a cloned repository must not redirect anyone's key")
-        #expect(problem.source?.name == "/work/repo/.quire.yaml")
+        #expect(problem.source?.name == "/src/repo/.quire.yaml")
         #expect(instances.map(\.baseURL) == ["https://api.bank.example", "https://other.example/v1"])
         #expect(instances.allSatisfy { $0.values.isEmpty && !$0.allowInsecure })
         #expect(world.load().settings.pluginFiles.isEmpty)

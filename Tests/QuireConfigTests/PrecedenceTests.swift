@@ -78,7 +78,7 @@ struct PrecedenceTests {
         #expect(settings.timezone == .utc)
         #expect(settings.now == nil)
         #expect(settings.budgets == Settings.Budgets())
-        #expect(settings.cacheDirectory == "/home/me/.cache/quire")
+        #expect(settings.cacheDirectory == "/users/me/.cache/quire")
     }
 
     @Test(
@@ -149,10 +149,10 @@ struct PrecedenceTests {
         let settings = world.load().settings
         #expect(
             settings.pluginFiles == [
-                "/work/repo/here.quire", "/home/me/.config/quire/mine.quire", "/home/me/x.quire", "/abs.quire",
+                "/src/repo/here.quire", "/users/me/.config/quire/mine.quire", "/users/me/x.quire", "/abs.quire",
             ])
-        #expect(settings.pluginDirectories == ["/p1", "/work/repo/rel"])
-        #expect(settings.cacheDirectory == "/work/repo/cache")
+        #expect(settings.pluginDirectories == ["/p1", "/src/repo/rel"])
+        #expect(settings.cacheDirectory == "/src/repo/cache")
     }
 
     @Test(arguments: ["=1", "novalue", ""]) func `a parameter needs a name and a value`(text: String) {

@@ -19,11 +19,11 @@ struct World {
     /// The input that it makes.
     var input: SettingsInput {
         var texts = files
-        if let user { texts["/home/me/.config/quire/config.yaml"] = user }
-        if let project { texts["/work/repo/.quire.yaml"] = project }
+        if let user { texts["/users/me/.config/quire/config.yaml"] = user }
+        if let project { texts["/src/repo/.quire.yaml"] = project }
         return SettingsInput(
-            flags: flags, environment: environment.merging(["HOME": "/home/me"]) { own, _ in own },
-            files: MemoryFileAccess(texts), currentDirectory: "/work/repo")
+            flags: flags, environment: environment.merging(["HOME": "/users/me"]) { own, _ in own },
+            files: MemoryFileAccess(texts), currentDirectory: "/src/repo")
     }
 
     /// What is made of it.

@@ -52,10 +52,13 @@ extension Binder {
 
     /// The word that stands before the right side's columns.
     private func alias(of table: TableSyntax, _ start: BoundSource, in scope: Scope) throws(BindingError) -> String {
-        let alias = table.alias?.text ?? start.scope.title.split(separator: ".").last.map(String.init) ?? "right"
-        let isTaken =
-            scope.qualifiers.contains(alias) || scope.names.contains { $0 == alias || $0.hasPrefix("\(alias).") }
-        guard isTaken else { return alias }
+        func isTaken(_ word: String) -> Bool {
+            scope.qualifiers.contains(word) || scope.names.contains { $0 == word || $0.hasPrefix("\(word).") }
+        }
+        // The table's name; where the left side has it already, the provider's does as well.
+        let words = table.alias.map { [$0.text] } ?? start.scope.title.split(separator: ".").reversed().map(String.init)
+        if let alias = words.first(where: { !isTaken($0) }) { return alias }
+        let alias = words.first ?? "right"
         let free = ["b", "c", "d", "other"].first { word in !scope.names.contains { $0.hasPrefix("\(word).") } }
         throw BindingError(
             code: "duplicate-alias", message: "'\(alias)' already names something on the left side",

@@ -46,6 +46,15 @@ import Testing
         #expect(session.last?.count == 1)
     }
 
+    @Test("A plan that wants no row asks nothing, and still counts none")
+    func noRows() async throws {
+        let server = FakeQonto(Self.links)
+        let texts = ["from qonto limit 0 count", "from qonto limit 0", "from qonto limit 0 group { n = count }"]
+        let (_, ran) = try await run(texts, in: world(server))
+        #expect(ran.map(\.rows) == [[[.integer(0)]], [], [[.integer(0)]]])
+        #expect(server.urls.isEmpty)
+    }
+
     @Test("Statements of one script see the result before them")
     func lastInScript() async throws {
         let (_, ran) = try await run(

@@ -34,12 +34,11 @@ struct PlanReader: Sendable {
     /// Reads a plan and hands its rows over as they are ready.
     func read(_ plan: Plan, deliver: (RowBatch) async throws -> Demand) async throws -> ReadOutcome {
         var pipeline = Pipeline(plan.operators, input: plan.source.output, context: context)
-        guard !pipeline.isDone else { return PlanReader.nothingAsked(plan) }
         var failure: Diagnostic?
         var peakRows = 0
         let share = MemoryShare(memory)
         let isBlocking = pipeline.isBlocking
-        var outcome = try await read(plan.source, isHeld: isBlocking) { event in
+        func take(_ event: Event) async throws -> Demand {
             switch event {
             case .restart:
                 // The list that is read instead comes in an order of its own.
@@ -62,6 +61,10 @@ struct PlanReader: Sendable {
                 return pipeline.isDone ? .enough : .more
             }
         }
+        // A plan that wants no row asks nothing; but a count of no rows is a row all the same.
+        var outcome =
+            pipeline.isDone
+            ? PlanReader.nothingAsked(plan) : try await read(plan.source, isHeld: isBlocking, deliver: take)
         if let failure { outcome.failure = failure }
         if outcome.failure == nil || (outcome.isUsable && failure == nil) {
             var held: [RowBatch] = []

@@ -28,12 +28,15 @@ struct CompletionContext {
     let source: Source?
     /// The names that `derive` and `select` gave before the cursor.
     let derivedNames: [String]
+    /// The names that `let` gave in the text before the cursor.
+    let bindings: [String]
 
     private static let comparisons: Set<String> = ["=", "==", "!=", "<", "<=", ">", ">="]
 
     init(words: [SyntaxWord]) {
         source = CompletionContext.source(words)
         derivedNames = CompletionContext.derived(words)
+        bindings = zip(words, words.dropFirst()).compactMap { $0.keyword == .let ? $1.text : nil }
         place = CompletionContext.place(words)
     }
 

@@ -116,14 +116,23 @@ package struct Session: Sendable {
     ) async throws(OutputError) -> StatementOutcome {
         let plan = Planner().plan(query)
         var run = QueryRun(plan: plan, query: query, source: source, world: world, context: context)
-        switch plan.source {
-        case .last: try run.replay(last, into: &sink)
-        case .scan(let scan): try await run.read(scan, into: &sink)
+        do throws(OutputError) {
+            switch plan.source {
+            case .last: try run.replay(last, into: &sink)
+            case .scan(let scan): try await run.read(scan, into: &sink)
+            }
+            let outcome = try run.finish(into: &sink)
+            statistics.add(outcome)
+            if world.keepsResults { last = run.stored }
+            return outcome
+        } catch {
+            // What came before the reader went can still be refined.
+            if world.keepsResults {
+                last = run.stored
+                last?.isComplete = false
+            }
+            throw error
         }
-        let outcome = try run.finish(into: &sink)
-        statistics.add(outcome)
-        if world.keepsResults { last = run.stored }
-        return outcome
     }
 }
 

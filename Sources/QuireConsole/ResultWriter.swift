@@ -17,11 +17,11 @@ package struct ResultWriter: ResultSink {
     /// A writer; `explainsAsJSON` also puts explanations in JSON.
     package init(
         to stream: ByteStream, format: OutputFormat, options: RenderOptions, explainsAsJSON: Bool
-    ) throws(UnsupportedFormat) {
+    ) {
         self.stream = stream
         self.format = format
         self.explainsAsJSON = explainsAsJSON
-        renderer = try format.renderer(options)
+        renderer = format.renderer(options)
     }
 
     package mutating func begin(_ schema: Schema) throws(OutputError) {

@@ -13,7 +13,7 @@ struct CommandArguments {
         case .explain, .cost, .watch: return query(line, of: name)
         case .help: return choice(line, HelpText.names.map { Candidate($0) } + commands)
         case .format, .last:
-            return choice(line, OutputFormat.supported.map { Candidate($0.rawValue, description: $0.summary) })
+            return choice(line, OutputFormat.allCases.map { Candidate($0.rawValue, description: $0.summary) })
         case .schema: return choice(line, completer.sources(withTables: true))
         case .pager, .timing: return choice(line, ["on", "off"].map { Candidate($0) })
         case .read, .output: return choice(line, surroundings.files(lastWord(line)).map { Candidate($0) })
@@ -58,7 +58,10 @@ struct CommandArguments {
         if isNaming {
             return choice(line, PromptSettings.names.map { Candidate($0.name, description: $0.summary) })
         }
-        return choice(line, PromptSettings.values(of: String(words[1])).map { Candidate($0) })
+        let typed = String(line.reversed().prefix { !$0.isWhitespace && $0 != "=" }.reversed())
+        let range = line.utf8.count - typed.utf8.count..<line.utf8.count
+        let values = PromptSettings.values(of: String(words[1])).map { Candidate($0) }
+        return CompletionResult(replaceRange: range, candidates: TypedWord(text: typed, range: range).fitting(values))
     }
 }
 

@@ -29,8 +29,8 @@ package struct Completer: Sendable {
         let before = String(decoding: bytes.prefix(max(0, cursor)), as: UTF8.self)
         if before.hasPrefix(".") { return command(before) }
         let words = SyntaxWord.all(in: SourceText(before))
-        let typed = TypedWord(words.last, in: before)
-        let context = CompletionContext(words: typed.isEmpty ? words : Array(words.dropLast()))
+        let typed = TypedWord(periodIn: before) ?? TypedWord(words.last, in: before)
+        let context = CompletionContext(words: words.filter { $0.span.end <= typed.range.lowerBound })
         let all = typed.isParameter ? parameters(words) : candidates(context)
         return CompletionResult(replaceRange: typed.range, candidates: typed.fitting(all))
     }

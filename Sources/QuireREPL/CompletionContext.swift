@@ -77,6 +77,7 @@ struct CompletionContext {
         }
         if last.isSymbol("|") { return .stage }
         if case .symbol(let symbol) = last.kind {
+            if symbol == "=", isNaming(words) { return .field }
             if comparisons.contains(symbol) || symbol == "~" { return .value(of: subject(words)) }
             if symbol == "." { return dotted(words) }
             if symbol == "(" || symbol == "," { return listed(words) }
@@ -105,6 +106,16 @@ struct CompletionContext {
             return .stage
         default: return .stage
         }
+    }
+
+    /// Whether the `=` at the end follows the name of a new column.
+    private static func isNaming(_ words: [SyntaxWord]) -> Bool {
+        guard words.count > 2,
+            let stage = words.last(where: { $0.keyword?.startsStage == true })?.keyword,
+            stage == .derive || stage == .select
+        else { return false }
+        let before = words[words.count - 3]
+        return before.isSymbol(",") || before.keyword == stage
     }
 
     /// After a dot: a table, when it follows the source.

@@ -117,8 +117,8 @@ extension Prompt {
             return true
         }
         let meant = name == "md" ? "markdown" : name.lowercased()
-        guard let format = OutputFormat(rawValue: meant), OutputFormat.supported.contains(format) else {
-            let known = OutputFormat.supported.map(\.rawValue)
+        guard let format = OutputFormat(rawValue: meant) else {
+            let known = OutputFormat.allCases.map(\.rawValue)
             guard let command = MetaCommand(line) else { return false }
             refuse(
                 command, line, "there is no format '\(name)'", nearest: EditDistance.nearest(name, in: known),

@@ -55,9 +55,9 @@ extension Prompt {
         let start = ContinuousClock.now
         do {
             let finished = try await finish(statement)
+            let milliseconds = (ContinuousClock.now - start - finished.sink.waited).milliseconds
             await finished.sink.finish()
             session = finished.session
-            let milliseconds = (ContinuousClock.now - start).milliseconds
             switch finished.end {
             case .outcome(let outcome): return report(outcome, statement, finished.sink, milliseconds)
             case .closed:
@@ -66,8 +66,6 @@ extension Prompt {
                 return true
             case .failed(let reason): output.messages.line("the output can't be written: \(reason)")
             }
-        } catch let error as UnsupportedFormat {
-            output.messages.line(error.message)
         } catch {
             output.messages.note("stopped, and nothing kept")
         }
@@ -79,7 +77,7 @@ extension Prompt {
         let before = session
         let paging =
             settings.isPaged ? Pager.Choice.make(environment: setup.environment, window: TerminalWindow.size()) : nil
-        let sink = try output.sink(paging: paging)
+        let sink = output.sink(paging: paging)
         let isDropped = DropSwitch()
         let finished = try await setup.interrupts.withInterruptHandler {
             var session = before

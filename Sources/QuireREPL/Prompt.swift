@@ -74,6 +74,7 @@ package struct Prompt {
             case .interrupted:
                 correction = nil
                 lastStatus = nil
+                lastOutcome = nil
             case .text(let text):
                 guard let status = await take(text) else { continue }
                 closeFile()
@@ -92,8 +93,10 @@ package struct Prompt {
             if let status = await run(command, line) { return status }
         } else {
             lastStatement = text
-            lastStatus = await run(SourceText(text)) ? ExitStatus.complete : ExitStatus.runtimeError
-            if let outcome = lastOutcome { history.amend(text, outcome) }
+            let isComplete = await run(SourceText(text))
+            lastStatus = isComplete ? ExitStatus.complete : ExitStatus.runtimeError
+            let unknown = HistoryStore.Outcome(milliseconds: 0, rows: 0, requests: 0, isComplete: isComplete)
+            history.amend(text, lastOutcome ?? unknown)
         }
         return nil
     }

@@ -29,12 +29,12 @@ package struct PromptOutput: Sendable {
     }
 
     /// A sink for one result: the file when there is one, else the terminal, with a pager where one was chosen.
-    func sink(paging: Pager.Choice?) throws(UnsupportedFormat) -> PromptSink {
+    func sink(paging: Pager.Choice?) -> PromptSink {
         if let file {
-            return try PromptSink(to: file.file.stream, format: format, options: options(width: nil), paging: nil)
+            return PromptSink(to: file.file.stream, format: format, options: options(width: nil), paging: nil)
         }
         let stream = ByteStream.standardOutput
-        return try PromptSink(
+        return PromptSink(
             to: stream, format: format, options: options(width: stream.terminalWidth), paging: paging)
     }
 

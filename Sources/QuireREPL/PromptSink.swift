@@ -17,17 +17,17 @@ struct PromptSink: ResultSink {
     private(set) var rows = 0
     /// What the renderer left out of the last result, in words.
     private(set) var notes: [String] = []
-    /// The last explanation.
-    private(set) var explanation: Explanation?
+    /// The time for which the pager took nothing, because the person was reading.
+    private(set) var waited = Duration.zero
 
     /// A sink on a stream; without a choice of pager everything goes there.
     init(
         to stream: ByteStream, format: OutputFormat, options: RenderOptions, paging: Pager.Choice?
-    ) throws(UnsupportedFormat) {
+    ) {
         self.stream = stream
         self.format = format
         self.paging = paging
-        renderer = try format.renderer(options)
+        renderer = format.renderer(options)
     }
 
     mutating func begin(_ schema: Schema) throws(OutputError) {
@@ -48,7 +48,6 @@ struct PromptSink: ResultSink {
 
     mutating func explain(_ explanation: Explanation) throws(OutputError) {
         results += 1
-        self.explanation = explanation
         let isJSON = format == .json || format == .jsonl
         try write(Array((isJSON ? explanation.json + "\n" : explanation.text).utf8))
     }
@@ -61,7 +60,7 @@ struct PromptSink: ResultSink {
 
     private mutating func write(_ bytes: [UInt8]) throws(OutputError) {
         guard !bytes.isEmpty else { return }
-        if let pager { return try pager.stream.write(bytes) }
+        if let pager { return try write(bytes, to: pager) }
         guard let paging else { return try stream.write(bytes) }
         written += bytes
         guard Self.height(of: written, columns: paging.columns) >= paging.rows - 1, let pager = Pager(paging) else {
@@ -70,7 +69,13 @@ struct PromptSink: ResultSink {
         self.pager = pager
         let all = written
         written = []
-        try pager.stream.write(all)
+        try write(all, to: pager)
+    }
+
+    private mutating func write(_ bytes: [UInt8], to pager: Pager) throws(OutputError) {
+        let start = ContinuousClock.now
+        defer { waited += ContinuousClock.now - start }
+        try pager.stream.write(bytes)
     }
 
     /// How many rows of a window a text takes: its lines, and what of them wraps.

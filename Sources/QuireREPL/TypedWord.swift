@@ -43,6 +43,14 @@ struct TypedWord {
         }
     }
 
+    /// A day or period of which the end is missing, such as `2026-` or `2026-Q`: to the lexer that is several words.
+    init?(periodIn text: String) {
+        let tail = text.reversed().prefix { $0.isASCII && ($0.isNumber || $0.isLetter || $0 == "-") }
+        let word = String(tail.reversed())
+        guard word.wholeMatch(of: /[0-9]{4}-[0-9QqWw-]*/) != nil else { return nil }
+        self.init(text: word, range: text.utf8.count - word.utf8.count..<text.utf8.count)
+    }
+
     /// The candidates that fit: those that begin with it, then those that have its letters in order, nearest first.
     func fitting(_ all: [Candidate]) -> [Candidate] {
         guard !text.isEmpty || isQuoted else { return all }

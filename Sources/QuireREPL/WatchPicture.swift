@@ -1,6 +1,5 @@
 import QuireModel
 import QuireRender
-import QuireSession
 
 /// A result as a table of texts, in which what differs from the one before is marked.
 struct WatchPicture: Hashable, Sendable {
@@ -14,13 +13,12 @@ struct WatchPicture: Hashable, Sendable {
     private static let widest = 40
 
     /// A picture of a result; its cells are those of the tsv format.
-    init(_ result: StoredResult, _ options: RenderOptions) {
-        names = result.schema.columns.map(\.name)
+    init(_ schema: Schema, _ batches: [RowBatch], _ options: RenderOptions) {
+        names = schema.columns.map(\.name)
         var text: [UInt8] = []
-        if var renderer = try? OutputFormat.tsv.renderer(options) {
-            _ = renderer.begin(result.schema)
-            for batch in result.batches { text += renderer.rows(batch) }
-        }
+        var renderer = OutputFormat.tsv.renderer(options)
+        _ = renderer.begin(schema)
+        for batch in batches { text += renderer.rows(batch) }
         rows = String(decoding: text, as: UTF8.self).split(separator: "\n").map { line in
             line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
         }

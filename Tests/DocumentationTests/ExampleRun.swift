@@ -30,7 +30,7 @@ struct ExampleRun {
             }
         }
         guard script.isValid else { return }
-        var sink = TextSink(renderer: try format.renderer(RenderOptions()), separator: format.betweenResults)
+        var sink = TextSink(renderer: format.renderer(RenderOptions()), separator: format.betweenResults)
         for statement in script.statements {
             let outcome = try await session.run(statement, into: &sink)
             if let failure = outcome.failure { errors += renderer.render(failure) }

@@ -38,6 +38,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-async-algorithms", exact: "1.1.4"),
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
@@ -71,6 +72,7 @@ let package = Package(
             [
                 "QuireSyntax", "QuireBinder", "QuirePlanner", "QuireDecode", "QuireFetch", "QuireEngine", "QuirePlan",
                 "QuirePluginKit", "QuireModel", "QuireDiagnostics",
+                .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
             ]),
         room(
             "QuireHTTP",

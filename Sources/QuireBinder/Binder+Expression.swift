@@ -83,6 +83,15 @@ extension Binder {
         var steps = steps[...]
         var current: Bound
         if case .name(let name) = base.kind, scope.column(named: name.text) == nil,
+            case .field(let field)? = steps.first,
+            let side = scope.joinedSide(named: name.text)
+        {
+            guard let column = scope.column(named: "\(side).\(field.text)") else {
+                throw .unknownMember(field, of: side, known: scope.columns(of: side))
+            }
+            current = Bound(.column(column.name, column.type), field: column.field)
+            steps = steps.dropFirst()
+        } else if case .name(let name) = base.kind, scope.column(named: name.text) == nil,
             scope.qualifiers.contains(name.text),
             case .field(let field)? = steps.first
         {

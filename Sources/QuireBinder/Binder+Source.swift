@@ -13,14 +13,15 @@ extension Binder {
             guard let table = tables.first else {
                 throw BindingError(code: "missing-source", message: "expected a source", span: syntax.span)
             }
-            if tables.count > 1 { throw .notAvailable("a union of tables", span: syntax.span) }
+            if tables.count > 1 { return try bindUnion(tables, span: syntax.span) }
             return try bind(table)
         }
     }
 
-    private func bind(_ syntax: TableSyntax) throws(BindingError) -> BoundSource {
+    /// One table and the columns it gives.
+    func bind(_ syntax: TableSyntax) throws(BindingError) -> BoundSource {
         switch syntax.root {
-        case .all(let span): throw .notAvailable("'from all'", span: span)
+        case .all: return try bindAll(syntax)
         case .last(let span): return try last(span: span)
         case .named(let name):
             guard let provider = catalog.provider(named: name.text) else {
@@ -30,9 +31,10 @@ extension Binder {
                 return bind(common, of: provider, syntax)
             }
             let resource = try self.resource(syntax.table, of: provider)
-            let table = TableSource(provider: provider.name, resource: resource, span: syntax.span)
+            let table = provider.source(resource, span: syntax.span)
             let columns = resource.fields.map { Scope.Column(name: $0.name, type: $0.type, field: $0) }
-            let qualifiers: Set<String> = [syntax.alias?.text ?? resource.name]
+            let own: Set<String> = syntax.table == nil ? [resource.name, name.text] : [resource.name]
+            let qualifiers = syntax.alias.map { [$0.text] } ?? own
             let scope = Scope(
                 columns: columns, hasRaw: true, title: table.name, isTable: true, qualifiers: qualifiers)
             return BoundSource(source: .table(table), scope: scope)
@@ -43,7 +45,7 @@ extension Binder {
     private func bind(
         _ common: CommonSchema.Table, of provider: Catalog.Provider, _ syntax: TableSyntax
     ) -> BoundSource {
-        let table = TableSource(provider: provider.name, resource: common.native, span: syntax.span)
+        let table = provider.source(common.native, span: syntax.span)
         let name = common.described.name
         let scope = Scope(
             columns: common.described.fields.map { Scope.Column(name: $0.name, type: $0.type, field: $0) },

@@ -28,11 +28,11 @@ extension Binder {
         case .count(let keys): return [try count(by: keys, in: &scope)]
         case .aggregate(let function, _, _): throw .notAvailable("'\(function.rawValue)'", span: syntax.keyword)
         case .group: throw .notAvailable("'group'", span: syntax.keyword)
-        case .join: throw .notAvailable("'join'", span: syntax.keyword)
         case .expand: throw .notAvailable("'expand'", span: syntax.keyword)
         case .into: throw .notAvailable("'into'", span: syntax.keyword)
-        // The parser has said what is wrong with it.
-        case .invalid: return []
+        // A join makes a new source of the query so far, which the query as a whole does. What is wrong with an
+        // invalid stage the parser has said.
+        case .join, .invalid: return []
         }
     }
 
@@ -84,7 +84,10 @@ extension Binder {
         _ syntax: ExpressionSyntax, as written: NameSyntax?, in scope: Scope
     ) throws(BindingError) -> (Scope.Column, Bound) {
         let bound = try bind(syntax, in: scope)
-        guard let name = written?.text ?? ColumnName.implied(by: syntax) else {
+        var joined: String?
+        // A column of a join's right side keeps the name that it has there.
+        if case .column(let name) = bound.expression.kind, name.contains(".") { joined = name }
+        guard let name = written?.text ?? joined ?? ColumnName.implied(by: syntax) else {
             throw BindingError(
                 code: "unnamed-column", message: "this expression needs a name", span: syntax.span,
                 label: "write NAME = \(source.slice(syntax.span))")
@@ -101,14 +104,18 @@ extension Binder {
             label: "name this one: NAME = …")
     }
 
-    private func drop(_ fields: [ExpressionSyntax], in scope: inout Scope) throws(BindingError) -> [ProjectedColumn] {
+    private mutating func drop(_ fields: [ExpressionSyntax], in scope: inout Scope) throws(BindingError)
+        -> [ProjectedColumn]
+    {
         var dropped: Set<String> = []
         for field in fields {
-            guard case .name(let name) = field.kind else {
+            if case .name(let name) = field.kind, !scope.names.contains(name.text) {
+                throw .unknownField(name, in: scope)
+            }
+            guard case .column(let name) = try bind(field, in: scope).expression.kind, scope.names.contains(name) else {
                 throw BindingError(code: "expected-field", message: "expected the name of a column", span: field.span)
             }
-            guard scope.columns.contains(where: { $0.name == name.text }) else { throw .unknownField(name, in: scope) }
-            dropped.insert(name.text)
+            dropped.insert(name)
         }
         scope.columns.removeAll { dropped.contains($0.name) }
         scope.leaveSource()

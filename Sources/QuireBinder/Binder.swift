@@ -33,14 +33,25 @@ package struct Binder {
             return nil
         }
         var scope = start.scope
+        var source = start.source
         var stages = start.stages
         for stage in syntax.stages {
+            if case .join(let join) = stage.kind {
+                let left = Query(source: source, stages: stages, schema: scope.carriedSchema, span: syntax.span)
+                if let joined = collecting({ binder throws(BindingError) in
+                    try binder.bind(join, to: left, in: &scope)
+                }) {
+                    source = .join(joined)
+                    stages = []
+                }
+                continue
+            }
             if let bound = collecting({ binder throws(BindingError) in try binder.bind(stage, in: &scope) }) {
                 stages += bound
             }
         }
         guard errorCount == before else { return nil }
-        return Query(source: start.source, stages: stages, schema: scope.schema, span: syntax.span)
+        return Query(source: source, stages: stages, schema: scope.schema, span: syntax.span)
     }
 
     /// The value of an expression without columns, as `print` and defaults need it; nil when something is wrong.

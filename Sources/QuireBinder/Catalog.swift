@@ -1,4 +1,6 @@
+import QuireDiagnostics
 package import QuireModel
+import QuirePlan
 package import QuirePluginKit
 
 /// What names a query can use: the providers of this run and the session's previous result.
@@ -31,6 +33,12 @@ package struct Catalog: Sendable {
         /// The table of the common schema of that name.
         func commonTable(named name: String) -> CommonSchema.Table? {
             commonTables.first { $0.described.name == name }
+        }
+
+        /// A table of its own as a source of rows.
+        func source(_ resource: Resource, span: SourceSpan) -> TableSource {
+            let parent = resource.parent.flatMap { plugin.resource(named: $0.resource) }
+            return TableSource(provider: name, resource: resource, parent: parent, span: span)
         }
 
         private var commonTables: [CommonSchema.Table] {

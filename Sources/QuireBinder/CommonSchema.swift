@@ -6,6 +6,8 @@ package import QuirePluginKit
 package enum CommonSchema {
     /// A provider's own table, read so.
     package struct Table: Sendable {
+        /// Which of the common tables it is.
+        package let kind: CommonMapping.Table
         /// The provider's own table.
         package let native: Resource
         /// The table as it is described: the common fields, and what the API does for them.
@@ -16,12 +18,19 @@ package enum CommonSchema {
 
     /// A provider's rows of a common table; nil when no table of its own has such rows.
     package static func table(_ kind: CommonMapping.Table, of provider: Catalog.Provider) -> Table? {
-        for resource in provider.plugin.resources {
-            guard let mapping = resource.common, mapping.table == kind else { continue }
+        tables(kind, of: provider).first
+    }
+
+    /// Every table of a provider that has rows of a common table.
+    package static func tables(_ kind: CommonMapping.Table, of provider: Catalog.Provider) -> [Table] {
+        provider.plugin.resources.compactMap { resource in
+            guard let mapping = resource.common, mapping.table == kind else { return nil }
             return table(mapping, resource, provider.name)
         }
-        return nil
     }
+
+    /// The columns of a common table, in order.
+    package static func fields(of kind: CommonMapping.Table) -> [Field] { kind.fields }
 
     private static func table(_ mapping: CommonMapping, _ native: Resource, _ provider: String) -> Table {
         var described = Resource(
@@ -37,7 +46,7 @@ package enum CommonSchema {
             described.filters += column.filters(of: native, as: field.name)
             described.sorts += column.sorts(of: native, as: field.name)
         }
-        return Table(native: native, described: described, projection: projection)
+        return Table(kind: mapping.table, native: native, described: described, projection: projection)
     }
 }
 

@@ -24,6 +24,8 @@ struct Scope {
     var isTable = false
     /// Words that may stand before a column's name: the alias, or the table's name.
     var qualifiers: Set<String>
+    /// Other words for those that stand before the columns of joined tables.
+    var synonyms: [String: String] = [:]
 
     /// Says that the columns are no longer the source's own.
     mutating func leaveSource() {
@@ -37,11 +39,28 @@ struct Scope {
         return hasRaw && name == TableSource.rawColumn ? Column(name: name, type: .any, field: nil) : nil
     }
 
+    /// The word before the columns of a join's right side, by that word or another for it; nil when it is none.
+    func joinedSide(named name: String) -> String? {
+        let side = synonyms[name] ?? name
+        return columns.contains { $0.name.hasPrefix("\(side).") } ? side : nil
+    }
+
+    /// The columns of a join's right side, without the word before them.
+    func columns(of side: String) -> [String] {
+        columns.compactMap { $0.name.hasPrefix("\(side).") ? String($0.name.dropFirst(side.count + 1)) : nil }
+    }
+
     /// The names of the columns.
     var names: [String] { columns.map(\.name) }
 
     /// The columns as a schema.
     var schema: Schema { Schema(columns.map { Schema.Column($0.name, $0.type) }) }
+
+    /// The same with the original row, where that can still be named.
+    var carriedSchema: Schema {
+        let raw = hasRaw && !names.contains(TableSource.rawColumn) ? [Schema.Column(TableSource.rawColumn, .any)] : []
+        return Schema(schema.columns + raw)
+    }
 }
 
 /// An expression with what the binder still knows about it.

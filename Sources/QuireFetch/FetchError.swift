@@ -23,6 +23,8 @@ package struct FetchError: Error, Hashable, Sendable {
         case listMoved(String)
         /// The server sent us elsewhere, where nothing is sent.
         case foreignAddress(String)
+        /// The rows are of another list than the one that was asked for.
+        case otherList(field: String, wanted: String, found: String)
         /// A budget of the run is used up.
         case budget(Budget)
     }

@@ -23,7 +23,7 @@ package struct FetchScheduler: Sendable {
     private let transport: any Transport
     private let budget: RunBudget
     private let pacing: Pacing
-    private let concurrency: Int
+    let concurrency: Int
     private let log: @Sendable (RequestLogEntry) -> Void
 
     /// A scheduler over a transport with at most `concurrency` pages in flight; `log` hears of every request.
@@ -36,6 +36,11 @@ package struct FetchScheduler: Sendable {
         self.budget = budget
         self.pacing = pacing
         self.log = log
+    }
+
+    /// The same scheduler with other pages in flight for one list.
+    package func alone(concurrency: Int) -> FetchScheduler {
+        FetchScheduler(transport: transport, budget: budget, pacing: pacing, concurrency: concurrency, log: log)
     }
 
     /// Reads what the scan needs and hands it to `deliver`, which says when it has enough.

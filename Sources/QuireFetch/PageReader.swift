@@ -61,6 +61,7 @@ struct PageReader {
             } catch {
                 throw FetchError(.page(error))
             }
+            try checkPath(of: step, decoded.batch)
             response.envelope = decoded.envelope
             response.recordCount = decoded.batch.count
             var facts: PageFacts
@@ -78,6 +79,21 @@ struct PageReader {
             var error = error
             error.request = error.request ?? title
             throw error
+        }
+    }
+
+    /// Checks that the rows are those of the list that the path names; a link may have led to another one.
+    private func checkPath(of step: ScanStep, _ batch: RowBatch) throws(FetchError) {
+        for filter in step.filters where filter.capability.encoding == .path && filter.capability.fidelity == .exact {
+            guard let index = scan.schema.index(of: filter.capability.field), let wanted = filter.values.first else {
+                continue
+            }
+            let column = batch.columns[index]
+            for row in 0..<batch.count where !column.nulls.isNull(row) && column[row] != wanted {
+                throw FetchError(
+                    .otherList(
+                        field: filter.capability.field, wanted: wanted.plainText, found: column[row].plainText))
+            }
         }
     }
 
@@ -164,7 +180,7 @@ extension FetchError {
         case .transport(let error): error.message
         case .budget(.time): "the run's time is over"
         case .provider(let failure, _): "the answer had status \(failure.status)"
-        case .credentials, .page, .plugin, .noProgress, .endedEarly, .listMoved, .foreignAddress, .budget:
+        case .credentials, .page, .plugin, .noProgress, .endedEarly, .listMoved, .foreignAddress, .otherList, .budget:
             "the request failed"
         }
     }

@@ -30,14 +30,6 @@ extension Operator {
     }
 }
 
-/// Where the rows of a plan come from.
-package enum PlannedSource: Sendable {
-    /// A provider's list.
-    case scan(Scan)
-    /// The previous result, with its columns.
-    case last(Schema)
-}
-
 /// A step of the local part of a plan.
 package enum Operator: Hashable, Sendable {
     case filter(Expression)

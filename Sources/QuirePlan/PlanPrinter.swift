@@ -5,34 +5,49 @@ import QuirePluginKit
 package struct PlanPrinter {
     package init() {}
 
-    /// The plan, one step a line, the source first.
-    package func print(_ plan: Plan) -> String {
-        ([source(plan.source)] + plan.operators.map(step)).joined(separator: "\n") + "\n"
+    /// The plan, one step a line, the source first; what the source is made of is indented.
+    package func print(_ plan: Plan) -> String { lines(plan).joined(separator: "\n") + "\n" }
+
+    private func lines(_ plan: Plan) -> [String] { lines(plan.source) + plan.operators.map(step) }
+
+    private func indented(_ plan: Plan) -> [String] { lines(plan).map { "  " + $0 } }
+
+    private func lines(_ source: PlannedSource) -> [String] {
+        switch source {
+        case .last: return ["last"]
+        case .scan(let scan): return [line(scan, scan.path.strategy)]
+        case .keyed(let keyed):
+            let line = line(keyed.scan, "children")
+            switch keyed.keys {
+            case .values(let values):
+                return ["\(line) for \(keyed.filter.field) \(values.map(\.literal).joined(separator: ","))"]
+            case .parents(let plan): return ["\(line) for each \(keyed.filter.field) of"] + indented(plan)
+            case .join: return ["\(line) for each \(keyed.filter.field) of the left side"]
+            }
+        case .union(let union): return [union.title] + union.members.flatMap(indented)
+        case .join(let join): return [join.title] + indented(join.left) + indented(join.right)
+        }
     }
 
-    private func source(_ source: PlannedSource) -> String {
-        switch source {
-        case .last: return "last"
-        case .scan(let scan):
-            var parts = ["\(scan.path.strategy) \(scan.table.name)"]
-            let filters = scan.path.filters.map(filter)
-            if !filters.isEmpty { parts.append("filters [\(filters.joined(separator: "; "))]") }
-            if let sort = scan.path.sort { parts.append("order \(sort.capability.field) \(sort.direction.rawValue)") }
-            if case .topN(_, _, let count, _) = scan.path { parts.append("count \(count)") }
-            if case .bisect(_, _, let lower, _) = scan.path {
-                parts.append("from \(lower.isInclusive ? "" : "beyond ")\(lower.value.literal)")
-            }
-            if let until = scan.path.until {
-                parts.append("until \(until.isInclusive ? "beyond" : "at") \(until.value.literal)")
-            }
-            if !scan.path.terms.isEmpty {
-                parts.append("lengths of \(scan.path.terms.map(term).joined(separator: " "))")
-            }
-            if let size = scan.pageSize { parts.append("page \(size)") }
-            if let limit = scan.rowLimit { parts.append("rows \(limit)") }
-            parts.append("columns [\((scan.columns + (scan.includesRaw ? ["raw"] : [])).joined(separator: ", "))]")
-            return parts.joined(separator: " ")
+    private func line(_ scan: Scan, _ strategy: String) -> String {
+        var parts = ["\(strategy) \(scan.table.name)"]
+        let filters = scan.path.filters.map(filter)
+        if !filters.isEmpty { parts.append("filters [\(filters.joined(separator: "; "))]") }
+        if let sort = scan.path.sort { parts.append("order \(sort.capability.field) \(sort.direction.rawValue)") }
+        if case .topN(_, _, let count, _) = scan.path { parts.append("count \(count)") }
+        if case .bisect(_, _, let lower, _) = scan.path {
+            parts.append("from \(lower.isInclusive ? "" : "beyond ")\(lower.value.literal)")
         }
+        if let until = scan.path.until {
+            parts.append("until \(until.isInclusive ? "beyond" : "at") \(until.value.literal)")
+        }
+        if !scan.path.terms.isEmpty {
+            parts.append("lengths of \(scan.path.terms.map(term).joined(separator: " "))")
+        }
+        if let size = scan.pageSize { parts.append("page \(size)") }
+        if let limit = scan.rowLimit { parts.append("rows \(limit)") }
+        parts.append("columns [\((scan.columns + (scan.includesRaw ? ["raw"] : [])).joined(separator: ", "))]")
+        return parts.joined(separator: " ")
     }
 
     private func filter(_ filter: AppliedFilter) -> String {

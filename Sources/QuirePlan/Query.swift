@@ -14,11 +14,25 @@ package struct Query: Sendable {
     package var span: SourceSpan
 
     /// Where the rows of a query come from.
-    package enum Source: Sendable {
+    package indirect enum Source: Sendable {
         /// A provider's table.
         case table(TableSource)
         /// The previous result of the session, which takes no request.
         case last(Schema)
+        /// The rows of several queries with the same columns, one query after another.
+        case union(Union)
+        /// Pairs of rows of two queries.
+        case join(Join)
+
+        /// Whether the previous result is a part of it.
+        package var usesLast: Bool {
+            switch self {
+            case .table: false
+            case .last: true
+            case .union(let union): union.members.contains { $0.source.usesLast }
+            case .join(let join): join.left.source.usesLast || join.right.source.usesLast
+            }
+        }
     }
 
     package init(source: Source, stages: [Stage], schema: Schema, span: SourceSpan) {
@@ -35,12 +49,15 @@ package struct TableSource: Hashable, Sendable {
     package var provider: String
     /// The table.
     package var resource: Resource
+    /// The table that this one hangs from; nil when it stands by itself.
+    package var parent: Resource?
     /// Where the source stands in the text.
     package var span: SourceSpan
 
-    package init(provider: String, resource: Resource, span: SourceSpan) {
+    package init(provider: String, resource: Resource, parent: Resource? = nil, span: SourceSpan) {
         self.provider = provider
         self.resource = resource
+        self.parent = parent
         self.span = span
     }
 

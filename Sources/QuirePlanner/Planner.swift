@@ -16,30 +16,40 @@ package struct Planner: Sendable {
         case .last(let schema):
             let operators = Lowering.operators(stages) + Lowering.finish(stages, from: schema, to: query.schema)
             return Plan(source: .last(schema), operators: operators, schema: query.schema)
-        case .table(let table):
-            var draft = ScanDraft(table: table, stages: stages, result: query.schema)
-            // Whether rows are wanted at all is seen before any rule has changed the conditions.
-            let lengths = CountPushdown.lengths(for: draft)
-            PredicatePushdown.apply(to: &draft)
-            SortPushdown.apply(to: &draft)
-            SortedUntilRule.apply(to: &draft)
-            LimitPushdown.apply(to: &draft)
-            var scan = draft.scan
-            let finish = Lowering.finish(draft.rest, from: scan.schema, to: query.schema)
-            let operators = draft.operators + finish
-            guard let lengths, case .scan(let scanned) = scan.path else {
-                return Plan(source: .scan(scan), operators: operators, schema: query.schema)
-            }
-            lengths.replace(scanned, in: &scan)
-            let counting = lengths.operators(in: draft.rest) + finish
-            return Plan(source: .scan(scan), operators: counting, fallback: operators, schema: query.schema)
+        case .table(let table): return plan(table, stages, result: query.schema)
+        case .union(let union): return UnionPlan.plan(union, stages, result: query.schema, by: self)
+        case .join(let join): return JoinPlan.plan(join, stages, result: query.schema, by: self)
         }
+    }
+
+    private func plan(_ table: TableSource, _ stages: [Stage], result: Schema) -> Plan {
+        var draft = ScanDraft(table: table, stages: stages, result: result)
+        // Whether rows are wanted at all is seen before any rule has changed the conditions.
+        let lengths = CountPushdown.lengths(for: draft)
+        let keys = KeyedRule.settleKeys(in: &draft)
+        PredicatePushdown.apply(to: &draft)
+        SortPushdown.apply(to: &draft)
+        SortedUntilRule.apply(to: &draft)
+        LimitPushdown.apply(to: &draft)
+        var scan = draft.scan
+        let finish = Lowering.finish(draft.rest, from: scan.schema, to: result)
+        let operators = draft.operators + finish
+        if let keys, scan.path != .empty {
+            let keyed = KeyedRule.keyed(scan, keys, by: self)
+            return Plan(source: .keyed(keyed), operators: operators, schema: result)
+        }
+        guard let lengths, case .scan(let scanned) = scan.path else {
+            return Plan(source: .scan(scan), operators: operators, schema: result)
+        }
+        lengths.replace(scanned, in: &scan)
+        let counting = lengths.operators(in: draft.rest) + finish
+        return Plan(source: .scan(scan), operators: counting, fallback: operators, schema: result)
     }
 }
 
 /// A plan in the making: the scan so far, the operators that are settled, and the stages that are not.
 struct ScanDraft {
-    let table: TableSource
+    private(set) var table: TableSource
     /// The filters before anything else, as conjuncts that no rule has dealt with.
     var conjuncts: [Expression]
     /// The sort keys right after them; later sorts first.
@@ -47,7 +57,7 @@ struct ScanDraft {
     /// The stages after filters and sorts.
     var rest: [Stage]
     /// The columns that the stages after filters and sorts read.
-    private let neededByRest: Set<String>
+    private var neededByRest: Set<String>
 
     var path: AccessPath = .scan(ScanQuery())
     var pageSize: Int?
@@ -78,11 +88,21 @@ struct ScanDraft {
 
     var resource: Resource { table.resource }
 
+    /// Has the rows come from several lists, one for each value of a field: they have no order as a whole, and the field
+    /// is read, so that a row of another list is noticed.
+    mutating func beManyLists(by field: String) {
+        table.resource.sorts = []
+        table.resource.defaultOrder = nil
+        neededByRest.insert(field)
+    }
+
     /// The scan as the rules left it: only the columns that are read here, and those that name a row.
     var scan: Scan {
         let read = conjuncts + sortKeys.map(\.expression)
         let needed = read.reduce(into: neededByRest) { $0.formUnion($1.columns) }
-        let wanted = needed.union(resource.primaryKey)
+        // The field that is a part of the path tells whether the rows are those that were asked for.
+        let inPath = path.filters.filter { $0.capability.encoding == .path }.map(\.capability.field)
+        let wanted = needed.union(resource.primaryKey).union(inPath)
         let columns = resource.fields.map(\.name).filter { wanted.contains($0) }
         var scan = Scan(
             table: table, path: path, columns: columns, includesRaw: needed.contains(TableSource.rawColumn),

@@ -51,7 +51,7 @@ enum SortPushdown {
     }
 
     /// How many rows of the sorted list are wanted, and the stages that remain; nil when all are.
-    private static func leadingLimit(_ stages: [Stage]) -> (count: Int, rest: [Stage])? {
+    static func leadingLimit(_ stages: [Stage]) -> (count: Int, rest: [Stage])? {
         var skipped = 0
         for (index, stage) in stages.enumerated() {
             switch stage {

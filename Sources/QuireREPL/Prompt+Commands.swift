@@ -31,8 +31,6 @@ extension Prompt {
             guard !argument.isEmpty else { return needs("a query", name) }
             if name == .explain { await run(Source("explain \(argument)")) } else { await tellCost(of: argument) }
         case .last: await showLast(argument, line)
-        case .resume:
-            output.messages.line("there is nothing to go on with: a query that is stopped keeps its rows, see .last")
         case .watch: await watch(argument)
         case .format: setFormat(argument, line)
         case .output: setOutput(argument)

@@ -102,7 +102,7 @@ extension Prompt {
     ) -> Bool {
         tell(outcome.warnings)
         for text in sink.notes { output.messages.note(text) }
-        let requests = outcome.report?.requests ?? 0
+        let requests = outcome.requests
         note(outcome.rows, requests: requests, milliseconds, isComplete: outcome.failure == nil)
         if let last = session.last, case .query = statement.kind { seen.add(last.schema, last.batches) }
         let summary = summary(outcome.rows, requests, milliseconds)

@@ -39,7 +39,7 @@ extension Prompt {
         var requests = 0
         while let round = await runOnce(statement) {
             session = round.session
-            requests += round.outcome.report?.requests ?? 0
+            requests += round.outcome.requests
             rounds += 1
             if let failure = round.outcome.failure {
                 if failure.code != "cancelled" { output.messages.print(failure) }

@@ -11,19 +11,61 @@ struct Explainer {
     init(_ world: Session.World) { self.world = world }
 
     func explain(_ plan: Plan, _ source: SourceText, _ span: SourceSpan) -> Explanation {
-        let steps = plan.operators.map(PlanPrinter().step)
-        guard case .scan(let scan) = plan.source else { return Explanation(sources: [], steps: steps) }
-        let requests = estimate(scan)
+        Explanation(sources: sources(plan.source), steps: steps(plan))
+    }
+
+    /// What is asked, list by list.
+    private func sources(_ source: PlannedSource) -> [Explanation.Source] {
+        switch source {
+        case .last: return []
+        case .scan(let scan): return [explained(scan, scan.path.strategy, estimate(scan))]
+        case .keyed(let keyed): return sources(keyed)
+        case .union(let union): return union.members.flatMap { sources($0.source) }
+        case .join(let join): return sources(join.left.source) + sources(join.right.source)
+        }
+    }
+
+    private func sources(_ keyed: KeyedScan) -> [Explanation.Source] {
+        func children(_ minimum: Int) -> Explanation.Source {
+            // The first request names a value, which only the query can tell beforehand.
+            var scan = keyed.scan
+            if case .values(let values) = keyed.keys, let first = values.first { scan = keyed.scan(for: first) }
+            return explained(scan, PlanReader.childrenStrategy, (minimum, nil))
+        }
+        switch keyed.keys {
+        case .values(let values): return [children(values.count)]
+        case .parents(let plan): return sources(plan.source) + [children(0)]
+        case .join: return [children(0)]
+        }
+    }
+
+    /// What is done here, in order; what concerns one list of several is said with its name.
+    private func steps(_ plan: Plan) -> [String] {
+        func within(_ part: Plan) -> [String] {
+            let steps = self.steps(part)
+            guard let name = part.source.scans.last?.table.name, part.source.scans.count == 1 else { return steps }
+            return steps.map { "\(name): \($0)" }
+        }
+        let own = plan.operators.map(PlanPrinter().step)
+        switch plan.source {
+        case .last, .scan, .keyed: return own
+        case .union(let union): return union.members.flatMap(within) + [union.title] + own
+        case .join(let join): return within(join.left) + within(join.right) + [join.title] + own
+        }
+    }
+
+    private func explained(
+        _ scan: Scan, _ strategy: String, _ requests: (minimum: Int, maximum: Int?)
+    ) -> Explanation.Source {
         let plugin = world.providers.first { $0.name == scan.table.provider }?.plugin
         let first = plugin.flatMap { plugin in
             FetchScheduler.firstRequest(of: scan, plugin: plugin, baseURL: world.baseURLs[scan.table.provider] ?? "")
         }
-        let explained = Explanation.Source(
-            name: scan.table.name, strategy: scan.path.strategy, minimumRequests: requests.minimum,
+        return Explanation.Source(
+            name: scan.table.name, strategy: strategy, minimumRequests: requests.minimum,
             maximumRequests: requests.maximum,
             pageSize: scan.path == .empty ? nil : (scan.path.terms.isEmpty ? scan.pageSize : 1), firstRequest: first,
             reasons: scan.reasons)
-        return Explanation(sources: [explained], steps: steps)
     }
 
     /// How many requests a scan makes, as far as that can be known beforehand.

@@ -45,10 +45,12 @@ package struct Explanation: Sendable {
 }
 
 extension Explanation.Happened {
-    init(_ report: ScanReport) {
+    init(_ outcome: StatementOutcome) {
+        let reports = outcome.reports
         self.init(
-            requests: report.requests, pages: report.pages, rows: report.rows, restarts: report.restarts,
-            isComplete: report.isComplete)
+            requests: outcome.requests, pages: reports.reduce(0) { $0 + $1.pages },
+            rows: reports.reduce(0) { $0 + $1.rows }, restarts: reports.flatMap(\.restarts),
+            isComplete: outcome.failure == nil)
     }
 }
 

@@ -42,6 +42,10 @@ struct Failures {
             diagnostic = make(
                 "foreign-address",
                 "\(manifest.title): the server points to another place, where nothing is sent: \(address)")
+        case .otherList(let field, let wanted, let found):
+            diagnostic = make(
+                "other-list",
+                "\(manifest.title): asked for \(field) '\(wanted)', but a row has \(field) '\(found)'")
         case .budget(let budget): diagnostic = self.budget(budget)
         }
         if let request = error.request { diagnostic.notes.append("request: \(request)") }
@@ -128,28 +132,28 @@ struct Failures {
 
 extension Failures {
     /// A value that couldn't be computed.
-    static func evaluation(_ error: EvaluationError, _ query: Query, _ source: SourceText) -> Diagnostic {
+    static func evaluation(_ error: EvaluationError, _ source: SourceText, _ span: SourceSpan) -> Diagnostic {
         Diagnostic(
-            "evaluation-failed", message: error.message, source: source, span: query.span,
+            "evaluation-failed", message: error.message, source: source, span: span,
             exit: ExitStatus.runtimeError)
     }
 
     /// The previous result lacks rows, so whatever is made of it does too.
-    static func incompleteLast(_ query: Query, _ source: SourceText) -> Diagnostic {
+    static func incompleteLast(_ source: SourceText, _ span: SourceSpan) -> Diagnostic {
         Diagnostic(
-            "incomplete-source", message: "the previous result is partial", source: source, span: query.span,
+            "incomplete-source", message: "the previous result is partial", source: source, span: span,
             exit: ExitStatus.partial)
     }
 
     /// An error that no rule foresaw.
-    static func unexpected(_ error: any Error, _ query: Query, _ source: SourceText) -> Diagnostic {
+    static func unexpected(_ error: any Error, _ source: SourceText, _ span: SourceSpan) -> Diagnostic {
         if error is CancellationError {
             return Diagnostic(
-                "cancelled", message: "the query was cancelled", source: source, span: query.span,
+                "cancelled", message: "the query was cancelled", source: source, span: span,
                 exit: ExitStatus.provider)
         }
         return Diagnostic(
-            "unexpected-error", message: "\(error)", source: source, span: query.span, exit: ExitStatus.runtimeError)
+            "unexpected-error", message: "\(error)", source: source, span: span, exit: ExitStatus.runtimeError)
     }
 }
 

@@ -7,7 +7,8 @@ import QuirePluginKit
 enum RequiredFilters {
     /// What is missing; nil when nothing is. It is found before anything is asked, credentials included.
     static func problem(with query: Query, in source: SourceText) -> Diagnostic? {
-        guard case .scan(let scan) = Planner().plan(query).source, !scan.missing.isEmpty else { return nil }
+        let scans = Planner().plan(query).source.scans
+        guard let scan = scans.first(where: { !$0.missing.isEmpty }) else { return nil }
         let resource = scan.table.resource
         let fields = scan.missing.map { parameter in
             resource.filters.first { $0.parameter == parameter }?.field ?? parameter

@@ -37,8 +37,7 @@ package struct CheckedStatement: Sendable {
     package var usesLast: Bool {
         switch kind {
         case .query(let query), .explain(let query, _):
-            if case .last = query.source { return true }
-            return false
+            return query.source.usesLast
         case .describe: return false
         }
     }
@@ -85,7 +84,10 @@ struct ScriptChecker {
             return nil
         }
         switch statement.kind {
-        case .query(let query): return bound(query).map { .query($0) }
+        case .query(let query):
+            guard let query = bound(query) else { return nil }
+            if let notice = ManyListsNotice.notice(for: query, in: binder.text) { script.diagnostics.append(notice) }
+            return .query(query)
         case .explain(let query, let mode): return bound(query).map { .explain($0, mode) }
         case .describe(let names):
             switch Describer.Subject.find(names, in: catalog, source: binder.text) {

@@ -97,7 +97,7 @@ package struct Session: Sendable {
             var discard = DiscardingSink()
             let outcome = try await run(query, statement.source, into: &discard)
             var explanation = Explainer(world).explain(Planner().plan(query), statement.source, query.span)
-            explanation.happened = outcome.report.map(Explanation.Happened.init)
+            explanation.happened = Explanation.Happened(outcome)
             try sink.explain(explanation)
             return outcome
         case .describe(let subject):
@@ -115,13 +115,10 @@ package struct Session: Sendable {
         _ query: Query, _ source: SourceText, into sink: inout some ResultSink
     ) async throws(OutputError) -> StatementOutcome {
         let plan = Planner().plan(query)
-        var run = QueryRun(plan: plan, query: query, source: source, world: world, context: context)
+        let reader = PlanReader(world: world, context: context, text: source, span: query.span, last: last)
+        var run = QueryRun(plan: plan, query: query, reader: reader)
         do throws(OutputError) {
-            switch plan.source {
-            case .last: try run.replay(last, into: &sink)
-            case .scan(let scan): try await run.read(scan, into: &sink)
-            }
-            let outcome = try run.finish(into: &sink)
+            let outcome = try await run.run(into: &sink)
             statistics.add(outcome)
             if world.keepsResults { last = run.stored }
             return outcome

@@ -7,14 +7,22 @@ package struct StatementOutcome: Sendable {
     package var failure: Diagnostic?
     /// What the user should know about a result all the same.
     package var warnings: [Diagnostic] = []
-    /// What the read of its source did; nil when nothing was read.
-    package var report: ScanReport?
+    /// What the reads of providers' lists did, in the order of the plan.
+    package var reports: [ScanReport] = []
+    /// The providers that were left out because they aren't configured.
+    package var skipped: [String] = []
     /// The rows given.
     package var rows = 0
     /// The most rows held at once, by all operators and the page at hand.
     package var peakRows = 0
 
     package init(rows: Int = 0) { self.rows = rows }
+
+    /// What was done when one list was read; nil for none and for several.
+    package var report: ScanReport? { reports.count == 1 ? reports.first : nil }
+
+    /// The requests made.
+    package var requests: Int { reports.reduce(0) { $0 + $1.requests } }
 
     /// The exit status that it asks for.
     package var exit: Int { failure?.exit ?? ExitStatus.complete }
@@ -54,6 +62,8 @@ package struct RunStatistics: Sendable {
     package private(set) var peakRows = 0
     /// The warnings given.
     package private(set) var warnings = 0
+    /// The providers that were left out because they aren't configured.
+    package private(set) var skipped: [String] = []
     /// Whether every statement gave its whole result.
     package private(set) var isComplete = true
 
@@ -62,17 +72,20 @@ package struct RunStatistics: Sendable {
         peakRows = max(peakRows, outcome.peakRows)
         warnings += outcome.warnings.count
         isComplete = isComplete && outcome.failure == nil
-        guard let report = outcome.report else { return }
-        sources.append(
-            Source(
-                name: report.source, strategy: report.strategy, requests: report.requests,
-                isComplete: outcome.failure == nil))
-        requests += report.requests
-        retries += report.retries
-        pages += report.pages
-        rowsFetched += report.rows
-        bytes += report.bytes
-        peakConcurrency = max(peakConcurrency, report.peakConcurrency)
+        skipped += outcome.skipped.filter { !skipped.contains($0) }
+        for report in outcome.reports {
+            let isComplete = outcome.reports.count == 1 ? outcome.failure == nil : report.isComplete
+            sources.append(
+                Source(
+                    name: report.source, strategy: report.strategy, requests: report.requests,
+                    isComplete: isComplete))
+            requests += report.requests
+            retries += report.retries
+            pages += report.pages
+            rowsFetched += report.rows
+            bytes += report.bytes
+            peakConcurrency = max(peakConcurrency, report.peakConcurrency)
+        }
     }
 
     /// The statistics as the one JSON object of `--stats json`.
@@ -84,6 +97,7 @@ package struct RunStatistics: Sendable {
         return "{\"requests\":\(requests),\"retries\":\(retries),\"pages\":\(pages),\"rows_fetched\":\(rowsFetched),"
             + "\"rows\":\(rows),\"bytes\":\(bytes),\"cache_hits\":0,\"peak_concurrency\":\(peakConcurrency),"
             + "\"elapsed_ms\":\(elapsedMilliseconds),\"complete\":\(isComplete),\"warnings\":\(warnings),"
+            + "\"skipped\":[\(skipped.map { "\"\($0)\"" }.joined(separator: ","))],"
             + "\"sources\":[\(list.joined(separator: ","))]}"
     }
 
@@ -99,6 +113,7 @@ package struct RunStatistics: Sendable {
         if bytes > 0 { parts.append("\(bytes) bytes") }
         parts.append("\(elapsedMilliseconds) ms")
         if !isComplete { parts.append("incomplete") }
+        if !skipped.isEmpty { parts.append("without \(skipped.joined(separator: ", "))") }
         let strategies = sources.map { "\($0.name): \($0.strategy)" }
         return (parts + strategies).joined(separator: " · ")
     }

@@ -5,20 +5,25 @@ import QuirePlan
 
 /// Makes warnings of what a run noticed about its data.
 struct Warnings {
-    private let plan: Plan
     private let query: Query
     private let source: SourceText
 
-    init(_ plan: Plan, _ query: Query, _ source: SourceText) {
-        self.plan = plan
+    init(_ query: Query, _ source: SourceText) {
         self.query = query
         self.source = source
     }
 
     /// One warning for each field and kind of oddity, and one for each thing that evaluation noticed.
-    func all(_ report: ScanReport?, _ notes: EvaluationNotes) -> [Diagnostic] {
-        let table = report?.source ?? "the result"
-        var warnings = (report?.oddities ?? []).map { oddity in
+    func all(_ read: ReadOutcome) -> [Diagnostic] {
+        let skipped = read.skipped.map { name, problem in
+            make("skipped-provider", "\(name) is left out: \(problem.message)")
+        }
+        return skipped + read.reports.flatMap(of) + noticed(read.notes)
+    }
+
+    private func of(_ report: ScanReport) -> [Diagnostic] {
+        let table = report.source
+        var warnings = report.oddities.map { oddity in
             switch oddity.kind {
             case .wrongShape:
                 make(
@@ -32,9 +37,14 @@ struct Warnings {
                         + "such as \(oddity.example)")
             }
         }
-        if let moved = report?.moved {
+        if let moved = report.moved {
             warnings.append(make("list-changed", "\(table): the list changed while reading: \(moved)"))
         }
+        return warnings
+    }
+
+    private func noticed(_ notes: EvaluationNotes) -> [Diagnostic] {
+        var warnings: [Diagnostic] = []
         for (expression, currencies) in notes.currencies.sorted(by: { $0.key < $1.key }) where currencies.count > 1 {
             let met = currencies.sorted().joined(separator: ", ")
             warnings.append(

@@ -5,7 +5,7 @@ import Testing
 struct OracleTests {
     @Test(
         "every query gives the rows that another program computes from the raw data",
-        arguments: ["qonto", "mkp", "payments", "txn", "common"], ["jsonl", "csv", "json", "tsv"])
+        arguments: ["qonto", "mkp", "payments", "txn", "common", "joins"], ["jsonl", "csv", "json", "tsv"])
     func rows(group: String, format: String) throws {
         try check("run_oracle.py", ["--group", group, "--format", format, "--links", "500"])
     }

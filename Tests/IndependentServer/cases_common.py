@@ -180,18 +180,16 @@ def one_provider(c, base):
 def unions(everything, tables):
     """Cases over several providers."""
     c = Cases([row for rows in tables.values() for row in rows])
-    c.add("from all", lambda rows: rows, needs="later")
+    c.add("from all", lambda rows: rows)
     c.add(
         "from all count by provider",
         lambda rows: counts(rows, provider=lambda r: r["provider"]),
         "exact",
-        needs="later",
     )
     c.add(
         "from all count by status, provider",
         lambda rows: counts(rows, status=lambda r: r["status"], provider=lambda r: r["provider"]),
         "exact",
-        needs="later",
     )
     c.add(
         "from all where status=open and created_at = 2026-11 sort created_at, id",
@@ -205,12 +203,10 @@ def unions(everything, tables):
             lambda r: r["id"],
         ),
         "exact",
-        needs="later",
     )
     c.add(
         "from qonto, txn where status=expired",
         kept(lambda r: r["status"] == "expired" and r["provider"] != "mijnklantportaal"),
-        needs="later",
     )
     c.add(
         "from qonto, mkp where amount > 1000 EUR select id, amount, provider",
@@ -221,6 +217,5 @@ def unions(everything, tables):
             "provider",
         ),
         warn="maybe",
-        needs="later",
     )
     everything += c

@@ -110,7 +110,6 @@ def payments(store):
     c.add(
         f"from mkp.payments where payment_link_id in ({listed})",
         lambda rows: [p for link in some for p in of(link)],
-        needs="later",
     )
     c.add(
         f"from mkp.payments where payment_link_id in ({listed}) and status=paid sort created_at desc, id limit 5",
@@ -120,15 +119,13 @@ def payments(store):
             lambda r: r["id"],
         )[:5],
         "exact",
-        needs="later",
     )
     everything = lambda: [payment_row(raw) for raw in store.rows("payments")]
-    c.add("from mkp.payments", lambda rows: everything(), warn="maybe", needs="later")
+    c.add("from mkp.payments", lambda rows: everything(), warn="maybe")
     c.add(
         "from mkp.payments count by status",
         lambda rows: counts(everything(), status=lambda r: r["status"]),
         "exact",
         "maybe",
-        needs="later",
     )
     return c

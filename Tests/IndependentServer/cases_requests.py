@@ -27,7 +27,34 @@ def cases(store):
     link, held = max(store.payments.items(), key=lambda pair: len(pair[1]))
     c = Limited([payment_row(raw) for raw in held])
     c.within(pages(len(held), 15) + 1, f"from mkp.payments where payment_link_id = '{link}'", lambda rows: rows)
-    return out + c
+    return out + c + several(store)
+
+
+def several(store):
+    """Lines over several lists."""
+    c = Limited([])
+    links = [mkp_row(raw) for raw in store.rows("mkp")]
+    held = {link["id"]: [payment_row(raw) for raw in store.payments[link["id"]]] for link in links}
+    own = lambda link: max(1, pages(len(held[link["id"]]), 15)) + 1
+    some = [link for link in links if link["status"] == "closed"][:5]
+    first = links.index(some[-1]) + 1
+    c.within(
+        pages(first, 15) + WINDOW + sum(map(own, some)),
+        "from mkp where status=closed limit 5 join mkp.payments as p on id = p.payment_link_id select p.id",
+        lambda _: [{"p.id": p["id"]} for link in some for p in held[link["id"]]],
+        "exact",
+    )
+    listed = ", ".join(f"'{link['id']}'" for link in some)
+    c.within(
+        sum(map(own, some)),
+        f"from mkp.payments where payment_link_id in ({listed})",
+        lambda _: [p for link in some for p in held[link["id"]]],
+    )
+    everyone = [len(store.rows(name)) for name in ("qonto", "mkp", "txn")]
+    # A provider without a total and without sorts is read as a whole; the others are asked once.
+    c.within(2 + pages(everyone[1], 15) + WINDOW, "from all count", lambda _: [{"count": sum(everyone)}])
+    c.within(1, "from all limit 3 select provider", lambda _: [{"provider": "qonto"}] * 3)
+    return c
 
 
 class Limited(Cases):

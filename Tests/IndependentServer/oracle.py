@@ -5,8 +5,7 @@ native columns in the order of the language page, and the original row as `raw`.
 
 Order: `exact` where the language fixes it (a sort, or a stage that depends on the source's order); otherwise `any`, and
 rows are compared as multisets. Warnings: `no` means that stderr is empty, `yes` that it isn't, `maybe` that the page
-doesn't settle it. `needs` marks cases outside the plain run: `doubtful` (the page can be read in other ways), `later`
-(a union or a scan over every parent), `odd` (run on data made with `--odd`). `requests` is
+doesn't settle it. `needs` marks cases outside the plain run: `doubtful` (the page can be read in other ways), `odd` (run on data made with `--odd`). `requests` is
 the most that a case may cost.
 """
 
@@ -216,6 +215,7 @@ def cases(group, store, odd=False):
     """All cases of a group over the rows that a server's store holds, in the order in which it serves them."""
     # The files of cases build on this one, so they can't be imported above.
     import cases_common
+    import cases_joins
     import cases_mkp
     import cases_odd
     import cases_qonto
@@ -228,6 +228,7 @@ def cases(group, store, odd=False):
         "payments": cases_mkp.payments,
         "txn": cases_txn.cases,
         "common": cases_common.cases,
+        "joins": cases_joins.cases,
         "requests": cases_requests.cases,
     }[group]
     return make(store)

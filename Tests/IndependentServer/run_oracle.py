@@ -34,11 +34,11 @@ def main():
     p = argparse.ArgumentParser(description=__doc__.splitlines()[0], allow_abbrev=False)
     p.add_argument("--quire", help="the binary")
     p.add_argument(
-        "--group", choices=["qonto", "mkp", "payments", "txn", "common", "requests"], action="append", required=True
+        "--group", choices=["qonto", "mkp", "payments", "txn", "common", "joins", "requests"], action="append", required=True
     )
     p.add_argument("--filter", default="", help="only queries that contain this")
     p.add_argument("--format", choices=["jsonl", "json", "csv", "tsv"], default="jsonl")
-    p.add_argument("--include", default="", help="also cases that need: doubtful, later (comma between)")
+    p.add_argument("--include", default="", help="also cases that need: doubtful")
     p.add_argument("--loose-order", action="store_true")
     p.add_argument("--jobs", type=int, default=2)
     p.add_argument("--timeout", type=float, default=120)

@@ -81,7 +81,7 @@ extension Architecture {
             Module(
                 "QuireConfig", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"],
                 foreign: ["Yams", "Subprocess", "SystemPackage"]),
-            Module("QuireSession", rooms),
+            Module("QuireSession", rooms, foreign: ["AsyncAlgorithms"]),
             Module("QuireLineEditor", foreign: ["CLibedit", "Dispatch", "Glibc"]),
             Module(
                 "QuireConsole", ["QuireSession", "QuireRender", "QuireModel", "QuireDiagnostics"], foreign: ["Glibc"]),

@@ -35,6 +35,7 @@ struct RunMessageTests {
             .plugin(ProviderError(.missingParameter, "payments needs payment_link_id")),
             .noProgress("the page is the same as the one before it"), .endedEarly(rows: 100, total: 264),
             .listMoved("2 repeated, total 264 → 266, read 3 times"), .foreignAddress("https://elsewhere.test/page"),
+            .otherList(field: "payment_link_id", wanted: "plk_1", found: "plk_2"),
             .budget(.requests(10)), .budget(.time(30)), .budget(.wait(seconds: 60, time: 5)),
         ]
 
@@ -64,10 +65,13 @@ struct RunMessageTests {
         notes.divisionsByZero = 2
         notes.mixedArithmetic = 1
         notes.currencies = ["amount": ["EUR", "USD"], "fee": ["EUR"]]
-        let plan = Plan(source: .last(.init([])), operators: [], schema: .init([]))
         let query = Query(source: .last(.init([])), stages: [], schema: .init([]), span: SourceSpan(0, 28))
-        let texts = Warnings(plan, query, source).all(report, notes).map { TextDiagnosticRenderer().render($0) }
-        #expect(texts.count == 6)
+        var read = ReadOutcome()
+        read.reports = [report]
+        read.notes = notes
+        read.skipped = [("txn", Diagnostic("missing-credentials", message: "txn.payment_links needs credentials"))]
+        let texts = Warnings(query, source).all(read).map { TextDiagnosticRenderer().render($0) }
+        #expect(texts.count == 7)
         #expect(try Golden("Corpus/run_messages/warnings.txt").difference(from: texts.joined(separator: "\n")) == nil)
     }
 }

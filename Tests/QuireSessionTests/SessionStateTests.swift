@@ -90,7 +90,7 @@ import Testing
         #expect(
             session.statistics.json(elapsedMilliseconds: 61)
                 == "{\"requests\":4,\"retries\":0,\"pages\":4,\"rows_fetched\":252,\"rows\":252,\"bytes\":\(bytes),"
-                + "\"cache_hits\":0,\"peak_concurrency\":1,\"elapsed_ms\":61,\"complete\":true,\"warnings\":0,\"sources\":["
+                + "\"cache_hits\":0,\"peak_concurrency\":1,\"elapsed_ms\":61,\"complete\":true,\"warnings\":0,\"skipped\":[],\"sources\":["
                 + "{\"source\":\"qonto.payment_links\",\"strategy\":\"scan\",\"requests\":3,\"complete\":true},"
                 + "{\"source\":\"qonto.payment_links\",\"strategy\":\"top_n\",\"requests\":1,\"complete\":true},"
                 + "{\"source\":\"qonto.payment_links\",\"strategy\":\"empty\",\"requests\":0,\"complete\":true}]}")

@@ -26,6 +26,13 @@ package struct EvaluationNotes: Hashable, Sendable {
 
     package init() {}
 
+    /// Adds what another evaluation noticed.
+    package mutating func add(_ other: EvaluationNotes) {
+        divisionsByZero += other.divisionsByZero
+        mixedArithmetic += other.mixedArithmetic
+        currencies.merge(other.currencies) { $0.union($1) }
+    }
+
     /// Notes the currencies of a column of money that is compared or sorted.
     package mutating func note(currenciesOf column: Column, expression: String) {
         guard case .money(let values) = column.storage else { return }

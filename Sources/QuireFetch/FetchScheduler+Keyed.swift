@@ -1,0 +1,83 @@
+package import QuireModel
+package import QuirePlan
+import QuirePluginKit
+
+extension FetchScheduler {
+    /// Reads the lists of some values of a keyed scan, several at a time, and hands their rows over in the order of the
+    /// values; adds what was done to the report.
+    ///
+    /// A value that the provider doesn't know has no rows, unless the query itself names it. What goes wrong is in the
+    /// report; what `deliver` throws is thrown.
+    package func run(
+        _ keyed: KeyedScan, _ values: [Value], on connection: ProviderConnection, into report: inout ScanReport,
+        deliver: (RowBatch) async throws -> Demand
+    ) async throws -> Demand {
+        // A limit may be reached within the first lists, so only one more than already read is asked for at a time.
+        let mayEndEarly = keyed.scan.rowLimit != nil || keyed.scan.mayEndEarly
+        let most = max(1, min(concurrency, values.count))
+        var window = mayEndEarly ? 1 : most
+        let single = alone(concurrency: max(1, concurrency / most))
+        return try await withThrowingTaskGroup(of: (Int, ScanReport, [RowBatch]).self) { group in
+            defer { group.cancelAll() }
+            var asked = 0
+            var done: [Int: (ScanReport, [RowBatch])] = [:]
+            for place in values.indices {
+                while asked < min(values.count, place + window) {
+                    group.addTask { [asked] in
+                        var rows: [RowBatch] = []
+                        let own = try await single.run(keyed.scan(for: values[asked]), on: connection) { event in
+                            switch event {
+                            case .rows(let batch): rows.append(batch)
+                            case .restart: rows = []
+                            }
+                            return .more
+                        }
+                        return (asked, own, rows)
+                    }
+                    asked += 1
+                    report.peakConcurrency = max(report.peakConcurrency, asked - place)
+                }
+                while done[place] == nil, let (index, own, rows) = try await group.next() { done[index] = (own, rows) }
+                guard let (own, rows) = done.removeValue(forKey: place) else { throw CancellationError() }
+                report.add(own)
+                if let failure = own.failure {
+                    guard keyed.isUnknownValue(failure) else {
+                        report.failure = failure
+                        return .enough
+                    }
+                    continue
+                }
+                for batch in rows where try await deliver(batch) == .enough {
+                    report.hasEnough = true
+                    return .enough
+                }
+                window = min(most, window * 2)
+            }
+            return .more
+        }
+    }
+}
+
+extension KeyedScan {
+    /// Whether a failure says no more than that there is no list for that value.
+    fileprivate func isUnknownValue(_ failure: FetchError) -> Bool {
+        if case .values = keys { return false }
+        guard case .provider(let failure, _) = failure.reason else { return false }
+        return failure.status == 404
+    }
+}
+
+extension ScanReport {
+    /// Adds what the read of one of several lists did.
+    fileprivate mutating func add(_ other: ScanReport) {
+        requests += other.requests
+        retries += other.retries
+        pages += other.pages
+        rows += other.rows
+        bytes += other.bytes
+        peakConcurrency = max(peakConcurrency, other.peakConcurrency)
+        add(other.oddities)
+        moved = moved ?? other.moved
+        restarts += other.restarts
+    }
+}

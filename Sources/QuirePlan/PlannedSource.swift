@@ -1,0 +1,149 @@
+package import QuireModel
+package import QuirePluginKit
+
+/// Where the rows of a plan come from: a tree whose leaves are providers' lists and results that are here already.
+package indirect enum PlannedSource: Sendable {
+    /// A provider's list.
+    case scan(Scan)
+    /// A list that is read once for each of some values.
+    case keyed(KeyedScan)
+    /// The previous result, with its columns.
+    case last(Schema)
+    /// The rows of several plans with the same columns.
+    case union(PlannedUnion)
+    /// Pairs of rows of two plans.
+    case join(PlannedJoin)
+
+    /// The columns that come out of it.
+    package var output: Schema {
+        switch self {
+        case .scan(let scan): scan.output
+        case .keyed(let keyed): keyed.scan.output
+        case .last(let schema): schema
+        case .union(let union): union.members.first?.schema ?? Schema([])
+        case .join(let join): Schema(join.left.schema.columns + join.right.schema.columns)
+        }
+    }
+
+    /// The reads of providers' lists in it, in the order in which they begin.
+    package var scans: [Scan] {
+        switch self {
+        case .scan(let scan): [scan]
+        case .keyed(let keyed):
+            if case .parents(let plan) = keyed.keys { plan.source.scans + [keyed.scan] } else { [keyed.scan] }
+        case .last: []
+        case .union(let union): union.members.flatMap(\.source.scans)
+        case .join(let join): join.left.source.scans + join.right.source.scans
+        }
+    }
+}
+
+extension Plan {
+    /// The columns that go into the operators that take over after an access path has given way.
+    package var fallbackInput: Schema {
+        if case .scan(let scan) = source { return scan.schema }
+        return source.output
+    }
+}
+
+/// A list that the provider gives for one value of a field at a time, such as the payments of one link.
+package struct KeyedScan: Sendable {
+    /// Where the values come from.
+    package enum Keys: Sendable {
+        /// The query names them.
+        case values([Value])
+        /// Another list has them: the only column of that plan.
+        case parents(Plan)
+        /// The rows of the left side of a join have them.
+        case join
+    }
+
+    /// The read of one list, without the filter that names the value.
+    package var scan: Scan
+    /// The filter that names the value.
+    package var filter: FilterCapability
+    /// Where the values come from.
+    package var keys: Keys
+
+    package init(scan: Scan, filter: FilterCapability, keys: Keys) {
+        self.scan = scan
+        self.filter = filter
+        self.keys = keys
+    }
+
+    /// The read of the list of one value.
+    package func scan(for value: Value) -> Scan {
+        var scan = scan
+        scan.path = .scan(ScanQuery(filters: scan.path.filters + [AppliedFilter(filter, values: [value])]))
+        return scan
+    }
+}
+
+/// The rows of several plans with the same columns.
+package struct PlannedUnion: Sendable {
+    /// How the members' rows are put together.
+    package enum Combination: String, Hashable, Sendable {
+        /// One member after another.
+        case rows
+        /// Each member gives one number; they are added up.
+        case counts
+    }
+
+    /// The plans.
+    package var members: [Plan]
+    /// How their rows are put together.
+    package var combination: Combination
+    /// Whether a member that has no credentials is left out rather than missed.
+    package var skipsUnconfigured: Bool
+    /// Whether one member is read after another, because the first rows may suffice.
+    package var isSequential: Bool
+
+    package init(members: [Plan], combination: Combination, skipsUnconfigured: Bool, isSequential: Bool) {
+        self.members = members
+        self.combination = combination
+        self.skipsUnconfigured = skipsUnconfigured
+        self.isSequential = isSequential
+    }
+
+    /// A few words for plans and explanations.
+    package var title: String {
+        switch combination {
+        case .rows: "union of \(members.count)" + (isSequential ? ", one after another" : ", side by side")
+        case .counts: "sum of \(members.count) counts"
+        }
+    }
+}
+
+/// Pairs of rows of two plans whose keys are equal.
+package struct PlannedJoin: Sendable {
+    /// The plan of the left side.
+    package var left: Plan
+    /// The plan of the right side; its columns have names of their own already.
+    package var right: Plan
+    /// Which rows of the left side stay without a match.
+    package var kind: Join.Kind
+    /// What must be equal: a column of the left plan and one of the right; never empty.
+    package var keys: [Join.Key]
+    /// What else must hold of a pair; nil for nothing.
+    package var residual: Expression?
+
+    package init(left: Plan, right: Plan, kind: Join.Kind, keys: [Join.Key], residual: Expression?) {
+        self.left = left
+        self.right = right
+        self.kind = kind
+        self.keys = keys
+        self.residual = residual
+    }
+
+    /// A few words for plans and explanations.
+    package var title: String {
+        let conditions = keys.map { "\($0.left) = \($0.right)" } + (residual.map { ["\($0)"] } ?? [])
+        return (kind == .left ? "left join on " : "join on ") + conditions.joined(separator: " and ")
+    }
+
+    /// Which key's values the right side's list is asked for, one after another; nil when the whole list is read.
+    package var askedKey: Int? {
+        guard case .keyed(let keyed) = right.source, case .join = keyed.keys else { return nil }
+        return keys.firstIndex { $0.field == keyed.filter.field }
+    }
+}

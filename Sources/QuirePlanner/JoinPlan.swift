@@ -1,0 +1,109 @@
+import QuireModel
+import QuirePlan
+import QuirePluginKit
+
+/// Plans a join: conditions on one side go to that side, and a right side that is asked by key, or is asked for few keys,
+/// is read for just the keys that the left side has.
+enum JoinPlan {
+    /// With no more rows than this on the left side, its keys are asked for one by one where the API can.
+    private static let fewRows = 8
+
+    static func plan(_ join: Join, _ stages: [Stage], result: Schema, by planner: Planner) -> Plan {
+        let leftNames = Set(join.left.schema.columns.map(\.name))
+        let rightNames = Set(join.right.schema.columns.map(\.name))
+        var stages = stages
+        var residual = join.residual
+        var left = join.left
+        var right = join.right
+        // Which pairs match may narrow either side of an inner join; of a left join only the right side.
+        residual.removeAll { condition in
+            if rightNames.isSuperset(of: condition.columns), !condition.columns.isEmpty {
+                right.stages.append(.filter(condition))
+                return true
+            }
+            guard join.kind == .inner, leftNames.isSuperset(of: condition.columns) else { return false }
+            left.stages.append(.filter(condition))
+            return true
+        }
+        while case .filter(let condition)? = stages.first {
+            stages.removeFirst()
+            var kept: [Expression] = []
+            for conjunct in condition.conjuncts {
+                if leftNames.isSuperset(of: conjunct.columns) {
+                    left.stages.append(.filter(conjunct))
+                } else if join.kind == .inner, rightNames.isSuperset(of: conjunct.columns) {
+                    right.stages.append(.filter(conjunct))
+                } else {
+                    kept.append(conjunct)
+                }
+            }
+            guard let rest = Expression.all(kept) else { continue }
+            stages.insert(.filter(rest), at: 0)
+            break
+        }
+
+        var needed = ProjectionPushdown.prune(stages, result: result).needed
+        for key in join.keys { needed.formUnion(key.left.columns.union(key.right.columns)) }
+        for condition in residual { needed.formUnion(condition.columns) }
+        left.schema.columns.removeAll { !needed.contains($0.name) }
+        right.schema.columns.removeAll { !needed.contains($0.name) }
+
+        let leftPlan = planner.plan(left)
+        let rightPlan = asked(planner.plan(right), by: join.keys, for: leftPlan)
+        let planned = PlannedJoin(
+            left: leftPlan, right: rightPlan, kind: join.kind, keys: join.keys, residual: Expression.all(residual))
+        let source = PlannedSource.join(planned)
+        return Plan(
+            source: source,
+            operators: Lowering.operators(stages) + Lowering.finish(stages, from: source.output, to: result),
+            schema: result)
+    }
+
+    /// The right side read for the left side's keys, where that is the only way or surely the cheaper one.
+    private static func asked(_ right: Plan, by keys: [Join.Key], for left: Plan) -> Plan {
+        var right = right
+        switch right.source {
+        case .keyed(var keyed):
+            guard case .parents = keyed.keys, keys.contains(where: { $0.field == keyed.filter.field }) else { break }
+            keyed.keys = .join
+            keyed.scan.reasons.pushed = ["one list for each \(keyed.filter.field) of the left side"]
+            keyed.scan.reasons.advice = []
+            right.source = .keyed(keyed)
+        case .scan(var scan):
+            guard let rows = left.mostRows, rows <= fewRows, case .scan = scan.path, scan.rowLimit == nil,
+                let filter = keys.lazy.compactMap({ filter(for: $0, in: scan.table.resource) }).first,
+                !scan.path.filters.contains(where: { $0.capability.parameter == filter.parameter })
+            else { break }
+            if !scan.columns.contains(filter.field) { scan.columns.append(filter.field) }
+            scan.reasons.pushed.append("one list for each \(filter.field) of the left side, which has few")
+            scan.reasons.rejected.append(Scan.Rejection("scan", "it reads every page for the few rows that match"))
+            right.source = .keyed(KeyedScan(scan: scan, filter: filter, keys: .join))
+        case .last, .union, .join: break
+        }
+        return right
+    }
+
+    /// The filter by which the rows of one key can be asked for.
+    private static func filter(for key: Join.Key, in resource: Resource) -> FilterCapability? {
+        guard let field = key.field else { return nil }
+        return resource.filters.first {
+            $0.field == field && ($0.operator == .equals || $0.operator == .anyOf) && $0.acceptedValues.isEmpty
+        }
+    }
+}
+
+extension Plan {
+    /// The most rows that it can give, where it says so itself.
+    fileprivate var mostRows: Int? {
+        var most: Int?
+        for step in operators {
+            switch step {
+            case .take(let count), .top(let count, _, _): most = min(most ?? count, count)
+            case .count: most = 1
+            case .filter, .project, .sort, .skip, .distinct: break
+            case .countBy: most = nil
+            }
+        }
+        return most
+    }
+}

@@ -1,0 +1,82 @@
+import QuireModel
+import QuirePlan
+import QuirePluginKit
+
+/// Reads a list that is given for one value of a field at a time, such as the payments of one link, once for each value
+/// that the query needs: those that it names, or those that the parent list has.
+enum KeyedRule {
+    /// Which values of which field.
+    struct Keys {
+        fileprivate let filter: FilterCapability
+        fileprivate let kind: Kind
+
+        fileprivate enum Kind {
+            case values([Value])
+            case parents(TableSource, field: String, conditions: [Expression])
+        }
+    }
+
+    /// Settles what the query says of the field that names a list; nil when one list, or none, answers it.
+    static func settleKeys(in draft: inout ScanDraft) -> Keys? {
+        guard let filter = requiredFilter(of: draft.resource) else { return nil }
+        let about = draft.conjuncts.filter { FieldDomain($0)?.field == filter.field }
+        let domain = about.compactMap { FieldDomain($0)?.domain }.reduce(Domain.all) { $0.intersection($1) }
+        guard let keys = keys(domain, filter, draft) else { return nil }
+        switch keys.kind {
+        case .values(let values):
+            draft.reasons.pushed.append("\(filter.field) in \(values.count) values: one list each")
+            if filter.fidelity == .exact { draft.conjuncts.removeAll { about.contains($0) } }
+        case .parents(let parent, _, _):
+            draft.reasons.pushed.append("one list for each \(filter.field) of \(parent.name)")
+            draft.reasons.advice.append(
+                "the API has \(draft.table.name) for one \(filter.field) at a time: name those that are wanted")
+        }
+        draft.beManyLists(by: filter.field)
+        return keys
+    }
+
+    /// The read of the lists that `scan` would be one of.
+    static func keyed(_ scan: Scan, _ keys: Keys, by planner: Planner) -> KeyedScan {
+        var scan = scan
+        scan.missing = []
+        switch keys.kind {
+        case .values(let values): return KeyedScan(scan: scan, filter: keys.filter, keys: .values(values))
+        case .parents(let parent, let field, let conditions):
+            let type = parent.resource.field(named: field)?.type ?? .text
+            let column = ProjectedColumn(field, .column(field, type))
+            let stages = Expression.all(conditions).map { [Stage.filter($0)] } ?? []
+            let query = Query(
+                source: .table(parent), stages: stages + [.project([column])],
+                schema: Schema([Schema.Column(field, type)]), span: parent.span)
+            return KeyedScan(scan: scan, filter: keys.filter, keys: .parents(planner.plan(query)))
+        }
+    }
+
+    private static func keys(_ domain: Domain, _ filter: FilterCapability, _ draft: ScanDraft) -> Keys? {
+        if domain.isEmpty { return nil }
+        if case .values(let values) = domain.allowed, !domain.includesNull {
+            let isSingle = values.count == 1 || filter.operator == .anyOf
+            return isSingle ? nil : Keys(filter: filter, kind: .values(values))
+        }
+        guard let link = draft.resource.parent, link.childField == filter.field,
+            let parent = draft.table.parent, let type = parent.field(named: link.field)?.type
+        else { return nil }
+        // What the query asks of the child's field is asked of the parent's: it is the same value.
+        let renaming = [ProjectedColumn(filter.field, .column(link.field, type))]
+        let conditions = draft.conjuncts.compactMap { conjunct in
+            conjunct.columns == [filter.field] ? conjunct.beneath(renaming) : nil
+        }
+        let table = TableSource(provider: draft.table.provider, resource: parent, span: draft.table.span)
+        return Keys(filter: filter, kind: .parents(table, field: link.field, conditions: conditions))
+    }
+
+    /// The filter without which there is no request.
+    private static func requiredFilter(of resource: Resource) -> FilterCapability? {
+        for case .required(let parameters) in resource.filterRules where parameters.count == 1 {
+            return resource.filters.first {
+                parameters.contains($0.parameter) && ($0.operator == .equals || $0.operator == .anyOf)
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,31 @@
+import QuireDiagnostics
+import QuirePlan
+import QuirePlanner
+import QuirePluginKit
+
+/// Says beforehand what it costs to read a list that the provider has only for one value at a time, for every value.
+enum ManyListsNotice {
+    /// The notice; nil when the query names the values, or soon has enough rows.
+    static func notice(for query: Query, in source: SourceText) -> Diagnostic? {
+        guard let (keyed, parents) = everyList(in: Planner().plan(query).source) else { return nil }
+        let table = keyed.scan.table
+        let field = keyed.filter.field
+        let parent = parents.source.scans.first?.table.name ?? table.provider
+        return Diagnostic(
+            "many-requests", severity: .warning,
+            message: "\(table.name) is a list for each row of \(parent): every one of them costs a request or more",
+            source: source, span: table.span, label: "all of them are read",
+            hint: "name those that are wanted: where \(field) in (…), or join them", exit: ExitStatus.complete)
+    }
+
+    private static func everyList(in source: PlannedSource) -> (KeyedScan, Plan)? {
+        switch source {
+        case .scan, .last: return nil
+        case .keyed(let keyed):
+            guard case .parents(let plan) = keyed.keys, keyed.scan.rowLimit == nil else { return nil }
+            return (keyed, plan)
+        case .union(let union): return union.members.lazy.compactMap { everyList(in: $0.source) }.first
+        case .join(let join): return everyList(in: join.left.source) ?? everyList(in: join.right.source)
+        }
+    }
+}

@@ -1,0 +1,138 @@
+import QuireDiagnostics
+import QuireEngine
+import QuireFetch
+import QuireModel
+import QuirePlan
+import QuirePluginKit
+
+/// Reads a plan: its source, whatever tree that is, and what is done with the rows. It knows nothing of where rows go.
+///
+/// What goes wrong is in the outcome; what `deliver` throws is thrown.
+struct PlanReader: Sendable {
+    typealias Demand = FetchScheduler.Demand
+    typealias Event = FetchScheduler.Event
+
+    let world: Session.World
+    let context: EvaluationContext
+    /// The text that the query stands in, and its place there, for messages.
+    let text: SourceText
+    let span: SourceSpan
+    /// The result that `last` names.
+    let last: StoredResult?
+
+    /// Reads a plan and hands its rows over as they are ready.
+    func read(_ plan: Plan, deliver: (RowBatch) async throws -> Demand) async throws -> ReadOutcome {
+        var pipeline = Pipeline(plan.operators, input: plan.source.output, context: context)
+        guard !pipeline.isDone else { return PlanReader.nothingAsked(plan) }
+        var failure: Diagnostic?
+        var peakRows = 0
+        let isBlocking = pipeline.isBlocking
+        var outcome = try await read(plan.source, isHeld: isBlocking) { event in
+            switch event {
+            case .restart:
+                // The list that is read instead comes in an order of its own.
+                pipeline = Pipeline(plan.fallbackOperators, input: plan.fallbackInput, context: context)
+                return .more
+            case .rows(let batch):
+                peakRows = max(peakRows, pipeline.heldRows + batch.count)
+                let ready: RowBatch?
+                do throws(EvaluationError) {
+                    ready = try pipeline.push(batch)
+                } catch {
+                    failure = Failures.evaluation(error, text, span)
+                    return .enough
+                }
+                if let ready, try await deliver(ready) == .enough { return .enough }
+                return pipeline.isDone ? .enough : .more
+            }
+        }
+        if let failure { outcome.failure = failure }
+        if outcome.failure == nil || (outcome.isUsable && failure == nil) {
+            var held: [RowBatch] = []
+            do throws(EvaluationError) {
+                held = try pipeline.finish()
+            } catch {
+                outcome.failure = Failures.evaluation(error, text, span)
+            }
+            for batch in held where try await deliver(batch) == .enough { break }
+        } else {
+            outcome.isWithheld = outcome.isWithheld || isBlocking
+        }
+        outcome.notes.add(pipeline.context.notes)
+        outcome.peakRows += peakRows
+        return outcome
+    }
+
+    /// The outcome of a plan that wants no row.
+    private static func nothingAsked(_ plan: Plan) -> ReadOutcome {
+        var outcome = ReadOutcome()
+        outcome.reports = plan.source.scans.map {
+            ScanReport(source: $0.table.name, strategy: AccessPath.empty.strategy)
+        }
+        return outcome
+    }
+}
+
+extension PlanReader {
+    /// Reads a source; `isHeld` says that none of its rows goes on before all have come.
+    private func read(
+        _ source: PlannedSource, isHeld: Bool, deliver: (Event) async throws -> Demand
+    ) async throws -> ReadOutcome {
+        switch source {
+        case .last: return try await replay(deliver)
+        case .scan(let scan): return try await read(scan, deliver)
+        case .keyed(let keyed): return try await read(keyed, deliver)
+        case .union(let union): return try await read(union, isHeld: isHeld, deliver)
+        case .join(let join): return try await read(join, deliver)
+        }
+    }
+
+    /// Takes the rows of the previous result.
+    private func replay(_ deliver: (Event) async throws -> Demand) async throws -> ReadOutcome {
+        var outcome = ReadOutcome()
+        for batch in last?.batches ?? [] {
+            if try await deliver(.rows(batch)) == .enough { return outcome }
+        }
+        if last?.isComplete == false { outcome.failure = Failures.incompleteLast(text, span) }
+        return outcome
+    }
+
+    /// Reads a provider's list.
+    private func read(_ scan: Scan, _ deliver: (Event) async throws -> Demand) async throws -> ReadOutcome {
+        var outcome = ReadOutcome()
+        guard scan.path != .empty else {
+            outcome.reports = [ScanReport(source: scan.table.name, strategy: AccessPath.empty.strategy)]
+            return outcome
+        }
+        let connection: ProviderConnection
+        do throws(Diagnostic) {
+            connection = try await connect(scan.table)
+        } catch {
+            outcome.failure = error
+            return outcome
+        }
+        let report = try await scheduler.run(scan, on: connection, deliver: deliver)
+        outcome.reports = [report]
+        outcome.failure = report.failure.map { Failures(scan, connection.plugin.manifest, text).diagnostic($0) }
+        return outcome
+    }
+
+    /// What asks for pages.
+    var scheduler: FetchScheduler {
+        FetchScheduler(
+            transport: world.transport, budget: world.budget, pacing: world.pacing, concurrency: world.pageConcurrency,
+            log: world.log)
+    }
+
+    /// A table's provider, ready to be asked, or what is missing for that.
+    func connect(_ table: TableSource) async throws(Diagnostic) -> ProviderConnection {
+        do throws(Diagnostic) {
+            return try await world.connect(table.provider, table.resource)
+        } catch {
+            var diagnostic = error
+            diagnostic.source = diagnostic.source ?? text
+            diagnostic.span = diagnostic.span ?? table.span
+            throw diagnostic
+        }
+    }
+}

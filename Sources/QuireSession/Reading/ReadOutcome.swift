@@ -1,0 +1,31 @@
+import QuireDiagnostics
+import QuireFetch
+import QuirePlan
+
+/// How the read of a plan went.
+struct ReadOutcome: Sendable {
+    /// What was done with each provider's list, in the order of the plan.
+    var reports: [ScanReport] = []
+    /// Why rows are missing; nil when none are.
+    var failure: Diagnostic?
+    /// Whether the rows that came are all rows of some providers and none of the others, so that they may be put
+    /// together although some are missing.
+    var isUsable = false
+    /// Whether steps that need every row gave none, because some are missing.
+    var isWithheld = false
+    /// The providers that were left out because they aren't configured, with what is missing.
+    var skipped: [(name: String, problem: Diagnostic)] = []
+    /// What evaluation noticed.
+    var notes = EvaluationNotes()
+    /// The most rows held at once.
+    var peakRows = 0
+
+    /// Adds how the read of a part of the source went.
+    mutating func add(_ part: ReadOutcome) {
+        reports += part.reports
+        failure = failure ?? part.failure
+        skipped += part.skipped
+        notes.add(part.notes)
+        peakRows += part.peakRows
+    }
+}

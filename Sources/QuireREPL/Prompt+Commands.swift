@@ -25,7 +25,7 @@ extension Prompt {
         let argument = command.argument
         switch name {
         case .help: help(argument)
-        case .tables: await run(Source.tables)
+        case .tables: tellTables()
         case .schema: await run(Source("describe \(argument)"))
         case .explain, .cost:
             guard !argument.isEmpty else { return needs("a query", name) }
@@ -49,7 +49,6 @@ extension Prompt {
 
     /// A statement that stands for a command.
     private struct Source {
-        static let tables = Source("describe")
         let text: String
 
         init(_ text: String) { self.text = text }

@@ -4,6 +4,7 @@ import QuireConsole
 import QuireDiagnostics
 import QuireLineEditor
 import QuireModel
+import QuirePluginKit
 import QuireRender
 import QuireSession
 import QuireSyntax
@@ -147,6 +148,15 @@ extension Prompt {
     }
 
     private static let listedEntries = 30
+
+    /// Lists the tables of all providers.
+    func tellTables() {
+        let rows = session.world.providers.flatMap { provider in
+            provider.tables.map { ("\(provider.name).\($0.name)", $0.documentation) }
+        }
+        let width = rows.map(\.0.count).max() ?? 0
+        output.messages.line(rows.map { ($0.0.padded(to: width + 2) + $0.1).trimmed }.joined(separator: "\n"))
+    }
 
     /// Tells the profile in use.
     func tellProfile(_ name: String) {

@@ -104,7 +104,12 @@ let package = Package(
             ]),
         .target(name: "CLibedit", linkerSettings: [.linkedLibrary("edit")]),
         room("QuireLineEditor", ["CLibedit"]),
-        room("QuireConsole", ["QuireSession", "QuireRender", "QuireModel", "QuireDiagnostics"]),
+        room(
+            "QuireConsole",
+            [
+                "QuireSession", "QuireFetch", "QuireRender", "QuirePlan", "QuirePluginKit", "QuireModel",
+                "QuireDiagnostics",
+            ]),
         .executableTarget(
             name: "quire",
             dependencies: [
@@ -169,9 +174,8 @@ let package = Package(
         tests(
             "QuireSessionTests",
             [
-                "QuireSession", "QuireFetch", "QuirePlan", "QuireBinder", "QontoProvider", "QuirePluginKit",
-                "QuireModel",
-                "QuireDiagnostics",
+                "QuireSession", "QuireFetch", "QuirePlan", "QuireBinder", "QontoProvider", "MijnKlantportaalProvider",
+                "TxnProvider", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
             ], exclude: ["Goldens"]),
         tests(
             "DocumentationTests",
@@ -189,6 +193,8 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
+        tests(
+            "QuireConsoleTests", ["QuireConsole", "QuireTestSupport", "QuireFetch", "QuirePluginKit", "QuireModel"]),
         tests("QuireConfigTests", ["QuireConfig", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
         tests(
             "QuireSandboxTests",

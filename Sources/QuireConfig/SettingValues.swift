@@ -49,6 +49,12 @@ enum SettingValues {
         return parsed(candidate, seconds, "expected a length of time above 0, such as 30s, 2min or 1h30min")
     }
 
+    /// A number of bytes.
+    static func bytes(_ candidate: SettingCandidate) -> Result<Int, Diagnostic> {
+        parsed(
+            candidate, ByteSize(candidate.text)?.bytes, "expected a size above 0, such as 500KB, 64MB or 1.5GB")
+    }
+
     /// Yes or no.
     static func flag(_ text: String) -> Bool? {
         switch text.lowercased() {

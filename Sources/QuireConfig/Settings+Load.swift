@@ -54,6 +54,9 @@ struct SettingsLoader {
         settings.budgets.maxRequests = first(all(.maxRequests)) { SettingValues.count($0) }
         settings.budgets.timeoutSeconds = first(all(.timeout)) { SettingValues.seconds($0) }
         settings.budgets.pageConcurrency = first(all(.pageConcurrency)) { SettingValues.count($0) }
+        settings.budgets.maxResponseBytes = first(all(.maxResponseSize)) { SettingValues.bytes($0) }
+        settings.budgets.requestSeconds = first(all(.requestTimeout)) { SettingValues.seconds($0) }
+        settings.budgets.memoryBytes = first(all(.memoryLimit)) { SettingValues.bytes($0) }
     }
 
     /// The strongest value that can be used; the others are checked too, so that a mistake shows when it is made.
@@ -78,6 +81,9 @@ struct SettingsLoader {
             (.decimals, "--decimals", flags.decimals), (.timezone, "--timezone", flags.timezone),
             (.now, "--now", flags.now), (.maxRequests, "--max-requests", flags.maxRequests),
             (.timeout, "--timeout", flags.timeout), (.pageConcurrency, "--page-concurrency", flags.pageConcurrency),
+            (.maxResponseSize, "--max-response-size", flags.maxResponseSize),
+            (.requestTimeout, "--request-timeout", flags.requestTimeout),
+            (.memoryLimit, "--memory-limit", flags.memoryLimit),
         ]
         for case (let key, let option, let text?) in options {
             layer.values[key] = SettingCandidate(text: text, origin: .flag(option))

@@ -21,6 +21,13 @@ package struct Settings: Sendable {
         /// Pages in flight per provider.
         package var pageConcurrency: Int?
 
+        /// The most bytes of one response, decompressed.
+        package var maxResponseBytes: Int?
+        /// The longest wait for one response, in seconds.
+        package var requestSeconds: Double?
+        /// The most bytes of rows that are held at once.
+        package var memoryBytes: Int?
+
         package init(maxRequests: Int? = nil, timeoutSeconds: Double? = nil, pageConcurrency: Int? = nil) {
             self.maxRequests = maxRequests
             self.timeoutSeconds = timeoutSeconds

@@ -60,6 +60,12 @@ package struct SettingsFlags: Hashable, Sendable {
     package var timeout: String?
     /// `--page-concurrency`.
     package var pageConcurrency: String?
+    /// `--max-response-size`.
+    package var maxResponseSize: String?
+    /// `--request-timeout`.
+    package var requestTimeout: String?
+    /// `--memory-limit`.
+    package var memoryLimit: String?
     /// `--param NAME=VALUE`, in the order given.
     package var parameters: [String]
     /// `--plugin`, in the order given.

@@ -7,6 +7,9 @@ enum SettingKey: String, Hashable, Sendable, CaseIterable {
     case maxRequests = "max_requests"
     case timeout
     case pageConcurrency = "page_concurrency"
+    case maxResponseSize = "max_response_size"
+    case requestTimeout = "request_timeout"
+    case memoryLimit = "memory_limit"
 }
 
 /// A value for a setting as someone wrote it, not yet checked.

@@ -5,7 +5,9 @@ import Yams
 /// Reads the sections of one settings file; what it can't use becomes a diagnostic, and reading goes on.
 struct SettingsReader {
     private static let display = [SettingKey.format, .color, .decimals]
-    private static let budgets = [SettingKey.maxRequests, .timeout, .pageConcurrency]
+    private static let budgets = [
+        SettingKey.maxRequests, .timeout, .pageConcurrency, .maxResponseSize, .requestTimeout, .memoryLimit,
+    ]
     private static let shared = ["display", "timezone", "parameters", "budgets"]
     private static let userOnly = ["providers", "plugins", "profile"]
     /// Keys that are refused in a project file with the reason, also where they have no meaning.

@@ -11,10 +11,25 @@ package struct ByteStream: Sendable {
     /// Standard error.
     package static let standardError = ByteStream(descriptor: 2)
 
+    /// The progress line that gives way to what is written here; nil where there is none.
+    private var display: ProgressDisplay?
+
     package init(descriptor: Int32) { self.descriptor = descriptor }
+
+    /// The same stream, which takes turns with a progress line where both are on a terminal.
+    package func takingTurns(with display: ProgressDisplay?) -> ByteStream {
+        var stream = self
+        if isTerminal { stream.display = display }
+        return stream
+    }
 
     /// Writes all of it; a reader that has gone is `.closed`, anything else `.failed`.
     package func write(_ bytes: [UInt8]) throws(OutputError) {
+        guard let display else { return try put(bytes) }
+        try display.givingWay(to: bytes) { () throws(OutputError) in try put(bytes) }
+    }
+
+    private func put(_ bytes: [UInt8]) throws(OutputError) {
         var offset = 0
         while offset < bytes.count {
             let written = bytes.withUnsafeBytes { buffer in

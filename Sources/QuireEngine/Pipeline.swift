@@ -48,6 +48,9 @@ package struct Pipeline {
     /// The rows held by all operators now.
     package var heldRows: Int { operators.reduce(0) { $0 + $1.heldRows } }
 
+    /// About how many bytes the rows take that all operators hold now.
+    package var heldBytes: Int { operators.reduce(0) { $0 + $1.heldBytes } }
+
     private mutating func run(_ batch: RowBatch, from start: Int) throws(EvaluationError) -> RowBatch? {
         var current = batch
         for index in operators.indices.dropFirst(start) {
@@ -86,12 +89,21 @@ protocol RunningOperator {
     var isDone: Bool { get }
     /// How many rows it holds.
     var heldRows: Int { get }
+    /// About how many bytes of memory they take.
+    var heldBytes: Int { get }
 }
 
 extension RunningOperator {
     mutating func finish(_ context: inout EvaluationContext) throws(EvaluationError) -> RowBatch? { nil }
     var isDone: Bool { false }
     var heldRows: Int { 0 }
+    var heldBytes: Int { heldRows * HeldRow.bytes }
+}
+
+/// What a row takes in memory that is held on its own, in a set or a dictionary.
+enum HeldRow {
+    /// The entry and the list of its values, whose texts are counted apart.
+    static let bytes = 96
 }
 
 extension Operator {

@@ -22,6 +22,7 @@ extension FetchScheduler {
             var asked = 0
             var done: [Int: (ScanReport, [RowBatch])] = [:]
             for place in values.indices {
+                guard try await isAgreed(keyed, values.count - place, connection, &report) else { return .enough }
                 while asked < min(values.count, place + window) {
                     group.addTask { [asked] in
                         var rows: [RowBatch] = []
@@ -55,6 +56,27 @@ extension FetchScheduler {
             }
             return .more
         }
+    }
+}
+
+extension FetchScheduler {
+    /// Asks once whether it goes on, before more requests are made than go without saying.
+    private func isAgreed(
+        _ keyed: KeyedScan, _ left: Int, _ connection: ProviderConnection, _ report: inout ScanReport
+    ) async throws -> Bool {
+        let requests = report.requests + left
+        guard !report.isAgreed, requests > CostNotice.freeRequests else { return true }
+        report.isAgreed = true
+        let notice = CostNotice(
+            source: report.source, provider: connection.plugin.manifest.title, requests: requests,
+            budgets: keyed.scan.table.resource.budgets, advice: keyed.scan.reasons.advice)
+        switch await consent(notice) {
+        case .given: break
+        case .declined: report.failure = FetchError(.declined(requests: requests))
+        case .unasked: report.failure = FetchError(.unasked(requests: requests))
+        }
+        try Task.checkCancellation()
+        return report.failure == nil
     }
 }
 

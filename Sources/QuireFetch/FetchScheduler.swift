@@ -25,12 +25,19 @@ package struct FetchScheduler: Sendable {
     private let pacing: Pacing
     let concurrency: Int
     private let log: @Sendable (RequestLogEntry) -> Void
+    private let watch: @Sendable (FetchEvent) -> Void
+    let consent: @Sendable (CostNotice) async -> CostConsent
 
-    /// A scheduler over a transport with at most `concurrency` pages in flight; `log` hears of every request.
+    /// A scheduler over a transport with at most `concurrency` pages in flight; `log` hears of every request, `watch` of
+    /// how a scan comes on, and `consent` is asked before one that takes many requests.
     package init(
         transport: any Transport, budget: RunBudget, pacing: Pacing = Pacing(), concurrency: Int = 8,
-        log: @escaping @Sendable (RequestLogEntry) -> Void = { _ in }
+        log: @escaping @Sendable (RequestLogEntry) -> Void = { _ in },
+        watch: @escaping @Sendable (FetchEvent) -> Void = { _ in },
+        consent: @escaping @Sendable (CostNotice) async -> CostConsent = { _ in .given }
     ) {
+        self.watch = watch
+        self.consent = consent
         self.concurrency = max(1, concurrency)
         self.transport = transport
         self.budget = budget
@@ -40,7 +47,9 @@ package struct FetchScheduler: Sendable {
 
     /// The same scheduler with other pages in flight for one list.
     package func alone(concurrency: Int) -> FetchScheduler {
-        FetchScheduler(transport: transport, budget: budget, pacing: pacing, concurrency: concurrency, log: log)
+        FetchScheduler(
+            transport: transport, budget: budget, pacing: pacing, concurrency: concurrency, log: log, watch: watch,
+            consent: consent)
     }
 
     /// Reads what the scan needs and hands it to `deliver`, which says when it has enough.
@@ -60,7 +69,10 @@ package struct FetchScheduler: Sendable {
             report.failure = FetchError(.foreignAddress(connection.baseURL))
             return report
         }
+        watch(.began(report.source))
+        defer { watch(.ended(scan.table.name)) }
         do {
+            try await settleCost(scan.requestsKnownBefore, isUpperBound: true, reader, &report)
             try await read(reader, &machine, &report, deliver)
             report.failure = report.hasEnough ? nil : machine.shortfall
         } catch let error as FetchError {
@@ -92,7 +104,8 @@ extension FetchScheduler {
             while case .request(let step)? = actions.last {
                 // Near the end of a budget nothing is asked ahead, so that it is spent on the pages that come first.
                 let room = min(concurrency - 1, budget.remaining.map { $0 - asked.count - 1 } ?? .max)
-                for wanted in [step] + machine.lookahead(room) where asked.insert(wanted).inserted {
+                let spare = spare(for: machine, reader, underWay: asked.count - pages.count)
+                for wanted in [step] + machine.lookahead(min(room, spare)) where asked.insert(wanted).inserted {
                     group.addTask { [pass] in (pass, wanted, await reader.result(for: wanted)) }
                 }
                 while pages[step] == nil, let (of, read, result) = try await group.next() {
@@ -100,7 +113,7 @@ extension FetchScheduler {
                 }
                 asked.remove(step)
                 guard let result = pages.removeValue(forKey: step) else { throw CancellationError() }
-                actions = try await take(try result.get(), step, &machine, &report, deliver)
+                actions = try await take(try result.get(), step, reader, &machine, &report, deliver)
                 if actions.contains(.keep) {
                     pages[step] = result
                     asked.insert(step)
@@ -116,8 +129,8 @@ extension FetchScheduler {
 
     /// Gives the machine a page and hands over what that makes final; gives the machine's next actions.
     private func take(
-        _ page: PageReader.ReadPage?, _ step: ScanStep, _ machine: inout ScanMachine, _ report: inout ScanReport,
-        _ deliver: (Event) async throws -> Demand
+        _ page: PageReader.ReadPage?, _ step: ScanStep, _ reader: PageReader, _ machine: inout ScanMachine,
+        _ report: inout ScanReport, _ deliver: (Event) async throws -> Demand
     ) async throws -> [ScanMachine.Action] {
         guard let page else { return machine.receiveEnd() }
         let actions: [ScanMachine.Action]
@@ -128,6 +141,10 @@ extension FetchScheduler {
         }
         // A page that is kept comes again, and counts then.
         if !actions.contains(.keep) { report.pages += 1 }
+        if machine.progress.pages <= 1 {
+            try await settleCost(machine.expectedRequests, isUpperBound: false, reader, &report)
+        }
+        defer { tell(machine, report, reader) }
         for action in actions {
             switch action {
             case .deliver:
@@ -162,6 +179,43 @@ extension FetchScheduler {
             }
         }
         return actions
+    }
+}
+
+extension FetchScheduler {
+    /// How many pages may be asked ahead: where they may be asked in vain, no more than the provider says it has left.
+    private func spare(for machine: ScanMachine, _ reader: PageReader, underWay: Int) -> Int {
+        guard machine.mayAskInVain, let left = reader.limiter.remaining(now: pacing.clock.now) else { return .max }
+        // The page that is waited for comes first.
+        return max(0, left - underWay - 1)
+    }
+
+    /// Asks once whether a read that takes many requests goes on.
+    private func settleCost(
+        _ requests: Int?, isUpperBound: Bool, _ reader: PageReader, _ report: inout ScanReport
+    ) async throws(FetchError) {
+        guard !report.isAgreed, let requests, requests > CostNotice.freeRequests else { return }
+        report.isAgreed = true
+        let notice = CostNotice(
+            source: report.source, provider: reader.connection.plugin.manifest.title, requests: requests,
+            isUpperBound: isUpperBound, budgets: reader.scan.table.resource.budgets,
+            advice: reader.scan.reasons.advice)
+        let answer = await consent(notice)
+        if Task.isCancelled { throw PageReader.cancelled }
+        switch answer {
+        case .given: return
+        case .declined: throw FetchError(.declined(requests: requests))
+        case .unasked: throw FetchError(.unasked(requests: requests))
+        }
+    }
+
+    private func tell(_ machine: ScanMachine, _ report: ScanReport, _ reader: PageReader) {
+        watch(
+            .page(
+                FetchPosition(
+                    source: report.source, pages: report.pages, expectedPages: machine.expectedRequests,
+                    rows: report.rows,
+                    requestsLeft: reader.limiter.remaining(now: pacing.clock.now))))
     }
 }
 
@@ -226,6 +280,8 @@ package struct ScanReport: Sendable {
     package var hasEnough = false
     /// Why rows are missing; nil when none are.
     package var failure: FetchError?
+    /// Whether the question what it may cost is settled.
+    var isAgreed = false
     /// How far it came.
     package var progress = ScanMachine.Progress()
 

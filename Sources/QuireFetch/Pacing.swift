@@ -42,6 +42,15 @@ package struct FetchWait: Hashable, Sendable {
     package let cause: Cause
     /// How long it lasts.
     package let duration: Duration
+    /// Whether the provider refused a request because there were too many; else it only told of its limit beforehand.
+    package let isRefused: Bool
+
+    package init(provider: String, cause: Cause, duration: Duration, isRefused: Bool = false) {
+        self.provider = provider
+        self.cause = cause
+        self.duration = duration
+        self.isRefused = isRefused
+    }
 }
 
 extension FetchWait: CustomStringConvertible {

@@ -100,8 +100,10 @@ extension PageReader {
         }
     }
 
-    private func tell(_ cause: FetchWait.Cause, _ duration: Duration) {
-        pacing.onWait(FetchWait(provider: connection.plugin.manifest.title, cause: cause, duration: duration))
+    private func tell(_ cause: FetchWait.Cause, _ duration: Duration, isRefused: Bool = false) {
+        pacing.onWait(
+            FetchWait(
+                provider: connection.plugin.manifest.title, cause: cause, duration: duration, isRefused: isRefused))
     }
 }
 
@@ -126,7 +128,9 @@ extension PageReader {
         try budget.checkRequest(now: clock.now)
         let permit: RateState.Permit
         do throws(RateLimitError) {
-            permit = try await limiter.permit(clock: clock, deadline: budget.deadline) { tell(.rateLimit, $0) }
+            permit = try await limiter.permit(clock: clock, deadline: budget.deadline) { wait in
+                tell(.rateLimit, wait, isRefused: limiter.isPaused(now: clock.now))
+            }
         } catch {
             switch error {
             case .cancelled: throw PageReader.cancelled

@@ -180,7 +180,8 @@ extension FetchError {
         case .transport(let error): error.message
         case .budget(.time): "the run's time is over"
         case .provider(let failure, _): "the answer had status \(failure.status)"
-        case .credentials, .page, .plugin, .noProgress, .endedEarly, .listMoved, .foreignAddress, .otherList, .budget:
+        case .credentials, .page, .plugin, .noProgress, .endedEarly, .listMoved, .foreignAddress, .otherList, .budget,
+            .declined, .unasked:
             "the request failed"
         }
     }

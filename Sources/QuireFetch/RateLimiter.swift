@@ -27,6 +27,12 @@ package final class RateLimiter: Sendable {
     /// The most requests that may be under way at once.
     package var concurrency: Int { state.withLock { $0.rate.concurrency } }
 
+    /// Whether nothing is let through because the provider refused a request.
+    func isPaused(now: ContinuousClock.Instant) -> Bool { state.withLock { $0.rate.isPaused(now: now) } }
+
+    /// How many requests are left by the provider's own count; nil when its answers don't say.
+    package func remaining(now: ContinuousClock.Instant) -> Int? { state.withLock { $0.rate.remaining(now: now) } }
+
     /// Waits until a request may be made; whoever gets a permit gives it back with `finish`.
     ///
     /// `deadline` is when the waiting must be over; `onWait` hears of a wait, once for all the requests that wait for

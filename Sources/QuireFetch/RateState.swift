@@ -76,6 +76,9 @@ package struct RateState: Sendable {
         pausedUntil = max(pausedUntil ?? instant, instant)
     }
 
+    /// Whether nothing is let through because of a pause.
+    func isPaused(now: ContinuousClock.Instant) -> Bool { pausedUntil.map { $0 > now } ?? false }
+
     /// Takes what an answer tells; `underWay` counts the requests that were on their way with it, itself included.
     package mutating func take(
         _ answer: Answer, _ headers: RateHeaders, of permit: Permit, underWay: Int, now: ContinuousClock.Instant
@@ -136,6 +139,12 @@ package struct RateState: Sendable {
             until = max(until ?? end, end)
         }
         return until
+    }
+
+    /// How many requests are left by the provider's own count; nil when its answers don't say, or what they said is over.
+    package func remaining(now: ContinuousClock.Instant) -> Int? {
+        guard let left, left.until > now, left.requests < .max else { return nil }
+        return max(0, left.requests)
     }
 
     private mutating func note(_ now: ContinuousClock.Instant) {

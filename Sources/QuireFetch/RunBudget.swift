@@ -26,6 +26,13 @@ package final class RunBudget: Sendable {
         self.seconds = seconds
     }
 
+    /// The same limits with nothing used up; time counts from `now`.
+    package func renewed(now: ContinuousClock.Instant) -> RunBudget {
+        RunBudget(
+            maximumRequests: maximumRequests, deadline: seconds.map { now.advanced(by: .seconds($0)) } ?? deadline,
+            seconds: seconds)
+    }
+
     /// The requests made so far.
     package var requests: Int { used.withLock { $0.requests } }
 

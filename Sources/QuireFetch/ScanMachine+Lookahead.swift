@@ -49,13 +49,16 @@ extension ScanMachine {
     private var growth: Int { progress.pages >= 16 ? .max : 1 << (progress.pages - 1) }
 
     /// How many rows a page has: as the server says, as was asked for, or as came so far.
-    private var rowsPerPage: Int? {
+    var rowsPerPage: Int? {
         let size = lastFacts?.pageSize ?? lastStepSize ?? progress.rows / max(1, progress.pages)
         return size > 0 ? size : nil
     }
 
+    /// Whether steps ahead may lie past the end of the list, so that a request may be made for nothing.
+    var mayAskInVain: Bool { path.terms.isEmpty && (knownPages == nil || scan.mayEndEarly) }
+
     /// How many pages the list has, as far as its last page tells.
-    private var knownPages: Int? {
+    var knownPages: Int? {
         if let pages = lastFacts?.totalPages { return pages }
         guard let total = progress.total ?? lastFacts?.unclearTotal, let size = lastFacts?.pageSize ?? lastStepSize,
             size > 0

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
 import QuireFetch
+import QuireModel
 
 /// Gathers a response's body within the limit.
 struct BodyCollector: Sendable {
@@ -34,6 +35,6 @@ struct BodyCollector: Sendable {
     }
 
     private var tooLarge: TransportError {
-        TransportError(.tooLarge, "the response of \(place) is longer than the \(limit) bytes allowed")
+        TransportError(.tooLarge, "the response of \(place) is longer than the \(ByteSize(limit)) allowed")
     }
 }

@@ -6,9 +6,6 @@ package import QuireFetch
 import QuireModel
 
 extension HTTPTransport {
-    /// The most that a compressed body may grow; lists of all but equal records stay well below it.
-    private static let inflationRatio = 250
-
     /// Opens a transport for as long as the body runs, and closes every connection after it.
     ///
     /// Of the environment it reads `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY` (in small letters too) and `SSL_CERT_FILE`.
@@ -31,7 +28,8 @@ extension HTTPTransport {
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
         // A host that refuses is reported at once; whether to try again is for the scan to decide.
         configuration.connectionPool.retryConnectionEstablishment = false
-        configuration.decompression = .enabled(limit: .ratio(inflationRatio))
+        // What is counted as it is collected is the body; this stops a part of it that grows beyond all bounds.
+        configuration.decompression = .enabled(limit: .size(limits.bodyBytes))
         return try await withClients(proxies.routes[...], configuration: configuration) { clients in
             try await body(
                 HTTPTransport(

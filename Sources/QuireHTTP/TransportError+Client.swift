@@ -6,6 +6,7 @@ import NIOHTTPCompression
 import NIOPosix
 import NIOSSL
 import QuireFetch
+import QuireModel
 
 extension TransportError {
     /// What a failure of the client library means, in words that name the place and repeat nothing that was sent.
@@ -21,7 +22,9 @@ extension TransportError {
         case is HTTPParserError:
             self.init(.malformed, "the response of \(place) is cut short or isn't HTTP")
         case NIOHTTPDecompression.DecompressionError.limit:
-            self.init(.tooLarge, "the compressed response of \(place) grows beyond what is allowed")
+            self.init(
+                .tooLarge,
+                "the compressed response of \(place) grows beyond the \(ByteSize(limits.bodyBytes)) allowed")
         case is NIOHTTPDecompression.DecompressionError, is NIOHTTPDecompression.ExtraDecompressionError:
             self.init(.malformed, "the compressed response of \(place) is damaged or cut short")
         case NIOSSLError.uncleanShutdown: self = .brokenOff(by: place)

@@ -47,6 +47,20 @@ package struct Column: Sendable {
         }
     }
 
+    /// About how many bytes of memory it takes.
+    package var byteCount: Int {
+        switch storage {
+        case .bools(let values): values.count
+        case .integers(let values): values.count * MemoryLayout<Int64>.stride
+        case .decimals(let values): values.count * MemoryLayout<ExactDecimal>.stride
+        case .money(let values): values.count * MemoryLayout<Money>.stride
+        case .texts(let values), .json(let values): values.byteCount
+        case .timestamps(let values): values.count * MemoryLayout<Timestamp>.stride
+        // What such a value refers to is counted as little more: these columns are small as a rule.
+        case .values(let values): values.count * 2 * MemoryLayout<Value>.stride
+        }
+    }
+
     /// The value of a row.
     package subscript(row: Int) -> Value {
         if nulls.isNull(row) { return .null }

@@ -65,6 +65,9 @@ package struct RowBatch: Sendable {
         count += other.count
     }
 
+    /// About how many bytes of memory it takes.
+    package var byteCount: Int { columns.reduce(0) { $0 + $1.byteCount } }
+
     /// The values of a row.
     package func row(_ index: Int) -> [Value] { columns.map { $0[index] } }
 }

@@ -12,6 +12,9 @@ package struct TextVector: Sendable {
     /// How many texts there are.
     package var count: Int { ends.count }
 
+    /// How many bytes of memory it takes.
+    package var byteCount: Int { buffer.count + ends.count * MemoryLayout<Int>.stride }
+
     package mutating func reserve(rows: Int, bytes: Int) {
         ends.reserveCapacity(rows)
         buffer.reserveCapacity(bytes)

@@ -29,6 +29,13 @@ enum CountPushdown {
             ]
         }
 
+        /// Whether asking for the lengths takes fewer requests than reading the list.
+        func isCheaper(than scan: Scan, _ query: ScanQuery) -> Bool {
+            var counting = scan
+            replace(query, in: &counting)
+            return RequestEstimate(counting).isCheaper(than: RequestEstimate(scan))
+        }
+
         /// What is done with the counts: the stages after the one that counts.
         func operators(in stages: [Stage]) -> [Operator] {
             let after = Lowering.operators(Array(stages.dropFirst()))

@@ -38,7 +38,9 @@ package struct Planner: Sendable {
             let keyed = KeyedRule.keyed(scan, keys, by: self)
             return Plan(source: .keyed(keyed), operators: operators, schema: result)
         }
-        guard let lengths, case .scan(let scanned) = scan.path else {
+        guard let lengths, case .scan(let scanned) = scan.path, lengths.isCheaper(than: scan, scanned) else {
+            scan.reasons.rejected += RunnersUp.rejections(scan, draft)
+            scan.reasons.advice += CostAdvice.advice(for: scan, draft, stages)
             return Plan(source: .scan(scan), operators: operators, schema: result)
         }
         lengths.replace(scanned, in: &scan)

@@ -14,20 +14,23 @@ enum SortedUntilRule {
             else { return }
             draft.path = .topN(query, order: order, count: count, until: bound)
         case .scan(let query):
-            guard !dependsOnOrder(draft.rest), let choice = choice(for: draft) else { return }
-            if let lower = choice.from {
-                draft.path = .bisect(query, order: choice.order, lower: lower, upper: choice.until)
-            } else {
-                draft.path = .sortedUntil(query, order: choice.order, until: choice.until)
-            }
+            guard !dependsOnOrder(draft.rest) else { return }
+            let choices = choices(for: draft, query)
+            guard let choice = choices.first else { return }
+            draft.path = choice.path(query)
             draft.reasons.pushed.append(
                 "sort \(choice.order.capability.field) \(choice.order.direction.rawValue), read "
                     + (choice.from.map { "from \($0.value.literal) (found by halving) " } ?? "")
-                    + "until \(choice.ends)")
+                    + "until \(choice.ends)"
+                    + (draft.sortKeys.isEmpty ? "; rows come in that order" : ""))
             draft.reasons.rejected.append(
                 Scan.Rejection("scan", "it reads every page; the sorted list ends with the range that is wanted"))
-            if draft.sortKeys.isEmpty {
-                draft.reasons.advice.append("rows come in the order of \(choice.order.capability.field)")
+            for other in choices.dropFirst() {
+                draft.reasons.rejected.append(
+                    Scan.Rejection(
+                        other.path(query).strategy,
+                        "by \(other.order.capability.field) \(other.order.direction.rawValue), until \(other.ends): "
+                            + "it probably reads more pages"))
             }
         case .empty, .sortedUntil, .bisect, .count, .countByValue: return
         }
@@ -39,6 +42,11 @@ enum SortedUntilRule {
         var from: Domain.Bound?
         var until: Domain.Bound
         var ends: String
+
+        func path(_ query: ScanQuery) -> AccessPath {
+            if let from { return .bisect(query, order: order, lower: from, upper: until) }
+            return .sortedUntil(query, order: order, until: until)
+        }
     }
 
     private struct Range {
@@ -65,30 +73,39 @@ enum SortedUntilRule {
         }
     }
 
-    /// The first sort of the API whose field has a range; in the direction of the query's own sort where it has one.
-    private static func choice(for draft: ScanDraft) -> Choice? {
-        for capability in draft.resource.sorts {
-            guard !draft.resource.filters.contains(where: { $0.field == capability.field }),
-                let range = range(of: capability.field, in: draft.conjuncts)
-            else { continue }
-            let asked = draft.sortKeys.first.flatMap {
-                $0.expression.plainField == capability.field ? $0.direction : nil
-            }
-            // Ties keep the order of the list that is read, so another sort key keeps the list's own.
-            if !draft.sortKeys.isEmpty, asked == nil { continue }
-            // A range with two ends is entered in the middle of the list, where pages can be addressed by number.
-            let canHalve =
-                range.lower != nil && range.upper != nil && asked != .descending && isHalvable(draft.resource)
-            let directions: [SortDirection] =
-                canHalve ? [.ascending] : [asked, .descending, .ascending].compactMap { $0 }
-            for direction in directions {
-                guard let until = range.end(direction), capability.parameters(direction) != nil else { continue }
-                let beyond =
-                    direction == .ascending ? (until.isInclusive ? ">" : ">=") : (until.isInclusive ? "<" : "<=")
-                return Choice(
-                    order: AppliedSort(capability, direction), from: canHalve ? range.lower : nil, until: until,
-                    ends: "\(capability.field) \(beyond) \(until.value.literal)")
-            }
+    /// The sorts of the API whose field has a range, the cheapest first; of equals the one that is declared first.
+    private static func choices(for draft: ScanDraft, _ query: ScanQuery) -> [Choice] {
+        func estimate(_ choice: Choice) -> RequestEstimate {
+            var scan = draft.scan
+            scan.path = choice.path(query)
+            return RequestEstimate(scan)
+        }
+        let all = draft.resource.sorts.compactMap { choice(by: $0, draft) }.map { (choice: $0, cost: estimate($0)) }
+        return all.enumerated().sorted { one, other in
+            if one.element.cost.isCheaper(than: other.element.cost) { return true }
+            return !other.element.cost.isCheaper(than: one.element.cost) && one.offset < other.offset
+        }.map(\.element.choice)
+    }
+
+    /// A read of the list sorted by a field that has a range; in the direction of the query's own sort where it has one.
+    private static func choice(by capability: SortCapability, _ draft: ScanDraft) -> Choice? {
+        guard !draft.resource.filters.contains(where: { $0.field == capability.field }),
+            let range = range(of: capability.field, in: draft.conjuncts)
+        else { return nil }
+        let asked = draft.sortKeys.first.flatMap {
+            $0.expression.plainField == capability.field ? $0.direction : nil
+        }
+        // Ties keep the order of the list that is read, so another sort key keeps the list's own.
+        if !draft.sortKeys.isEmpty, asked == nil { return nil }
+        // A range with two ends is entered in the middle of the list, where pages can be addressed by number.
+        let canHalve = range.lower != nil && range.upper != nil && asked != .descending && isHalvable(draft.resource)
+        let directions: [SortDirection] = canHalve ? [.ascending] : [asked, .descending, .ascending].compactMap { $0 }
+        for direction in directions {
+            guard let until = range.end(direction), capability.parameters(direction) != nil else { continue }
+            let beyond = direction == .ascending ? (until.isInclusive ? ">" : ">=") : (until.isInclusive ? "<" : "<=")
+            return Choice(
+                order: AppliedSort(capability, direction), from: canHalve ? range.lower : nil, until: until,
+                ends: "\(capability.field) \(beyond) \(until.value.literal)")
         }
         return nil
     }

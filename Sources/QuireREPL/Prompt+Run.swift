@@ -73,8 +73,11 @@ extension Prompt {
         return false
     }
 
-    private func finish(_ statement: CheckedStatement) async throws -> Finished {
+    private mutating func finish(_ statement: CheckedStatement) async throws -> Finished {
+        // What a person types is a run of its own, so the limits of a run count from here.
+        session.renewBudget()
         let before = session
+        let display = output.display
         let paging =
             settings.isPaged ? Pager.Choice.make(environment: setup.environment, window: TerminalWindow.size()) : nil
         let sink = output.sink(paging: paging)
@@ -82,11 +85,12 @@ extension Prompt {
         let finished = try await setup.interrupts.withInterruptHandler {
             var session = before
             var sink = sink
-            do throws(OutputError) {
-                let outcome = try await session.run(statement, into: &sink)
+            do {
+                let outcome = try await display.showing { try await session.run(statement, into: &sink) }
                 return Finished(session: session, sink: sink, end: .outcome(outcome))
+            } catch OutputError.closed {
+                return Finished(session: session, sink: sink, end: .closed)
             } catch {
-                if error == .closed { return Finished(session: session, sink: sink, end: .closed) }
                 return Finished(session: before, sink: sink, end: .failed("\(error)"))
             }
         } onInterrupt: { count in

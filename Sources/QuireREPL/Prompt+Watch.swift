@@ -57,7 +57,8 @@ extension Prompt {
         output.messages.note("watched \(rounds) time\(rounds == 1 ? "" : "s"), \(Words.requests(requests))")
     }
 
-    private func runOnce(_ statement: CheckedStatement) async -> Round? {
+    private mutating func runOnce(_ statement: CheckedStatement) async -> Round? {
+        session.renewBudget()
         let before = session
         return try? await setup.interrupts.withInterruptHandler {
             var session = before

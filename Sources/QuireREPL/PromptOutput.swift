@@ -15,11 +15,14 @@ package struct PromptOutput: Sendable {
     package let isColoured: Bool
     /// Where words go.
     package let messages: MessagePrinter
+    /// The progress line; nil where none is shown.
+    let display: ProgressDisplay?
 
     package init(
         format: OutputFormat, decimals: Value.DecimalStyle, isColoured: Bool, isUnicode: Bool, zone: CalendarZone,
-        messages: MessagePrinter
+        messages: MessagePrinter, display: ProgressDisplay? = nil
     ) {
+        self.display = display
         self.format = format
         self.decimals = decimals
         self.isColoured = isColoured
@@ -33,9 +36,9 @@ package struct PromptOutput: Sendable {
         if let file {
             return PromptSink(to: file.file.stream, format: format, options: options(width: nil), paging: nil)
         }
-        let stream = ByteStream.standardOutput
+        let stream = ByteStream.standardOutput.takingTurns(with: display)
         return PromptSink(
-            to: stream, format: format, options: options(width: stream.terminalWidth), paging: paging)
+            to: stream, format: format, options: options(width: stream.terminalWidth), paging: paging, display: display)
     }
 
     /// How results are written at a width; without one, as for a file.

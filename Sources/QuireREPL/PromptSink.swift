@@ -8,6 +8,8 @@ struct PromptSink: ResultSink {
     private let stream: ByteStream
     private let format: OutputFormat
     private let paging: Pager.Choice?
+    /// The progress line, which a pager must not have in its picture.
+    private let display: ProgressDisplay?
     private var renderer: any Renderer
     /// What was written so far, for the pager, until it is certain that none is needed.
     private var written: [UInt8] = []
@@ -22,8 +24,10 @@ struct PromptSink: ResultSink {
 
     /// A sink on a stream; without a choice of pager everything goes there.
     init(
-        to stream: ByteStream, format: OutputFormat, options: RenderOptions, paging: Pager.Choice?
+        to stream: ByteStream, format: OutputFormat, options: RenderOptions, paging: Pager.Choice?,
+        display: ProgressDisplay? = nil
     ) {
+        self.display = display
         self.stream = stream
         self.format = format
         self.paging = paging
@@ -56,17 +60,25 @@ struct PromptSink: ResultSink {
     var isPaged: Bool { pager != nil }
 
     /// Waits until the person is done with the pager, if there is one.
-    func finish() async { await pager?.finish() }
+    func finish() async {
+        guard let pager else { return }
+        await pager.finish()
+        display?.resume()
+    }
 
     private mutating func write(_ bytes: [UInt8]) throws(OutputError) {
         guard !bytes.isEmpty else { return }
         if let pager { return try write(bytes, to: pager) }
         guard let paging else { return try stream.write(bytes) }
         written += bytes
-        guard Self.height(of: written, columns: paging.columns) >= paging.rows - 1, let pager = Pager(paging) else {
+        guard Self.height(of: written, columns: paging.columns) >= paging.rows - 1 else {
+            return try stream.write(bytes)
+        }
+        guard let pager = Pager(paging) else {
             return try stream.write(bytes)
         }
         self.pager = pager
+        display?.hold()
         let all = written
         written = []
         try write(all, to: pager)

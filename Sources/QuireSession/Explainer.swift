@@ -18,7 +18,9 @@ struct Explainer {
     private func sources(_ source: PlannedSource) -> [Explanation.Source] {
         switch source {
         case .last: return []
-        case .scan(let scan): return [explained(scan, scan.path.strategy, estimate(scan))]
+        case .scan(let scan):
+            let requests = RequestEstimate(scan)
+            return [explained(scan, scan.path.strategy, (requests.minimum, requests.maximum))]
         case .keyed(let keyed): return sources(keyed)
         case .union(let union): return union.members.flatMap { sources($0.source) }
         case .join(let join): return sources(join.left.source) + sources(join.right.source)
@@ -65,26 +67,15 @@ struct Explainer {
             name: scan.table.name, strategy: strategy, minimumRequests: requests.minimum,
             maximumRequests: requests.maximum,
             pageSize: scan.path == .empty ? nil : (scan.path.terms.isEmpty ? scan.pageSize : 1), firstRequest: first,
-            reasons: scan.reasons)
+            reasons: scan.reasons, rowsPerRequest: rowsPerRequest(scan),
+            time: Explanation.time(requests.maximum ?? requests.minimum, within: scan.table.resource.budgets))
     }
 
-    /// How many requests a scan makes, as far as that can be known beforehand.
-    private func estimate(_ scan: Scan) -> (minimum: Int, maximum: Int?) {
-        func pages(_ rows: Int) -> Int? {
-            guard let size = scan.pageSize ?? scan.table.resource.pageSize?.standard, size > 0 else { return nil }
-            return rows / size + (rows % size == 0 ? 0 : 1)
-        }
+    /// How many rows each further request brings, where their number isn't known beforehand.
+    private func rowsPerRequest(_ scan: Scan) -> Int? {
         switch scan.path {
-        case .empty: return (0, 0)
-        case .scan:
-            guard let limit = scan.rowLimit else { return (1, nil) }
-            return (1, pages(limit))
-        case .count, .countByValue: return (scan.path.terms.count, scan.path.terms.count)
-        case .sortedUntil, .bisect: return (1, nil)
-        case .topN(_, let order, let count, _):
-            // What is filtered here, and nulls that the document doesn't exclude, can make the read longer.
-            let isCertain = order.capability.nulls == .never && scan.reasons.local.isEmpty
-            return (count == 0 ? 0 : 1, isCertain ? pages(count) : nil)
+        case .empty, .count, .countByValue: nil
+        case .scan, .topN, .sortedUntil, .bisect: scan.pageSize ?? scan.table.resource.pageSize?.standard
         }
     }
 }

@@ -1,6 +1,7 @@
 import QuireFetch
 import QuireModel
 package import QuirePlan
+import QuirePluginKit
 
 /// How a query would be answered, before anything is asked.
 package struct Explanation: Sendable {
@@ -20,6 +21,10 @@ package struct Explanation: Sendable {
         package var firstRequest: String?
         /// What was decided and why.
         package var reasons: Scan.Reasons
+        /// How many rows each request brings; nil when none does, or nobody says.
+        package var rowsPerRequest: Int?
+        /// The least time that the provider's documented limits make it take, in words; nil when they don't slow it.
+        package var time: String?
     }
 
     /// What happened when it was run.
@@ -55,6 +60,14 @@ extension Explanation.Happened {
 }
 
 extension Explanation {
+    /// The least time that so many requests take where a documented limit is kept; nil when it doesn't slow them.
+    static func time(_ requests: Int, within budgets: [Budget]) -> String? {
+        RequestEstimate.seconds(requests, within: budgets).map { seconds, budget in
+            "at least \(Duration.seconds(seconds).inWords) for \(requests) requests, at \(budget.requests) in "
+                + "\(Duration.seconds(budget.seconds).inWords) as documented"
+        }
+    }
+
     /// The explanation for people.
     package var text: String {
         var lines = sources.flatMap(lines)
@@ -75,6 +88,7 @@ extension Explanation {
 
     private func lines(_ source: Source) -> [String] {
         var lines = [source.name, "  strategy    \(source.strategy)", "  requests    \(requests(source))"]
+        if let time = source.time { lines.append("  time        \(time)") }
         if let first = source.firstRequest { lines.append("  first       \(first)") }
         if let size = source.pageSize { lines.append("  page size   \(size)") }
         lines += labelled("pushed", source.reasons.pushed)
@@ -92,7 +106,10 @@ extension Explanation {
     }
 
     private func requests(_ source: Source) -> String {
-        guard let maximum = source.maximumRequests else { return "at least \(source.minimumRequests)" }
+        guard let maximum = source.maximumRequests else {
+            let least = "at least \(source.minimumRequests)"
+            return source.rowsPerRequest.map { "\(least), one for each \($0) rows that are read" } ?? least
+        }
         if maximum == source.minimumRequests { return "\(maximum)" }
         return source.minimumRequests == 0 ? "at most \(maximum)" : "\(source.minimumRequests) to \(maximum)"
     }

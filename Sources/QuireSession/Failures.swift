@@ -47,6 +47,16 @@ struct Failures {
                 "other-list",
                 "\(manifest.title): asked for \(field) '\(wanted)', but a row has \(field) '\(found)'")
         case .budget(let budget): diagnostic = self.budget(budget)
+        case .declined(let requests):
+            diagnostic = make(
+                "cancelled", "the query was cancelled: \(scan.table.name) takes about \(requests) requests",
+                exit: ExitStatus.runtimeError)
+        case .unasked(let requests):
+            diagnostic = make(
+                "confirmation-needed",
+                "\(scan.table.name) takes about \(requests) requests, and --no-input forbids to ask whether to go on",
+                exit: ExitStatus.usage)
+            diagnostic.hint = "--yes goes on without asking; --max-requests sets what it may take"
         }
         if let request = error.request { diagnostic.notes.append("request: \(request)") }
         if let tries = tries(error) { diagnostic.notes.append(tries) }
@@ -79,6 +89,11 @@ struct Failures {
             }
         var diagnostic = make(code, "\(manifest.title): \(failure.message)")
         diagnostic.retryable = [.connection, .timeout, .malformed].contains(failure.reason)
+        switch failure.reason {
+        case .tooLarge: diagnostic.hint = "--max-response-size allows more"
+        case .timeout: diagnostic.hint = "--request-timeout allows more time"
+        case .unknownHost, .connection, .tls, .malformed, .cancelled: break
+        }
         return diagnostic
     }
 
@@ -109,19 +124,25 @@ struct Failures {
     }
 
     private func budget(_ budget: FetchError.Budget) -> Diagnostic {
+        var diagnostic: Diagnostic
         switch budget {
         case .requests(let count):
-            make(
+            diagnostic = make(
                 "budget-exhausted", "the run may make \(count) requests, and this query needs more",
                 exit: ExitStatus.partial)
+            diagnostic.hint = "--max-requests allows more"
+            return diagnostic
         case .time(let seconds):
-            make("budget-exhausted", "the run's time of \(seconds.formattedSeconds) is over", exit: ExitStatus.partial)
+            diagnostic = make(
+                "budget-exhausted", "the run's time of \(seconds.formattedSeconds) is over", exit: ExitStatus.partial)
         case .wait(let wait, let seconds):
-            make(
+            diagnostic = make(
                 "budget-exhausted",
                 "\(manifest.title) asks to wait \(wait.rounded(.up).formattedSeconds), and the run's time of "
                     + "\(seconds.formattedSeconds) is over before that", exit: ExitStatus.partial)
         }
+        diagnostic.hint = "--timeout allows more"
+        return diagnostic
     }
 
     private func detail(_ failure: ProviderFailure) -> Diagnostic.HTTPDetail {
@@ -136,6 +157,29 @@ extension Failures {
         Diagnostic(
             "evaluation-failed", message: error.message, source: source, span: span,
             exit: ExitStatus.runtimeError)
+    }
+
+    /// The rows that a query holds don't fit; the steps that hold them are named.
+    static func memory(_ limit: Int, _ plan: Plan, _ source: SourceText, _ span: SourceSpan) -> Diagnostic {
+        let holders = plan.operators.filter { $0 == .distinct || $0.isBlocking && $0 != .count }
+        let steps = holders.map(PlanPrinter().step)
+        let holder = steps.isEmpty ? "the query's sources" : "'\(steps.joined(separator: "', '"))'"
+        return memory(limit, heldBy: holder, source, span)
+    }
+
+    /// The rows of a result that is kept don't fit.
+    static func keptMemory(_ limit: Int, _ source: SourceText, _ span: SourceSpan) -> Diagnostic {
+        memory(limit, heldBy: "the result, which is kept for 'from last',", source, span)
+    }
+
+    private static func memory(
+        _ limit: Int, heldBy holder: String, _ source: SourceText, _ span: SourceSpan
+    ) -> Diagnostic {
+        var diagnostic = Diagnostic(
+            "memory-limit", message: "\(holder) would hold more than \(ByteSize(limit)) of rows", source: source,
+            span: span, exit: ExitStatus.runtimeError)
+        diagnostic.hint = "--memory-limit allows more; so does reading less, with where, select or limit"
+        return diagnostic
     }
 
     /// The previous result lacks rows, so whatever is made of it does too.

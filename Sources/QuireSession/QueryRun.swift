@@ -13,6 +13,7 @@ struct QueryRun {
     private var outcome = StatementOutcome()
     /// The rows given so far, when results are kept.
     private(set) var stored: StoredResult
+    private var storedBytes = 0
 
     init(plan: Plan, query: Query, reader: PlanReader) {
         self.plan = plan
@@ -29,12 +30,15 @@ struct QueryRun {
         do {
             read = try await reader.read(plan) { batch in
                 try write(batch, into: &sink)
-                return .more
+                return storedBytes > reader.world.memoryLimit ? .enough : .more
             }
         } catch let error as OutputError {
             throw error
         } catch {
             read.failure = Failures.unexpected(error, reader.text, query.span)
+        }
+        if storedBytes > reader.world.memoryLimit {
+            read.failure = read.failure ?? Failures.keptMemory(reader.world.memoryLimit, reader.text, query.span)
         }
         outcome.reports = read.reports
         outcome.skipped = read.skipped.map(\.name)
@@ -76,7 +80,10 @@ struct QueryRun {
         guard batch.count > 0 else { return }
         try begin(&sink)
         outcome.rows += batch.count
-        if keepsRows { stored.batches.append(batch) }
+        if keepsRows {
+            stored.batches.append(batch)
+            storedBytes += batch.byteCount
+        }
         try sink.rows(batch)
     }
 }

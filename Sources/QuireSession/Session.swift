@@ -37,6 +37,12 @@ package struct Session: Sendable {
         package var now: Timestamp
         /// Hears of every request.
         package var log: @Sendable (RequestLogEntry) -> Void
+        /// Hears of how a read comes on.
+        package var watch: @Sendable (FetchEvent) -> Void
+        /// Is asked before a read that takes many requests.
+        package var consent: @Sendable (CostNotice) async -> CostConsent
+        /// The most bytes of rows that may be held at once.
+        package var memoryLimit: Int
         /// Whether results are kept, so that `from last` can go on with them.
         package var keepsResults: Bool
 
@@ -45,7 +51,10 @@ package struct Session: Sendable {
             connect: @escaping @Sendable (String, Resource) async throws(Diagnostic) -> ProviderConnection,
             transport: any Transport, budget: RunBudget = RunBudget(), pacing: Pacing = Pacing(),
             pageConcurrency: Int = 8, zone: CalendarZone = .utc, now: Timestamp,
-            log: @escaping @Sendable (RequestLogEntry) -> Void = { _ in }, keepsResults: Bool = false
+            log: @escaping @Sendable (RequestLogEntry) -> Void = { _ in },
+            watch: @escaping @Sendable (FetchEvent) -> Void = { _ in },
+            consent: @escaping @Sendable (CostNotice) async -> CostConsent = { _ in .given },
+            memoryLimit: Int = World.usualMemoryLimit, keepsResults: Bool = false
         ) {
             self.providers = providers
             self.baseURLs = baseURLs
@@ -57,18 +66,27 @@ package struct Session: Sendable {
             self.zone = zone
             self.now = now
             self.log = log
+            self.watch = watch
+            self.consent = consent
+            self.memoryLimit = memoryLimit
             self.keepsResults = keepsResults
         }
+
+        /// A gigabyte: many times what a person can look at.
+        package static let usualMemoryLimit = 1_000_000_000
     }
 
     /// What the session was given.
-    package let world: World
+    package private(set) var world: World
     /// The result of the last query, when results are kept.
     package private(set) var last: StoredResult?
     /// What all statements so far did.
     package private(set) var statistics = RunStatistics()
 
     package init(_ world: World) { self.world = world }
+
+    /// Begins the budget anew, for a person whose statements are runs of their own.
+    package mutating func renewBudget() { world.budget = world.budget.renewed(now: world.pacing.clock.now) }
 
     /// The names that a query can use now.
     package var catalog: Catalog { Catalog(providers: world.providers, last: last?.schema) }

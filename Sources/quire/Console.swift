@@ -7,6 +7,8 @@ import QuireSession
 /// Where a run's words and data go, and in which form.
 struct Console: Sendable {
     let messages: MessagePrinter
+    /// The progress line; nil where none is shown.
+    let display: ProgressDisplay?
     /// The format that was asked for; nil for the one that fits the output.
     let format: OutputFormat?
     let outputPath: String?
@@ -21,7 +23,7 @@ struct Console: Sendable {
 
     /// A writer for the run's results, on standard output or the file.
     func writer(_ file: OutputFile?) -> ResultWriter {
-        let stream = file?.stream ?? .standardOutput
+        let stream = (file?.stream ?? .standardOutput).takingTurns(with: display)
         let width = stream.terminalWidth
         let chosen = format ?? pathFormat ?? (stream.isTerminal ? .table : .jsonl)
         let options = RenderOptions(

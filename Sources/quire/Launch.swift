@@ -61,7 +61,7 @@ struct Launch {
         let credentials = CredentialStore(files: files, environment: environment)
         do {
             return try await HTTPTransport.withTransport(
-                environment: environment,
+                limits: limits(settings), environment: environment,
                 maximumConnections: settings.budgets.pageConcurrency ?? Launch.pagesInFlight, version: Version.text
             ) { transport in
                 let world = world(settings, instances, credentials, transport, console)
@@ -93,13 +93,48 @@ struct Launch {
     private func console(_ settings: Settings, _ environment: [String: String]) -> Console {
         let isColoured = ColourChoice.isColoured(settings.color, environment, stream: .standardError)
         let charset = environment["LC_ALL"] ?? environment["LC_CTYPE"] ?? environment["LANG"] ?? "UTF-8"
+        let isUnicode = charset != "C" && charset != "POSIX" && environment["TERM"] != "dumb"
+        // A dumb terminal can't take a line back, and JSON is for programs.
+        let showsProgress =
+            ByteStream.standardError.isTerminal && !options.quiet && options.errorFormat == .text
+            && environment["TERM"] != "dumb"
+        let display = showsProgress ? ProgressDisplay(on: .standardError, isUnicode: isUnicode) : nil
         return Console(
-            messages: MessagePrinter(format: options.errorFormat, isColoured: isColoured, isQuiet: options.quiet),
+            messages: MessagePrinter(
+                to: .standardError.takingTurns(with: display), format: options.errorFormat, isColoured: isColoured,
+                isQuiet: options.quiet),
+            display: display,
             format: settings.format.flatMap { OutputFormat(rawValue: $0) }, outputPath: options.output,
             decimals: settings.decimals == .number ? .number : .text, isCSVSafe: options.isCSVSafe,
             isColoured: ColourChoice.isColoured(settings.color, environment, stream: .standardOutput),
-            isUnicode: charset != "C" && charset != "POSIX" && environment["TERM"] != "dumb",
-            zone: settings.timezone, statistics: options.stats, isStrict: options.strict, start: .now)
+            isUnicode: isUnicode, zone: settings.timezone, statistics: options.stats, isStrict: options.strict,
+            start: .now)
+    }
+
+    private func limits(_ settings: Settings) -> TransportLimits {
+        var limits = TransportLimits()
+        if let bytes = settings.budgets.maxResponseBytes { limits.bodyBytes = bytes }
+        if let seconds = settings.budgets.requestSeconds {
+            // Who has patience with a response has it with a connection, which is a part of it.
+            limits.responseSeconds = seconds
+            limits.connectSeconds = seconds
+        }
+        return limits
+    }
+
+    /// How it is settled whether a read that takes many requests goes on.
+    private func question(_ settings: Settings, _ console: Console) -> CostQuestion {
+        let manner: CostQuestion.Manner
+        if options.saysYes || settings.budgets.maxRequests != nil {
+            manner = .goOn
+        } else if options.isWithoutInput {
+            manner = .refuse
+        } else if ByteStream(descriptor: 0).isTerminal, ByteStream.standardError.isTerminal {
+            manner = .ask
+        } else {
+            manner = settings.budgets.timeoutSeconds == nil ? .warn : .goOn
+        }
+        return CostQuestion(manner: manner, messages: console.messages, display: console.display)
     }
 
     private func world(
@@ -118,7 +153,8 @@ struct Launch {
         let budget = RunBudget(
             maximumRequests: settings.budgets.maxRequests,
             deadline: seconds.map { ContinuousClock.now.advanced(by: .seconds($0)) }, seconds: seconds)
-        let messages = console.messages
+        let (messages, display) = (console.messages, console.display)
+        let question = question(settings, console)
         let isVerbose = options.verbose
         return Session.World(
             providers: providers, baseURLs: byName.mapValues(\.baseURL),
@@ -132,10 +168,15 @@ struct Launch {
                 return ProviderConnection(name: name, plugin: plugin, baseURL: instance.baseURL, headers: headers)
             },
             transport: transport, budget: budget,
-            pacing: Pacing(onWait: { wait in if isVerbose { messages.line(wait.description) } }),
+            pacing: Pacing(onWait: { wait in
+                if isVerbose { messages.line(wait.description) }
+                display?.take(.waiting(wait))
+            }),
             pageConcurrency: settings.budgets.pageConcurrency ?? Launch.pagesInFlight,
             zone: settings.timezone, now: settings.now ?? .current,
-            log: { entry in if isVerbose { messages.line(entry.description) } })
+            log: { entry in if isVerbose { messages.line(entry.description) } },
+            watch: { display?.take($0) }, consent: { await question.consent($0) },
+            memoryLimit: settings.budgets.memoryBytes ?? Session.World.usualMemoryLimit)
     }
 }
 

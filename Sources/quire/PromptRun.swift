@@ -21,7 +21,8 @@ struct PromptRun {
         world.keepsResults = true
         let output = PromptOutput(
             format: console.format ?? .table, decimals: console.decimals, isColoured: console.isColoured,
-            isUnicode: console.isUnicode, zone: console.zone, messages: console.messages)
+            isUnicode: console.isUnicode, zone: console.zone, messages: console.messages,
+            display: console.display)
         var prompt = Prompt(
             session: Session(world), output: output,
             setup: Prompt.Setup(

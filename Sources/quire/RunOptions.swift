@@ -25,19 +25,28 @@ struct RunOptions: ParsableArguments {
     @Option(help: "a named set of settings")
     var profile: String?
 
-    @Option(help: "the most requests of the whole run; past them the result is partial")
+    @Option(help: "the most requests of the run, at the prompt of a statement; past them the result is partial")
     var maxRequests: String?
 
-    @Option(help: "the longest time of the whole run, such as 30s; past it the result is partial")
+    @Option(help: "the longest time, likewise, such as 30s")
     var timeout: String?
 
     @Option(help: "pages in flight per provider")
     var pageConcurrency: String?
 
+    @Option(help: "the longest wait for one response (default 60s)")
+    var requestTimeout: String?
+
+    @Option(help: "the largest response, decompressed, such as 100MB (default 64MiB)")
+    var maxResponseSize: String?
+
+    @Option(help: "the most memory for rows that sorting, grouping and the like hold (default 1GB)")
+    var memoryLimit: String?
+
     @Option(name: .customLong("param"), help: "a script parameter, NAME=VALUE; repeatable")
     var parameters: [String] = []
 
-    @Flag(name: .customLong("yes"), help: "never ask: go on")
+    @Flag(name: .customLong("yes"), help: "never ask whether a costly read goes on: it does")
     var saysYes = false
 
     @Flag(name: .customLong("no-input"), help: "never ask: fail, naming the option that would answer")
@@ -64,7 +73,7 @@ struct RunOptions: ParsableArguments {
     @Option(help: "what 'now' is, such as 2026-11-20T12:00:00Z")
     var now: String?
 
-    @Flag(name: .shortAndLong, help: "no warnings")
+    @Flag(name: .shortAndLong, help: "no warnings, no progress")
     var quiet = false
 
     @Flag(name: .shortAndLong, help: "log every request")
@@ -75,10 +84,14 @@ struct RunOptions: ParsableArguments {
 
     /// The options that are settings.
     var flags: SettingsFlags {
-        SettingsFlags(
+        var flags = SettingsFlags(
             config: config, profile: profile, format: format, color: color, decimals: decimals, timezone: timezone,
             now: now, maxRequests: maxRequests, timeout: timeout, pageConcurrency: pageConcurrency,
             parameters: parameters)
+        flags.maxResponseSize = maxResponseSize
+        flags.requestTimeout = requestTimeout
+        flags.memoryLimit = memoryLimit
+        return flags
     }
 
     /// What is wrong with the options themselves; nil when nothing is.

@@ -57,7 +57,9 @@ struct ScriptRun {
         var status = ExitStatus.complete
         do {
             for statement in statements {
-                let outcome = try await session.run(statement, into: &writer)
+                let outcome = try await console.display.showing {
+                    try await session.run(statement, into: &writer)
+                }
                 if Task.isCancelled {
                     try file?.finish(isComplete: false, hasContent: writer.hasWritten)
                     return .interrupted

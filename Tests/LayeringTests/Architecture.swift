@@ -84,7 +84,11 @@ extension Architecture {
             Module("QuireSession", rooms, foreign: ["AsyncAlgorithms"]),
             Module("QuireLineEditor", foreign: ["CLibedit", "Dispatch", "Glibc"]),
             Module(
-                "QuireConsole", ["QuireSession", "QuireRender", "QuireModel", "QuireDiagnostics"], foreign: ["Glibc"]),
+                "QuireConsole",
+                [
+                    "QuireSession", "QuireFetch", "QuireRender", "QuirePlan", "QuirePluginKit", "QuireModel",
+                    "QuireDiagnostics",
+                ], foreign: ["Glibc"]),
             Module("QuireREPL", rooms.union(["QuireSession", "QuireConsole", "QuireLineEditor"]), foreign: ["Glibc"]),
             Module("QuireSandbox", foreign: httpServer),
             Module(

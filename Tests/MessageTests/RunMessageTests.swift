@@ -37,6 +37,7 @@ struct RunMessageTests {
             .listMoved("2 repeated, total 264 → 266, read 3 times"), .foreignAddress("https://elsewhere.test/page"),
             .otherList(field: "payment_link_id", wanted: "plk_1", found: "plk_2"),
             .budget(.requests(10)), .budget(.time(30)), .budget(.wait(seconds: 60, time: 5)),
+            .declined(requests: 334), .unasked(requests: 334),
         ]
 
     @Test("Failures are as recorded")

@@ -17,6 +17,9 @@ package final class ScriptedServer: Transport {
         self.init { _ in .json(bodies[min(next.take(), bodies.count - 1)]) }
     }
 
+    /// What it answers at an address.
+    package func answered(_ url: URLComponents) -> PageResponse { answer(url) }
+
     /// The requests so far.
     package var requests: [TransportRequest] { asked.withLock { $0 } }
 

@@ -35,6 +35,17 @@ struct PrecedenceTests {
             yaml: { "budgets: { page_concurrency: \($0) }" }, texts: ["1", "", "2", "3", "4"],
             read: { $0.budgets.pageConcurrency.map(String.init) ?? "" }),
         Case(
+            name: "max_response_size", flag: { $0.maxResponseSize = $1 },
+            yaml: { "budgets: { max_response_size: \($0) }" }, texts: ["1", "", "2", "3", "4"],
+            read: { $0.budgets.maxResponseBytes.map(String.init) ?? "" }),
+        Case(
+            name: "request_timeout", flag: { $0.requestTimeout = $1 },
+            yaml: { "budgets: { request_timeout: \($0) }" }, texts: ["1s", "", "2s", "3s", "4s"],
+            read: { $0.budgets.requestSeconds.map { "\(Int($0))s" } ?? "" }),
+        Case(
+            name: "memory_limit", flag: { $0.memoryLimit = $1 }, yaml: { "budgets: { memory_limit: \($0) }" },
+            texts: ["1", "", "2", "3", "4"], read: { $0.budgets.memoryBytes.map(String.init) ?? "" }),
+        Case(
             name: "parameter", flag: { $0.parameters = ["p=\($1)"] }, yaml: { "parameters: { p: \($0) }" },
             texts: ["1", "", "2", "3", "4"], read: { $0.parameters["p"] ?? "" }),
     ]

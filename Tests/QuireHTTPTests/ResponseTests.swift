@@ -76,9 +76,9 @@ struct ResponseTests {
         try await expectRefusal(.malformed, response(headers: gzip + gzip, body: CompressedBodies.gzip))
     }
 
-    @Test func `a compressed body may neither grow too much nor become too large`() async throws {
+    @Test func `a compressed body may not become too large, however little of it comes`() async throws {
         let bomb = response(headers: ["Content-Encoding: gzip"], body: CompressedBodies.bomb)
-        try await expectRefusal(.tooLarge, bomb)
+        try await expectRefusal(.tooLarge, bomb, limits: TransportLimits(bodyBytes: 100_000))
         let honest = response(headers: ["Content-Encoding: gzip"], body: CompressedBodies.gzip)
         try await expectRefusal(.tooLarge, honest, limits: TransportLimits(bodyBytes: 20))
     }

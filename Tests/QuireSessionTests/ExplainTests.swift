@@ -1,8 +1,13 @@
+import MijnKlantportaalProvider
 import QontoProvider
+import QuireBinder
 import QuireDiagnostics
 import QuireFetch
+import QuirePlan
+import QuirePluginKit
 import QuireSession
 import Testing
+import TxnProvider
 
 /// What `explain` says, as text and as JSON.
 @Suite struct ExplainTests {
@@ -10,11 +15,24 @@ import Testing
 
     @Test("Explanations are as recorded")
     func recorded() async throws {
+        var world = world(server)
+        for plugin in [MijnKlantportaalProvider(), TxnProvider()] as [any ProviderPlugin] {
+            let manifest = plugin.manifest
+            world.providers.append(Catalog.Provider(name: manifest.id, aliases: manifest.aliases, plugin: plugin))
+            world.baseURLs[manifest.id] = "https://\(manifest.id).test"
+        }
+        var strategies: Set<String> = []
+        var advised = 0
         try await GoldenFile("explain.txt").check { query in
-            let ran = try await run(query, server)
+            let ran = try await run(query, in: world)
             let explanation = try #require(ran.sink.explanation)
+            strategies.formUnion(explanation.sources.map(\.strategy))
+            advised += explanation.sources.filter { !$0.reasons.advice.isEmpty }.count
             return explanation.text.split(separator: "\n").map(String.init) + [explanation.json]
         }
+        let known = ["empty", "scan", "top_n", "sorted_until", "bisect", "count", "count_by_value"]
+        #expect(strategies.isSuperset(of: known), "a path has no golden")
+        #expect(advised > 10)
     }
 
     @Test("Explaining asks nothing, of anyone")

@@ -20,6 +20,7 @@ struct CountByOperator: RunningOperator {
     private let keys: [ProjectedColumn]
     private let evaluator: Evaluator
     private var counts: [[Value]: Int64] = [:]
+    private var valueBytes = 0
 
     init(_ keys: [ProjectedColumn], _ schema: Schema) {
         self.keys = keys
@@ -29,7 +30,12 @@ struct CountByOperator: RunningOperator {
     mutating func push(_ batch: RowBatch, _ context: inout EvaluationContext) throws(EvaluationError) -> RowBatch? {
         var columns: [Column] = []
         for key in keys { columns.append(try evaluator.column(key.expression, batch, &context)) }
+        let before = counts.count
         for row in 0..<batch.count { counts[columns.map { $0[row] }, default: 0] += 1 }
+        if batch.count > 0 {
+            let share = columns.reduce(0) { $0 + $1.byteCount } / batch.count + keys.count * MemoryLayout<Value>.stride
+            valueBytes += (counts.count - before) * share
+        }
         return nil
     }
 
@@ -43,4 +49,5 @@ struct CountByOperator: RunningOperator {
     }
 
     var heldRows: Int { counts.count }
+    var heldBytes: Int { heldRows * HeldRow.bytes + valueBytes }
 }

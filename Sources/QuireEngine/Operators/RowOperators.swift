@@ -65,11 +65,16 @@ struct TakeOperator: RunningOperator {
 /// Keeps the first of rows that are equal in all columns.
 struct DistinctOperator: RunningOperator {
     private var seen: Set<[Value]> = []
+    private var valueBytes = 0
 
     mutating func push(_ batch: RowBatch, _ context: inout EvaluationContext) throws(EvaluationError) -> RowBatch? {
         let fresh = (0..<batch.count).filter { seen.insert(batch.row($0)).inserted }
-        return fresh.isEmpty ? nil : batch.gathering(fresh)
+        guard !fresh.isEmpty else { return nil }
+        let rows = batch.gathering(fresh)
+        valueBytes += rows.byteCount + rows.count * rows.columns.count * MemoryLayout<Value>.stride
+        return rows
     }
 
     var heldRows: Int { seen.count }
+    var heldBytes: Int { heldRows * HeldRow.bytes + valueBytes }
 }

@@ -24,6 +24,7 @@ struct SortOperator: RunningOperator {
     }
 
     var heldRows: Int { held?.count ?? 0 }
+    var heldBytes: Int { held?.byteCount ?? 0 }
 }
 
 extension RowOrder {
@@ -72,6 +73,7 @@ struct TopOperator: RunningOperator {
     }
 
     var heldRows: Int { held?.count ?? 0 }
+    var heldBytes: Int { held?.byteCount ?? 0 }
 
     private mutating func shrink(_ context: inout EvaluationContext) throws(EvaluationError) {
         guard let rows = held else { return }

@@ -42,6 +42,10 @@ struct PlanReader: Sendable {
                     failure = Failures.evaluation(error, text, span)
                     return .enough
                 }
+                guard pipeline.heldBytes <= world.memoryLimit else {
+                    failure = Failures.memory(world.memoryLimit, plan, text, span)
+                    return .enough
+                }
                 if let ready, try await deliver(ready) == .enough { return .enough }
                 return pipeline.isDone ? .enough : .more
             }
@@ -121,7 +125,7 @@ extension PlanReader {
     var scheduler: FetchScheduler {
         FetchScheduler(
             transport: world.transport, budget: world.budget, pacing: world.pacing, concurrency: world.pageConcurrency,
-            log: world.log)
+            log: world.log, watch: world.watch, consent: world.consent)
     }
 
     /// A table's provider, ready to be asked, or what is missing for that.

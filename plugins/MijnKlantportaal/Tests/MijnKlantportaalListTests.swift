@@ -137,21 +137,70 @@ import Testing
         #expect(server.targets == ["/v1/payment-links/plk_abc12345def678/payments"])
     }
 
+    /// Three links with a payment each, and none of any other link.
+    private static let linksAndPayments = ScriptedServer { url in
+        let parts = url.path.split(separator: "/").map(String.init)
+        guard parts.count > 2 else {
+            let links = ["plk_a", "plk_b", "plk_c"].map {
+                #"{"id":"\#($0)","currency":"EUR","amount":"5.00","status":"\#($0 == "plk_b" ? "open" : "paid")"}"#
+            }
+            return .json(#"{"data":[\#(links.joined(separator: ","))],"next_page_url":null}"#)
+        }
+        guard ["plk_a", "plk_b", "plk_c"].contains(parts[2]) else { return .json("{}", status: 404) }
+        let payment = #"{"id":"plp_\#(parts[2].suffix(1))","paymentLinkId":"\#(parts[2])","status":"paid"}"#
+        return .json(#"{"data":[\#(payment)],"next_page_url":null}"#)
+    }
+
     @Test(
-        "Payments without one link are refused before anything is asked",
+        "Payments of several links, or of all, are read link by link",
         arguments: [
-            "from mkp.payments", "from mkp.payments where status = paid count", "explain from mkp.payments",
-            "from mkp.payments where payment_link_id in ('plk_a', 'plk_b')",
-            "from mkp.payments where payment_link_id != 'plk_a'", "from mkp.payments where payment_link_id is null",
-            "from mkp.payments limit 5 where payment_link_id = 'plk_a'",
+            ("from mkp.payments select id", "* a b c", "a b c"),
+            ("from mkp.payments where status = paid count", "* a b c", "3"),
+            ("from mkp.payments where payment_link_id in ('plk_b', 'plk_a') select id", "a b", "b a"),
+            ("from mkp.payments where payment_link_id != 'plk_a' select id", "* b c", "b c"),
+            ("from mkp.payments where payment_link_id is null select id", "*", ""),
+            ("from mkp.payments select id limit 1", "* a", "a"),
+            ("from mkp.payments limit 0", "", ""),
+            (
+                "from mkp where status = paid join mkp.payments as p on id = p.payment_link_id select p.id", "* a c",
+                "a c"
+            ),
+            ("from mkp limit 1 join mkp.payments as p on p.payment_link_id = id select p.id", "* a", "a"),
+            (
+                "from mkp derive other = 'plk_z' left join mkp.payments as p on other = p.payment_link_id select id, p.id",
+                "* z", "plk_a|- plk_b|- plk_c|-"
+            ),
         ])
-    func paymentsOfNoLink(_ query: String) async throws {
-        let server = ScriptedServer { _ in .json("{}") }
+    func paymentsOfSeveral(_ query: String, _ lists: String, _ rows: String) async throws {
+        let server = ScriptedServer { MijnKlantportaalListTests.linksAndPayments.answered($0) }
         let answer = try await asking(server).ask(query)
-        #expect(answer.exit == 3)
-        #expect(answer.codes == ["missing-parameter"])
-        #expect(answer.diagnostics[0].label == "add: where payment_link_id = \"…\"")
-        #expect(server.requests.isEmpty)
+        #expect(answer.exit == 0, "\(answer.messages)")
+        #expect(answer.rows.map { $0.replacing("plp_", with: "") }.joined(separator: " ") == rows)
+        let asked = server.targets.map { target in
+            target == "/v1/payment-links" ? "*" : String(target.dropLast("/payments".count).suffix(1))
+        }
+        // The lists of several links are asked for at once, in any order.
+        #expect(asked.sorted().joined(separator: " ") == lists)
+    }
+
+    @Test("What every list costs is said beforehand, unless few rows are wanted")
+    func costOfEveryList() async throws {
+        for (query, isSaid) in [("from mkp.payments", true), ("from mkp.payments limit 1", false)] {
+            let server = ScriptedServer { MijnKlantportaalListTests.linksAndPayments.answered($0) }
+            #expect(try await asking(server).ask(query).codes.contains("many-requests") == isSaid)
+        }
+    }
+
+    @Test("A link that is named and unknown is an error, and so is a row of another link")
+    func wrongLists() async throws {
+        let unknown = try await asking(ScriptedServer { MijnKlantportaalListTests.linksAndPayments.answered($0) })
+            .ask("from mkp.payments where payment_link_id in ('plk_a', 'plk_z')")
+        #expect(unknown.codes == ["provider-error"] && unknown.exit == 6)
+        let other = ScriptedServer { _ in
+            .json(#"{"data":[{"id":"plp_1","paymentLinkId":"plk_other"}],"next_page_url":null}"#)
+        }
+        let answer = try await asking(other).ask("from mkp.payments where payment_link_id = 'plk_a'")
+        #expect(answer.codes == ["other-list"] && answer.exit == 5, "\(answer.messages)")
     }
 
     @Test("An unknown status is a warning, since the values are prose")

@@ -1,0 +1,120 @@
+import Glibc
+import QuireDiagnostics
+package import QuireFetch
+import QuireModel
+import QuirePlan
+import QuirePluginKit
+import QuireSession
+import Synchronization
+
+/// Settles whether a read that takes many requests goes on: asks at a terminal, warns elsewhere.
+package final class CostQuestion: Sendable {
+    /// What the options and the place of the run say about asking.
+    package enum Manner: Hashable, Sendable {
+        /// Go on without a word: `--yes`, or a limit that was set for the run.
+        case goOn
+        /// Never ask: `--no-input`.
+        case refuse
+        /// Somebody is there to ask.
+        case ask
+        /// Nobody is there to ask.
+        case warn
+    }
+
+    private let manner: Manner
+    private let messages: MessagePrinter
+    private let terminal: ByteStream
+    private let display: ProgressDisplay?
+    private let clock: any FetchClock
+    private let input: Int32
+    private let warned = Mutex<Set<String>>([])
+
+    /// How often it is looked whether an answer was typed.
+    private static let interval = Duration.milliseconds(50)
+
+    /// A question on standard error, answered on standard input.
+    package init(
+        manner: Manner, messages: MessagePrinter, display: ProgressDisplay?, clock: any FetchClock = SystemFetchClock(),
+        terminal: ByteStream = .standardError, input: Int32 = 0
+    ) {
+        self.manner = manner
+        self.messages = messages
+        self.display = display
+        self.clock = clock
+        self.terminal = terminal
+        self.input = input
+    }
+
+    /// Whether the read goes on.
+    package func consent(_ notice: CostNotice) async -> CostConsent {
+        switch manner {
+        case .goOn: return .given
+        case .refuse: return .unasked
+        case .ask: return await ask(notice)
+        case .warn:
+            guard warned.withLock({ $0.insert(notice.source).inserted }) else { return .given }
+            var warning = Diagnostic(
+                "costly-read", severity: .warning, message: CostQuestion.cost(notice), exit: ExitStatus.complete)
+            warning.notes = notice.advice.map { "cheaper: \($0)" }
+            warning.hint = "--yes goes on without this warning, --max-requests and --timeout set limits"
+            messages.print(warning)
+            return .given
+        }
+    }
+
+    private func ask(_ notice: CostNotice) async -> CostConsent {
+        display?.hold()
+        defer { display?.resume() }
+        terminal.writeMessage(CostQuestion.text(notice))
+        guard let answer = await answer() else {
+            // Neither Ctrl-C nor Ctrl-D ends the line that it is typed on.
+            terminal.writeMessage("\n")
+            return .declined
+        }
+        return ["y", "yes"].contains(answer.lowercased()) ? .given : .declined
+    }
+
+    /// What is typed, up to the end of the line; nil when the input ends or the query is cancelled.
+    private func answer() async -> String? {
+        var line: [UInt8] = []
+        while true {
+            var entry = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
+            guard poll(&entry, 1, 0) > 0 else {
+                guard (try? await clock.sleep(until: clock.now + CostQuestion.interval)) != nil else { return nil }
+                continue
+            }
+            var byte: UInt8 = 0
+            let count = read(input, &byte, 1)
+            if count < 0, errno == EINTR { continue }
+            guard count == 1 else { return nil }
+            if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") { break }
+            line.append(byte)
+            if line.count > 100 { return nil }
+        }
+        return String(decoding: line, as: UTF8.self).split(separator: " ").joined(separator: " ")
+    }
+}
+
+extension CostQuestion {
+    /// What a read costs, in words.
+    static func cost(_ notice: CostNotice) -> String {
+        let about = notice.isUpperBound ? "up to" : "about"
+        let requests = "\(notice.source) takes \(about) \(notice.requests) requests"
+        guard let (seconds, budget) = RequestEstimate.seconds(notice.requests, within: notice.budgets) else {
+            guard let budget = notice.budgets.first else { return requests }
+            return "\(requests); \(notice.provider) documents \(words(budget)), which they keep within"
+        }
+        return "\(requests), and so at least \(Duration.seconds(seconds).inWords): \(notice.provider) documents "
+            + words(budget)
+    }
+
+    private static func words(_ budget: Budget) -> String {
+        "a limit of \(budget.requests) in \(Duration.seconds(budget.seconds).inWords)"
+    }
+
+    /// The whole question.
+    static func text(_ notice: CostNotice) -> String {
+        let advice = notice.advice.enumerated().map { ($0.offset == 0 ? "cheaper: " : "         ") + $0.element }
+        return ([cost(notice)] + advice).joined(separator: "\n") + "\ngo on? [y/N] "
+    }
+}

@@ -1,0 +1,81 @@
+package import QuirePluginKit
+
+/// How many requests a scan makes, as far as that is known: the measure by which ways to read a list are compared.
+///
+/// Requests count first, then time: a read that takes its pages one after another is slower than one that asks for
+/// several at once. It is a value; `explain`, the choice of a path and the question before a long read all use it.
+package struct RequestEstimate: Hashable, Sendable {
+    /// The least number of requests.
+    package var minimum: Int
+    /// The greatest number; nil when nothing tells it.
+    package var maximum: Int?
+    /// The number to compare by: where the length of the list isn't known, that for a list of 10,000 rows.
+    package var expected: Int
+    /// Whether each page is asked for only when the one before it has come.
+    package var isSequential: Bool
+
+    /// The length that a list is taken to have before it has told its own.
+    private static let usualRows = 10_000
+
+    /// The rows of a page where neither the query nor the document says.
+    private static let usualPageSize = 20
+
+    /// The requests of a scan; `rows` is the length of its list, where that is known.
+    package init(_ scan: Scan, rows: Int? = nil) {
+        let size = scan.pageSize ?? scan.table.resource.pageSize?.standard
+        func pages(_ rows: Int) -> Int { RequestEstimate.pages(rows, size: size ?? RequestEstimate.usualPageSize) }
+        let all = max(1, pages(rows ?? RequestEstimate.usualRows))
+        let known = rows.map { max(1, pages($0)) }
+        isSequential = true
+        switch scan.path {
+        case .empty:
+            (minimum, maximum, expected, isSequential) = (0, 0, 0, false)
+        case .scan:
+            // Without a known page size a limit says nothing of how many pages it takes.
+            let wanted = size == nil ? nil : scan.rowLimit.map { max(1, pages($0)) }
+            minimum = 1
+            maximum = [wanted, known].compactMap { $0 }.min()
+            expected = min(wanted ?? all, scan.mayEndEarly ? max(1, all / 2) : all)
+            isSequential = false
+        case .count, .countByValue:
+            let count = scan.path.terms.count
+            (minimum, maximum, expected, isSequential) = (count, count, count, false)
+        case .topN(_, let order, let count, _):
+            // What is filtered here, and nulls that the document doesn't exclude, can make the read longer.
+            let isCertain = order.capability.nulls == .never && scan.reasons.local.isEmpty && size != nil
+            minimum = count == 0 ? 0 : 1
+            maximum = isCertain ? pages(count) : known
+            expected = isCertain ? pages(count) : min(all, 1 + pages(count))
+            isSequential = !isCertain
+        case .sortedUntil:
+            // One end of a range is taken to leave half of the list.
+            (minimum, maximum, expected) = (1, known, 1 + all / 2)
+        case .bisect:
+            // Two ends are taken to leave a quarter; each halving is a request.
+            let halvings = Int.bitWidth - all.leadingZeroBitCount
+            (minimum, maximum, expected) = (1, known.map { $0 + halvings }, 1 + halvings + all / 4)
+        }
+    }
+
+    /// Whether this costs less: fewer requests, or as many in less time.
+    package func isCheaper(than other: RequestEstimate) -> Bool {
+        if expected != other.expected { return expected < other.expected }
+        return !isSequential && other.isSequential
+    }
+
+    /// How many pages of a size hold so many rows.
+    package static func pages(_ rows: Int, size: Int) -> Int {
+        size > 0 ? rows / size + (rows % size == 0 ? 0 : 1) : 0
+    }
+
+    /// The least time in seconds that so many requests take where a documented limit is kept: a whole window for each
+    /// time that it is used up. Nil when no limit is met.
+    package static func seconds(
+        _ requests: Int, within budgets: [Budget]
+    ) -> (seconds: Int, budget: Budget)? {
+        let times = budgets.filter { $0.requests > 0 && $0.seconds > 0 }.map { budget in
+            (seconds: max(0, requests - 1) / budget.requests * budget.seconds, budget: budget)
+        }
+        return times.filter { $0.seconds > 0 }.max { $0.seconds < $1.seconds }
+    }
+}

@@ -143,7 +143,7 @@ struct PromptTests {
     func correction() throws {
         try IndependentServer.with { server in
             let session = try TypedSession([], in: try Folder(), server.environment)
-            try session.run("from qonto where stauts=paid limit 1", until: "from qonto where status=paid limit 1")
+            try session.run("from qonto where stauts=paid limit 1", until: "did you mean 'status'?")
             try session.run("\u{1B}[C", until: "1 row · ")
             session.program.type("\u{4}")
             #expect(try session.program.finish().end == .exit(0))
@@ -191,7 +191,7 @@ struct PromptTests {
             try session.run(".cost from qonto limit 2", until: "1 request")
             try session.run(".formta csv", until: "did you mean '.format'?")
             try session.run(".set editor vi", until: "editor vi")
-            try session.run("from qonto limit 3 select idx\u{1B}x", until: "3 rows · ")
+            try session.run("from qonto limit 3 select id", until: "3 rows · ")
             session.program.type("\u{4}")
             #expect(try session.program.finish().end == .exit(0))
         }

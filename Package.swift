@@ -221,7 +221,7 @@ let package = Package(
             "DocumentationTests",
             [
                 "QuireTestSupport", "QontoProvider", "QuireSession", "QuireRender", "QuireFetch", "QuireBinder",
-                "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
+                "QuireSyntax", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
             ]),
         tests("QuireDecodeTests", ["QuireTestSupport", "QuireDecode", "QuirePluginKit", "QuireModel"]),
         tests("QuireRenderTests", ["QuireTestSupport", "QuireRender", "QuireModel"]),

@@ -21,7 +21,7 @@ struct CommandArguments {
         case .profile: return choice(line, surroundings.profiles.map { Candidate($0, description: "profile") })
         case .history: return choice(line, [Candidate("clear", description: "forget all of it")])
         case .set: return setting(line)
-        case .tables, .edit, .reload, .status, .quit, .exit: return choice(line, [])
+        case .tables, .edit, .reload, .resume, .status, .quit, .exit: return choice(line, [])
         }
     }
 

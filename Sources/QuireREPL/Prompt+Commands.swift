@@ -31,6 +31,7 @@ extension Prompt {
             guard !argument.isEmpty else { return needs("a query", name) }
             if name == .explain { await run(Source("explain \(argument)")) } else { await tellCost(of: argument) }
         case .last: await showLast(argument, line)
+        case .resume: await resume()
         case .watch: await watch(argument)
         case .format: setFormat(argument, line)
         case .output: setOutput(argument)

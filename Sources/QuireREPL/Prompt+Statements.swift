@@ -172,6 +172,7 @@ extension Prompt {
         let problems = session.reload()
         for problem in problems { output.messages.print(problem) }
         let providers = session.world.providers.map(\.name).joined(separator: ", ")
+        interrupted = nil
         let isRefused = problems.contains { $0.severity == .error }
         output.messages.note(isRefused ? "nothing changed" : "providers: \(providers)")
     }
@@ -185,6 +186,7 @@ extension Prompt {
             ("providers", session.world.providers.map(\.name).joined(separator: ", ")),
             ("format", output.format.rawValue), ("output", output.file?.name ?? "here"),
             ("zone", session.world.zone.name), ("last result", last),
+            ("interrupted", interrupted.flatMap { $0.statements.first?.text } ?? "nothing"),
             (
                 "so far",
                 "\(Words.requests(done.requests)), \(done.retries) again, \(done.rows) rows given, \(done.bytes) bytes"

@@ -46,6 +46,10 @@ package struct Prompt {
     var lastStatement: String?
     /// How the last statement went, for the right end of the next prompt.
     var lastOutcome: HistoryStore.Outcome?
+    /// What was interrupted and can go on.
+    var interrupted: InterruptedRun?
+    /// Whether a second Ctrl-C dropped the statement that ran last.
+    var isDropped = false
     private var lastStatus: Int?
 
     package init(session: Session, output: PromptOutput, setup: Setup) {

@@ -113,8 +113,16 @@ package struct Session: Sendable {
     package private(set) var scope = ScriptScope()
     /// The rows of bindings that several uses share, by the binding's identity.
     var kept: [Int: [RowBatch]] = [:]
+    /// Keeps what the statement under way reads, so that it can go on when it is interrupted.
+    private var journal: ReadJournal?
 
     package init(_ world: World) { self.world = world }
+
+    /// A journal for a statement: it may take a part of the memory that rows may take at all.
+    package func makeJournal() -> ReadJournal { ReadJournal(limit: world.memoryLimit / 4) }
+
+    /// Takes a result for the previous one, so that a statement that was interrupted goes on with what it began with.
+    package mutating func goBack(to result: StoredResult?) { last = result }
 
     /// Begins the budget anew, for a person whose statements are runs of their own.
     package mutating func renewBudget() { world.budget = world.budget.renewed(now: world.pacing.clock.now) }
@@ -146,9 +154,15 @@ package struct Session: Sendable {
     }
 
     /// Runs a statement and hands its result to the sink. Only what the sink throws is thrown.
+    ///
+    /// With a journal of an earlier run that was interrupted it goes on with that one: what was read isn't asked for
+    /// again, and rows that were given aren't given again, but where missing rows could have changed them.
     package mutating func run(
-        _ statement: CheckedStatement, into sink: inout some ResultSink
+        _ statement: CheckedStatement, into sink: inout some ResultSink, journal: ReadJournal? = nil
     ) async throws(OutputError) -> StatementOutcome {
+        journal?.beginRun()
+        self.journal = journal
+        defer { self.journal = nil }
         var notices: [Diagnostic] = []
         var outcome: StatementOutcome
         let before = statistics.requests
@@ -213,8 +227,10 @@ package struct Session: Sendable {
         _ query: Query, _ source: SourceText, isShown: Bool = true, into sink: inout some ResultSink
     ) async throws(OutputError) -> (outcome: StatementOutcome, result: StoredResult) {
         let plan = Planner().plan(query)
-        let reader = PlanReader(world: world, context: context, text: source, span: query.span, last: last)
-        var run = QueryRun(plan: plan, query: query, reader: reader)
+        let reader = PlanReader(
+            world: world, context: context, text: source, span: query.span, last: last, journal: journal)
+        var run = QueryRun(plan: plan, query: query, reader: reader, given: isShown ? journal?.given ?? [] : [])
+        defer { if isShown { journal?.keep(given: run.shown) } }
         do throws(OutputError) {
             var outcome = try await run.run(into: &sink)
             if !isShown { outcome.rows = 0 }

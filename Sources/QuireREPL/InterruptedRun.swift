@@ -1,0 +1,12 @@
+import QuireFetch
+import QuireSession
+
+/// A statement that was interrupted, with what it needs to go on.
+struct InterruptedRun: Sendable {
+    /// The statement, and those that were to run after it.
+    var statements: ArraySlice<CheckedStatement>
+    /// What it read.
+    var journal: ReadJournal
+    /// What was the previous result when it began.
+    var last: StoredResult?
+}

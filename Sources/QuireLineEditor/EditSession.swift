@@ -30,6 +30,10 @@ final class EditSession {
     private var isShown = false
     private var hasRun = false
     private var cursorShape = CursorShape.usual
+    /// What stands in the next prompt from the start.
+    private var nextEntry: String?
+    /// Whether there is a line that libedit doesn't know of yet, because it begins each read with none.
+    private var isPrepared = false
 
     /// How long the rest of an escape sequence may take before Escape counts as a key.
     private static let escapeDelay: Int32 = 25
@@ -75,6 +79,9 @@ final class EditSession {
         self.token = token
         self.settings = settings
         state = EditorState(language: language, history: history.entries, kills: state.kills, settings: settings)
+        if let nextEntry { state.take(nextEntry) }
+        isPrepared = nextEntry != nil
+        nextEntry = nil
         painter = FramePainter(mode)
         queued = []
         result = nil
@@ -88,6 +95,7 @@ final class EditSession {
         hasRun = false
         if case .text(let text) = outcome {
             hasRun = true
+            nextEntry = state.nextEntry
             writeAll(CommandMark.output, to: output)
             history.record(text)
         }
@@ -118,7 +126,8 @@ private enum CursorShape: String {
 extension EditSession {
     private func nextKey() -> Int32 {
         if queued.isEmpty {
-            pull()
+            if isPrepared { push() } else { pull() }
+            isPrepared = false
             guard let key = waitForKey() else { return QEL_NO_KEY }
             switch state.route(key) {
             case .libedit(let scalars):
@@ -252,7 +261,8 @@ extension EditSession {
             return EditorModel(
                 prompt: prompt, buffer: state.buffer, highlights: language.highlight?(state.buffer.text) ?? [],
                 ghost: state.hint ?? state.ghost(),
-                menu: state.menu.map { EditorModel.Menu(candidates: $0.candidates, selection: $0.selection) },
+                menu: state.menu.map { EditorModel.Menu(candidates: $0.candidates, selection: $0.selection) }
+                    ?? (state.told.isEmpty ? nil : EditorModel.Menu(candidates: state.told, shape: .rows)),
                 window: window)
         }
         let title = search.isFound ? "search" : "no match"

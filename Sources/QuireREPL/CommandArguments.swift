@@ -13,7 +13,9 @@ struct CommandArguments {
         case .explain, .cost, .watch: return query(line, of: name)
         case .help: return choice(line, HelpText.names.map { Candidate($0) } + commands)
         case .format, .last:
-            return choice(line, OutputFormat.allCases.map { Candidate($0.rawValue, description: $0.summary) })
+            let automatic = Candidate("auto", description: "a table, or cards where that would hide columns")
+            let formats = OutputFormat.allCases.map { Candidate($0.rawValue, description: $0.summary) }
+            return choice(line, name == .format ? formats + [automatic] : formats)
         case .schema: return choice(line, completer.sources(withTables: true))
         case .pager, .timing: return choice(line, ["on", "off"].map { Candidate($0) })
         case .read, .output: return choice(line, surroundings.files(lastWord(line)).map { Candidate($0) })

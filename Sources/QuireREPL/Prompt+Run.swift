@@ -93,6 +93,8 @@ extension Prompt {
     private mutating func run(_ statement: CheckedStatement, _ journal: ReadJournal) async -> Bool {
         let start = ContinuousClock.now
         isDropped = false
+        setup.typeAhead?.begin()
+        defer { setup.typeAhead?.end() }
         do {
             let finished = try await finish(statement, journal)
             let milliseconds = (ContinuousClock.now - start - finished.sink.waited).milliseconds

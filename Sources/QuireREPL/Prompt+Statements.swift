@@ -67,7 +67,7 @@ extension Prompt {
         } catch {
             output.messages.line("'\(name)' can't be written: \(error.reason)")
         }
-        output.format = .table
+        output.chosen = nil
     }
 
     /// Runs the statements of a file.
@@ -184,7 +184,7 @@ extension Prompt {
         let rows: [(String, String)] = [
             ("profile", setup.isSandbox ? "the sandbox" : setup.profile ?? "none"),
             ("providers", session.world.providers.map(\.name).joined(separator: ", ")),
-            ("format", output.format.rawValue), ("output", output.file?.name ?? "here"),
+            ("format", output.chosen?.rawValue ?? "auto"), ("output", output.file?.name ?? "here"),
             ("zone", session.world.zone.name), ("last result", last),
             ("interrupted", interrupted.flatMap { $0.statements.first?.text } ?? "nothing"),
             (

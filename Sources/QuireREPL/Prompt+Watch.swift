@@ -33,6 +33,8 @@ extension Prompt {
         guard case .query = statement.kind, !statement.usesLast else {
             return output.messages.line(".watch expects a query that asks a provider")
         }
+        setup.typeAhead?.begin()
+        defer { setup.typeAhead?.end() }
         var first: WatchPicture?
         var before: WatchPicture?
         var rounds = 0

@@ -21,10 +21,14 @@ package struct Prompt {
         package var profile: String?
         /// Whether the sandbox answers.
         package var isSandbox: Bool
+        /// Keeps what is typed while a statement runs; nil where nothing has to be done for that.
+        package var typeAhead: TypeAhead?
 
         package init(
-            environment: [String: String], interrupts: InterruptMonitor, profile: String? = nil, isSandbox: Bool = false
+            environment: [String: String], interrupts: InterruptMonitor, profile: String? = nil,
+            isSandbox: Bool = false, typeAhead: TypeAhead? = nil
         ) {
+            self.typeAhead = typeAhead
             self.environment = environment
             self.interrupts = interrupts
             self.profile = profile
@@ -95,6 +99,7 @@ package struct Prompt {
         lastOutcome = nil
         if let command = MetaCommand(line) {
             if let status = await run(command, line) { return status }
+            lastStatus = correction == nil && lastOutcome?.isComplete != false ? ExitStatus.complete : ExitStatus.runtimeError
         } else {
             lastStatement = text
             let isComplete = await run(SourceText(text))
@@ -138,6 +143,7 @@ package struct Prompt {
         }
         if settings.highlights, output.isColoured { language.highlight = { highlighter.spans($0) } }
         if settings.suggests { language.ghost = { ghost.after($0) } }
+        language.help = { text, cursor in WordHelp(completer: completer).lines(text, at: cursor) }
         return language
     }
 

@@ -39,6 +39,7 @@ final class EditSession {
     private static let escapeDelay: Int32 = 25
     private static let largePicture = 512
     private static let listedEntries = 200
+    private static let ghostLines = 3
     private static let pasteOn = "\u{1B}[?2004h"
     private static let pasteOff = "\u{1B}[?2004l"
 
@@ -260,7 +261,7 @@ extension EditSession {
         guard let search = state.search else {
             return EditorModel(
                 prompt: prompt, buffer: state.buffer, highlights: language.highlight?(state.buffer.text) ?? [],
-                ghost: state.hint ?? state.ghost(),
+                ghost: state.hint ?? Self.shortened(state.ghost()),
                 menu: state.menu.map { EditorModel.Menu(candidates: $0.candidates, selection: $0.selection) }
                     ?? (state.told.isEmpty ? nil : EditorModel.Menu(candidates: state.told, shape: .rows)),
                 window: window)
@@ -281,6 +282,12 @@ extension EditSession {
             menu: candidates.isEmpty || search.query.isEmpty && search.selection == nil && candidates.count < 2
                 ? nil : EditorModel.Menu(candidates: candidates, selection: listed.selection, shape: .rows),
             window: window)
+    }
+
+    /// As much of what could go on as doesn't push everything else out of sight.
+    private static func shortened(_ ghost: String) -> String {
+        let lines = ghost.split(separator: "\n", maxSplits: ghostLines, omittingEmptySubsequences: false)
+        return lines.count > ghostLines ? lines.prefix(ghostLines).joined(separator: "\n") + " …" : ghost
     }
 
     /// Leaves the statement on the screen, whole and without list or hint, and ends the read.

@@ -1,4 +1,5 @@
 import QuireFetch
+import QuireModel
 import QuireSession
 
 /// A statement that was interrupted, with what it needs to go on.
@@ -7,6 +8,8 @@ struct InterruptedRun: Sendable {
     var statements: ArraySlice<CheckedStatement>
     /// What it read.
     var journal: ReadJournal
+    /// What `now` was for it.
+    var now: Timestamp
     /// What was the previous result when it began.
     var last: StoredResult?
 }

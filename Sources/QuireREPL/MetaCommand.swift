@@ -97,7 +97,7 @@ extension MetaCommand.Name {
         case .run: "run a statement that was kept, or list them"
         case .history: "what was entered before"
         case .set: "how the prompt behaves"
-        case .profile: "the profile in use"
+        case .profile: "the profile in use, or use another"
         case .reload: "read settings and provider files anew"
         case .status: "what this session is set to and has done"
         case .quit, .exit: "end the session"

@@ -42,7 +42,7 @@ extension Prompt {
         case .run: await runSaved(argument)
         case .history: tellHistory(argument)
         case .set: set(argument, line)
-        case .profile: tellProfile(argument)
+        case .profile: useProfile(argument)
         case .reload: reload()
         case .status: tellStatus()
         case .quit, .exit: break

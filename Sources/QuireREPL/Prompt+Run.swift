@@ -28,6 +28,7 @@ extension Prompt {
     /// Checks a text and runs its statements, one after another, until one fails.
     mutating func run(_ source: SourceText, mode: ScriptMode = .typed) async -> Bool {
         session.beginText()
+        session.renewNow()
         let script = session.check(source, mode: mode == .typed ? .interactive : .script)
         tell(script.diagnostics)
         guard script.isValid else {
@@ -50,7 +51,7 @@ extension Prompt {
             if isDropped {
                 interrupted = nil
             } else if journal.canGoOn {
-                interrupted = InterruptedRun(statements: statements[index...], journal: journal, last: before)
+                interrupted = InterruptedRun(statements: statements[index...], journal: journal, now: session.world.now, last: before)
                 output.messages.note(".resume goes on from there")
             }
             return isComplete
@@ -66,6 +67,7 @@ extension Prompt {
         self.interrupted = nil
         output.messages.note(interrupted.statements.map(\.text).joined(separator: "; "))
         let kept = session.last
+        session.renewNow(interrupted.now)
         if interrupted.statements.first?.usesLast == true { session.goBack(to: interrupted.last) }
         // A picture has to be made of all rows.
         if output.format == .chart { interrupted.journal.keep(given: []) }

@@ -15,7 +15,8 @@ package struct PromptOutput: Sendable {
     var file: (name: String, file: OutputFile)?
     private let decimals: Value.DecimalStyle
     private let isUnicode: Bool
-    private let zone: CalendarZone
+    /// The zone in which instants are shown.
+    var zone: CalendarZone
     /// Whether results are coloured.
     package let isColoured: Bool
     /// Where words go.

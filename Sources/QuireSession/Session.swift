@@ -46,7 +46,14 @@ package struct Session: Sendable {
         /// Whether results are kept, so that `from last` can go on with them.
         package var keepsResults: Bool
         /// Reads settings and provider files anew, for a session that lasts; nil where nothing can be read again.
-        package var reload: (@Sendable () -> Reloaded)?
+        ///
+        /// It is given the profile to use, nil for the one that the run began with.
+        package var reload: (@Sendable (_ profile: String?) -> Reloaded)?
+        /// The profile in use, and those that there are.
+        package var profile: String?
+        package var profiles: [String] = []
+        /// Tells what `now` is for each text of a session that lasts; nil where it was set for all of it.
+        package var clock: (@Sendable () -> Timestamp)?
         /// What scripts are given: parameters and arguments.
         package var inputs: ScriptInputs
         /// What reads the files that scripts include.
@@ -127,17 +134,27 @@ package struct Session: Sendable {
     /// Begins the budget anew, for a person whose statements are runs of their own.
     package mutating func renewBudget() { world.budget = world.budget.renewed(now: world.pacing.clock.now) }
 
+    /// Has `now` be another moment: the present one, or that of a text that was interrupted.
+    package mutating func renewNow(_ moment: Timestamp? = nil) {
+        guard let clock = world.clock else { return }
+        world.now = moment ?? clock()
+    }
+
     /// The names that a query can use now.
     package var catalog: Catalog { Catalog(providers: world.providers, last: last?.schema, script: scope) }
 
     /// Reads settings and provider files anew, and goes on with what they say; gives what is wrong with them.
-    package mutating func reload() -> [Diagnostic] {
-        guard let reloaded = world.reload?() else { return [] }
+    package mutating func reload(profile: String? = nil) -> [Diagnostic] {
+        guard let reloaded = world.reload?(profile) else { return [] }
         if !reloaded.problems.contains(where: { $0.severity == .error }) {
             world.providers = reloaded.world.providers
             world.baseURLs = reloaded.world.baseURLs
             world.connect = reloaded.world.connect
             world.missingSettings = reloaded.world.missingSettings
+            world.profile = reloaded.world.profile
+            world.profiles = reloaded.world.profiles
+            world.budget = reloaded.world.budget
+            world.zone = reloaded.world.zone
         }
         return reloaded.problems
     }

@@ -11,7 +11,6 @@ import QuireSession
 struct PromptRun {
     let console: Console
     let process: ProcessContext
-    let profile: String?
     let isSandbox: Bool
 
     func run(_ world: Session.World) async -> ProcessEnd {
@@ -32,8 +31,7 @@ struct PromptRun {
         var prompt = Prompt(
             session: Session(world), output: output,
             setup: Prompt.Setup(
-                environment: environment, interrupts: process.interrupts, profile: profile,
-                isSandbox: isSandbox, typeAhead: typeAhead))
+                environment: environment, interrupts: process.interrupts, isSandbox: isSandbox, typeAhead: typeAhead))
         return .exit(await prompt.run())
     }
 }

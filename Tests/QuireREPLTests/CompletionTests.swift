@@ -68,7 +68,7 @@ struct CompletionTests {
             ("from qonto group status { n = count } |", ["where"]),
             ("from qonto group status { n = count } where |", ["status", "n"]),
             ("from qonto count by status sort |", ["status", "count"]),
-            ("from qonto select a = amount, status where |", ["a", "status"]),
+            ("from qonto select a = amount, status where |", ["status", "a"]),
             ("from qonto select |", ["status"]), ("from qonto select id |", ["where"]),
             ("from qonto sum |", ["amount"]), ("from qonto sum amount |", ["by", "where"]),
             ("from qonto avg amount by sta|", ["status"]), ("from qonto expand |", ["potential_payment_methods"]),

@@ -161,7 +161,9 @@ let package = Package(
             path: "Benchmarks/DecodeBenchmark", swiftSettings: settings),
         // Tests
         tests("LayeringTests", []),
-        tests("EndToEndTests", ["quire"]),
+        tests("EndToEndTests", ["quire", "TestScreen"]),
+        .target(name: "CVTerm", path: "Tests/CVTerm", linkerSettings: [.linkedLibrary("vterm")]),
+        .target(name: "TestScreen", dependencies: ["CVTerm"], path: "Tests/TestScreen", swiftSettings: settings),
         tests(
             "MessageTests",
             [

@@ -9,12 +9,27 @@ extension Manifest {
         let now = response.header("Date").flatMap { RetryAfter.date($0) }
         let after = response.header("Retry-After").flatMap { RetryAfter.seconds($0, now: now) }
         switch status {
+        case 403 where response.tellsOfLimit: return .rateLimited(after: after, failure)
         case 401, 403: return .refreshCredentials(failure)
         case 429: return .rateLimited(after: after, failure)
         case 408, 500...599: return .retry(after: after, failure)
         default: return .fatal(failure)
         }
     }
+}
+
+extension PageResponse {
+    /// Whether the headers say that there were too many requests, which some APIs (GitHub) answer with 403.
+    fileprivate var tellsOfLimit: Bool {
+        if header("Retry-After") != nil { return true }
+        return ["X-RateLimit-Remaining", "RateLimit-Remaining", "X-Rate-Limit-Remaining"].contains { name in
+            header(name)?.trimmingSpaces == "0"
+        }
+    }
+}
+
+extension String {
+    fileprivate var trimmingSpaces: Substring { drop { $0 == " " }.prefix { $0 != " " } }
 }
 
 extension ErrorShape {

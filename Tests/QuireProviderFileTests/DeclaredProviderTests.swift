@@ -119,19 +119,38 @@ import Testing
         #expect(server.requests.first?.body.map { String(decoding: $0, as: UTF8.self) } == one.body)
     }
 
-    @Test("GitHub's pages are followed by the Link header, and asked ahead by their number")
+    @Test("GitHub's pages are followed by the Link header, which leads below the repository's number")
     func github() async throws {
         let provider = try #require(try Self.file("github").provider)
         let server = ScriptedServer { url in
             let page = url.parameter("page").flatMap { Int($0) } ?? 1
             var response = PageResponse.json(#"[{"id":\#(page)}]"#)
-            let next = "<https://api.test\(url.path)?state=all&per_page=100&page=\(page + 1)>; rel=\"next\""
+            let next =
+                "<https://api.test/repositories/1300192/issues?state=all&per_page=100&page=\(page + 1)>; rel=\"next\""
             if page < 3 { response.headers.append(.init("Link", next + ", <https://x/?page=3>; rel=\"last\"")) }
             return response
         }
         let answer = try await Asking([provider], server).ask("from github where owner=a and repo=b select id")
         #expect(answer.rows == ["1", "2", "3"])
-        #expect(server.targets.contains("/repos/a/b/issues?page=3&state=all&per_page=100"))
+        #expect(server.targets.last == "/repositories/1300192/issues?page=3&state=all&per_page=100")
+    }
+
+    @Test(
+        "GitHub's limit, which it answers with 403, is waited for, and what it forbids is not",
+        arguments: [
+            ("Retry-After", "1", true), ("X-RateLimit-Remaining", "0", true), ("X-RateLimit-Remaining", "4999", false),
+        ])
+    func githubLimit(_ header: String, _ value: String, _ isLimit: Bool) throws {
+        let provider = try #require(try Self.file("github").provider)
+        var response = PageResponse.json(#"{"message":"API rate limit exceeded","status":"403"}"#, status: 403)
+        response.headers.append(.init(header, value))
+        switch provider.verdict(of: response, of: provider.resources[0]) {
+        case .rateLimited(let after, let failure):
+            #expect(isLimit && after == (header == "Retry-After" ? 1 : nil))
+            #expect(failure.message == "API rate limit exceeded")
+        case .refreshCredentials: #expect(!isLimit)
+        default: Issue.record("another verdict")
+        }
     }
 
     @Test(

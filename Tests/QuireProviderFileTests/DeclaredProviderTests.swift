@@ -168,7 +168,7 @@ import Testing
             (
                 "gocardless",
                 #"{"error":{"message":"Invalid cursor","type":"invalid_api_usage","code":400,"request_id":"r1"}}"#,
-                "400", "Invalid cursor", nil
+                "invalid_api_usage", "Invalid cursor", nil
             ),
             (
                 "square",

@@ -152,7 +152,7 @@ let package = Package(
             "QuireREPL",
             [
                 "QuireConsole", "QuireLineEditor", "QuireSession", "QuireBinder", "QuireSyntax", "QuireRender",
-                "QuirePlan",
+                "QuireFetch", "QuirePlan",
                 "QuirePluginKit", "QuireModel", "QuireDiagnostics",
             ]),
         // Benchmarks
@@ -161,7 +161,9 @@ let package = Package(
             path: "Benchmarks/DecodeBenchmark", swiftSettings: settings),
         // Tests
         tests("LayeringTests", []),
-        tests("EndToEndTests", ["quire"]),
+        tests("EndToEndTests", ["quire", "TestScreen"]),
+        .target(name: "CVTerm", path: "Tests/CVTerm", linkerSettings: [.linkedLibrary("vterm")]),
+        .target(name: "TestScreen", dependencies: ["CVTerm"], path: "Tests/TestScreen", swiftSettings: settings),
         tests(
             "MessageTests",
             [
@@ -246,6 +248,12 @@ let package = Package(
             name: "line-editor-probe", dependencies: ["QuireLineEditor"], path: "Tests/QuireLineEditorTests/Probe",
             swiftSettings: settings),
         tests("QuireLineEditorTests", ["QuireLineEditor", "line-editor-probe"], exclude: ["Probe"]),
+        tests(
+            "QuireREPLTests",
+            [
+                "QuireTestSupport", "QontoProvider", "QuireREPL", "QuireLineEditor", "QuireSession", "QuireFetch",
+                "QuireBinder", "QuireRender", "QuirePluginKit", "QuireModel", "QuireDiagnostics", "QuireSyntax",
+            ]),
         .target(
             name: "ProviderTestSupport",
             dependencies: [

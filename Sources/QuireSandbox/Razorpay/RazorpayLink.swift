@@ -46,7 +46,9 @@ struct RazorpayLink {
         currency = code
         amount = (rng.chance(50) ? rng.element(of: [10_000, 49_900, 100_000]) : rng.within(100...5_000_000)) * step
         isPartial = rng.chance(20)
-        if rng.chance(45) { expires = self.created.adding(Int64(rng.element(of: [2, 7, 14, 30, 90])) * SandboxTime.day) }
+        if rng.chance(45) {
+            expires = self.created.adding(Int64(rng.element(of: [2, 7, 14, 30, 90])) * SandboxTime.day)
+        }
         let isOver = expires.map { $0 < .now } ?? false
         status =
             switch rng.below(100) {

@@ -159,6 +159,9 @@ let package = Package(
         .executableTarget(
             name: "quire-bench", dependencies: ["QuireDecode", "QuirePluginKit", "QuireModel"],
             path: "Benchmarks/DecodeBenchmark", swiftSettings: settings),
+        .executableTarget(
+            name: "key-fuzz", dependencies: ["QuireLineEditor", "TestScreen"], path: "Fuzz/KeyFuzz",
+            swiftSettings: settings),
         // Tests
         tests("LayeringTests", []),
         tests("EndToEndTests", ["quire", "TestScreen"]),

@@ -15,6 +15,10 @@ struct AllProvidersTests {
         #expect(counts(outcome) == Self.ofLinks.map { "\($0),30" })
         let providers = try Invocation(["--sandbox", "providers"], in: try Folder()).run()
         #expect(providers.end == .exit(0) && !providers.text.contains("missing"), "\(providers.text)")
+        let checked = try Invocation(["--sandbox", "providers", "--check"], in: try Folder()).run()
+        let words = checked.lines.map { $0.split(separator: " ").prefix(2).joined(separator: " ") }
+        #expect(checked.end == .exit(0) && words.filter { $0.hasPrefix("ok ") }.count == 8, "\(checked.text)")
+        #expect(words.last == "skipped github" && checked.errors.contains("for one owner at a time"))
     }
 
     @Test("the providers that come as files are in all.payments where they have payments")

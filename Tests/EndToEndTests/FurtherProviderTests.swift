@@ -40,6 +40,10 @@ struct FurtherProviderTests {
             return Int(outcome.lines.last ?? "") ?? -1
         }
         #expect(counts.reduce(0, +) == 250 && counts[0] > counts[1] && counts[1] > 0 && counts[2] == 0)
+        // A search is for one location, so that two are two searches.
+        let both = try run(
+            "from square.invoices where location_id in (LSANDBOXMAIN, LSANDBOXSHOP) count by location_id")
+        #expect(both.lines == ["location_id,count", "LSANDBOXMAIN,\(counts[0])", "LSANDBOXSHOP,\(counts[1])"])
     }
 
     /// A condition that the provider is to filter by: in which list, by which parameter, and what it needs beside it.

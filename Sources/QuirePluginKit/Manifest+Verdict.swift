@@ -22,7 +22,7 @@ extension Manifest {
 extension PageResponse {
     /// Whether the headers say that no request is left for now.
     fileprivate var saysNoneLeft: Bool {
-        ["RateLimit-Remaining", "X-RateLimit-Remaining"].contains { header($0) == "0" }
+        ["RateLimit-Remaining", "X-RateLimit-Remaining", "X-Rate-Limit-Remaining"].contains { header($0) == "0" }
     }
 }
 

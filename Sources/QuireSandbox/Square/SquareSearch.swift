@@ -1,0 +1,42 @@
+import Foundation
+import NIOCore
+
+/// What a search for invoices asks for: the JSON of its body, checked.
+struct SquareSearch {
+    /// The location whose invoices are searched.
+    var location: String
+    /// How many invoices a page has.
+    var limit: Int
+    /// Where the page before ended.
+    var cursor: String?
+
+    private struct Body: Decodable {
+        var query: Query?
+        var limit: Int?
+        var cursor: String?
+
+        struct Query: Decodable {
+            var filter: Filter?
+        }
+
+        struct Filter: Decodable {
+            var location_ids: [String]?
+        }
+    }
+
+    /// Reads a body.
+    init(_ body: ByteBuffer) throws(SandboxRefusal) {
+        guard let read = try? JSONDecoder().decode(Body.self, from: Data(body.readableBytesView)) else {
+            throw .parameter("", .missing)
+        }
+        let name = "query.filter.location_ids"
+        guard let locations = read.query?.filter?.location_ids, let first = locations.first else {
+            throw .parameter(name, .missing)
+        }
+        guard locations.count == 1 else { throw .parameter(name, .tooMany(1)) }
+        location = first
+        limit = read.limit ?? 100
+        guard (1...200).contains(limit) else { throw .parameter("limit", .outOfRange(String(limit), 1...200)) }
+        cursor = read.cursor
+    }
+}

@@ -101,10 +101,16 @@ extension Binder {
     ) throws(BindingError) -> Grouping.Division? {
         guard let argument = aggregates.first(where: \.isOfMoney)?.argument else { return nil }
         let twin = currencyColumn(of: argument, in: scope)
-        let own = argument.columns.union(twin.map { [$0] } ?? [])
         var isShown = true
         if let index = keys.firstIndex(where: { $0.name == Grouping.currencyColumn }) {
-            guard keys[index].expression.type.isText, keys[index].expression.columns.isSubset(of: own) else {
+            // Only the currency itself stands for it: of anything else one value could stand for several.
+            let isCurrency =
+                switch keys[index].expression.kind {
+                case .column(let name): name == twin
+                case .currency(let amount): amount == argument
+                default: false
+                }
+            guard isCurrency else {
                 throw BindingError(
                     code: "duplicate-column",
                     message: "there is already a column 'currency', which aggregates of money have too",
@@ -169,10 +175,11 @@ extension Binder {
         return stages + [.expand(name, element: element)]
     }
 
-    /// The file that a result goes to.
-    mutating func bind(destination syntax: ExpressionSyntax) throws(BindingError) -> Query.Destination {
+    /// The file that a result goes to; nil while the parameter that names it has no value.
+    mutating func bind(destination syntax: ExpressionSyntax) throws(BindingError) -> Query.Destination? {
         let scope = Scope(columns: [], hasRaw: false, title: "this place", qualifiers: [])
         let bound = try bind(syntax, in: scope)
+        if bound.isUnknown, bound.type.isText { return nil }
         guard case .text(let path)? = bound.expression.constant, !path.isEmpty else {
             throw .expected("the path of a file", found: bound, span: syntax.span)
         }

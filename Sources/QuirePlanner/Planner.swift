@@ -102,19 +102,10 @@ struct ScanDraft {
 
     init(table: TableSource, stages: [Stage], result: Schema) {
         self.table = table
-        conjuncts = []
-        sortKeys = []
-        var index = 0
-        // Filters and stable sorts may change places: neither adds rows or looks at a position.
-        leading: while index < stages.count {
-            switch stages[index] {
-            case .filter(let condition): conjuncts += condition.conjuncts
-            case .sort(let keys): sortKeys = keys + sortKeys
-            case .limit, .skip, .project, .distinct, .count, .countBy, .aggregate, .expand: break leading
-            }
-            index += 1
-        }
-        rest = Array(stages[index...])
+        let leading = LeadingStages(stages)
+        conjuncts = leading.filters.flatMap(\.conjuncts)
+        sortKeys = leading.sortKeys
+        rest = leading.rest
         neededByRest = ProjectionPushdown.prune(rest, result: result).needed
         pageSize = table.resource.pageSize?.parameter == nil ? nil : table.resource.pageSize?.maximum
     }

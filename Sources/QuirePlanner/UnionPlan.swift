@@ -7,18 +7,9 @@ import QuirePlan
 /// over what the members give. Members that come sorted are read no further than the first rows of all need.
 enum UnionPlan {
     static func plan(_ union: Union, _ stages: [Stage], result: Schema, by planner: Planner) -> Plan {
-        var filters: [Stage] = []
-        var sortKeys: [SortKey] = []
-        var index = 0
-        leading: while index < stages.count {
-            switch stages[index] {
-            case .filter: filters.append(stages[index])
-            case .sort(let keys): sortKeys = keys + sortKeys
-            default: break leading
-            }
-            index += 1
-        }
-        let rest = Array(stages[index...])
+        let leading = LeadingStages(stages)
+        let filters = leading.filters.map { Stage.filter($0) }
+        let (sortKeys, rest) = (leading.sortKeys, leading.rest)
         if case .count? = rest.first { return counting(union, filters, rest, result: result, by: planner) }
         if case .countBy(let keys)? = rest.first {
             return counting(union, by: keys, filters, rest, result: result, with: planner)

@@ -2,7 +2,6 @@ import QuireBinder
 import QuireDiagnostics
 import QuireFetch
 import QuirePlan
-import QuirePlanner
 import QuirePluginKit
 
 /// Makes an explanation of a plan.
@@ -12,20 +11,36 @@ struct Explainer {
     init(_ world: Session.World) { self.world = world }
 
     /// How a statement's query is answered, and before it what it needs first.
-    func explain(_ query: Query, _ statement: CheckedStatement) -> Explanation {
-        explain(query, after: statement.requirements)
+    func explain(_ planned: PlannedQuery, _ statement: CheckedStatement) -> Explanation {
+        explain(planned, after: statement.requirements)
     }
 
-    private func explain(_ query: Query, after requirements: Requirements) -> Explanation {
-        let plan = Planner().plan(query)
-        var explanation = Explanation(sources: sources(plan.source), steps: steps(plan))
-        if case .kept(let rows) = plan.source { explanation.kept = rows.name }
+    /// How a query was answered, with what was read for it before, and what happened.
+    func explain(_ planned: PlannedQuery, _ outcome: StatementOutcome, after earlier: EarlierReads) -> Explanation {
+        var explanation = explain(planned)
+        explanation.happened = Explanation.Happened(outcome)
+        explanation.first = earlier.reads.map { read in
+            var part = explain(read.planned)
+            part.happened = Explanation.Happened(read.outcome)
+            return Explanation.Part(name: read.name, explanation: part)
+        }
+        return explanation
+    }
+
+    private func explain(_ planned: PlannedQuery, after requirements: Requirements) -> Explanation {
+        var explanation = explain(planned)
         explanation.first = requirements.subqueries.map { subquery in
-            let wanted = SubqueryRows.wanted(subquery.query, for: subquery.key.form)
+            let wanted = SubqueryRows.wanted(PlannedQuery(subquery.query), for: subquery.key.form)
             return Explanation.Part(
                 name: "(\(subquery.key.text))", explanation: explain(wanted, after: subquery.requirements))
         }
         explanation.await(requirements.subqueries.map { "(\($0.key.text))" })
+        return explanation
+    }
+
+    private func explain(_ planned: PlannedQuery) -> Explanation {
+        var explanation = Explanation(sources: sources(planned.plan.source), steps: steps(planned.plan))
+        if case .kept(let rows) = planned.plan.source { explanation.kept = rows.name }
         return explanation
     }
 

@@ -29,20 +29,6 @@ package struct Explanation: Sendable {
         package var time: String?
     }
 
-    /// What happened when it was run.
-    package struct Happened: Sendable {
-        /// The requests made.
-        package var requests: Int
-        /// The pages read.
-        package var pages: Int
-        /// The rows decoded.
-        package var rows: Int
-        /// Why the read began anew.
-        package var restarts: [String]
-        /// Whether every row that was needed came.
-        package var isComplete: Bool
-    }
-
     /// A query that is answered before another, because that needs its values.
     package struct Part: Sendable {
         /// The query as written.
@@ -61,16 +47,6 @@ package struct Explanation: Sendable {
     package var happened: Happened?
     /// The `let` whose rows are used, which are read once for several uses.
     package var kept: String?
-}
-
-extension Explanation.Happened {
-    init(_ outcome: StatementOutcome) {
-        let reports = outcome.reports
-        self.init(
-            requests: outcome.requests, pages: reports.reduce(0) { $0 + $1.pages },
-            rows: reports.reduce(0) { $0 + $1.rows }, restarts: reports.flatMap(\.restarts),
-            isComplete: outcome.failure == nil)
-    }
 }
 
 extension Explanation {
@@ -106,14 +82,7 @@ extension Explanation {
         lines.append("here")
         lines +=
             steps.isEmpty ? ["  nothing: the rows are the result"] : steps.enumerated().map { "  \($0 + 1)  \($1)" }
-        if let happened {
-            lines.append("what happened")
-            lines.append("  requests    \(happened.requests)")
-            lines.append("  pages       \(happened.pages)")
-            lines.append("  rows        \(happened.rows)")
-            lines += happened.restarts.map { "  fell back   \($0)" }
-            if !happened.isComplete { lines.append("  incomplete  rows are missing") }
-        }
+        lines += linesOfHappened
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -189,11 +158,7 @@ extension Explanation {
         func list(_ items: [String]) -> String { "[" + items.joined(separator: ",") + "]" }
         let sources = sourcesAsJSON(for: nil)
         var fields = ["\"sources\":\(list(sources))", "\"steps\":\(list(steps.map(text)))"]
-        if let happened {
-            fields.append(
-                "\"happened\":{\"requests\":\(happened.requests),\"pages\":\(happened.pages),\"rows\":\(happened.rows),"
-                    + "\"restarts\":\(list(happened.restarts.map(text))),\"complete\":\(happened.isComplete)}")
-        }
+        if let happened = happenedAsJSON { fields.append("\"happened\":\(happened)") }
         return "{" + fields.joined(separator: ",") + "}"
     }
 }

@@ -154,11 +154,4 @@ extension PlanReader {
             return outcome
         }
     }
-
-    /// The outcome of a plan whose rows turned out not to be wanted.
-    static func unread(_ plan: Plan) -> ReadOutcome {
-        var outcome = ReadOutcome()
-        outcome.reports = plan.source.scans.map { ScanReport(source: $0.table.name, strategy: $0.path.strategy) }
-        return outcome
-    }
 }

@@ -22,13 +22,17 @@ struct PlanReader: Sendable {
     /// What all steps hold.
     let memory: HeldMemory
 
-    init(world: Session.World, context: EvaluationContext, text: SourceText, span: SourceSpan, last: StoredResult?) {
+    /// `holding` is what is held already by those that the query is read for.
+    init(
+        world: Session.World, context: EvaluationContext, text: SourceText, span: SourceSpan, last: StoredResult?,
+        holding: Int
+    ) {
         self.world = world
         self.context = context
         self.text = text
         self.span = span
         self.last = last
-        memory = HeldMemory(limit: world.memoryLimit)
+        memory = HeldMemory(limit: world.memoryLimit, before: holding)
     }
 
     /// What a plan's read hands over.
@@ -84,7 +88,8 @@ struct PlanReader: Sendable {
         // A plan that wants no row asks nothing; but a count of no rows is a row all the same.
         var outcome =
             pipeline.isDone
-            ? PlanReader.nothingAsked(plan) : try await read(plan.source, isHeld: isBlocking, deliver: take)
+            ? PlanReader.unread(plan, as: AccessPath.empty.strategy)
+            : try await read(plan.source, isHeld: isBlocking, deliver: take)
         if let failure { outcome.failure = failure }
         if outcome.failure == nil || (outcome.isUsable && failure == nil) {
             var held: [RowBatch] = []
@@ -102,11 +107,11 @@ struct PlanReader: Sendable {
         return outcome
     }
 
-    /// The outcome of a plan that wants no row.
-    private static func nothingAsked(_ plan: Plan) -> ReadOutcome {
+    /// The outcome of a plan whose rows aren't wanted, or no longer; `strategy` is what is said of its lists.
+    static func unread(_ plan: Plan, as strategy: String? = nil) -> ReadOutcome {
         var outcome = ReadOutcome()
         outcome.reports = plan.source.scans.map {
-            ScanReport(source: $0.table.name, strategy: AccessPath.empty.strategy)
+            ScanReport(source: $0.table.name, strategy: strategy ?? $0.path.strategy)
         }
         return outcome
     }

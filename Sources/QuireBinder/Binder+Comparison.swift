@@ -259,7 +259,7 @@ extension Binder {
     ) throws(BindingError) -> Expression {
         let match = TextMatch(word)
         var first = try bind(left, in: scope)
-        let isListOfText = match == .contains && [.list(.text), .list(.any)].contains(first.type)
+        let isListOfText = match == .contains && [.list(.text), .list(.uuid), .list(.any)].contains(first.type)
         // A part of a text isn't limited by the values that the field can have; an element of a list is.
         let field = isListOfText ? first.field : nil
         var second = try bindOperand(right, beside: Bound(.constant(.text("")), field: field), in: scope)

@@ -56,16 +56,22 @@ struct Explainer {
     }
 
     private func sources(_ keyed: KeyedScan) -> [Explanation.Source] {
-        func children(_ minimum: Int) -> Explanation.Source {
-            // The first request names a value, which only the query can tell beforehand.
-            var scan = keyed.scan
-            if case .values(let values) = keyed.keys, let first = values.first { scan = keyed.scan(for: first) }
-            return explained(scan, PlanReader.childrenStrategy, (minimum, nil))
+        func children(_ scan: Scan, _ minimum: Int) -> Explanation.Source {
+            explained(scan, PlanReader.childrenStrategy, (minimum, nil))
+        }
+        func children(of parent: String) -> Explanation.Source {
+            var source = children(keyed.scan, 0)
+            source.listFor = "\(keyed.filter.field) of \(parent)"
+            source.time = Explanation.pace(keyed.scan.table.resource.budgets)
+            return source
         }
         switch keyed.keys {
-        case .values(let values): return [children(values.count)]
-        case .parents(let plan): return sources(plan.source) + [children(0)]
-        case .join: return [children(0)]
+        case .values(let values):
+            // The first request names a value, which only the query can tell beforehand.
+            return [children(values.first.map(keyed.scan(for:)) ?? keyed.scan, values.count)]
+        case .parents(let plan):
+            return sources(plan.source) + [children(of: plan.source.scans.last?.table.name ?? "its parent")]
+        case .join: return [children(of: "the left side")]
         }
     }
 

@@ -23,6 +23,8 @@ package struct Explanation: Sendable {
         package var reasons: Scan.Reasons
         /// How many rows each request brings; nil when none does, or nobody says.
         package var rowsPerRequest: Int?
+        /// What there is a list for, each of which takes one request or more; nil where it is one list.
+        package var listFor: String?
         /// The least time that the provider's documented limits make it take, in words; nil when they don't slow it.
         package var time: String?
     }
@@ -53,6 +55,13 @@ extension Explanation {
         RequestEstimate.seconds(requests, within: budgets).map { seconds, budget in
             "at least \(Duration.seconds(seconds).inWords) for \(requests) requests, at \(budget.requests) in "
                 + "\(Duration.seconds(budget.seconds).inWords) as documented"
+        }
+    }
+
+    /// How fast the slowest documented limit lets requests be made, where their number isn't known.
+    static func pace(_ budgets: [Budget]) -> String? {
+        budgets.filter { $0.requests > 0 }.max { $0.seconds * $1.requests < $1.seconds * $0.requests }.map { budget in
+            "\(Duration.seconds(budget.seconds).inWords) for every \(budget.requests) requests, as documented"
         }
     }
 
@@ -98,6 +107,7 @@ extension Explanation {
 
     private func requests(_ source: Source) -> String {
         guard let maximum = source.maximumRequests else {
+            if let values = source.listFor { return "at least 1 for each \(values)" }
             let least = "at least \(source.minimumRequests)"
             return source.rowsPerRequest.map { "\(least), one for each \($0) rows that are read" } ?? least
         }

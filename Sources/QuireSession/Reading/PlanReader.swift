@@ -35,8 +35,28 @@ struct PlanReader: Sendable {
         memory = HeldMemory(limit: world.memoryLimit, before: holding)
     }
 
+    /// What a plan's read hands over.
+    enum Handed {
+        /// Rows that are ready, made of a batch of the source's; nil when none are.
+        case ready(RowBatch?, of: RowBatch)
+        /// Rows that were held until all had come.
+        case held(RowBatch)
+        /// All rows so far are void: another list is read instead.
+        case restarted
+    }
+
     /// Reads a plan and hands its rows over as they are ready.
     func read(_ plan: Plan, deliver: (RowBatch) async throws -> Demand) async throws -> ReadOutcome {
+        try await follow(plan) { handed in
+            switch handed {
+            case .ready(let rows?, _), .held(let rows): try await deliver(rows)
+            case .ready(nil, _), .restarted: .more
+            }
+        }
+    }
+
+    /// Reads a plan and hands over how it comes on.
+    func follow(_ plan: Plan, _ hand: (Handed) async throws -> Demand) async throws -> ReadOutcome {
         var pipeline = Pipeline(plan.operators, input: plan.source.output, context: context)
         var failure: Diagnostic?
         var peakRows = 0
@@ -47,7 +67,7 @@ struct PlanReader: Sendable {
             case .restart:
                 // The list that is read instead comes in an order of its own.
                 pipeline = Pipeline(plan.fallbackOperators, input: plan.fallbackInput, context: context)
-                return .more
+                return try await hand(.restarted)
             case .rows(let batch):
                 peakRows = max(peakRows, pipeline.heldRows + batch.count)
                 let ready: RowBatch?
@@ -61,7 +81,7 @@ struct PlanReader: Sendable {
                     failure = Failures.memory(self, plan.holders)
                     return .enough
                 }
-                if let ready, try await deliver(ready) == .enough { return .enough }
+                if try await hand(.ready(ready, of: batch)) == .enough { return .enough }
                 return pipeline.isDone ? .enough : .more
             }
         }
@@ -78,7 +98,7 @@ struct PlanReader: Sendable {
             } catch {
                 outcome.failure = Failures.evaluation(error, text, span)
             }
-            for batch in held where try await deliver(batch) == .enough { break }
+            for batch in held where try await hand(.held(batch)) == .enough { break }
         } else {
             outcome.isWithheld = outcome.isWithheld || isBlocking
         }

@@ -152,7 +152,7 @@ let package = Package(
             "QuireREPL",
             [
                 "QuireConsole", "QuireLineEditor", "QuireSession", "QuireBinder", "QuireSyntax", "QuireRender",
-                "QuirePlan",
+                "QuireFetch", "QuirePlan",
                 "QuirePluginKit", "QuireModel", "QuireDiagnostics",
             ]),
         // Benchmarks
@@ -246,6 +246,12 @@ let package = Package(
             name: "line-editor-probe", dependencies: ["QuireLineEditor"], path: "Tests/QuireLineEditorTests/Probe",
             swiftSettings: settings),
         tests("QuireLineEditorTests", ["QuireLineEditor", "line-editor-probe"], exclude: ["Probe"]),
+        tests(
+            "QuireREPLTests",
+            [
+                "QuireTestSupport", "QontoProvider", "QuireREPL", "QuireLineEditor", "QuireSession", "QuireFetch",
+                "QuireBinder", "QuireRender", "QuirePluginKit", "QuireModel", "QuireDiagnostics", "QuireSyntax",
+            ]),
         .target(
             name: "ProviderTestSupport",
             dependencies: [

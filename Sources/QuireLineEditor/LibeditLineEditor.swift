@@ -15,11 +15,13 @@ package final class LibeditLineEditor: LineEditor {
         }
     }
 
-    package func readStatement(prompt: EditorPrompt, language: EditorLanguage) async -> LineResult {
+    package func readStatement(
+        prompt: EditorPrompt, language: EditorLanguage, settings: EditorSettings
+    ) async -> LineResult {
         let token = ReadToken()
         let wakeup = wakeup
         return await withTaskCancellationHandler {
-            await thread.run { $0.read(prompt: prompt, language: language, token: token) }
+            await thread.run { $0.read(prompt: prompt, language: language, settings: settings, token: token) }
         } onCancel: {
             token.cancel(wakeup)
         }

@@ -13,6 +13,7 @@ extension Binder {
             let table = syntax.table ?? NameSyntax(text: name, isQuoted: false, span: syntax.span)
             throw .unknownTable(table, provider: "all", known: kinds.map(\.rawValue))
         }
+        catalog.noteAll()
         let tables = catalog.providers.filter(\.isOfAll).flatMap { provider in
             CommonSchema.tables(kind, of: provider).map { (provider, $0) }
         }
@@ -52,7 +53,7 @@ extension Binder {
     ) throws(BindingError) -> (Catalog.Provider, CommonSchema.Table) {
         guard case .named(let name) = syntax.root, let provider = catalog.provider(named: name.text) else {
             if case .named(let name) = syntax.root {
-                throw .unknownSource(name, known: catalog.providers.map(\.name))
+                throw catalog.missing(name, known: catalog.providerNames)
             }
             throw BindingError(
                 code: "mixed-union", message: "a union takes tables of providers", span: syntax.span,

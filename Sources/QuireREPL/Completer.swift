@@ -29,10 +29,21 @@ package struct Completer: Sendable {
         let before = String(decoding: bytes.prefix(max(0, cursor)), as: UTF8.self)
         if before.hasPrefix(".") { return command(before) }
         let words = SyntaxWord.all(in: SourceText(before))
+        if let opened = opened(for: words) { return opened.complete(text, at: cursor) }
         let typed = TypedWord(periodIn: before) ?? TypedWord(words.last, in: before)
         let context = CompletionContext(words: words.filter { $0.span.end <= typed.range.lowerBound })
         let all = typed.isParameter ? parameters(words) : candidates(context)
         return CompletionResult(replaceRange: typed.range, candidates: typed.fitting(all))
+    }
+
+    /// The completer of a session in which the loaded modules are open that the words name; nil when they all are.
+    private func opened(for words: [SyntaxWord]) -> Completer? {
+        let closed = session.world.closed.names
+        let named = words.map(\.text).filter { closed.contains($0) }
+        guard !named.isEmpty else { return nil }
+        var session = session
+        session.open(named: Set(named))
+        return Completer(session, surroundings)
     }
 
     private func command(_ line: String) -> CompletionResult {
@@ -98,7 +109,8 @@ package struct Completer: Sendable {
         }
         let last = session.last == nil ? [] : [Candidate("last", description: "the previous result")]
         let bindings = session.scope.bindings.keys.sorted().map { Candidate($0, description: "let") }
-        return bindings + providers + (withTables ? tables : []) + last
+        let closed = session.world.closed.names.sorted().map { Candidate($0, description: "a loaded module") }
+        return bindings + providers + closed + (withTables ? tables : []) + last
     }
 
     /// The names that `let` gave earlier in the text.

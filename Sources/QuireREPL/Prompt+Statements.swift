@@ -13,7 +13,7 @@ import QuireSyntax
 extension Prompt {
     /// Says how many requests a query would take, without asking.
     mutating func tellCost(of query: String) async {
-        let script = session.check(SourceText("explain \(query)"), mode: .interactive)
+        let script = session.resolve(SourceText("explain \(query)"), mode: .interactive)
         for diagnostic in script.diagnostics { output.messages.print(diagnostic) }
         guard script.isValid else {
             correction = Correction.of(SourceText("explain \(query)"), script.diagnostics, in: session)
@@ -150,7 +150,8 @@ extension Prompt {
     private static let listedEntries = 30
 
     /// Lists the tables of all providers.
-    func tellTables() {
+    mutating func tellTables() {
+        for problem in session.openAll() { output.messages.print(problem) }
         let rows = session.world.providers.flatMap { provider in
             provider.tables.map { ("\(provider.name).\($0.name)", $0.documentation) }
         }
@@ -171,7 +172,7 @@ extension Prompt {
     mutating func reload() {
         let problems = session.reload()
         for problem in problems { output.messages.print(problem) }
-        let providers = session.world.providers.map(\.name).joined(separator: ", ")
+        let providers = session.catalog.providerNames.joined(separator: ", ")
         let isRefused = problems.contains { $0.severity == .error }
         output.messages.note(isRefused ? "nothing changed" : "providers: \(providers)")
     }
@@ -182,7 +183,7 @@ extension Prompt {
         let last = session.last.map { "\(Words.rows($0.count))\($0.isComplete ? "" : ", partial")" } ?? "none"
         let rows: [(String, String)] = [
             ("profile", setup.isSandbox ? "the sandbox" : setup.profile ?? "none"),
-            ("providers", session.world.providers.map(\.name).joined(separator: ", ")),
+            ("providers", session.catalog.providerNames.joined(separator: ", ")),
             ("format", output.format.rawValue), ("output", output.file?.name ?? "here"),
             ("zone", session.world.zone.name), ("last result", last),
             (

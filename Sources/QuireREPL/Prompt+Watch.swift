@@ -24,7 +24,7 @@ extension Prompt {
             return output.messages.line(error.message)
         }
         let source = SourceText(request.query)
-        let script = session.check(source, mode: .interactive)
+        let script = session.resolve(source, mode: .interactive)
         for diagnostic in script.diagnostics { output.messages.print(diagnostic) }
         guard script.isValid, let statement = script.statements.first, script.statements.count == 1 else {
             correction = Correction.of(source, script.diagnostics, in: session).map { ".watch \($0)" }

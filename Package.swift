@@ -233,6 +233,7 @@ let package = Package(
                 "MijnKlantportaalProvider", "TxnProvider", "QuireFetch", "QuirePluginKit", "QuireModel",
                 "QuireDiagnostics", .product(name: "Yams", package: "Yams"),
             ], exclude: ["Files", "Fixtures"]),
+        tests("QuireModuleLoaderTests", ["QuireModuleLoader", "QuirePluginKit"]),
         tests(
             "QuireConsoleTests", ["QuireConsole", "QuireTestSupport", "QuireFetch", "QuirePluginKit", "QuireModel"]),
         tests("QuireConfigTests", ["QuireConfig", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),

@@ -23,10 +23,10 @@ struct ModuleHost: Sendable {
         guard length > 0 else { throw refusal }
         let own = String(decoding: buffer.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
         do {
-            let library = try SharedLibrary(ModuleFile(own))
+            let library = try SharedLibrary(ModuleFile(own), .marks)
             return ModuleHost(
                 machine: library.machine, compilers: ModuleHost.compilers(of: library),
-                kitVersion: Manifest.currentKitVersion, user: geteuid(), has: { library.defined.contains($0) })
+                kitVersion: Manifest.currentKitVersion, user: geteuid(), has: { dlsym(dlopen(nil, RTLD_NOW), $0) != nil })
         } catch {
             throw refusal
         }

@@ -16,20 +16,31 @@ struct SharedLibrary {
     }
 
     /// The processor that it is for, as a number of the ELF format.
-    private(set) var machine: UInt16
+    var machine: UInt16
     /// The libraries that it needs.
-    private(set) var needed: [String] = []
+    var needed: [String] = []
     /// The symbols that it brings.
-    private(set) var defined: Set<String> = []
+    var defined: Set<String> = []
     /// The symbols that others must have for it.
-    private(set) var undefined: Set<String> = []
+    var undefined: Set<String> = []
     /// What the compilers of its parts left as their names.
-    private(set) var comments: [String] = []
+    var comments: [String] = []
 
     private static let largestTable = 256 << 20
 
+    /// A library of which nothing is known but its processor.
+    init(machine: UInt16) { self.machine = machine }
+
+    /// How much of a library is read.
+    enum Part {
+        /// Everything.
+        case all
+        /// What isn't in tables of symbols.
+        case marks
+    }
+
     /// Reads a file.
-    init(_ file: borrowing ModuleFile) throws(Flaw) {
+    init(_ file: borrowing ModuleFile, _ part: Part = .all) throws(Flaw) {
         guard let start = file.bytes(at: 0, count: 20), start.starts(with: [0x7F, 0x45, 0x4C, 0x46]) else {
             throw .otherFormat
         }
@@ -47,7 +58,7 @@ struct SharedLibrary {
                 where try entries.number(entry, Int64.self) == 1 {
                     needed.append(try strings.text(at: try entries.offset(entry + 8)))
                 }
-            case 11: try readSymbols(section, sections, file)
+            case 11 where part == .all: try readSymbols(section, sections, file)
             default: break
             }
         }

@@ -11,7 +11,8 @@ enum TicketsResource {
             Field("id", .integer, doc: "The number of the ticket."),
             Field("subject", .text, doc: "What it is about."),
             Field("status", .text, values: statuses, doc: "Where it stands."),
-            Field("refund", .money, currency: "currency", isNullable: true, doc: "What is paid back; null for nothing."),
+            Field(
+                "refund", .money, currency: "currency", isNullable: true, doc: "What is paid back; null for nothing."),
             Field("requester", .text, path: "requester.name", doc: "Who asked."),
             Field("created_at", .timestamp, doc: "When it was asked."),
         ],

@@ -161,9 +161,14 @@ let package = Package(
         .executableTarget(
             name: "quire-bench", dependencies: ["QuireDecode", "QuirePluginKit", "QuireModel"],
             path: "Benchmarks/DecodeBenchmark", swiftSettings: settings),
+        .executableTarget(
+            name: "key-fuzz", dependencies: ["QuireLineEditor", "TestScreen"], path: "Fuzz/KeyFuzz",
+            swiftSettings: settings),
         // Tests
         tests("LayeringTests", []),
-        tests("EndToEndTests", ["quire"]),
+        tests("EndToEndTests", ["quire", "TestScreen"]),
+        .target(name: "CVTerm", path: "Tests/CVTerm", linkerSettings: [.linkedLibrary("vterm")]),
+        .target(name: "TestScreen", dependencies: ["CVTerm"], path: "Tests/TestScreen", swiftSettings: settings),
         tests(
             "MessageTests",
             [

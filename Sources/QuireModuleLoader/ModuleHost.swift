@@ -26,7 +26,8 @@ struct ModuleHost: Sendable {
             let library = try SharedLibrary(ModuleFile(own), .marks)
             return ModuleHost(
                 machine: library.machine, compilers: ModuleHost.compilers(of: library),
-                kitVersion: Manifest.currentKitVersion, user: geteuid(), has: { dlsym(dlopen(nil, RTLD_NOW), $0) != nil })
+                kitVersion: Manifest.currentKitVersion, user: geteuid(),
+                has: { dlsym(dlopen(nil, RTLD_NOW), $0) != nil })
         } catch {
             throw refusal
         }

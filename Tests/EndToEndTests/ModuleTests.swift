@@ -21,7 +21,9 @@ struct ModuleTests {
         let words = #"{"name":"helpdesk","form":"module","version":"1.2.0","path":"\#(place)","tables":["tickets"],"#
         #expect(list.lines.last == words + #""failed_tables":[],"health":"ok"}"#)
         let fixtures = Places.root + "/examples/custom-provider/Fixtures"
-        let check = try Invocation(["plugin", "check", "helpdesk", "--fixtures", fixtures, "--queries", "8"], in: folder).run()
+        let check = try Invocation(
+            ["plugin", "check", "helpdesk", "--fixtures", fixtures, "--queries", "8"], in: folder
+        ).run()
         #expect(check.end == .exit(0) && check.lines.last?.hasPrefix("helpdesk: ok, ") == true, "\(check.text)")
         let asked = try Invocation(["-c", Self.newest], in: folder, server.environment).run()
         #expect(asked.lines == [#"{"id":249,"refund":"4.50"}"#, #"{"id":245,"refund":null}"#], "\(asked.errors)")

@@ -8,7 +8,9 @@ import Testing
 struct SharedLibraryTests {
     /// The bytes of a library that this process uses.
     private static func bytes() throws -> [UInt8] {
-        let maps = try String(contentsOfFile: "/proc/self/maps", encoding: .utf8)
+        // The system says that this file is empty, so that it is read to its end.
+        let handle = try FileHandle(forReadingFrom: URL(filePath: "/proc/self/maps"))
+        let maps = String(decoding: try #require(try handle.readToEnd()), as: UTF8.self)
         let path = maps.split(separator: "\n").compactMap { $0.split(separator: " ").last }.first {
             $0.hasSuffix("/libc.so.6")
         }

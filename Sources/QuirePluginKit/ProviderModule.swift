@@ -22,13 +22,15 @@ public final class ProviderModule: Sendable {
     // Emitted into the module, so that it is the module which asks for the version's symbol.
     /// The provider as the entry point's result; the host takes the reference over.
     @_alwaysEmitIntoClient
-    public static func handOver(_ plugin: any ProviderPlugin) -> UnsafeMutableRawPointer {
-        quirePluginKit1()
-        return Unmanaged.passRetained(ProviderModule(plugin)).toOpaque()
-    }
+    public static func handOver(_ plugin: any ProviderPlugin) -> UnsafeMutableRawPointer { quirePluginKit1(plugin) }
 }
 
-/// Does nothing but be there: its symbol's number is `Manifest.currentKitVersion`.
+// Not to be inlined, specialised or seen through by the optimizer of a module: then its symbol would be gone from there.
+/// The box for a provider; the number in its symbol is `Manifest.currentKitVersion`.
 @_silgen_name("quire_plugin_kit_1")
+@inline(never)
+@_optimize(none)
 @usableFromInline
-func quirePluginKit1() {}
+func quirePluginKit1(_ plugin: any ProviderPlugin) -> UnsafeMutableRawPointer {
+    Unmanaged.passRetained(ProviderModule(plugin)).toOpaque()
+}

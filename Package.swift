@@ -108,6 +108,7 @@ let package = Package(
             [
                 "QuirePluginKit", "QuireModel", "QuireDiagnostics", .product(name: "Yams", package: "Yams"),
             ]),
+        room("QuireModuleLoader", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
         room(
             "QuireSandbox",
             [
@@ -134,7 +135,8 @@ let package = Package(
         .executableTarget(
             name: "quire",
             dependencies: [
-                "QuireConsole", "QuireSession", "QuireHTTP", "QuireConfig", "QuireProviderFile", "QuireSandbox",
+                "QuireConsole", "QuireSession", "QuireHTTP", "QuireConfig", "QuireProviderFile", "QuireModuleLoader",
+                "QuireSandbox",
                 "QuireRender", "QuireFetch", "QuireBinder",
                 "QuireSyntax", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics", "QuireREPL",
                 "QuireLineEditor", "QuirePluginTesting", "QontoProvider", "MijnKlantportaalProvider", "TxnProvider",
@@ -241,6 +243,7 @@ let package = Package(
                 "MijnKlantportaalProvider", "TxnProvider", "QuirePluginTesting", "QuireFetch", "QuirePluginKit",
                 "QuireModel", "QuireDiagnostics", .product(name: "Yams", package: "Yams"),
             ], exclude: ["Files"]),
+        tests("QuireModuleLoaderTests", ["QuireModuleLoader", "QuirePluginKit"]),
         tests(
             "QuireConsoleTests", ["QuireConsole", "QuireTestSupport", "QuireFetch", "QuirePluginKit", "QuireModel"]),
         tests("QuireConfigTests", ["QuireConfig", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),

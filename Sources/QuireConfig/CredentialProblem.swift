@@ -6,22 +6,43 @@ enum CredentialProblem {
     /// No authentication has all its settings.
     static func missing(for resource: Resource, of instance: ProviderInstance) -> Diagnostic {
         let choices = instance.authentications(for: resource)
-        let ways = choices.map { choice in
-            instance.missing(for: choice).map { setting in
-                let isPair = instance.declaration(of: setting)?.form == .pair
-                return instance.variable(for: setting) + (isPair ? " (login:key)" : "")
-            }.joined(separator: " and ")
-        }
+        let usable = choices.flatMap { choice in Self.ways(to: choice, instance) }
         let settings = choices.flatMap { instance.missing(for: $0) }
         var problem = Diagnostic(
             "missing-credentials",
-            message: "\(instance.name).\(resource.name) needs credentials: set \(ways.joined(separator: " or "))",
+            message: "\(instance.name).\(resource.name) needs credentials: \(usable.joined(separator: " or "))",
             hint: "a settings file can name them too, as in providers: \(instance.name): with { env: NAME }",
             exit: ExitStatus.credentials)
         problem.notes =
             settings.compactMap { setting in instance.unset[setting].map { "\(setting) is not set: \($0)" } }
             + settings.compactMap { setting in instance.declaration(of: setting).map { "\(setting): \($0.help)" } }
+            + choices.compactMap { choice in signInNote(choice, instance) }
         return problem
+    }
+
+    /// What would make an authentication usable; nobody is sent to sign in who would only learn that settings are missing.
+    private static func ways(to choice: Authentication, _ instance: ProviderInstance) -> [String] {
+        let settings = instance.missing(for: choice).map { setting in
+            let isPair = instance.declaration(of: setting)?.form == .pair
+            return instance.variable(for: setting) + (isPair ? " (login:key)" : "")
+        }
+        let set = "set \(settings.joined(separator: " and "))"
+        guard let signIn = choice.signIn else { return [set] }
+        let missing = instance.missing(for: signIn)
+        switch signIn.flow {
+        case .authorizationCode: return missing.isEmpty ? ["run `quire login \(instance.name)`", set] : [set]
+        case .clientCredentials:
+            return ["set \(missing.map { instance.variable(for: $0) }.joined(separator: " and "))", set]
+        }
+    }
+
+    private static func signInNote(_ choice: Authentication, _ instance: ProviderInstance) -> String? {
+        guard let signIn = choice.signIn else { return nil }
+        if let note = instance.signInNotes[choice.name] { return "\(choice.name): \(note)" }
+        let missing = instance.missing(for: signIn)
+        guard case .authorizationCode = signIn.flow, !missing.isEmpty else { return nil }
+        let variables = missing.map { instance.variable(for: $0) }.joined(separator: " and ")
+        return "\(choice.name): set \(variables), then run `quire login \(instance.name)`"
     }
 
     /// The API's document names no host, and none is set.

@@ -9,6 +9,8 @@ package struct FetchError: Error, Hashable, Sendable {
         case transport(TransportError)
         /// The provider refused the credentials.
         case credentials(ProviderFailure)
+        /// There is no token to send.
+        case signIn(SignInFailure)
         /// The provider answered with an error.
         case provider(ProviderFailure, isRetryable: Bool)
         /// The page can't be read.

@@ -94,8 +94,11 @@ package struct Describer {
                 ["provider", "configured", "tables", "base_url"],
                 world.providers.map { provider in
                     let missing = world.missingSettings[provider.name] ?? []
+                    let signIn = world.signIns[provider.name]
+                    let yes = signIn.map { "yes: \($0)" } ?? "yes"
                     return [
-                        provider.name, missing.isEmpty ? "yes" : "no: set \(missing.joined(separator: ", "))",
+                        provider.name,
+                        missing.isEmpty ? yes : "no: " + (signIn ?? "set \(missing.joined(separator: ", "))"),
                         provider.tables.map(\.name).joined(separator: ", "),
                         world.baseURLs[provider.name] ?? provider.plugin.manifest.baseURL,
                     ]

@@ -22,6 +22,7 @@ struct Failures {
         switch error.reason {
         case .transport(let failure): diagnostic = transport(failure)
         case .credentials(let failure): diagnostic = credentials(failure)
+        case .signIn(let failure): diagnostic = signIn(failure)
         case .provider(let failure, let isRetryable): diagnostic = provider(failure, isRetryable: isRetryable)
         case .page(let failure):
             diagnostic = make("invalid-page", "\(manifest.title): \(failure)")
@@ -106,8 +107,28 @@ struct Failures {
             "QUIRE_\(scan.table.provider.uppercased())_\(setting.uppercased())"
         }
         if !variables.isEmpty { diagnostic.hint = "check \(variables.joined(separator: " or "))" }
+        if manifest.authentications.contains(where: { $0.signIn != nil }) {
+            diagnostic.hint =
+                (diagnostic.hint.map { $0 + ", or " } ?? "") + "sign in anew with `quire login \(scan.table.provider)`"
+        }
         diagnostic.http = detail(failure)
         diagnostic.retryable = false
+        return diagnostic
+    }
+
+    private func signIn(_ failure: SignInFailure) -> Diagnostic {
+        let (code, exit) =
+            switch failure.kind {
+            case .needed: ("sign-in-needed", ExitStatus.credentials)
+            case .client: ("credentials-refused", ExitStatus.credentials)
+            case .storage: ("token-not-kept", ExitStatus.credentials)
+            case .unavailable, .unreachable: ("sign-in-unavailable", ExitStatus.provider)
+            case .unreadable: ("sign-in-unreadable", ExitStatus.provider)
+            }
+        var diagnostic = make(code, "\(manifest.title): \(failure.message)", exit: exit)
+        diagnostic.hint = failure.hint
+        if let status = failure.status { diagnostic.http = Diagnostic.HTTPDetail(status: status, code: failure.code) }
+        diagnostic.retryable = failure.kind == .unavailable
         return diagnostic
     }
 

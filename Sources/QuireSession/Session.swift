@@ -53,6 +53,8 @@ package struct Session: Sendable {
         package var reader: ScriptReader
         /// The settings without which a provider can't be asked, as variables, by its name.
         package var missingSettings: [String: [String]]
+        /// How it stands with a provider's sign-in, in words, by its name.
+        package var signIns: [String: String] = [:]
 
         package init(
             providers: [Catalog.Provider], baseURLs: [String: String],
@@ -130,6 +132,7 @@ package struct Session: Sendable {
             world.baseURLs = reloaded.world.baseURLs
             world.connect = reloaded.world.connect
             world.missingSettings = reloaded.world.missingSettings
+            world.signIns = reloaded.world.signIns
         }
         return reloaded.problems
     }

@@ -10,6 +10,7 @@ import QuirePluginKit
 import QuireRender
 import QuireSandbox
 import QuireSession
+import QuireSignIn
 
 /// Brings a run up: settings, providers, sandbox, transport; and down again, whatever happens.
 struct Launch {
@@ -22,8 +23,22 @@ struct Launch {
     /// What a command does with the run: the world to ask, the providers as configured, the console.
     typealias Body = @Sendable (Session.World, [ProviderInstance], Console) async -> ProcessEnd
 
+    /// All that is up while a command runs.
+    struct Running: Sendable {
+        var world: Session.World
+        var instances: [ProviderInstance]
+        var console: Console
+        var signIns: SignIns
+        var credentials: CredentialStore
+    }
+
     /// Runs the body with a world to ask and a console to write to.
     func run(_ body: Body) async -> ProcessEnd {
+        await run { (running: Running) in await body(running.world, running.instances, running.console) }
+    }
+
+    /// Runs the body with all that is up.
+    func run(_ body: @Sendable (Running) async -> ProcessEnd) async -> ProcessEnd {
         if let problem = options.problem(fileExists: FileManager.default.fileExists(atPath:)) { return refuse(problem) }
         guard options.sandbox.isOn else { return await run(in: process.environment, sandbox: nil, body) }
         do {
@@ -46,8 +61,7 @@ struct Launch {
     }
 
     private func run(
-        in environment: [String: String], sandbox: RunningSandbox?,
-        _ body: Body
+        in environment: [String: String], sandbox: RunningSandbox?, _ body: @Sendable (Running) async -> ProcessEnd
     ) async -> ProcessEnd {
         let loaded = load(environment, sandbox)
         let (settings, instances) = (loaded.settings, loaded.instances)
@@ -59,19 +73,41 @@ struct Launch {
                 limits: limits(settings), environment: environment,
                 maximumConnections: settings.budgets.pageConcurrency ?? Launch.pagesInFlight, version: Version.text
             ) { transport in
-                var world = world(loaded, environment, transport, console)
-                world.reload = {
-                    let again = load(environment, sandbox)
-                    let fresh = self.world(again, environment, transport, console)
-                    return Session.Reloaded(world: fresh, problems: again.problems)
+                let signIns = signIns(settings, environment, transport, console)
+                return await signIns.serving {
+                    let credentials = CredentialStore(files: DiskFileAccess(), environment: environment)
+                    var world = world(loaded, credentials, signIns, transport, console)
+                    world.reload = {
+                        let again = load(environment, sandbox)
+                        let store = CredentialStore(files: DiskFileAccess(), environment: environment)
+                        let fresh = self.world(again, store, signIns, transport, console)
+                        return Session.Reloaded(world: fresh, problems: again.problems)
+                    }
+                    return await body(
+                        Running(
+                            world: world, instances: instances.map(signIns.noting), console: console,
+                            signIns: signIns, credentials: credentials))
                 }
-                return await body(world, instances, console)
             }
         } catch {
             console.messages.print(
                 Diagnostic("transport-failed", message: "\(error)", exit: ExitStatus.runtimeError))
             return .exit(ExitStatus.runtimeError)
         }
+    }
+
+    private func signIns(
+        _ settings: Settings, _ environment: [String: String], _ transport: HTTPTransport, _ console: Console
+    ) -> SignIns {
+        let messages = console.messages
+        let isVerbose = options.verbose
+        return SignIns(
+            folder: TokenFolder(environment: environment, profile: settings.profile), transport: transport,
+            log: { line in if isVerbose { messages.line(line) } },
+            warn: { words in
+                messages.print(
+                    Diagnostic("token-not-kept", severity: .warning, message: words, exit: ExitStatus.complete))
+            })
     }
 
     /// What settings and provider files say.
@@ -158,10 +194,10 @@ struct Launch {
     }
 
     private func world(
-        _ loaded: Loaded, _ environment: [String: String], _ transport: HTTPTransport, _ console: Console
+        _ loaded: Loaded, _ credentials: CredentialStore, _ signIns: SignIns, _ transport: HTTPTransport,
+        _ console: Console
     ) -> Session.World {
-        let (settings, instances) = (loaded.settings, loaded.instances)
-        let credentials = CredentialStore(files: DiskFileAccess(), environment: environment)
+        let (settings, instances) = (loaded.settings, loaded.instances.map(signIns.noting))
         let plugins = Dictionary(
             loaded.providers.plugins.map { ($0.manifest.id, $0) }, uniquingKeysWith: { first, _ in first })
         let byName = Dictionary(instances.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -179,16 +215,24 @@ struct Launch {
         let (messages, display) = (console.messages, console.display)
         let question = question(settings, console)
         let isVerbose = options.verbose
-        return Session.World(
+        var world = Session.World(
             providers: named, baseURLs: byName.mapValues(\.baseURL),
             connect: { name, resource throws(Diagnostic) in
                 guard let instance = byName[name], let plugin = plugins[instance.manifest.id] else {
                     throw Diagnostic("unknown-source", message: "there is no provider named '\(name)'")
                 }
-                let headers = try await credentials.headers(for: resource, of: instance).map { header in
-                    TransportRequest.Header(header.name, header.value, isSecret: header.isSecret)
-                }
-                return ProviderConnection(name: name, plugin: plugin, baseURL: instance.baseURL, headers: headers)
+                // Somebody may have signed in, or out, since the last query.
+                let now = signIns.noting(instance)
+                // Also where its headers are made anew for each request: what is missing is told before the first.
+                var headers = try await credentials.authenticationHeaders(for: resource, of: now)
+                let authorization = try await signIns.authorization(for: resource, of: now, credentials: credentials)
+                if authorization != nil { headers = [] }
+                headers += try await credentials.headers(now.manifest.headers, of: now)
+                return ProviderConnection(
+                    name: name, plugin: plugin, baseURL: now.baseURL,
+                    headers: headers.map {
+                        TransportRequest.Header($0.name, $0.value, isSecret: $0.isSecret)
+                    }, authorization: authorization)
             },
             transport: transport, budget: budget,
             pacing: Pacing(onWait: { wait in
@@ -202,6 +246,8 @@ struct Launch {
             memoryLimit: settings.budgets.memoryBytes ?? Session.World.usualMemoryLimit,
             inputs: ScriptInputs(named: settings.parameters, expected: options.parameterNames),
             reader: ScriptFile.reader, missingSettings: byName.mapValues(\.missingVariables))
+        world.signIns = byName.compactMapValues(\.signInNote)
+        return world
     }
 }
 

@@ -49,7 +49,7 @@ extension Architecture {
     ]
 
     private static let edges: Set<String> = [
-        "QuireHTTP", "QuireConfig", "QuireProviderFile", "QuireSession", "QuireConsole", "QuireREPL", "QuireLineEditor",
+        "QuireHTTP", "QuireSignIn", "QuireConfig", "QuireProviderFile", "QuireSession", "QuireConsole", "QuireREPL", "QuireLineEditor",
         "QuireSandbox", "QuirePluginTesting",
     ]
 
@@ -82,6 +82,9 @@ extension Architecture {
             Module(
                 "QuireConfig", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"],
                 foreign: ["Yams", "Subprocess", "SystemPackage"]),
+            Module(
+                "QuireSignIn", ["QuireConfig", "QuireFetch", "QuirePluginKit", "QuireModel", "QuireDiagnostics"],
+                foreign: ["Crypto", "Glibc"]),
             Module(
                 "QuireProviderFile", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"], foreign: ["Yams"]),
             Module("QuireSession", rooms, foreign: ["AsyncAlgorithms"]),

@@ -4,6 +4,8 @@ import QuirePluginKit
 extension PageReader {
     /// The most redirects that are followed, all within the provider's origin.
     private static let redirectsFollowed = 3
+    /// The most tokens that one request is made with.
+    private static let mostRenewals = 8
 
     /// A response and what it means.
     private struct Answer {
@@ -26,14 +28,12 @@ extension PageReader {
         to request: PageRequest, at url: String, for step: ScanStep
     ) async throws(FetchError) -> PageResponse? {
         var tries = 1
-        var isRenewed = false
+        var renewals = 0
         while true {
-            let isRetry = tries > 1 || isRenewed
-            switch await attempt(request, at: url, for: step, isRetry: isRetry, mayRenew: !isRenewed) {
+            switch await attempt(request, at: url, for: step, isRetry: tries > 1 || renewals > 0, renewals: renewals) {
             case .response(let response): return response
             case .renewed:
-                // A new token that is refused too won't be accepted the next time.
-                isRenewed = true
+                renewals += 1
                 continue
             case .failed(var error, let passing):
                 error.tries = tries
@@ -45,7 +45,7 @@ extension PageReader {
     }
 
     private func attempt(
-        _ request: PageRequest, at url: String, for step: ScanStep, isRetry: Bool, mayRenew: Bool
+        _ request: PageRequest, at url: String, for step: ScanStep, isRetry: Bool, renewals: Int
     ) async -> Try {
         let answer: Answer
         do throws(FetchError) {
@@ -54,13 +54,19 @@ extension PageReader {
             return .failed(error, error.passing)
         }
         switch answer.verdict {
-        case .ok: return .response(answer.response)
+        case .ok:
+            traffic.accept(answer.authorized)
+            return .response(answer.response)
         case .endOfList where step.position != .first: return .response(nil)
         case .endOfList(let failure), .fatal(let failure):
             return .failed(FetchError(.provider(failure, isRetryable: false)), nil)
         case .refreshCredentials(let failure):
-            // What a token may not do, another one of the same account may not do either.
-            guard mayRenew, failure.status != 403 else { return .failed(FetchError(.credentials(failure)), nil) }
+            // What a token may not do, another one of the same account may not do either. And where a new token is refused
+            // too that no request was good with, the next one would be refused as well.
+            let isHopeful = renewals == 0 || traffic.wasAccepted(answer.authorized)
+            guard failure.status != 403, isHopeful, renewals < PageReader.mostRenewals else {
+                return .failed(FetchError(.credentials(failure)), nil)
+            }
             do throws(FetchError) {
                 if try await renew(after: answer.authorized) { return .renewed }
                 return .failed(FetchError(.credentials(failure)), nil)

@@ -21,6 +21,7 @@ package final class SignIns: Sendable {
     private let log: @Sendable (String) -> Void
     private let warn: @Sendable (String) -> Void
     private let keepers = Mutex<[Key: TokenKeeper]>([:])
+    private let renewals = Mutex(0)
     private let wishes: AsyncStream<TokenKeeper>
     private let wish: AsyncStream<TokenKeeper>.Continuation
 
@@ -50,9 +51,18 @@ package final class SignIns: Sendable {
         }
     }
 
+    /// Whether a renewal is under way, whose answer would be lost if the process ended now.
+    package var isRenewing: Bool { renewals.withLock { $0 > 0 } }
+
     private func serve() async {
         await withDiscardingTaskGroup { group in
-            for await keeper in wishes { group.addTask { await keeper.serve() } }
+            for await keeper in wishes {
+                renewals.withLock { $0 += 1 }
+                group.addTask {
+                    await keeper.serve()
+                    self.renewals.withLock { $0 -= 1 }
+                }
+            }
         }
         for keeper in keepers.withLock({ Array($0.values) }) { await keeper.close() }
     }

@@ -33,7 +33,7 @@ package struct TokenFile: Hashable, Sendable {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
         guard descriptor >= 0 else {
             if errno == ENOENT || errno == ENOTDIR { return nil }
-            throw .failed(errno)
+            throw errno == ELOOP ? .unreadable : .failed(errno)
         }
         defer { close(descriptor) }
         var status = stat()

@@ -9,6 +9,7 @@ import base64
 import hashlib
 import json
 import secrets
+import socket
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -276,7 +277,8 @@ class Handler(BaseHTTPRequestHandler):
         status, answer = self.owner.token(self.headers, form)
         self.note(form.get("grant_type"), status)
         if fault == "drop":
-            return self.connection.close()
+            self.close_connection = True
+            return self.connection.shutdown(socket.SHUT_RDWR)
         if fault == "hold":
             self.owner.held.set()
             self.owner.release.wait(30)

@@ -209,7 +209,7 @@ def renewed_ahead_of_its_end(run):
     server = run.serve()
     run.sign_in()
     first = run.kept()
-    run.change(expires=instant(30))
+    run.change(obtained=instant(-3570), expires=instant(30))
     run.whole()
     second = run.kept()
     assert server.count("refresh_token") == 1
@@ -252,9 +252,9 @@ def ended_mid_scan_with_many_pages_in_flight(run):
 
 @case
 def sorted_and_ended_mid_scan(run):
-    server = run.serve(uses=2, links=650)
+    run.serve(uses=3, links=650)
     run.sign_in()
-    status, out, errors = run.run("-c", "from qonto sort id select id", "--stats", "json")
+    status, out, errors = run.run("-c", "from qonto sort id select id", "--stats", "json", "--page-concurrency", "2")
     assert status == 0 and len(set(out.splitlines())) == 650, errors
     assert '"complete":true' in errors, errors
 
@@ -430,7 +430,7 @@ def failure_ahead_of_time(run):
     server = run.serve()
     run.sign_in()
     # It is time to renew, and the token is good for a while still.
-    run.change(expires=instant(40))
+    run.change(obtained=instant(-3560), expires=instant(40))
     server.choices.faults = ["error"] * 50
     run.whole()
     assert server.count("refresh_token") == 1, server.count("refresh_token")
@@ -618,8 +618,9 @@ def not_a_token_file(run):
         status, _, errors = run.run(*QUERY)
         assert status == 4 and run.path in errors and server.count("list") == 0, errors
     os.remove(run.path)
-    os.symlink("/etc/passwd", run.path)
+    os.symlink(run.home, run.path)
     assert run.run(*QUERY)[0] == 4
+    os.remove(run.path)
 
 
 @case

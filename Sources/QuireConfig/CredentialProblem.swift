@@ -6,11 +6,10 @@ enum CredentialProblem {
     /// No authentication has all its settings.
     static func missing(for resource: Resource, of instance: ProviderInstance) -> Diagnostic {
         let choices = instance.authentications(for: resource)
-        let usable = choices.flatMap { choice in Self.ways(to: choice, instance) }
         let settings = choices.flatMap { instance.missing(for: $0) }
         var problem = Diagnostic(
             "missing-credentials",
-            message: "\(instance.name).\(resource.name) needs credentials: \(usable.joined(separator: " or "))",
+            message: "\(instance.name).\(resource.name) needs credentials: \(ways(to: choices, instance))",
             hint: "a settings file can name them too, as in providers: \(instance.name): with { env: NAME }",
             exit: ExitStatus.credentials)
         problem.notes =
@@ -20,20 +19,26 @@ enum CredentialProblem {
         return problem
     }
 
-    /// What would make an authentication usable; nobody is sent to sign in who would only learn that settings are missing.
-    private static func ways(to choice: Authentication, _ instance: ProviderInstance) -> [String] {
-        let settings = instance.missing(for: choice).map { setting in
-            let isPair = instance.declaration(of: setting)?.form == .pair
-            return instance.variable(for: setting) + (isPair ? " (login:key)" : "")
+    /// What would make the authentications usable; nobody is sent to sign in who would only learn that settings are missing.
+    private static func ways(to choices: [Authentication], _ instance: ProviderInstance) -> String {
+        var settings: [[String]] = []
+        var isLogin = false
+        for choice in choices {
+            if let signIn = choice.signIn {
+                let missing = instance.missing(for: signIn)
+                switch signIn.flow {
+                case .authorizationCode: isLogin = isLogin || missing.isEmpty
+                case .clientCredentials: settings.append(missing)
+                }
+            }
+            settings.append(instance.missing(for: choice))
         }
-        let set = "set \(settings.joined(separator: " and "))"
-        guard let signIn = choice.signIn else { return [set] }
-        let missing = instance.missing(for: signIn)
-        switch signIn.flow {
-        case .authorizationCode: return missing.isEmpty ? ["run `quire login \(instance.name)`", set] : [set]
-        case .clientCredentials:
-            return ["set \(missing.map { instance.variable(for: $0) }.joined(separator: " and "))", set]
+        let variables = settings.map { names in
+            names.map { name in
+                instance.variable(for: name) + (instance.declaration(of: name)?.form == .pair ? " (login:key)" : "")
+            }.joined(separator: " and ")
         }
+        return (isLogin ? "run `quire login \(instance.name)`, or " : "") + "set \(variables.joined(separator: " or "))"
     }
 
     private static func signInNote(_ choice: Authentication, _ instance: ProviderInstance) -> String? {

@@ -62,6 +62,8 @@ package struct FetchError: Error, Hashable, Sendable {
     package var request: String?
     /// How often the request was made.
     package var tries = 1
+    /// What to do about refused credentials, where that is known.
+    package var advice: String?
     /// Why it wasn't made once more; nil when that couldn't help.
     package var noMoreTries: NoMoreTries?
 

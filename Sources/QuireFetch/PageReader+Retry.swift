@@ -64,12 +64,13 @@ extension PageReader {
             // What a token may not do, another one of the same account may not do either. And where a new token is refused
             // too that no request was good with, the next one would be refused as well.
             let isHopeful = renewals == 0 || traffic.wasAccepted(answer.authorized)
+            var refused = FetchError(.credentials(failure))
+            refused.advice = connection.authorization?.advice
             guard failure.status != 403, isHopeful, renewals < PageReader.mostRenewals else {
-                return .failed(FetchError(.credentials(failure)), nil)
+                return .failed(refused, nil)
             }
             do throws(FetchError) {
-                if try await renew(after: answer.authorized) { return .renewed }
-                return .failed(FetchError(.credentials(failure)), nil)
+                return try await renew(after: answer.authorized) ? .renewed : .failed(refused, nil)
             } catch {
                 return .failed(error, error.passing)
             }

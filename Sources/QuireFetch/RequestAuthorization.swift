@@ -8,6 +8,8 @@ package import QuirePluginKit
 package protocol RequestAuthorization: Sendable {
     /// Tells whose requests they are, the same for all its tokens: what the provider's limits are counted by.
     var identity: Secret { get }
+    /// What to do when the provider refuses even new ones; nil where nothing more is known than for any credentials.
+    var advice: String? { get }
     /// The headers to send now.
     func headers() async throws(FetchError) -> AuthorizedHeaders
     /// Gets others in place of those that the server refused; false when there are none to be had.

@@ -21,7 +21,7 @@ struct Failures {
         var diagnostic: Diagnostic
         switch error.reason {
         case .transport(let failure): diagnostic = transport(failure)
-        case .credentials(let failure): diagnostic = credentials(failure)
+        case .credentials(let failure): diagnostic = credentials(failure, error.advice)
         case .signIn(let failure): diagnostic = signIn(failure)
         case .provider(let failure, let isRetryable): diagnostic = provider(failure, isRetryable: isRetryable)
         case .page(let failure):
@@ -98,7 +98,7 @@ struct Failures {
         return diagnostic
     }
 
-    private func credentials(_ failure: ProviderFailure) -> Diagnostic {
+    private func credentials(_ failure: ProviderFailure, _ advice: String?) -> Diagnostic {
         var diagnostic = make(
             "credentials-refused",
             "\(manifest.title) refused the credentials" + (failure.message.map { ": \($0)" } ?? ""),
@@ -107,10 +107,7 @@ struct Failures {
             "QUIRE_\(scan.table.provider.uppercased())_\(setting.uppercased())"
         }
         if !variables.isEmpty { diagnostic.hint = "check \(variables.joined(separator: " or "))" }
-        if manifest.authentications.contains(where: { $0.signIn != nil }) {
-            diagnostic.hint =
-                (diagnostic.hint.map { $0 + ", or " } ?? "") + "sign in anew with `quire login \(scan.table.provider)`"
-        }
+        diagnostic.hint = advice ?? diagnostic.hint
         diagnostic.http = detail(failure)
         diagnostic.retryable = false
         return diagnostic

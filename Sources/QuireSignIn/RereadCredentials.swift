@@ -26,6 +26,7 @@ struct RereadCredentials: RequestAuthorization {
     }
 
     var identity: Secret { Secret(instance.name) }
+    var advice: String? { nil }
 
     func headers() async throws(FetchError) -> AuthorizedHeaders {
         do throws(Diagnostic) {

@@ -1,6 +1,6 @@
 package import QuireConfig
 import QuireDiagnostics
-import QuireFetch
+package import QuireFetch
 package import QuireModel
 package import QuirePluginKit
 
@@ -16,7 +16,21 @@ package struct SignInState: Hashable, Sendable {
     package let words: String
 }
 
-extension SignIns {
+/// What is known of the sign-ins of a folder; it reads files and asks nobody.
+package struct SignInStates: Sendable {
+    private let folder: TokenFolder?
+    private let clock: any FetchClock
+
+    package init(folder: TokenFolder?, clock: any FetchClock = SystemFetchClock()) {
+        self.folder = folder
+        self.clock = clock
+    }
+
+    /// Where a sign-in is kept; nil where nothing is.
+    package func file(of authentication: Authentication, _ instance: ProviderInstance) -> TokenFile? {
+        folder?.file(of: instance.name, authentication.name)
+    }
+
     /// How it stands with an authentication; nil where nobody can sign in yet.
     package func state(of authentication: Authentication, _ instance: ProviderInstance) -> SignInState? {
         guard let signIn = authentication.signIn, instance.missing(for: signIn).isEmpty else { return nil }

@@ -15,9 +15,10 @@ package final class SignIns: Sendable {
         let client: [String]
     }
 
-    private let folder: TokenFolder?
+    /// What is known of the sign-ins without asking anyone.
+    package let states: SignInStates
     private let transport: any Transport
-    let clock: any FetchClock
+    private let clock: any FetchClock
     private let log: @Sendable (String) -> Void
     private let warn: @Sendable (String) -> Void
     private let keepers = Mutex<[Key: TokenKeeper]>([:])
@@ -30,7 +31,7 @@ package final class SignIns: Sendable {
         folder: TokenFolder?, transport: any Transport, clock: any FetchClock = SystemFetchClock(),
         log: @escaping @Sendable (String) -> Void = { _ in }, warn: @escaping @Sendable (String) -> Void = { _ in }
     ) {
-        self.folder = folder
+        states = SignInStates(folder: folder, clock: clock)
         self.transport = transport
         self.clock = clock
         self.log = log
@@ -67,11 +68,6 @@ package final class SignIns: Sendable {
         for keeper in keepers.withLock({ Array($0.values) }) { await keeper.close() }
     }
 
-    /// Where a sign-in is kept; nil where nothing is.
-    package func file(of authentication: Authentication, _ instance: ProviderInstance) -> TokenFile? {
-        folder?.file(of: instance.name, authentication.name)
-    }
-
     /// What talks to the server that gives an authentication's tokens.
     package func server(
         of authentication: Authentication, _ instance: ProviderInstance, credentials: CredentialStore
@@ -89,7 +85,7 @@ package final class SignIns: Sendable {
             return RereadCredentials(resource: resource, instance: instance, credentials: credentials)
         }
         let server = try server(of: authentication, instance, credentials: credentials)
-        let file = file(of: authentication, instance)
+        let file = states.file(of: authentication, instance)
         let client = server.client
         let key = Key(
             file: file,
@@ -116,6 +112,7 @@ struct TokenAuthorization: RequestAuthorization {
     let credentials: CredentialStore
 
     var identity: Secret { Secret("\(instance.name) \(authentication.name)") }
+    var advice: String? { "sign in anew with `quire login \(instance.name)`, with all the scopes that it needs" }
 
     func headers() async throws(FetchError) -> AuthorizedHeaders {
         let issued = try await keeper.token()

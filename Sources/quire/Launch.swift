@@ -85,7 +85,7 @@ struct Launch {
                     }
                     return await body(
                         Running(
-                            world: world, instances: instances.map(signIns.noting), console: console,
+                            world: world, instances: instances.map(signIns.states.noting), console: console,
                             signIns: signIns, credentials: credentials))
                 }
             }
@@ -197,7 +197,7 @@ struct Launch {
         _ loaded: Loaded, _ credentials: CredentialStore, _ signIns: SignIns, _ transport: HTTPTransport,
         _ console: Console
     ) -> Session.World {
-        let (settings, instances) = (loaded.settings, loaded.instances.map(signIns.noting))
+        let (settings, instances) = (loaded.settings, loaded.instances.map(signIns.states.noting))
         let plugins = Dictionary(
             loaded.providers.plugins.map { ($0.manifest.id, $0) }, uniquingKeysWith: { first, _ in first })
         let byName = Dictionary(instances.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -222,7 +222,7 @@ struct Launch {
                     throw Diagnostic("unknown-source", message: "there is no provider named '\(name)'")
                 }
                 // Somebody may have signed in, or out, since the last query.
-                let now = signIns.noting(instance)
+                let now = signIns.states.noting(instance)
                 // Also where its headers are made anew for each request: what is missing is told before the first.
                 var headers = try await credentials.authenticationHeaders(for: resource, of: now)
                 let authorization = try await signIns.authorization(for: resource, of: now, credentials: credentials)

@@ -43,7 +43,7 @@ struct LoginCommand: ParsableCommand, ProcessCommand {
     private func signIn(_ subject: SignInSubject, _ running: Launch.Running) async throws(Diagnostic) -> Login.Done {
         let server = try running.signIns.server(
             of: subject.authentication, subject.instance, credentials: running.credentials)
-        let login = Login(server, file: running.signIns.file(of: subject.authentication, subject.instance))
+        let login = Login(server, file: running.signIns.states.file(of: subject.authentication, subject.instance))
         do throws(SignInFailure) {
             try login.prepare()
             guard login.client.needsPerson else { return try await login.finishClient() }
@@ -101,7 +101,7 @@ struct LogoutCommand: ParsableCommand, ProcessCommand {
             let messages = running.console.messages
             do throws(Diagnostic) {
                 let subject = try SignInSubject(provider, running, isSandbox: options.sandbox.isOn)
-                guard let file = running.signIns.file(of: subject.authentication, subject.instance) else {
+                guard let file = running.signIns.states.file(of: subject.authentication, subject.instance) else {
                     messages.note("nobody was signed in to \(subject.title)")
                     return .exit(ExitStatus.complete)
                 }

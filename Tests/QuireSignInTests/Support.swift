@@ -28,8 +28,16 @@ final class ScriptedServer: Transport {
     }
 
     private let state: Mutex<State>
+    private let arrivals: AsyncStream<Void>
+    private let arrival: AsyncStream<Void>.Continuation
 
-    init(_ answers: [Answer]) { state = Mutex(State(answers: answers)) }
+    init(_ answers: [Answer]) {
+        state = Mutex(State(answers: answers))
+        (arrivals, arrival) = AsyncStream.makeStream()
+    }
+
+    /// Waits for the next request.
+    func arrived() async { for await _ in arrivals { return } }
 
     /// The bodies that came.
     var bodies: [String] { state.withLock(\.bodies) }
@@ -53,6 +61,7 @@ final class ScriptedServer: Transport {
             state.headers.append(Dictionary(headers, uniquingKeysWith: { $1 }))
             return state.answers.isEmpty ? nil : state.answers.removeFirst()
         }
+        arrival.yield()
         switch answer {
         case nil: throw TransportError(.connection, "nothing more is answered")
         case .fails(let reason)?: throw TransportError(reason, "the connection failed")

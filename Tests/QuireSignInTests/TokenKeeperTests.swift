@@ -2,6 +2,7 @@ import QuireFetch
 import QuireModel
 import QuirePluginKit
 import QuireTestSupport
+import Synchronization
 import Testing
 
 @testable import QuireSignIn
@@ -62,7 +63,7 @@ struct TokenKeeperTests {
         let found = try await with(server, scratch.file, clock: clock) { keeper in
             try await withThrowingTaskGroup(of: String.self) { group in
                 for _ in 0..<count { group.addTask { try await self.text(keeper) } }
-                while server.bodies.isEmpty { await Task.yield() }
+                await server.arrived()
                 server.open()
                 return try await group.reduce(into: Set<String>()) { $0.insert($1) }
             }
@@ -80,7 +81,7 @@ struct TokenKeeperTests {
         let server = ScriptedServer([.waits(tokens("new", refresh: "r2"))])
         try await with(server, scratch.file, clock: clock) { keeper -> Void in
             async let token = text(keeper)
-            while server.bodies.isEmpty { await Task.yield() }
+            await server.arrived()
             let meanwhile = try scratch.file.read()
             #expect(meanwhile?.renewal?.began == clock.date && meanwhile?.refreshToken == Secret("r1"))
             server.open()
@@ -106,7 +107,7 @@ struct TokenKeeperTests {
         try await with(server, scratch.file, clock: clock) { keeper -> Void in
             await withTaskGroup(of: Bool.self) { group in
                 group.addTask { (try? await self.text(keeper)) == nil }
-                while server.bodies.isEmpty { await Task.yield() }
+                await server.arrived()
                 group.cancelAll()
                 #expect(await group.next() == true)
             }
@@ -191,19 +192,20 @@ struct TokenKeeperTests {
 
     @Test("A token that another process renewed is used, and not renewed again")
     func quicker() async throws {
-        let clock = ManualFetchClock()
-        let scratch = try kept(clock)
-        let server = ScriptedServer([])
-        try await with(server, scratch.file, clock: clock) { keeper -> Void in
-            let lock = try #require(try scratch.file.lock())
-            async let token = text(keeper)
-            // It waits for the lock by the clock, and finds what is there afterwards.
-            while clock.waits.isEmpty { await Task.yield() }
-            try scratch.file.write(record(clock, access: "theirs", refresh: "r2", age: 0, left: 3600))
-            withExtendedLifetime(lock) {}
-            _ = consume lock
-            #expect(try await token == "theirs")
+        let scratch = try Scratch()
+        let held = Mutex<TokenFile.Lock?>(nil)
+        // The other process ends its renewal while this one waits for the lock by the clock.
+        let plain = ManualFetchClock()
+        let clock = ManualFetchClock { _ in
+            try scratch.file.write(record(plain, access: "theirs", refresh: "r2", age: 0, left: 3600))
+            held.withLock { $0 = nil }
         }
+        try scratch.file.write(record(plain))
+        let lock = try scratch.file.lock()
+        held.withLock { $0 = lock }
+        let server = ScriptedServer([])
+        let found = try await with(server, scratch.file, clock: clock) { try await text($0) }
+        #expect(found == "theirs" && clock.waits.count == 1)
         #expect(server.bodies.isEmpty)
     }
 

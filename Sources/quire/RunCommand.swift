@@ -35,7 +35,11 @@ struct RunCommand: ParsableCommand, ProcessCommand {
                         isBusy: { signIns.isRenewing }
                     ).run(sources, world)
                 }
-                return await PromptRun(console: console, process: process).run(world)
+                return await PromptRun(
+                    console: console, process: process,
+                    profile: options.profile ?? process.environment["QUIRE_PROFILE"],
+                    isSandbox: options.sandbox.isOn
+                ).run(world)
             } catch {
                 return console.usage(error.message)
             }

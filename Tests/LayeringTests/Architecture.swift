@@ -49,7 +49,8 @@ extension Architecture {
     ]
 
     private static let edges: Set<String> = [
-        "QuireHTTP", "QuireSignIn", "QuireConfig", "QuireProviderFile", "QuireSession", "QuireConsole", "QuireREPL", "QuireLineEditor",
+        "QuireHTTP", "QuireSignIn", "QuireConfig", "QuireProviderFile", "QuireSession", "QuireConsole", "QuireREPL",
+        "QuireLineEditor",
         "QuireSandbox", "QuirePluginTesting",
     ]
 

@@ -201,8 +201,7 @@ struct TokenKeeperTests {
             held.withLock { $0 = nil }
         }
         try scratch.file.write(record(plain))
-        let lock = try scratch.file.lock()
-        held.withLock { $0 = lock }
+        try held.withLock { $0 = try scratch.file.lock() }
         let server = ScriptedServer([])
         let found = try await with(server, scratch.file, clock: clock) { try await text($0) }
         #expect(found == "theirs" && clock.waits.count == 1)

@@ -250,7 +250,7 @@ let package = Package(
             "QuireSignInTests",
             [
                 "QuireTestSupport", "QuireSignIn", "QuireConfig", "QuireFetch", "QuirePluginKit", "QuireModel",
-                "QuireDiagnostics", .product(name: "Crypto", package: "swift-crypto"),
+                "QuireDiagnostics",
             ]),
         tests("QuireConfigTests", ["QuireConfig", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
         tests(

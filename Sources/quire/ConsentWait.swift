@@ -58,7 +58,7 @@ struct ConsentWait: Sendable {
             group.addTask {
                 try await Task.sleep(for: .seconds(min(seconds, 1e9)))
                 throw problem(
-                    "sign-in-timed-out", "nobody signed in to \(client.title) within \(Int(seconds)) s",
+                    "sign-in-timed-out", "nobody signed in within \(Int(seconds)) s",
                     ExitStatus.credentials, hint: "--timeout gives more time")
             }
             while let consent = try await group.next() {

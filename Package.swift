@@ -43,6 +43,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-async-algorithms", exact: "1.1.4"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
@@ -104,6 +105,12 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
         room(
+            "QuireSignIn",
+            [
+                "QuireConfig", "QuireFetch", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
+        room(
             "QuireProviderFile",
             [
                 "QuirePluginKit", "QuireModel", "QuireDiagnostics", .product(name: "Yams", package: "Yams"),
@@ -135,7 +142,8 @@ let package = Package(
         .executableTarget(
             name: "quire",
             dependencies: [
-                "QuireConsole", "QuireSession", "QuireHTTP", "QuireConfig", "QuireProviderFile", "QuireModuleLoader",
+                "QuireConsole", "QuireSession", "QuireHTTP", "QuireSignIn", "QuireConfig", "QuireProviderFile",
+                "QuireModuleLoader",
                 "QuireSandbox",
                 "QuireRender", "QuireFetch", "QuireBinder",
                 "QuireSyntax", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics", "QuireREPL",
@@ -246,6 +254,12 @@ let package = Package(
         tests("QuireModuleLoaderTests", ["QuireModuleLoader", "QuirePluginKit"]),
         tests(
             "QuireConsoleTests", ["QuireConsole", "QuireTestSupport", "QuireFetch", "QuirePluginKit", "QuireModel"]),
+        tests(
+            "QuireSignInTests",
+            [
+                "QuireTestSupport", "QuireSignIn", "QuireConfig", "QuireFetch", "QuirePluginKit", "QuireModel",
+                "QuireDiagnostics",
+            ]),
         tests("QuireConfigTests", ["QuireConfig", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
         tests(
             "QuireSandboxTests",

@@ -1,7 +1,7 @@
 import Foundation
 
 /// The address that a provider's paths are put behind.
-enum BaseURL {
+package enum BaseURL {
     /// Why an address can't be one.
     enum Problem: Error, Hashable {
         /// It isn't an absolute http or https address.
@@ -29,7 +29,7 @@ enum BaseURL {
     }
 
     /// Whether a host is this machine itself, told from its text: a name is trusted only as `localhost`.
-    static func isLoopback(_ host: String) -> Bool {
+    package static func isLoopback(_ host: String) -> Bool {
         let bare = host.trimmingCharacters(in: CharacterSet(charactersIn: "[]")).lowercased()
         if bare == "localhost" || bare == "::1" || bare == "0:0:0:0:0:0:0:1" { return true }
         let parts = bare.split(separator: ".", omittingEmptySubsequences: false)

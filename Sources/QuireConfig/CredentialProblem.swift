@@ -6,22 +6,48 @@ enum CredentialProblem {
     /// No authentication has all its settings.
     static func missing(for resource: Resource, of instance: ProviderInstance) -> Diagnostic {
         let choices = instance.authentications(for: resource)
-        let ways = choices.map { choice in
-            instance.missing(for: choice).map { setting in
-                let isPair = instance.declaration(of: setting)?.form == .pair
-                return instance.variable(for: setting) + (isPair ? " (login:key)" : "")
-            }.joined(separator: " and ")
-        }
         let settings = choices.flatMap { instance.missing(for: $0) }
         var problem = Diagnostic(
             "missing-credentials",
-            message: "\(instance.name).\(resource.name) needs credentials: set \(ways.joined(separator: " or "))",
+            message: "\(instance.name).\(resource.name) needs credentials: \(ways(to: choices, instance))",
             hint: "a settings file can name them too, as in providers: \(instance.name): with { env: NAME }",
             exit: ExitStatus.credentials)
         problem.notes =
             settings.compactMap { setting in instance.unset[setting].map { "\(setting) is not set: \($0)" } }
             + settings.compactMap { setting in instance.declaration(of: setting).map { "\(setting): \($0.help)" } }
+            + choices.compactMap { choice in signInNote(choice, instance) }
         return problem
+    }
+
+    /// What would make the authentications usable; nobody is sent to sign in who would only learn that settings are missing.
+    private static func ways(to choices: [Authentication], _ instance: ProviderInstance) -> String {
+        var settings: [[String]] = []
+        var isLogin = false
+        for choice in choices {
+            if let signIn = choice.signIn {
+                let missing = instance.missing(for: signIn)
+                switch signIn.flow {
+                case .authorizationCode: isLogin = isLogin || missing.isEmpty
+                case .clientCredentials: settings.append(missing)
+                }
+            }
+            settings.append(instance.missing(for: choice))
+        }
+        let variables = settings.map { names in
+            names.map { name in
+                instance.variable(for: name) + (instance.declaration(of: name)?.form == .pair ? " (login:key)" : "")
+            }.joined(separator: " and ")
+        }
+        return (isLogin ? "run `quire login \(instance.name)`, or " : "") + "set \(variables.joined(separator: " or "))"
+    }
+
+    private static func signInNote(_ choice: Authentication, _ instance: ProviderInstance) -> String? {
+        guard let signIn = choice.signIn else { return nil }
+        if let note = instance.signInNotes[choice.name] { return "\(choice.name): \(note)" }
+        let missing = instance.missing(for: signIn)
+        guard case .authorizationCode = signIn.flow, !missing.isEmpty else { return nil }
+        let variables = missing.map { instance.variable(for: $0) }.joined(separator: " and ")
+        return "\(choice.name): set \(variables), then run `quire login \(instance.name)`"
     }
 
     /// The API's document names no host, and none is set.

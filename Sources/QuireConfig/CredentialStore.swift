@@ -36,17 +36,20 @@ package actor CredentialStore {
     package func headers(
         for resource: Resource, of instance: ProviderInstance
     ) async throws(Diagnostic) -> [CredentialHeader] {
+        try await authenticationHeaders(for: resource, of: instance)
+            + headers(instance.manifest.headers, of: instance)
+    }
+
+    /// The headers of the first authentication whose settings are all there.
+    package func authenticationHeaders(
+        for resource: Resource, of instance: ProviderInstance
+    ) async throws(Diagnostic) -> [CredentialHeader] {
         if instance.baseURL.isEmpty { throw CredentialProblem.missingAddress(of: instance) }
-        let choices = instance.authentications(for: resource)
-        var declared: [HeaderDeclaration] = []
-        if !choices.isEmpty {
-            guard let choice = choices.first(where: { instance.missing(for: $0).isEmpty }) else {
-                throw CredentialProblem.missing(for: resource, of: instance)
-            }
-            declared = choice.headers
+        if instance.authentications(for: resource).isEmpty { return [] }
+        guard let choice = instance.authentication(for: resource) else {
+            throw CredentialProblem.missing(for: resource, of: instance)
         }
-        declared += instance.manifest.headers
-        return try await headers(declared, of: instance)
+        return try await headers(choice.headers, of: instance)
     }
 
     /// These headers with their settings filled in; one that needs a setting that isn't there is left out.
@@ -76,6 +79,32 @@ package actor CredentialStore {
             headers.append(CredentialHeader(name: declaration.name, value: Secret(value), isSecret: isSecret))
         }
         return headers
+    }
+
+    /// The text of a setting, a secret or not; nil when it isn't there.
+    package func text(of setting: String, _ instance: ProviderInstance) async throws(Diagnostic) -> Secret? {
+        guard let resolved = instance.values[setting] else { return nil }
+        let text: Secret
+        switch resolved.value {
+        case .plain(let plain): text = Secret(plain)
+        case .secret(let reference): text = try await secret(reference, of: setting, instance)
+        }
+        let problem = text.reveal { CredentialProblem.form(of: setting, $0, resolved.origin, instance) }
+        if let problem { throw problem }
+        return text
+    }
+
+    /// Gets the secrets of files and programs again that the headers were made of which a server refused; false when they
+    /// are the same still.
+    package func renew(
+        for resource: Resource, of instance: ProviderInstance, refused: [Secret]
+    ) async throws(Diagnostic) -> Bool {
+        if try await authenticationHeaders(for: resource, of: instance).map(\.value) != refused { return true }
+        for setting in instance.authentication(for: resource)?.settings ?? [] {
+            guard case .secret(let reference)? = instance.values[setting]?.value else { continue }
+            known[reference] = nil
+        }
+        return try await authenticationHeaders(for: resource, of: instance).map(\.value) != refused
     }
 
     private func secret(

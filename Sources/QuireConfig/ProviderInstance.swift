@@ -40,6 +40,10 @@ package struct ProviderInstance: Sendable {
     package let values: [String: ResolvedSetting]
     /// Variables that a settings file refers to and that aren't set: the variable and the place, by setting.
     package let unset: [String: SettingOrigin]
+    /// What is known of the sign-ins, by authentication, in words for `quire providers`.
+    package var signInNotes: [String: String] = [:]
+    /// The authentications for which a token can be had without its setting.
+    package var signedIn: Set<String> = []
 
     package init(
         name: String, aliases: [String] = [], manifest: Manifest, baseURL: String,
@@ -74,9 +78,17 @@ package struct ProviderInstance: Sendable {
         return manifest.authentications.filter { resource.authentications.contains($0.name) }
     }
 
+    /// The first authentication of a resource whose settings are all there.
+    package func authentication(for resource: Resource) -> Authentication? {
+        authentications(for: resource).first { missing(for: $0).isEmpty }
+    }
+
     /// The settings that an authentication needs and that aren't there.
     package func missing(for authentication: Authentication) -> [String] {
-        authentication.settings.filter { values[$0] == nil }
+        authentication.settings.filter { setting in
+            let isGot = setting == authentication.signIn?.token && signedIn.contains(authentication.name)
+            return values[setting] == nil && !isGot
+        }
     }
 
     /// The variables that would make it ready to be asked, by the preferred way to authenticate; none when it is ready.
@@ -101,6 +113,12 @@ package struct ProviderInstance: Sendable {
                     "not set: \(variable(for: setting.name))"
                 }
             lines.append("  \(setting.name)  \(source)")
+        }
+        for setting in manifest.undeclaredSettings {
+            if let value = values[setting.name] { lines.append("  \(setting.name)  \(value.origin)") }
+        }
+        for authentication in signInAuthentications {
+            if let note = signInNotes[authentication.name] { lines.append("  \(authentication.name)  \(note)") }
         }
         return lines
     }

@@ -118,7 +118,7 @@ private struct InstanceMaker {
         guard let address, !problems[failures...].contains(where: { $0.severity == .error }) else { return nil }
         var values: [String: ProviderInstance.ResolvedSetting] = [:]
         var unset: [String: SettingOrigin] = [:]
-        for setting in manifest.settings {
+        for setting in settings(of: manifest) {
             switch resolve(setting, of: draft.name, strongest(setting.name)) {
             case .success(let value): values[setting.name] = value
             case .failure(let missing): unset[setting.name] = missing.origin
@@ -162,7 +162,7 @@ private struct InstanceMaker {
     }
 
     private mutating func check(_ setting: String, _ value: ProviderEntry.Value, in manifest: Manifest) {
-        let known = manifest.settings.map(\.name) + InstanceMaker.common
+        let known = settings(of: manifest).map(\.name) + InstanceMaker.common
         guard known.contains(setting) else {
             problems.append(
                 value.key.problem(
@@ -180,12 +180,15 @@ private struct InstanceMaker {
                     "'\(setting)' is a secret and stands in the file itself; expected a reference to it",
                     hint: "write { env: NAME }, { file: PATH } or { command: [PROGRAM, …] }"))
         case .environment, .file, .command:
-            guard InstanceMaker.common.contains(setting) else { return }
+            let plain = InstanceMaker.common + manifest.undeclaredSettings.map(\.name)
+            guard plain.contains(setting) else { return }
             problems.append(
                 value.key.problem("invalid-setting", "'\(setting)' is a reference; expected the value itself"))
         case .text: break
         }
     }
+
+    private func settings(of manifest: Manifest) -> [Setting] { manifest.settings + manifest.undeclaredSettings }
 
     private mutating func insecurity(_ name: String, _ value: ProviderEntry.Value?) -> Bool {
         guard let (text, origin) = plain("allow_insecure", of: name, value) else { return false }
@@ -258,7 +261,7 @@ private struct InstanceMaker {
     }
 
     private mutating func warnOfUnknownVariables(_ name: String, _ manifest: Manifest) {
-        let known = (manifest.settings.map(\.name) + InstanceMaker.common).map {
+        let known = (settings(of: manifest).map(\.name) + InstanceMaker.common).map {
             ProviderInstance.variable(provider: name, setting: $0)
         }
         // Another provider's name may begin with this one's, and its variables are its own.

@@ -1,9 +1,9 @@
 import Foundation
-import QuirePluginKit
+package import QuirePluginKit
 
 extension Template {
     /// The text with the settings' values put in.
-    func filled(with values: [String: String]) -> String { Template.filled(parts, with: values) }
+    package func filled(with values: [String: String]) -> String { Template.filled(parts, with: values) }
 
     private static func filled(_ parts: [Part], with values: [String: String]) -> String {
         parts.map { part in

@@ -9,6 +9,8 @@ package struct FetchError: Error, Hashable, Sendable {
         case transport(TransportError)
         /// The provider refused the credentials.
         case credentials(ProviderFailure)
+        /// There is no token to send.
+        case signIn(SignInFailure)
         /// The provider answered with an error.
         case provider(ProviderFailure, isRetryable: Bool)
         /// The page can't be read.
@@ -60,6 +62,8 @@ package struct FetchError: Error, Hashable, Sendable {
     package var request: String?
     /// How often the request was made.
     package var tries = 1
+    /// What to do about refused credentials, where that is known.
+    package var advice: String?
     /// Why it wasn't made once more; nil when that couldn't help.
     package var noMoreTries: NoMoreTries?
 

@@ -277,10 +277,16 @@ package struct ProviderConnection: Sendable {
     package let plugin: any ProviderPlugin
     /// Where the API answers.
     package let baseURL: String
-    /// Authentication and the manifest's headers, resolved.
+    /// Authentication and the manifest's headers, resolved, as far as they stay the same.
     package let headers: [TransportRequest.Header]
+    /// What gives the headers that change; nil where none does.
+    package let authorization: (any RequestAuthorization)?
 
-    package init(name: String, plugin: any ProviderPlugin, baseURL: String, headers: [TransportRequest.Header]) {
+    package init(
+        name: String, plugin: any ProviderPlugin, baseURL: String, headers: [TransportRequest.Header],
+        authorization: (any RequestAuthorization)? = nil
+    ) {
+        self.authorization = authorization
         self.name = name
         self.plugin = plugin
         self.baseURL = baseURL

@@ -4,18 +4,23 @@ import QuirePluginKit
 extension PageReader {
     /// The most redirects that are followed, all within the provider's origin.
     private static let redirectsFollowed = 3
+    /// The most tokens that one request is made with.
+    private static let mostRenewals = 8
 
     /// A response and what it means.
     private struct Answer {
         var response: PageResponse
         var verdict: Verdict
         var limits: RateHeaders
+        var authorized: AuthorizedHeaders?
     }
 
     /// How a try went.
     private enum Try {
         case response(PageResponse?)
         case failed(FetchError, RetryPolicy.Passing?)
+        /// The token was refused, and another one is there now.
+        case renewed
     }
 
     /// The response that is the step's page; nil past the end of the list. What may pass is tried again.
@@ -23,9 +28,13 @@ extension PageReader {
         to request: PageRequest, at url: String, for step: ScanStep
     ) async throws(FetchError) -> PageResponse? {
         var tries = 1
+        var renewals = 0
         while true {
-            switch await attempt(request, at: url, for: step, isRetry: tries > 1) {
+            switch await attempt(request, at: url, for: step, isRetry: tries > 1 || renewals > 0, renewals: renewals) {
             case .response(let response): return response
+            case .renewed:
+                renewals += 1
+                continue
             case .failed(var error, let passing):
                 error.tries = tries
                 guard let passing else { throw error }
@@ -35,19 +44,36 @@ extension PageReader {
         }
     }
 
-    private func attempt(_ request: PageRequest, at url: String, for step: ScanStep, isRetry: Bool) async -> Try {
+    private func attempt(
+        _ request: PageRequest, at url: String, for step: ScanStep, isRetry: Bool, renewals: Int
+    ) async -> Try {
         let answer: Answer
         do throws(FetchError) {
             answer = try await send(request, to: url, isRetry: isRetry)
         } catch {
-            return .failed(error, error.isPassing ? RetryPolicy.Passing(isRateLimit: false) : nil)
+            return .failed(error, error.passing)
         }
         switch answer.verdict {
-        case .ok: return .response(answer.response)
+        case .ok:
+            traffic.accept(answer.authorized)
+            return .response(answer.response)
         case .endOfList where step.position != .first: return .response(nil)
         case .endOfList(let failure), .fatal(let failure):
             return .failed(FetchError(.provider(failure, isRetryable: false)), nil)
-        case .refreshCredentials(let failure): return .failed(FetchError(.credentials(failure)), nil)
+        case .refreshCredentials(let failure):
+            // What a token may not do, another one of the same account may not do either. And where a new token is refused
+            // too that no request was good with, the next one would be refused as well.
+            let isHopeful = renewals == 0 || traffic.wasAccepted(answer.authorized)
+            var refused = FetchError(.credentials(failure))
+            refused.advice = connection.authorization?.advice
+            guard failure.status != 403, isHopeful, renewals < PageReader.mostRenewals else {
+                return .failed(refused, nil)
+            }
+            do throws(FetchError) {
+                return try await renew(after: answer.authorized) ? .renewed : .failed(refused, nil)
+            } catch {
+                return .failed(error, error.passing)
+            }
         case .retry(let after, let failure):
             let stated = after ?? answer.limits.retrySeconds
             return .failed(
@@ -126,6 +152,8 @@ extension PageReader {
         if Task.isCancelled { throw PageReader.cancelled }
         let clock = pacing.clock
         try budget.checkRequest(now: clock.now)
+        // Before a place among the requests under way is taken, so that none is held by who waits for a token.
+        _ = try await authorized()
         let permit: RateState.Permit
         do throws(RateLimitError) {
             permit = try await limiter.permit(clock: clock, deadline: budget.deadline) { wait in
@@ -140,11 +168,13 @@ extension PageReader {
         }
         var told: (answer: RateState.Answer, limits: RateHeaders) = (.failed, RateHeaders())
         defer { limiter.finish(permit, told.answer, told.limits, now: clock.now) }
+        // The wait for the place may have outlasted the token.
+        let authorized = try await authorized()
         try budget.takeRequest(now: clock.now)
         if isRetry { traffic.retry() }
         traffic.begin()
         defer { traffic.end() }
-        let response = try await sendOnce(request, to: url)
+        let response = try await sendOnce(request, to: url, with: authorized)
         traffic.add(bytes: response.body.count)
         let verdict = connection.plugin.verdict(of: response, of: scan.table.resource)
         let answer: RateState.Answer =
@@ -154,6 +184,6 @@ extension PageReader {
             case .ok, .refreshCredentials, .endOfList, .fatal: .good
             }
         told = (answer, RateHeaders(response, date: clock.date))
-        return Answer(response: response, verdict: verdict, limits: told.limits)
+        return Answer(response: response, verdict: verdict, limits: told.limits, authorized: authorized)
     }
 }

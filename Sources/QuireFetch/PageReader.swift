@@ -129,7 +129,9 @@ struct PageReader {
     }
 
     /// Sends a request and logs it.
-    func sendOnce(_ request: PageRequest, to url: String) async throws(FetchError) -> PageResponse {
+    func sendOnce(
+        _ request: PageRequest, to url: String, with authorized: AuthorizedHeaders?
+    ) async throws(FetchError) -> PageResponse {
         let headers = request.headers.compactMap { header -> TransportRequest.Header? in
             guard case .literal(let value)? = header.value.parts.first, header.value.parts.count == 1 else {
                 return nil
@@ -137,10 +139,12 @@ struct PageReader {
             return TransportRequest.Header(header.name, value)
         }
         let wire = TransportRequest(
-            method: request.method, url: url, headers: connection.headers + headers, body: request.body)
+            method: request.method, url: url, headers: connection.headers + (authorized?.headers ?? []) + headers,
+            body: request.body)
         let start = ContinuousClock.now
         do {
-            let response = try await withinBudget(wire)
+            let transport = transport
+            let response = try await withinBudget { await PageReader.transported(wire, by: transport) }
             log(
                 RequestLogEntry(
                     request: "\(wire.method) \(url)", status: response.status, bytes: response.body.count,
@@ -155,12 +159,37 @@ struct PageReader {
         }
     }
 
-    /// Sends a request, but no longer than the run's time lasts.
-    private func withinBudget(_ request: TransportRequest) async throws(FetchError) -> PageResponse {
-        guard let deadline = budget.deadline else { return try await transported(request).get() }
-        let transport = transport
-        let result = await withTaskGroup(of: Result<PageResponse, FetchError>?.self) { group in
-            group.addTask { await PageReader.transported(request, by: transport) }
+    /// The headers that change, as they are now; nil where none does.
+    func authorized() async throws(FetchError) -> AuthorizedHeaders? {
+        guard let authorization = connection.authorization else { return nil }
+        return try await withinBudget {
+            do throws(FetchError) {
+                return .success(try await authorization.headers())
+            } catch {
+                return .failure(error)
+            }
+        }
+    }
+
+    /// Gets others in place of headers that the server refused; false when there are none to be had.
+    func renew(after refused: AuthorizedHeaders?) async throws(FetchError) -> Bool {
+        guard let refused, let authorization = connection.authorization else { return false }
+        return try await withinBudget {
+            do throws(FetchError) {
+                return .success(try await authorization.renew(after: refused))
+            } catch {
+                return .failure(error)
+            }
+        }
+    }
+
+    /// Does what waits on the world, but no longer than the run's time lasts.
+    private func withinBudget<Outcome: Sendable>(
+        _ operation: @escaping @Sendable () async -> Result<Outcome, FetchError>
+    ) async throws(FetchError) -> Outcome {
+        guard let deadline = budget.deadline else { return try await operation().get() }
+        let result = await withTaskGroup(of: Result<Outcome, FetchError>?.self) { group in
+            group.addTask { await operation() }
             group.addTask {
                 do {
                     try await Task.sleep(until: deadline, clock: .continuous)
@@ -180,10 +209,6 @@ struct PageReader {
 
     static let cancelled = FetchError(.transport(TransportError(.cancelled, "the query was cancelled")))
 
-    private func transported(_ request: TransportRequest) async -> Result<PageResponse, FetchError> {
-        await PageReader.transported(request, by: transport)
-    }
-
     private static func transported(
         _ request: TransportRequest, by transport: any Transport
     ) async -> Result<PageResponse, FetchError> {
@@ -202,6 +227,7 @@ extension FetchError {
         case .transport(let error): error.message
         case .budget(.time): "the run's time is over"
         case .provider(let failure, _): "the answer had status \(failure.status)"
+        case .signIn(let failure): failure.message
         case .credentials, .page, .plugin, .noProgress, .endedEarly, .listMoved, .foreignAddress, .otherList, .budget,
             .declined, .unasked:
             "the request failed"

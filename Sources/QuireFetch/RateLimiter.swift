@@ -144,7 +144,8 @@ package final class RateLimiters: Sendable {
     package func limiter(for connection: ProviderConnection, budgets: [Budget]) -> RateLimiter {
         let key = Key(
             provider: connection.name, baseURL: connection.baseURL,
-            credentials: connection.headers.filter(\.isSecret).map(\.value))
+            credentials: connection.headers.filter(\.isSecret).map(\.value)
+                + (connection.authorization.map { [$0.identity] } ?? []))
         let limiter = limiters.withLock { limiters in
             let limiter = limiters[key] ?? RateLimiter()
             limiters[key] = limiter

@@ -65,9 +65,14 @@ package struct RetryPolicy: Hashable, Sendable {
 }
 
 extension FetchError {
-    /// Whether it may pass as far as the transport tells.
-    var isPassing: Bool {
-        guard case .transport(let error) = reason else { return false }
-        return [.connection, .timeout, .malformed].contains(error.reason)
+    /// How it may pass, as far as the transport or the server that gives tokens tells; nil when it won't.
+    var passing: RetryPolicy.Passing? {
+        switch reason {
+        case .transport(let error) where [.connection, .timeout, .malformed].contains(error.reason):
+            RetryPolicy.Passing(isRateLimit: false)
+        case .signIn(let failure) where failure.kind == .unavailable:
+            RetryPolicy.Passing(isRateLimit: false, statedSeconds: failure.retryAfter)
+        default: nil
+        }
     }
 }

@@ -8,6 +8,7 @@ final class Traffic: Sendable {
         var bytes = 0
         var now = 0
         var most = 0
+        var accepted = 0
     }
 
     private let state = Mutex(Counts())
@@ -26,6 +27,17 @@ final class Traffic: Sendable {
 
     /// Its response, or its failure, has come.
     func end() { state.withLock { $0.now -= 1 } }
+
+    /// The server took the token of that generation.
+    func accept(_ authorized: AuthorizedHeaders?) {
+        guard let authorized else { return }
+        state.withLock { $0.accepted = max($0.accepted, authorized.generation) }
+    }
+
+    /// Whether the server took that token before, so that it has ended since, or was used up by others.
+    func wasAccepted(_ authorized: AuthorizedHeaders?) -> Bool {
+        state.withLock { $0.accepted >= authorized?.generation ?? .max }
+    }
 
     /// So many bytes have come.
     func add(bytes: Int) { state.withLock { $0.bytes += bytes } }

@@ -54,7 +54,7 @@ public struct Manifest: Hashable, Sendable {
 
 /// Something that a user can configure, as `QUIRE_<PROVIDER>_<SETTING>` or in a settings file.
 ///
-/// `base_url` and `allow_insecure` exist for every provider and are not declared.
+/// `base_url` and `allow_insecure` exist for every provider and are not declared; nor are those of a `SignIn`.
 public struct Setting: Hashable, Sendable {
     /// What the host checks before it uses a value.
     public enum Form: Hashable, Sendable {
@@ -88,17 +88,27 @@ public struct Authentication: Hashable, Sendable {
     public var name: String
     /// The headers it sends.
     public var headers: [HeaderDeclaration]
+    /// How the host gets the token that one of the headers holds; nil where settings hold all there is.
+    public var signIn: SignIn?
 
     /// A way to authenticate.
-    public init(_ name: String, headers: [HeaderDeclaration]) {
+    public init(_ name: String, headers: [HeaderDeclaration], signIn: SignIn? = nil) {
         self.name = name
         self.headers = headers
+        self.signIn = signIn
     }
 
     /// `Authorization: Bearer <setting>`.
     public static func bearer(_ name: String, setting: String) -> Authentication {
         Authentication(
             name, headers: [HeaderDeclaration("Authorization", Template([.literal("Bearer "), .setting(setting)]))])
+    }
+
+    /// `Authorization: Bearer <token>`, with a token that signing in gives, or the setting that it stands in for.
+    public static func signIn(_ name: String, _ signIn: SignIn) -> Authentication {
+        var authentication = bearer(name, setting: signIn.token)
+        authentication.signIn = signIn
+        return authentication
     }
 
     /// The settings that must be there for it to be used.

@@ -1,7 +1,8 @@
 /// The keys of each kind of mapping in a provider file. The schema in `docs/provider-file.schema.json` has the same; a
 /// test compares them.
 package enum FileShape: String, CaseIterable, Sendable {
-    case file, setting, errors, table, field, pageSize, total, defaultOrder, parent, filter, rules, sort, windows
+    case file, setting, signIn, errors, table, field, pageSize, total, defaultOrder, parent, filter, rules, sort,
+        windows
     case noPaging, numberedPaging, offsetPaging, cursorPaging, addressPaging, links, map, cases, caseOf, upper, constant
 
     /// The keys that it knows.
@@ -14,6 +15,11 @@ package enum FileShape: String, CaseIterable, Sendable {
                 "tables",
             ]
         case .setting: ["secret", "form", "help"]
+        case .signIn:
+            [
+                "flow", "authorize", "token", "revoke", "secret", "client", "send", "scopes", "parameters",
+                "token_parameters", "headers",
+            ]
         case .errors: ["list", "code", "message", "parameter", "request_id", "request_id_headers", "html_hint"]
         case .table:
             [
@@ -62,6 +68,7 @@ package enum FileShape: String, CaseIterable, Sendable {
     package var required: [String] {
         switch self {
         case .file: ["provider", "tables"]
+        case .signIn: ["token"]
         case .table: ["path", "fields"]
         case .field: ["type"]
         case .parent: ["table", "field"]
@@ -84,6 +91,7 @@ package enum FileShape: String, CaseIterable, Sendable {
         switch self {
         case .file: "a provider file"
         case .setting: "a setting"
+        case .signIn: "sign_in"
         case .errors: "errors"
         case .table: "a table"
         case .field: "a field"

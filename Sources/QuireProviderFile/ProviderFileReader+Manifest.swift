@@ -46,9 +46,10 @@ extension ProviderFileReader {
         manifest.errors = file["errors"].map { errorShape($0) } ?? ErrorShape()
         let declared = file["settings"].map { settings($0) } ?? []
         // A setting that only a template mentions is a secret: what authenticates nearly always is.
-        let mentioned = mentionedSettings.filter { name in !declared.contains { $0.name == name } }
+        let known = declared + signInSettings.filter { setting in !declared.contains { $0.name == setting.name } }
+        let mentioned = mentionedSettings.filter { name in !known.contains { $0.name == name } }
         manifest.settings =
-            declared
+            known
             + mentioned.map {
                 Setting($0, isSecret: true, help: "\($0.replacing("_", with: " ")) of \(manifest.title)")
             }
@@ -80,7 +81,7 @@ extension ProviderFileReader {
     private mutating func settings(_ node: Node) -> [Setting] {
         var found: [Setting] = []
         for (name, key, value) in entries(node, of: "settings") ?? [] where isName(name, key, "a setting's name") {
-            if ["base_url", "allow_insecure"].contains(name) {
+            if (["base_url", "allow_insecure"] + SignIn.commonSettings).contains(name) {
                 problem("impossible-combination", "every provider has the setting '\(name)' already", at: key)
                 continue
             }
@@ -110,7 +111,7 @@ extension ProviderFileReader {
             return [Authentication(name, headers: [HeaderDeclaration("Authorization", value)])]
         }
         return (entries(node, of: "auth") ?? []).compactMap { name, _, value in
-            if value.mapping != nil { return Authentication(name, headers: headers(value)) }
+            if value.mapping != nil { return authentication(name, value) }
             return authorization(value, "auth.\(name)").map {
                 Authentication(name, headers: [HeaderDeclaration("Authorization", $0)])
             }

@@ -12,6 +12,8 @@ struct ProviderFileReader {
     var failedTables: [String] = []
     /// The settings that templates refer to, in order, declared or not.
     var mentionedSettings: [String] = []
+    /// The settings that a sign-in has, whether they are declared or not.
+    var signInSettings: [Setting] = []
 
     /// Files with more aliases than this aren't read: a few nested ones stand for more than memory holds.
     private static let mostAliases = 16

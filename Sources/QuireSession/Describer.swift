@@ -97,9 +97,12 @@ package struct Describer {
                 ["provider", "aliases", "configured", "missing", "tables", "base_url"],
                 world.providers.map { provider in
                     let missing = world.missingSettings[provider.name] ?? []
+                    let signIn = world.signIns[provider.name]
+                    let yes = signIn.map { "yes: \($0)" } ?? "yes"
                     return [
                         .text(provider.name), .list(provider.aliases),
-                        .flag(missing.isEmpty, yes: "yes", no: "no"), .list(missing),
+                        .flag(missing.isEmpty, yes: yes, no: "no"),
+                        .list(missing.isEmpty ? [] : signIn.map { [$0] } ?? missing),
                         .list(provider.tables.map(\.name)),
                         .text(world.baseURLs[provider.name] ?? provider.plugin.manifest.baseURL),
                     ]

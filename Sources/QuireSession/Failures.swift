@@ -21,7 +21,8 @@ struct Failures {
         var diagnostic: Diagnostic
         switch error.reason {
         case .transport(let failure): diagnostic = transport(failure)
-        case .credentials(let failure): diagnostic = credentials(failure)
+        case .credentials(let failure): diagnostic = credentials(failure, error.advice)
+        case .signIn(let failure): diagnostic = signIn(failure)
         case .provider(let failure, let isRetryable): diagnostic = provider(failure, isRetryable: isRetryable)
         case .page(let failure):
             diagnostic = make("invalid-page", "\(manifest.title): \(failure)")
@@ -98,7 +99,7 @@ struct Failures {
         return diagnostic
     }
 
-    private func credentials(_ failure: ProviderFailure) -> Diagnostic {
+    private func credentials(_ failure: ProviderFailure, _ advice: String?) -> Diagnostic {
         var diagnostic = make(
             "credentials-refused",
             "\(manifest.title) refused the credentials" + (failure.message.map { ": \($0)" } ?? ""),
@@ -107,8 +108,25 @@ struct Failures {
             "QUIRE_\(scan.table.provider.uppercased())_\(setting.uppercased())"
         }
         if !variables.isEmpty { diagnostic.hint = "check \(variables.joined(separator: " or "))" }
+        diagnostic.hint = advice ?? diagnostic.hint
         diagnostic.http = detail(failure)
         diagnostic.retryable = false
+        return diagnostic
+    }
+
+    private func signIn(_ failure: SignInFailure) -> Diagnostic {
+        let (code, exit) =
+            switch failure.kind {
+            case .needed: ("sign-in-needed", ExitStatus.credentials)
+            case .client: ("credentials-refused", ExitStatus.credentials)
+            case .storage: ("token-not-kept", ExitStatus.credentials)
+            case .unavailable, .unreachable: ("sign-in-unavailable", ExitStatus.provider)
+            case .unreadable: ("sign-in-unreadable", ExitStatus.provider)
+            }
+        var diagnostic = make(code, "\(manifest.title): \(failure.message)", exit: exit)
+        diagnostic.hint = failure.hint
+        if let status = failure.status { diagnostic.http = Diagnostic.HTTPDetail(status: status, code: failure.code) }
+        diagnostic.retryable = failure.kind == .unavailable
         return diagnostic
     }
 

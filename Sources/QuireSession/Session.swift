@@ -63,6 +63,8 @@ package struct Session: Sendable {
         package var closed = ClosedProviders()
         /// Opens providers by name, and reads the settings of a profile anew; nil where none can be opened.
         package var open: (@Sendable (_ names: Set<String>, _ profile: String?) -> Reloaded)?
+        /// How it stands with a provider's sign-in, in words, by its name.
+        package var signIns: [String: String] = [:]
 
         package init(
             providers: [Catalog.Provider], baseURLs: [String: String],
@@ -170,6 +172,7 @@ package struct Session: Sendable {
         world.connect = other.connect
         world.missingSettings = other.missingSettings
         world.closed = other.closed
+        world.signIns = other.signIns
     }
 
     /// Parses and resolves a text; nothing is asked of anyone, and no provider is opened: `resolve` does that.

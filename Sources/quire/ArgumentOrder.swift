@@ -2,7 +2,9 @@
 ///
 /// The parser takes options before a subcommand for those of the default one, and the subcommand for a file.
 enum ArgumentOrder {
-    private static let subcommands: Set = ["run", "check", "fmt", "providers", "sandbox", "plugin", "completions"]
+    private static let subcommands: Set = [
+        "run", "check", "fmt", "providers", "login", "logout", "sandbox", "plugin", "completions",
+    ]
     private static let flags: Set = [
         "--sandbox", "--csv-safe", "--strict", "--keep-going", "--yes", "--no-input", "--quiet", "-q", "--verbose",
         "-v",

@@ -11,6 +11,7 @@ import QuirePluginKit
 import QuireRender
 import QuireSandbox
 import QuireSession
+import QuireSignIn
 
 /// Brings a run up: settings, providers, sandbox, transport; and down again, whatever happens.
 struct Launch {
@@ -33,8 +34,22 @@ struct Launch {
     /// What a command does with the run: the world to ask, the providers as configured, the console.
     typealias Body = @Sendable (Session.World, [ProviderInstance], Console) async -> ProcessEnd
 
+    /// All that is up while a command runs.
+    struct Running: Sendable {
+        var world: Session.World
+        var instances: [ProviderInstance]
+        var console: Console
+        var signIns: SignIns
+        var credentials: CredentialStore
+    }
+
     /// Runs the body with a world to ask and a console to write to.
     func run(_ body: Body) async -> ProcessEnd {
+        await run { (running: Running) in await body(running.world, running.instances, running.console) }
+    }
+
+    /// Runs the body with all that is up.
+    func run(_ body: @Sendable (Running) async -> ProcessEnd) async -> ProcessEnd {
         if let problem = options.problem(fileExists: FileManager.default.fileExists(atPath:)) { return refuse(problem) }
         guard options.sandbox.isOn else { return await run(in: process.environment, sandbox: nil, body) }
         do {
@@ -57,8 +72,7 @@ struct Launch {
     }
 
     private func run(
-        in environment: [String: String], sandbox: RunningSandbox?,
-        _ body: Body
+        in environment: [String: String], sandbox: RunningSandbox?, _ body: @Sendable (Running) async -> ProcessEnd
     ) async -> ProcessEnd {
         let loaded = load(environment, sandbox, opening)
         let (settings, instances) = (loaded.settings, loaded.instances)
@@ -70,27 +84,48 @@ struct Launch {
                 limits: limits(settings), environment: environment,
                 maximumConnections: settings.budgets.pageConcurrency ?? Launch.pagesInFlight, version: Version.text
             ) { transport in
-                var world = world(loaded, environment, transport, console)
-                world.reload = { profile in
-                    let again = load(environment, sandbox, opening, profile: profile)
-                    let fresh = self.world(again, environment, transport, console)
-                    return Session.Reloaded(world: fresh, problems: again.problems)
+                let signIns = signIns(settings, environment, transport, console)
+                return await signIns.serving {
+                    let credentials = CredentialStore(files: DiskFileAccess(), environment: environment)
+                    let again = { @Sendable (opening: Providers.Opening, profile: String?) in
+                        let loaded = load(environment, sandbox, opening, profile: profile)
+                        let store = CredentialStore(files: DiskFileAccess(), environment: environment)
+                        let fresh = self.world(loaded, environment, store, signIns, transport, console)
+                        return Session.Reloaded(world: fresh, problems: loaded.problems)
+                    }
+                    var world = world(loaded, environment, credentials, signIns, transport, console)
+                    world.reload = { again(opening, $0) }
+                    world.open = { names, profile in
+                        var reloaded = again(.named(Set(names.compactMap { loaded.closed[$0] ?? $0 })), profile)
+                        // What was wrong before has been said.
+                        reloaded.problems.removeAll { loaded.problems.contains($0) }
+                        return reloaded
+                    }
+                    return await body(
+                        Running(
+                            world: world, instances: instances.map(signIns.states.noting), console: console,
+                            signIns: signIns, credentials: credentials))
                 }
-                world.open = { names, profile in
-                    let wanted = Providers.Opening.named(Set(names.compactMap { loaded.closed[$0] ?? $0 }))
-                    let again = load(environment, sandbox, wanted, profile: profile)
-                    let fresh = self.world(again, environment, transport, console)
-                    // What was wrong before has been said.
-                    let news = again.problems.filter { !loaded.problems.contains($0) }
-                    return Session.Reloaded(world: fresh, problems: news)
-                }
-                return await body(world, instances, console)
             }
         } catch {
             console.messages.print(
                 Diagnostic("transport-failed", message: "\(error)", exit: ExitStatus.runtimeError))
             return .exit(ExitStatus.runtimeError)
         }
+    }
+
+    private func signIns(
+        _ settings: Settings, _ environment: [String: String], _ transport: HTTPTransport, _ console: Console
+    ) -> SignIns {
+        let messages = console.messages
+        let isVerbose = options.verbose
+        return SignIns(
+            folder: TokenFolder(environment: environment, profile: settings.profile), transport: transport,
+            log: { line in if isVerbose { messages.line(line) } },
+            warn: { words in
+                messages.print(
+                    Diagnostic("token-not-kept", severity: .warning, message: words, exit: ExitStatus.complete))
+            })
     }
 
     /// What settings and provider files say.
@@ -185,10 +220,13 @@ struct Launch {
     }
 
     private func world(
-        _ loaded: Loaded, _ environment: [String: String], _ transport: HTTPTransport, _ console: Console
+        _ loaded: Loaded, _ environment: [String: String], _ credentials: CredentialStore, _ signIns: SignIns,
+        _ transport: HTTPTransport, _ console: Console
     ) -> Session.World {
-        let (settings, instances) = (loaded.settings, loaded.instances)
-        let credentials = CredentialStore(files: DiskFileAccess(), environment: environment)
+        let settings = loaded.settings
+        // Those of the profile in use, which another one at the prompt must never be given.
+        let states = SignInStates(folder: TokenFolder(environment: environment, profile: settings.profile))
+        let instances = loaded.instances.map(states.noting)
         let plugins = Dictionary(
             loaded.providers.plugins.map { ($0.manifest.id, $0) }, uniquingKeysWith: { first, _ in first })
         let byName = Dictionary(instances.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -213,10 +251,19 @@ struct Launch {
                 guard let instance = byName[name], let plugin = plugins[instance.manifest.id] else {
                     throw Diagnostic("unknown-source", message: "there is no provider named '\(name)'")
                 }
-                let headers = try await credentials.headers(for: resource, of: instance).map { header in
-                    TransportRequest.Header(header.name, header.value, isSecret: header.isSecret)
-                }
-                return ProviderConnection(name: name, plugin: plugin, baseURL: instance.baseURL, headers: headers)
+                // Somebody may have signed in, or out, since the last query.
+                let now = states.noting(instance)
+                // Also where its headers are made anew for each request: what is missing is told before the first.
+                var headers = try await credentials.authenticationHeaders(for: resource, of: now)
+                let authorization = try await signIns.authorization(
+                    for: resource, of: now, credentials: credentials, states: states)
+                if authorization != nil { headers = [] }
+                headers += try await credentials.headers(now.manifest.headers, of: now)
+                return ProviderConnection(
+                    name: name, plugin: plugin, baseURL: now.baseURL,
+                    headers: headers.map {
+                        TransportRequest.Header($0.name, $0.value, isSecret: $0.isSecret)
+                    }, authorization: authorization)
             },
             transport: transport, budget: budget,
             pacing: Pacing(onWait: { wait in
@@ -237,6 +284,7 @@ struct Launch {
         world.closed = ClosedProviders(
             names: Set(loaded.closed.filter { refused[$0.value] == nil }.keys),
             refused: loaded.closed.compactMapValues { refused[$0] })
+        world.signIns = byName.compactMapValues(\.signInNote)
         return world
     }
 }

@@ -7,6 +7,7 @@ import QuireModel
 import QuirePluginKit
 import QuireRender
 import QuireSession
+import QuireSignIn
 
 /// Lists the providers: what they are written as, where they are, what they have, and whether they are well.
 struct PluginListCommand: ParsableCommand, ProcessCommand {
@@ -36,7 +37,8 @@ struct PluginListCommand: ParsableCommand, ProcessCommand {
         let messages = MessagePrinter(format: .text, isColoured: false)
         let refused = providers.entries.filter { $0.form == .module && !$0.isLeftOut }.flatMap(\.problems)
         for problem in problems + providers.problems + refused { messages.print(problem) }
-        let text = format == .json ? json(providers.entries) : table(providers.entries)
+        let signIns = signIns(settings, providers, process.environment)
+        let text = format == .json ? json(providers.entries, signIns) : table(providers.entries, signIns)
         do throws(OutputError) {
             try ByteStream.standardOutput.write(Array(text.utf8))
         } catch {
@@ -46,7 +48,17 @@ struct PluginListCommand: ParsableCommand, ProcessCommand {
         return .exit(isWell ? ExitStatus.complete : ExitStatus.runtimeError)
     }
 
-    private func json(_ entries: [Providers.Entry]) -> String {
+    /// How it stands with the sign-in of each provider that has one, by its name.
+    private func signIns(
+        _ settings: Settings, _ providers: Providers, _ environment: [String: String]
+    ) -> [String: String] {
+        let states = SignInStates(folder: TokenFolder(environment: environment, profile: settings.profile))
+        let instances = settings.instances(of: providers.plugins.map(\.manifest), environment: environment).instances
+        let notes = instances.map { ($0.name, states.noting($0).signInNote) }
+        return Dictionary(notes, uniquingKeysWith: { first, _ in first }).compactMapValues { $0 }
+    }
+
+    private func json(_ entries: [Providers.Entry], _ signIns: [String: String]) -> String {
         entries.map { entry in
             let manifest = entry.plugin?.manifest
             let tables = entry.plugin?.resources.map { Value.text($0.name) } ?? []
@@ -56,12 +68,13 @@ struct PluginListCommand: ParsableCommand, ProcessCommand {
                 .init("path", entry.path.map { .text($0) } ?? .null), .init("tables", .list(tables)),
                 .init("failed_tables", .list(entry.failedTables.map { .text($0) })),
                 .init("health", .text(entry.health.rawValue)),
+                .init("sign_in", signIns[entry.name].map { .text($0) } ?? .null),
             ])
             return record.json() + "\n"
         }.joined()
     }
 
-    private func table(_ entries: [Providers.Entry]) -> String {
+    private func table(_ entries: [Providers.Entry], _ signIns: [String: String]) -> String {
         let rows =
             [["name", "form", "version", "tables", "health", "path"]]
             + entries.map { entry in
@@ -69,7 +82,8 @@ struct PluginListCommand: ParsableCommand, ProcessCommand {
                     entry.name, entry.form.rawValue, entry.plugin?.manifest.version ?? "-",
                     entry.plugin?.resources.map(\.name).joined(separator: ", ") ?? "-",
                     entry.health.rawValue
-                        + (entry.failedTables.isEmpty ? "" : ": \(entry.failedTables.joined(separator: ", "))"),
+                        + (entry.failedTables.isEmpty ? "" : ": \(entry.failedTables.joined(separator: ", "))")
+                        + (signIns[entry.name].map { "; \($0)" } ?? ""),
                     entry.path ?? "-",
                 ]
             }

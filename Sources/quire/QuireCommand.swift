@@ -20,7 +20,8 @@ struct QuireCommand: ParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            RunCommand.self, CheckCommand.self, FormatCommand.self, ProvidersCommand.self, SandboxCommand.self,
+            RunCommand.self, CheckCommand.self, FormatCommand.self, ProvidersCommand.self,
+            LoginCommand.self, LogoutCommand.self, SandboxCommand.self,
             PluginCommand.self, CompletionsCommand.self,
         ],
         defaultSubcommand: RunCommand.self)

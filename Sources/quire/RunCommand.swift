@@ -4,6 +4,7 @@ import QuireConsole
 import QuireDiagnostics
 import QuireREPL
 import QuireSession
+import QuireSignIn
 
 /// Runs statements: from `-c`, a file, standard input, or at a prompt.
 struct RunCommand: ParsableCommand, ProcessCommand {
@@ -22,15 +23,17 @@ struct RunCommand: ParsableCommand, ProcessCommand {
     var arguments: [String] = []
 
     func run(in process: ProcessContext) async -> ProcessEnd {
-        await Launch(options: options, process: process).run { world, _, console in
-            var world = world
+        await Launch(options: options, process: process).run { (running: Launch.Running) in
+            let (console, signIns) = (running.console, running.signIns)
+            var world = running.world
             // As with `sh -c`, the statements stand in for the file, and all that follows is arguments.
             world.inputs.arguments = (command.isEmpty ? [] : file.map { [$0] } ?? []) + arguments
             do throws(UsageError) {
                 if let sources = try sources(process) {
                     return await ScriptRun(
                         console: console, keepGoing: options.keepGoing, interrupts: process.interrupts,
-                        question: canAsk ? ParameterQuestion(messages: console.messages) : nil
+                        question: canAsk ? ParameterQuestion(messages: console.messages) : nil,
+                        isBusy: { signIns.isRenewing }
                     ).run(sources, world)
                 }
                 return await PromptRun(

@@ -14,6 +14,8 @@ struct ScriptRun {
     let interrupts: InterruptMonitor
     /// Asks for parameters that have no value; nil where nobody can be asked.
     var question: ParameterQuestion?
+    /// Whether something is under way that a signal must not break off.
+    var isBusy: @Sendable () -> Bool = { false }
 
     /// Checks all of it first, so that nothing is sent when any of it is wrong; then runs it.
     func run(_ sources: [SourceText], _ world: Session.World) async -> ProcessEnd {
@@ -56,7 +58,7 @@ struct ScriptRun {
             let end = try await writeAll(statements, world)
             return Task.isCancelled ? TerminationMonitor.end : end
         } onInterrupt: { _ in
-            TerminationMonitor.endSoon()
+            TerminationMonitor.endSoon(unless: isBusy)
         }
     }
 

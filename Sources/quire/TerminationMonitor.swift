@@ -21,9 +21,13 @@ enum TerminationMonitor {
     /// How the process is to end once it was interrupted.
     static var end: ProcessEnd { isTerminated.load(ordering: .relaxed) ? .terminated : .interrupted }
 
-    /// Ends the process in a while, should the run not end by itself: its reader may have stopped reading.
-    static func endSoon() {
+    /// Ends the process in a while, should the run not end by itself: its reader may have stopped reading. It waits
+    /// longer for what must not be broken off, but not for ever.
+    static func endSoon(patience: Int = 15, unless isBusy: @escaping @Sendable () -> Bool) {
         let end = end
-        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(1)) { end.end() }
+        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(1)) {
+            guard isBusy(), patience > 0 else { end.end() }
+            endSoon(patience: patience - 1, unless: isBusy)
+        }
     }
 }

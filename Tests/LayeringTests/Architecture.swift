@@ -49,8 +49,8 @@ extension Architecture {
     ]
 
     private static let edges: Set<String> = [
-        "QuireHTTP", "QuireConfig", "QuireProviderFile", "QuireModuleLoader", "QuireSession", "QuireConsole",
-        "QuireREPL", "QuireLineEditor",
+        "QuireHTTP", "QuireSignIn", "QuireConfig", "QuireProviderFile", "QuireModuleLoader", "QuireSession",
+        "QuireConsole", "QuireREPL", "QuireLineEditor",
         "QuireSandbox", "QuirePluginTesting",
     ]
 
@@ -83,6 +83,9 @@ extension Architecture {
             Module(
                 "QuireConfig", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"],
                 foreign: ["Yams", "Subprocess", "SystemPackage"]),
+            Module(
+                "QuireSignIn", ["QuireConfig", "QuireFetch", "QuirePluginKit", "QuireModel", "QuireDiagnostics"],
+                foreign: ["Crypto", "Glibc"]),
             Module(
                 "QuireProviderFile", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"], foreign: ["Yams"]),
             Module(

@@ -51,20 +51,24 @@ enum ManifestLint {
 
     private static func settings(_ manifest: Manifest, _ problems: inout Problems) {
         let names = manifest.settings.map(\.name)
+        let signIns = manifest.authentications.compactMap(\.signIn)
+        let common = ["base_url", "allow_insecure"] + (signIns.isEmpty ? [] : SignIn.commonSettings)
         problems.expectUnique(names, "the setting")
         for setting in manifest.settings {
             problems.expectName(setting.name, "the setting")
             problems.expect(
-                !["base_url", "allow_insecure"].contains(setting.name),
-                "the setting \(setting.name) exists for every provider", "take it away")
+                !common.contains(setting.name), "the setting \(setting.name) exists without being declared",
+                "take it away")
             problems.expect(
                 !setting.help.isEmpty, "the setting \(setting.name) has no help", "say what it is and where to get it")
         }
         let templates = manifest.headers.map { ("the header \($0.name)", $0.value.settings) }
         let logins = manifest.authentications.map { ("the authentication \($0.name)", $0.settings) }
-        for (user, used) in templates + logins {
+        let clients = signIns.map { ("the sign-in", $0.settings) }
+        for (user, used) in templates + logins + clients {
             for name in used { problems.expectKnown(name, in: names, user) }
         }
+        for authentication in manifest.authentications { SignInLint.check(authentication, manifest, &problems) }
         problems.expectUnique(manifest.authentications.map(\.name), "the authentication")
         for authentication in manifest.authentications {
             let secrets = manifest.settings.filter { authentication.settings.contains($0.name) && $0.isSecret }
@@ -77,7 +81,7 @@ enum ManifestLint {
                 false, "Authorization is declared as a static header",
                 "declare it as an authentication, so that a missing key is noticed before a request is made")
         }
-        let used = Set((templates + logins).flatMap(\.1))
+        let used = Set((templates + logins + clients).flatMap(\.1))
         for name in names where !used.contains(name) {
             problems.expect(false, "no header uses the setting \(name)", "use it, or take it away")
         }

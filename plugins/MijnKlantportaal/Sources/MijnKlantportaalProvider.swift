@@ -15,9 +15,22 @@ public struct MijnKlantportaalProvider: ProviderPlugin {
             id: "mijnklantportaal", aliases: ["mkp"], title: "MijnKlantportaal",
             baseURL: "https://api.mijnklantportaal.nl/v1",
             settings: [
-                Setting("api_key", isSecret: true, help: "an API key, from the developer settings of MijnKlantportaal")
+                Setting("api_key", isSecret: true, help: "an API key, from the developer settings of MijnKlantportaal"),
+                Setting("access_token", isSecret: true, help: "an OAuth access token, in place of signing in"),
+                Setting("client_id", help: "the id of your OAuth application, from the same page"),
+                Setting("client_secret", isSecret: true, help: "the secret of your OAuth application"),
             ],
-            authentications: [.bearer("api_key", setting: "api_key")],
+            authentications: [
+                .bearer("api_key", setting: "api_key"),
+                // Not in the documents of the lists, but in the reference's page on OAuth: another host, JSON bodies, and a
+                // refresh token that stays the same.
+                .signIn(
+                    "oauth",
+                    SignIn(
+                        .authorizationCode(authorizationURL: "https://manage.mijnklantportaal.nl/oauth/authorize"),
+                        tokenURL: "https://manage.mijnklantportaal.nl/oauth/tokens", encoding: .json,
+                        scopes: ["paymentlinks.read"])),
+            ],
             headers: [HeaderDeclaration("Accept", "application/json")],
             // The documents show no error. The limit's is known to be `{code, message}`; Laravel's own has `message` too.
             errors: ErrorShape(list: nil, message: ["message"], parameter: []),

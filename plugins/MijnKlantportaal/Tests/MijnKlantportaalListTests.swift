@@ -111,7 +111,9 @@ import Testing
         let refused = try await asking(wrongKey).ask("from mkp")
         #expect(refused.exit == 4)
         #expect(refused.messages == ["MijnKlantportaal refused the credentials: Unauthenticated."])
-        #expect(refused.diagnostics[0].hint == "check QUIRE_MIJNKLANTPORTAAL_API_KEY")
+        #expect(
+            refused.diagnostics[0].hint == "check QUIRE_MIJNKLANTPORTAAL_API_KEY or QUIRE_MIJNKLANTPORTAAL_ACCESS_TOKEN"
+        )
         let unknown = ScriptedServer { _ in .json(#"{"code":404,"message":"Not found."}"#, status: 404) }
         let missing = try await asking(unknown).ask("from mkp.payments where payment_link_id = plk_x")
         #expect(missing.exit == 5)

@@ -60,7 +60,10 @@ import Testing
 
     @Test("The key is a bearer token")
     func authentication() {
-        #expect(plugin.manifest.authentications == [.bearer("api_key", setting: "api_key")])
+        #expect(plugin.manifest.authentications.first == .bearer("api_key", setting: "api_key"))
+        let signIn = plugin.manifest.authentications.last?.signIn
+        #expect(signIn?.tokenURL == "https://manage.mijnklantportaal.nl/oauth/tokens")
+        #expect(signIn?.encoding == .json)
         #expect(plugin.manifest.aliases == ["mkp"])
         #expect(plugin.resources.allSatisfy { $0.budgets == [Budget(requests: 60, seconds: 60)] })
     }

@@ -11,6 +11,7 @@ public struct QontoProvider: ProviderPlugin {
 
     /// The provider; it has no state.
     public init() {
+        let staging = HeaderDeclaration("X-Qonto-Staging-Token", Template([.setting("staging_token")]))
         manifest = Manifest(
             id: "qonto", title: "Qonto", baseURL: "https://thirdparty.qonto.com",
             settings: [
@@ -19,13 +20,25 @@ public struct QontoProvider: ProviderPlugin {
                     help: "login:key of an API key, from the Integrations page of the Qonto app"),
                 Setting(
                     "access_token", isSecret: true,
-                    help: "an OAuth access token with the scope payment_link.read"),
+                    help: "an OAuth access token with the scope payment_link.read, in place of signing in"),
+                Setting("client_id", help: "the id of your OAuth application, from the Qonto developer portal"),
+                Setting("client_secret", isSecret: true, help: "the secret of your OAuth application, from there too"),
                 Setting(
                     "staging_token", isSecret: true,
                     help: "the token that the sandbox wants besides, from the Qonto developer portal"),
             ],
             authentications: [
-                .bearer("oauth", setting: "access_token"),
+                .signIn(
+                    "oauth",
+                    SignIn(
+                        .authorizationCode(authorizationURL: "https://oauth.qonto.com/oauth2/auth"),
+                        tokenURL: "https://oauth.qonto.com/oauth2/token",
+                        // Not in the documents of the lists; it lies beside the other two.
+                        revocationURL: "https://oauth.qonto.com/oauth2/revoke",
+                        // Without offline_access there is no refresh token, and the hour of the token is all there is.
+                        scopes: ["offline_access", "payment_link.read"],
+                        // The staging server wants its header at this address too.
+                        headers: [staging])),
                 // The login and the key as they are: not Basic, not Base64, no word before them.
                 Authentication(
                     "secret_key",
@@ -33,7 +46,7 @@ public struct QontoProvider: ProviderPlugin {
             ],
             headers: [
                 HeaderDeclaration("Accept", "application/json"),
-                HeaderDeclaration("X-Qonto-Staging-Token", Template([.setting("staging_token")])),
+                staging,
             ],
             errors: ErrorShape(
                 list: "errors", code: ["code"], message: ["detail", "message"],

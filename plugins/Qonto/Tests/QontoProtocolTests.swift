@@ -140,9 +140,21 @@ import Testing
                 [HeaderDeclaration("Authorization", Template([.setting("secret_key")]))],
             ])
         #expect(try paymentLinks().authentications == ["oauth", "secret_key"])
-        #expect(manifest.settings.map(\.name) == ["secret_key", "access_token", "staging_token"])
-        #expect(manifest.settings.filter { !$0.isSecret }.isEmpty)
+        let names = ["secret_key", "access_token", "client_id", "client_secret", "staging_token"]
+        #expect(manifest.settings.map(\.name) == names)
+        #expect(manifest.settings.filter { !$0.isSecret }.map(\.name) == ["client_id"])
         #expect(manifest.settings[0].form == .pair)
+    }
+
+    @Test("Signing in goes where the document says, and asks for what reading needs")
+    func signIn() throws {
+        let signIn = try #require(plugin.manifest.authentications.first?.signIn)
+        #expect(signIn.flow == .authorizationCode(authorizationURL: "https://oauth.qonto.com/oauth2/auth"))
+        #expect(signIn.tokenURL == "https://oauth.qonto.com/oauth2/token")
+        #expect(signIn.scopes == ["offline_access", "payment_link.read"])
+        #expect(signIn.encoding == .form && signIn.clientAuthentication == .body)
+        #expect(signIn.headers.map(\.name) == ["X-Qonto-Staging-Token"])
+        #expect(plugin.manifest.authentications.last?.signIn == nil)
     }
 
     @Test("The staging header depends on its setting alone")

@@ -1,0 +1,51 @@
+package import QuirePluginKit
+
+/// The settings that every provider with a sign-in has, besides those that it declares.
+enum SignInSettings {
+    /// All of them; none is a secret.
+    static let all = [
+        Setting("token_url", help: "where tokens are given and renewed, in place of the provider's own address"),
+        Setting("authorization_url", help: "what a person opens to sign in, in place of the provider's own address"),
+        Setting("revocation_url", help: "where tokens are revoked, in place of the provider's own address"),
+        Setting("scopes", help: "the scopes to ask for, with spaces between"),
+        Setting("redirect_uri", help: "the redirect address that the OAuth application is registered with"),
+    ]
+}
+
+extension Manifest {
+    /// The settings that exist for the provider without being declared.
+    var undeclaredSettings: [Setting] {
+        authentications.contains { $0.signIn != nil } ? SignInSettings.all : []
+    }
+}
+
+extension ProviderInstance {
+    /// The authentication of a resource whose token the host gets itself: the first that is ready, where its token isn't
+    /// configured.
+    package func signInAuthentication(for resource: Resource) -> Authentication? {
+        guard let choice = authentication(for: resource), let signIn = choice.signIn, values[signIn.token] == nil
+        else { return nil }
+        return choice
+    }
+
+    /// The ways to authenticate that need a sign-in, whose token isn't configured.
+    package var signInAuthentications: [Authentication] {
+        manifest.authentications.filter { $0.signIn.map { values[$0.token] == nil } ?? false }
+    }
+
+    /// What is to be said of the sign-in that requests use, or that would make the provider ready; nil where none does.
+    package var signInNote: String? {
+        let ready = manifest.authentications.first { missing(for: $0).isEmpty }
+        if let ready { return values[ready.signIn?.token ?? ""] == nil ? signInNotes[ready.name] : nil }
+        return manifest.authentications.lazy.compactMap { signInNotes[$0.name] }.first
+    }
+
+    /// The settings that are missing before anyone can sign in.
+    package func missing(for signIn: SignIn) -> [String] { signIn.requiredSettings.filter { values[$0] == nil } }
+
+    /// The text of a setting that is no secret; nil when it isn't there.
+    package func plain(_ setting: String) -> String? {
+        guard case .plain(let text)? = values[setting]?.value else { return nil }
+        return text
+    }
+}

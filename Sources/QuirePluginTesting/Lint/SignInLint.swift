@@ -1,0 +1,49 @@
+import Foundation
+import QuirePluginKit
+
+/// What can be seen to be wrong with a sign-in by reading it.
+enum SignInLint {
+    static func check(_ authentication: Authentication, _ manifest: Manifest, _ problems: inout Problems) {
+        guard let signIn = authentication.signIn else { return }
+        let title = "the sign-in of \(authentication.name)"
+        problems.expect(
+            authentication.settings.contains(signIn.token), "no header of \(title) holds its token \(signIn.token)",
+            "refer to the setting that the token stands in for, as in Authentication.signIn")
+        var addresses = [("token", signIn.tokenURL)]
+        if let revocation = signIn.revocationURL { addresses.append(("revocation", revocation)) }
+        switch signIn.flow {
+        case .authorizationCode(let address): addresses.append(("authorization", address))
+        case .clientCredentials:
+            problems.expect(
+                signIn.clientSecret != .none, "\(title) has no secret, and a client gets no token without one",
+                "declare the setting with the client's secret")
+        }
+        for (name, address) in addresses {
+            let parts = URLComponents(string: address)
+            let isOwn = ["localhost", "127.0.0.1", "[::1]"].contains(parts?.host ?? "")
+            problems.expect(
+                parts?.host?.isEmpty == false && (parts?.scheme == "https" || isOwn) && parts?.fragment == nil
+                    && parts?.user == nil,
+                "the \(name) address of \(title) is \"\(address)\", so that tokens could be read on their way",
+                "write an https address")
+        }
+        secrecy(signIn, title, manifest, &problems)
+    }
+
+    private static func secrecy(
+        _ signIn: SignIn, _ title: String, _ manifest: Manifest, _ problems: inout Problems
+    ) {
+        func isSecret(_ name: String) -> Bool? { manifest.settings.first { $0.name == name }?.isSecret }
+        problems.expect(
+            isSecret(signIn.clientID) != true, "the client's id of \(title) is declared as a secret",
+            "declare it as one that may be shown: it stands in the address that a person opens")
+        switch signIn.clientSecret {
+        case .none: break
+        case .optional(let name), .required(let name):
+            problems.expect(
+                isSecret(name) != false, "the client's secret of \(title) may be shown", "mark the setting as secret")
+        }
+        problems.expect(
+            isSecret(signIn.token) != false, "the token of \(title) may be shown", "mark the setting as secret")
+    }
+}

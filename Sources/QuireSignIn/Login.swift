@@ -1,0 +1,129 @@
+import QuireDiagnostics
+package import QuireFetch
+package import QuireModel
+import QuirePluginKit
+
+/// Signs in and out: what is asked of the server that gives tokens, and what is kept.
+package struct Login: Sendable {
+    private let server: TokenServer
+    private let file: TokenFile?
+
+    package init(_ server: TokenServer, file: TokenFile?) {
+        self.server = server
+        self.file = file
+    }
+
+    /// Who signs in where.
+    package var client: SignInClient { server.client }
+
+    /// What came of it.
+    package struct Done: Hashable, Sendable {
+        /// When the token ends, where the server says.
+        package var expires: Timestamp?
+        /// Whether it is renewed without anyone.
+        package var isRenewed: Bool
+        /// The scopes that were asked for and not given, where the server says.
+        package var missingScopes: [String]
+        /// Where the tokens are kept; nil where only this run has them.
+        package var path: String?
+    }
+
+    /// Makes sure that tokens can be kept, before anyone is bothered for them.
+    package func prepare() throws(SignInFailure) {
+        guard let file else {
+            throw SignInFailure(
+                .storage, "there is no place to keep tokens", hint: "set HOME or XDG_STATE_HOME to your folder")
+        }
+        try SignInWords.usable(file) { () throws(TokenFile.Problem) in
+            _ = try file.lock()
+        }
+    }
+
+    /// Exchanges the code of a consent for tokens, and keeps them.
+    package func finish(_ request: AuthorizationRequest, code: Secret) async throws(SignInFailure) -> Done {
+        let asked = server.clock.date
+        let grant: TokenAnswer.Grant
+        do throws(SignInFailure) {
+            grant = try await server.granted(
+                .exchange(code: code, verifier: request.verifier, redirectURI: request.redirectURI))
+        } catch {
+            guard error.kind == .needed else { throw error }
+            throw SignInFailure(
+                .client, "the code isn't accepted: \(error.message)",
+                hint: "a code is good once and for minutes; run `quire login \(client.provider)` again",
+                status: error.status, code: error.code)
+        }
+        return try await keep(TokenRecord(grant, client, asked: asked), grant)
+    }
+
+    /// Gets a token for a client that needs nobody's consent, and keeps it.
+    package func finishClient() async throws(SignInFailure) -> Done {
+        let asked = server.clock.date
+        let grant = try await server.granted(.client)
+        return try await keep(TokenRecord(grant, client, asked: asked), grant)
+    }
+
+    private func keep(_ record: TokenRecord, _ grant: TokenAnswer.Grant) async throws(SignInFailure) -> Done {
+        if let file {
+            let lock = try await file.lockWaiting(server.clock)
+            defer { withExtendedLifetime(lock) {} }
+            try SignInWords.usable(file) { () throws(TokenFile.Problem) in try file.write(record) }
+        }
+        let given = grant.scope?.split(whereSeparator: { $0 == " " || $0 == "," }).map(String.init)
+        return Done(
+            expires: record.expires, isRenewed: record.refreshToken != nil || !client.needsPerson,
+            missingScopes: given.map { given in client.scopes.filter { !given.contains($0) } } ?? [],
+            path: file?.path)
+    }
+}
+
+/// Ends sign-ins.
+package struct Logout: Sendable {
+    /// What came of it.
+    package enum Done: Hashable, Sendable {
+        /// Nobody was signed in.
+        case nothing
+        /// The tokens are gone here, and the server has ended them.
+        case revoked
+        /// The tokens are gone here; no address is known to end them at.
+        case deleted
+        /// The tokens are gone here; the server couldn't be told, for this reason.
+        case unrevoked(String)
+    }
+
+    private let file: TokenFile
+    /// What can revoke; nil where the client isn't configured any more.
+    private let server: TokenServer?
+    private let clock: any FetchClock
+
+    package init(file: TokenFile, server: TokenServer?, clock: any FetchClock = SystemFetchClock()) {
+        self.file = file
+        self.server = server
+        self.clock = clock
+    }
+
+    /// Takes the tokens away, and has the server end them where it can be told.
+    package func run() async throws(SignInFailure) -> Done {
+        let lock = try await file.lockWaiting(clock)
+        defer { withExtendedLifetime(lock) {} }
+        // What can't be read is taken away too: it is what was asked for.
+        let record = try? file.read()
+        let isThere = file.exists
+        try SignInWords.usable(file) { () throws(TokenFile.Problem) in try file.remove() }
+        guard let record else { return isThere ? .unrevoked("the file held nothing that could be read") : .nothing }
+        guard let server else { return .unrevoked("the client isn't configured any more") }
+        guard record.isFor(server.client) else { return .unrevoked("they were of another client or address") }
+        guard let url = server.client.revocationURL else { return .deleted }
+        do throws(TokenServer.NoAnswer) {
+            // The end of a refresh token is the end of its access tokens (RFC 7009).
+            let response = try await server.send(.revoke(record.refreshToken ?? record.accessToken), to: url)
+            if (200...299).contains(response.status) { return .revoked }
+            return .unrevoked("the server answered with status \(response.status)")
+        } catch {
+            switch error {
+            case .secrets(let problem): return .unrevoked(problem.message)
+            case .unsent(let failure), .lost(let failure): return .unrevoked(failure.message)
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+/// The page that a browser shows at the end of a sign-in.
+package enum RedirectPage {
+    /// Consent came.
+    package static func done(_ title: String) -> String {
+        page("Signed in", "Quire has what it needs from \(escaped(title)). You can close this page.")
+    }
+
+    /// There is no consent.
+    package static func refused(_ title: String) -> String {
+        page("Not signed in", "\(escaped(title)) gave no consent. Quire says why.")
+    }
+
+    /// The answer is to another try.
+    package static let foreign = page(
+        "Not signed in",
+        "This is the answer to another sign-in than the one that Quire waits for. Open its address anew.")
+
+    /// There is nothing here.
+    package static let unrelated = page("Nothing here", "Quire waits for a sign-in here, and nothing else.")
+
+    private static func page(_ title: String, _ words: String) -> String {
+        """
+        <!doctype html><html lang="en"><meta charset="utf-8"><title>\(title)</title>
+        <style>body{font:16px/1.5 sans-serif;margin:15vh auto;max-width:32em;padding:0 1em}</style>
+        <h1>\(title)</h1><p>\(words)</p></html>
+
+        """
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+    }
+}

@@ -1,0 +1,220 @@
+import QuireFetch
+import QuireModel
+import QuirePluginKit
+
+/// The tokens of one sign-in in this process: given to requests, and renewed once for all who wait.
+///
+/// A renewal runs where `SignIns.serve` runs, not in the task of a request: a query that ends early must not break off an
+/// exchange that uses up the refresh token.
+package actor TokenKeeper {
+    let server: TokenServer
+    private let file: TokenFile?
+    private let wake: @Sendable (TokenKeeper) -> Void
+    private let warn: @Sendable (String) -> Void
+
+    private var record: TokenRecord?
+    private var generation = 0
+    /// The access token that the API refused, whatever the clock says of it.
+    private var refused: Secret?
+    private var isRenewing = false
+    private var isClosed = false
+    private var waiting: [AsyncStream<Void>.Continuation] = []
+    private var outcome: Result<Void, SignInFailure> = .success(())
+    /// When a renewal ahead of time failed last.
+    private var failed: Timestamp?
+
+    /// For how long a token that is still good is used before its renewal is tried anew, in seconds.
+    private static let pause: Int64 = 20
+
+    init(
+        _ server: TokenServer, file: TokenFile?, wake: @escaping @Sendable (TokenKeeper) -> Void,
+        warn: @escaping @Sendable (String) -> Void
+    ) {
+        self.server = server
+        self.file = file
+        self.wake = wake
+        self.warn = warn
+    }
+
+    /// A token to send.
+    struct Issued: Sendable {
+        var accessToken: Secret
+        var generation: Int
+    }
+
+    var client: SignInClient { server.client }
+    private var now: Timestamp { server.clock.date }
+
+    /// The token to send now, renewed when it is about to end.
+    func token() async throws(FetchError) -> Issued {
+        if record == nil { try look() }
+        if let issued = usable { return issued }
+        try await renewal()
+        switch outcome {
+        case .success:
+            // Good or not by the clock, it is what the server gave just now.
+            guard let issued else { throw FetchError(.signIn(SignInWords.signedOut(client))) }
+            return issued
+        case .failure(let failure):
+            // A renewal ahead of time that fails costs nothing as long as the token lasts.
+            guard let issued = alive else { throw FetchError(.signIn(failure)) }
+            failed = now
+            return issued
+        }
+    }
+
+    /// Gets another token in place of one that the API refused; throws where there is none to be had.
+    func renew(after generation: Int) async throws(FetchError) {
+        guard generation == self.generation else { return }
+        refused = record?.accessToken
+        _ = try await token()
+    }
+
+    /// Looks at what is kept now: another process may have signed in, out, or renewed.
+    func look() throws(FetchError) {
+        guard let file, !isRenewing else { return }
+        do throws(SignInFailure) {
+            adopt(try SignInWords.usable(file) { () throws(TokenFile.Problem) in try file.read() })
+        } catch {
+            throw FetchError(.signIn(error))
+        }
+    }
+
+    private var usable: Issued? {
+        guard let record, record.accessToken != refused else { return nil }
+        if record.isFresh(now: now) { return issued }
+        guard let failed, now.seconds < failed.seconds + TokenKeeper.pause else { return nil }
+        return alive
+    }
+
+    private var alive: Issued? {
+        guard let record, record.accessToken != refused, record.isAlive(now: now) else { return nil }
+        return issued
+    }
+
+    private var issued: Issued? { record.map { Issued(accessToken: $0.accessToken, generation: generation) } }
+
+    private func adopt(_ found: TokenRecord?) {
+        guard let found, found.isFor(client) else {
+            record = nil
+            return
+        }
+        if found.accessToken != record?.accessToken {
+            generation += 1
+            failed = nil
+        }
+        record = found
+    }
+}
+
+extension TokenKeeper {
+    /// Waits until the renewal that is under way, or a new one, is over.
+    private func renewal() async throws(FetchError) {
+        if isClosed { return }
+        let (over, continuation) = AsyncStream<Void>.makeStream()
+        waiting.append(continuation)
+        if !isRenewing {
+            isRenewing = true
+            wake(self)
+        }
+        // The stream ends when the renewal does, and when the task is cancelled.
+        for await _ in over {}
+        if Task.isCancelled { throw FetchError(.transport(TransportError(.cancelled, "the query was cancelled"))) }
+    }
+
+    /// Renews, and lets go on who waits for it.
+    func serve() async {
+        do throws(SignInFailure) {
+            try await renew()
+            outcome = .success(())
+        } catch {
+            outcome = .failure(error)
+        }
+        release()
+    }
+
+    /// Nobody serves any more.
+    func close() {
+        outcome = .failure(SignInFailure(.unavailable, "the run is over"))
+        isClosed = true
+        release()
+    }
+
+    private func release() {
+        isRenewing = false
+        let ready = waiting
+        waiting = []
+        for continuation in ready { continuation.finish() }
+    }
+
+    private func renew() async throws(SignInFailure) {
+        guard let file else { return try await exchange() }
+        let lock = try await file.lockWaiting(server.clock)
+        defer { withExtendedLifetime(lock) {} }
+        adopt(try SignInWords.usable(file) { () throws(TokenFile.Problem) in try file.read() })
+        // Another process was quicker.
+        if usable != nil { return }
+        try await exchange()
+    }
+}
+
+extension TokenKeeper {
+    private func exchange() async throws(SignInFailure) {
+        let asked = now
+        guard client.needsPerson else {
+            take(TokenRecord(try await server.granted(.client), client, asked: asked))
+            // A token that isn't kept is only asked for once more.
+            if let file, let record { try? file.write(record) }
+            return
+        }
+        guard var current = record else { throw SignInWords.signedOut(client) }
+        if current.refused != nil { throw SignInWords.refused(current, client) }
+        guard let refreshToken = current.refreshToken else { throw SignInWords.ended(current, client) }
+        // Written before the refresh token is used. Where nothing can be written, it isn't used.
+        let earlier = current.renewal
+        current.renewal = earlier ?? TokenRecord.Renewal(began: asked)
+        try keep(current)
+        do throws(SignInFailure) {
+            take(current.renewed(try await server.granted(.refresh(refreshToken)), asked: asked))
+        } catch {
+            if error.kind == .needed {
+                current.refused = TokenRecord.Refused(at: now, words: error.message, lost: earlier?.began)
+                current.renewal = nil
+                try? keep(current)
+                throw SignInWords.refused(current, client)
+            }
+            if TokenKeeper.isUnused(error) {
+                current.renewal = earlier
+                try? keep(current)
+            }
+            throw error
+        }
+        do throws(SignInFailure) {
+            if let record { try keep(record) }
+        } catch {
+            warn(SignInWords.unkept(error, client))
+        }
+    }
+
+    /// Whether a failure tells that the refresh token wasn't used.
+    private static func isUnused(_ failure: SignInFailure) -> Bool {
+        switch failure.kind {
+        case .client, .storage, .unreachable: true
+        case .unavailable: failure.status == 429
+        case .needed, .unreadable: false
+        }
+    }
+
+    private func take(_ fresh: TokenRecord) {
+        record = fresh
+        generation += 1
+        refused = nil
+        failed = nil
+    }
+
+    private func keep(_ current: TokenRecord) throws(SignInFailure) {
+        record = current
+        guard let file else { return }
+        try SignInWords.usable(file) { () throws(TokenFile.Problem) in try file.write(current) }
+    }
+}

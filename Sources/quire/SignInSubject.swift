@@ -1,0 +1,67 @@
+import QuireConfig
+import QuireDiagnostics
+import QuireFetch
+import QuirePluginKit
+import QuireSandbox
+import QuireSession
+
+/// The provider that somebody signs in to or out of.
+struct SignInSubject {
+    let instance: ProviderInstance
+    let authentication: Authentication
+
+    /// The provider's name as people write it.
+    var title: String { instance.manifest.title }
+
+    /// The provider of that name, or why nobody can sign in to it.
+    init(_ name: String, _ running: Launch.Running, isSandbox: Bool) throws(Diagnostic) {
+        let instances = running.instances
+        guard let instance = instances.first(where: { $0.name == name || $0.aliases.contains(name) }) else {
+            let known = instances.map(\.name)
+            throw Diagnostic(
+                "unknown-source", message: "there is no provider named '\(name)'",
+                suggestions: EditDistance.ranked(name, in: known),
+                hint: "known here: \(known.joined(separator: ", "))", exit: ExitStatus.usage)
+        }
+        if isSandbox, SandboxProvider(named: instance.name) != nil {
+            throw Diagnostic(
+                "no-sign-in", message: "the sandbox needs no sign-in", hint: "leave out --sandbox",
+                exit: ExitStatus.usage)
+        }
+        let ways = instance.manifest.authentications.filter { $0.signIn != nil }
+        let personal = ways.first { if case .authorizationCode? = $0.signIn?.flow { true } else { false } }
+        guard let authentication = personal ?? ways.first else {
+            let missing = instance.missingVariables.joined(separator: " and ")
+            throw Diagnostic(
+                "no-sign-in", message: "\(instance.manifest.title) has no sign-in",
+                hint: missing.isEmpty ? nil : "set \(missing)", exit: ExitStatus.usage)
+        }
+        self.instance = instance
+        self.authentication = authentication
+    }
+
+    /// What keeps the sign-in from being used.
+    var warnings: [Diagnostic] {
+        guard let token = authentication.signIn?.token, let set = instance.values[token] else { return [] }
+        return [
+            Diagnostic(
+                "sign-in-unused", severity: .warning,
+                message: "\(token) of \(instance.name) is set (\(set.origin)) and is used in place of the sign-in",
+                exit: ExitStatus.complete)
+        ]
+    }
+
+    /// A failure in words.
+    func problem(_ failure: SignInFailure) -> Diagnostic {
+        let (code, exit) =
+            switch failure.kind {
+            case .needed, .client: ("sign-in-refused", ExitStatus.credentials)
+            case .storage: ("token-not-kept", ExitStatus.credentials)
+            case .unavailable, .unreachable: ("sign-in-unavailable", ExitStatus.provider)
+            case .unreadable: ("sign-in-unreadable", ExitStatus.provider)
+            }
+        var problem = Diagnostic(code, message: "\(title): \(failure.message)", hint: failure.hint, exit: exit)
+        if let status = failure.status { problem.http = Diagnostic.HTTPDetail(status: status, code: failure.code) }
+        return problem
+    }
+}

@@ -85,6 +85,12 @@ let package = Package(
                 "QuireDiagnostics",
             ]),
         room(
+            "QuireOpenAPI",
+            [
+                "QuireProviderFile", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
+                .product(name: "Yams", package: "Yams"),
+            ]),
+        room(
             "QuireHTTP",
             [
                 "QuireFetch", "QuirePluginKit", "QuireModel",
@@ -133,7 +139,8 @@ let package = Package(
         .executableTarget(
             name: "quire",
             dependencies: [
-                "QuireConsole", "QuireSession", "QuireHTTP", "QuireConfig", "QuireProviderFile", "QuireSandbox",
+                "QuireConsole", "QuireSession", "QuireHTTP", "QuireConfig", "QuireProviderFile", "QuireOpenAPI",
+                "QuireSandbox",
                 "QuireRender", "QuireFetch", "QuireBinder",
                 "QuireSyntax", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics", "QuireREPL",
                 "QuireLineEditor", "QuirePluginTesting", "QontoProvider", "MijnKlantportaalProvider", "TxnProvider",
@@ -231,6 +238,12 @@ let package = Package(
                 "MijnKlantportaalProvider", "TxnProvider", "QuireFetch", "QuirePluginKit", "QuireModel",
                 "QuireDiagnostics", .product(name: "Yams", package: "Yams"),
             ], exclude: ["Files", "Fixtures"]),
+        tests(
+            "QuireOpenAPITests",
+            [
+                "QuireOpenAPI", "QuireProviderFile", "QuirePluginTesting", "QuireTestSupport", "QuirePluginKit",
+                "QuireModel", "QuireDiagnostics",
+            ], exclude: ["Documents"]),
         tests(
             "QuireConsoleTests", ["QuireConsole", "QuireTestSupport", "QuireFetch", "QuirePluginKit", "QuireModel"]),
         tests("QuireConfigTests", ["QuireConfig", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),

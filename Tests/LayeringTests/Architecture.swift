@@ -49,7 +49,8 @@ extension Architecture {
     ]
 
     private static let edges: Set<String> = [
-        "QuireHTTP", "QuireConfig", "QuireProviderFile", "QuireSession", "QuireConsole", "QuireREPL", "QuireLineEditor",
+        "QuireHTTP", "QuireConfig", "QuireProviderFile", "QuireOpenAPI", "QuireSession", "QuireConsole", "QuireREPL",
+        "QuireLineEditor",
         "QuireSandbox", "QuirePluginTesting",
     ]
 
@@ -84,6 +85,9 @@ extension Architecture {
                 foreign: ["Yams", "Subprocess", "SystemPackage"]),
             Module(
                 "QuireProviderFile", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"], foreign: ["Yams"]),
+            Module(
+                "QuireOpenAPI", ["QuireProviderFile", "QuirePluginKit", "QuireModel", "QuireDiagnostics"],
+                foreign: ["Yams"]),
             Module("QuireSession", rooms, foreign: ["AsyncAlgorithms"]),
             Module("QuireLineEditor", foreign: ["CLibedit", "Dispatch", "Glibc"]),
             Module(

@@ -5,6 +5,7 @@ struct PluginCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plugin", abstract: "Write, import, check, probe and list providers.",
         subcommands: [
-            PluginNewCommand.self, PluginImportCommand.self, PluginCheckCommand.self, PluginListCommand.self,
+            PluginNewCommand.self, PluginImportCommand.self, PluginCheckCommand.self, PluginProbeCommand.self,
+            PluginListCommand.self,
         ])
 }

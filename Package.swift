@@ -159,16 +159,21 @@ let package = Package(
             "QuireREPL",
             [
                 "QuireConsole", "QuireLineEditor", "QuireSession", "QuireBinder", "QuireSyntax", "QuireRender",
-                "QuirePlan",
+                "QuireFetch", "QuirePlan",
                 "QuirePluginKit", "QuireModel", "QuireDiagnostics",
             ]),
         // Benchmarks
         .executableTarget(
             name: "quire-bench", dependencies: ["QuireDecode", "QuirePluginKit", "QuireModel"],
             path: "Benchmarks/DecodeBenchmark", swiftSettings: settings),
+        .executableTarget(
+            name: "key-fuzz", dependencies: ["QuireLineEditor", "TestScreen"], path: "Fuzz/KeyFuzz",
+            swiftSettings: settings),
         // Tests
         tests("LayeringTests", []),
-        tests("EndToEndTests", ["quire"]),
+        tests("EndToEndTests", ["quire", "TestScreen"]),
+        .target(name: "CVTerm", path: "Tests/CVTerm", linkerSettings: [.linkedLibrary("vterm")]),
+        .target(name: "TestScreen", dependencies: ["CVTerm"], path: "Tests/TestScreen", swiftSettings: settings),
         tests(
             "MessageTests",
             [
@@ -259,6 +264,12 @@ let package = Package(
             name: "line-editor-probe", dependencies: ["QuireLineEditor"], path: "Tests/QuireLineEditorTests/Probe",
             swiftSettings: settings),
         tests("QuireLineEditorTests", ["QuireLineEditor", "line-editor-probe"], exclude: ["Probe"]),
+        tests(
+            "QuireREPLTests",
+            [
+                "QuireTestSupport", "QontoProvider", "QuireREPL", "QuireLineEditor", "QuireSession", "QuireFetch",
+                "QuireBinder", "QuireRender", "QuirePluginKit", "QuireModel", "QuireDiagnostics", "QuireSyntax",
+            ]),
         .target(
             name: "ProviderTestSupport",
             dependencies: [

@@ -18,6 +18,7 @@ struct qel_editor {
     int wake;
     qel_callbacks callbacks;
     struct termios outside;
+    struct termios inside;
     int guard;
 };
 
@@ -176,10 +177,7 @@ void qel_suspend(qel_editor *editor) {
     if ((before.sa_flags & SA_SIGINFO) == 0 && before.sa_handler == SIG_IGN) {
         return;
     }
-    struct termios inside;
-    tcgetattr(editor->input, &inside);
-    tcsetattr(editor->input, TCSADRAIN, &editor->outside);
-    qel_guard_leave(editor->guard);
+    qel_leave(editor);
     // The whole group stops, as with the terminal's own Ctrl-Z. This process stops by a signal to this thread, which
     // then cannot run on before the stop; one to the process would be taken by any thread, at any time.
     struct sigaction ignore = {.sa_handler = SIG_IGN};
@@ -187,8 +185,19 @@ void qel_suspend(qel_editor *editor) {
     kill(0, SIGTSTP);
     sigaction(SIGTSTP, &before, NULL);
     raise(SIGTSTP);
+    qel_enter(editor);
+}
+
+void qel_leave(qel_editor *editor) {
+    tcgetattr(editor->input, &editor->inside);
+    tcsetattr(editor->input, TCSADRAIN, &editor->outside);
+    qel_guard_leave(editor->guard);
+    editor->guard = -1;
+}
+
+void qel_enter(qel_editor *editor) {
     // A shell may have changed the modes in between; those are the ones to leave behind.
     tcgetattr(editor->input, &editor->outside);
     editor->guard = qel_guard_enter(editor->input, editor->output, editor->wake);
-    tcsetattr(editor->input, TCSADRAIN, &inside);
+    tcsetattr(editor->input, TCSADRAIN, &editor->inside);
 }

@@ -36,7 +36,7 @@ package struct Settings: Sendable {
     }
 
     /// The names of the output formats.
-    package static let formats = ["table", "card", "json", "jsonl", "csv", "tsv", "markdown", "value"]
+    package static let formats = ["table", "card", "json", "jsonl", "csv", "tsv", "markdown", "value", "chart"]
 
     /// The output format, one of `formats`; nil is the one that fits the output.
     package internal(set) var format: String?

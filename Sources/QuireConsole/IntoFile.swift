@@ -21,13 +21,7 @@ package struct IntoFile: Sendable {
         // The checker has refused extensions that name no format.
         let format = OutputFormat(path: path) ?? .jsonl
         let file = try OutputFile(path: path)
-        var writer: ResultWriter
-        do {
-            writer = try ResultWriter(to: file.stream, format: format, options: options, explainsAsJSON: false)
-        } catch {
-            try? file.finish(isComplete: false, hasContent: false)
-            throw error
-        }
+        var writer = ResultWriter(to: file.stream, format: format, options: options, explainsAsJSON: false)
         do {
             let outcome = try await session.run(statement, into: &writer)
             let isComplete = outcome.failure == nil && !Task.isCancelled

@@ -98,7 +98,7 @@ package final class ProgressDisplay: Sendable {
     }
 
     /// Keeps the terminal free of the line until `resume`.
-    func hold() {
+    package func hold() {
         let now = clock.now
         state.withLock { state in
             clear(&state)
@@ -107,7 +107,7 @@ package final class ProgressDisplay: Sendable {
     }
 
     /// Lets the line come back; what was typed meanwhile has ended its own line.
-    func resume() {
+    package func resume() {
         let now = clock.now
         state.withLock { state in
             if let since = state.heldSince { state.progress.pass(now - since) }

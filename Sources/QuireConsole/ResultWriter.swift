@@ -18,12 +18,12 @@ package struct ResultWriter: ResultSink {
     /// A writer; `explainsAsJSON` also puts explanations in JSON.
     package init(
         to stream: ByteStream, format: OutputFormat, options: RenderOptions, explainsAsJSON: Bool
-    ) throws(UnsupportedFormat) {
+    ) {
         self.stream = stream
         self.format = format
         self.explainsAsJSON = explainsAsJSON
         self.options = options
-        renderer = try format.renderer(options)
+        renderer = format.renderer(options)
     }
 
     package mutating func begin(_ schema: Schema) throws(OutputError) {
@@ -47,8 +47,8 @@ package struct ResultWriter: ResultSink {
             try end(complete: true)
             return
         }
-        var plain = try? OutputFormat.value.renderer(options)
-        try write((plain?.begin(schema) ?? []) + (plain?.rows(batch) ?? []) + (plain?.end(complete: true) ?? []))
+        var plain = OutputFormat.value.renderer(options)
+        try write(plain.begin(schema) + plain.rows(batch) + plain.end(complete: true))
     }
 
     package mutating func explain(_ explanation: Explanation) throws(OutputError) {

@@ -11,6 +11,7 @@ final class EditSession {
     private var language = EditorLanguage.unknown
     private let history: HistoryStore
     private let mode: FramePainter.ColorMode
+    private let onPaint: (@Sendable (Frame) -> Void)?
     private var editor: OpaquePointer?
 
     private var decoder = KeyDecoder()
@@ -25,15 +26,25 @@ final class EditSession {
     private var action = EditorAction.ignored
     private var result: LineResult?
 
+    private var settings = EditorSettings()
+    /// Whether the prompt is on the screen already, and whether a statement before it was marked as running.
+    private var isShown = false
+    private var hasRun = false
+    private var cursorShape = CursorShape.usual
+
     /// How long the rest of an escape sequence may take before Escape counts as a key.
     private static let escapeDelay: Int32 = 25
+    private static let largePicture = 512
+    private static let listedEntries = 200
     private static let pasteOn = "\u{1B}[?2004h"
     private static let pasteOff = "\u{1B}[?2004l"
 
     /// A session on a terminal.
     init(
-        input: Int32, output: Int32, wakeup: Wakeup, history: HistoryStore, mode: FramePainter.ColorMode
+        input: Int32, output: Int32, wakeup: Wakeup, history: HistoryStore, mode: FramePainter.ColorMode,
+        onPaint: (@Sendable (Frame) -> Void)? = nil
     ) {
+        self.onPaint = onPaint
         self.input = input
         self.output = output
         self.wakeup = wakeup
@@ -58,24 +69,51 @@ final class EditSession {
     }
 
     /// Reads one statement.
-    func read(prompt: EditorPrompt, language: EditorLanguage, token: ReadToken) -> LineResult {
+    func read(
+        prompt: EditorPrompt, language: EditorLanguage, settings: EditorSettings, token: ReadToken
+    ) -> LineResult {
         guard let editor, !token.isCancelled else { return token.isCancelled ? .interrupted : .endOfInput }
         self.prompt = prompt
         self.language = language
         self.token = token
-        state = EditorState(language: language, history: history.entries, killed: state.killed)
+        self.settings = settings
+        state = EditorState(language: language, history: history.entries, kills: state.kills, settings: settings)
         painter = FramePainter(mode)
         queued = []
         result = nil
         top = 0
+        isShown = false
         measure()
-        writeAll(Self.pasteOn, to: output)
+        writeAll(Self.pasteOn + CommandMark.start(after: hasRun ? prompt.lastStatus : nil), to: output)
         qel_read(editor)
-        writeAll(Self.pasteOff, to: output)
+        writeAll(shape(.usual) + Self.pasteOff, to: output)
         let outcome = result ?? .endOfInput
-        if case .text(let text) = outcome { history.record(text) }
+        hasRun = false
+        if case .text(let text) = outcome {
+            hasRun = true
+            writeAll(CommandMark.output, to: output)
+            history.record(text)
+        }
         return outcome
     }
+}
+
+/// The marks by which terminals tell prompts, statements and their output apart (OSC 133).
+private enum CommandMark {
+    /// The prompt begins here, after what ran before with that status.
+    static func start(after status: Int?) -> String {
+        (status.map { "\u{1B}]133;D;\($0)\u{7}" } ?? "") + "\u{1B}]133;A\u{7}"
+    }
+
+    /// The statement begins here.
+    static let input = "\u{1B}]133;B\u{7}"
+    /// What it writes begins here.
+    static let output = "\u{1B}]133;C\u{7}"
+}
+
+/// The cursor's shape, which tells vi's two modes apart.
+private enum CursorShape: String {
+    case usual = "0", block = "2", bar = "6"
 }
 
 // MARK: - Called by libedit
@@ -108,6 +146,7 @@ extension EditSession {
             finish(.interrupted, ending: "^C")
         case .suspend: suspend()
         case .clearScreen: writeAll(painter.clearWindow(), to: output)
+        case .externalEditor: editElsewhere()
         }
         push()
         return result != nil
@@ -194,14 +233,29 @@ extension EditSession {
     private func paint(_ extent: FrameLayout.Extent) {
         let (frame, first) = FrameLayout.frame(for: model(), showing: extent)
         top = first
-        writeAll(painter.paint(frame), to: output)
+        let isVi = settings.mode == .vi
+        let shape = shape(isVi ? (state.vi.isCommanding ? .block : .bar) : .usual)
+        let picture = painter.paint(frame)
+        // Terminals that know of it show a large change all at once.
+        let isLarge = isShown && picture.utf8.count > Self.largePicture
+        writeAll(isLarge ? "\u{1B}[?2026h\(picture)\(shape)\u{1B}[?2026l" : picture + shape, to: output)
+        if !isShown { writeAll(CommandMark.input, to: output) }
+        isShown = true
+        onPaint?(frame)
+    }
+
+    /// What to write to give the cursor a shape.
+    private func shape(_ wanted: CursorShape) -> String {
+        guard wanted != cursorShape else { return "" }
+        cursorShape = wanted
+        return "\u{1B}[\(wanted.rawValue) q"
     }
 
     private func model() -> EditorModel {
         guard let search = state.search else {
             return EditorModel(
                 prompt: prompt, buffer: state.buffer, highlights: language.highlight?(state.buffer.text) ?? [],
-                ghost: state.hint ?? "",
+                ghost: state.hint ?? state.ghost(),
                 menu: state.menu.map { EditorModel.Menu(candidates: $0.candidates, selection: $0.selection) },
                 window: window)
         }
@@ -209,14 +263,26 @@ extension EditSession {
         let prompt = EditorPrompt(
             StyledText([.init("\(title) ", .dim), .init(search.query), .init(": ", .dim)]),
             continuation: prompt.continuation)
-        return EditorModel(prompt: prompt, buffer: search.match, window: window)
+        let match = search.match
+        let listed = search.listed(atMost: Self.listedEntries)
+        let candidates = listed.entries.map { entry in
+            Candidate(
+                entry, display: entry.replacing("\n", with: " ").sanitizedForEditing(),
+                description: history.note(on: entry))
+        }
+        return EditorModel(
+            prompt: prompt, buffer: match, highlights: language.highlight?(match.text) ?? [],
+            menu: candidates.isEmpty || search.query.isEmpty && search.selection == nil && candidates.count < 2
+                ? nil : EditorModel.Menu(candidates: candidates, selection: listed.selection, shape: .rows),
+            window: window)
     }
 
     /// Leaves the statement on the screen, whole and without list or hint, and ends the read.
     private func finish(_ outcome: LineResult, ending: String) {
         result = outcome
         let shown = EditorModel(
-            prompt: prompt, buffer: EditBuffer(state.buffer.text),
+            prompt: EditorPrompt(prompt.primary, continuation: prompt.continuation),
+            buffer: EditBuffer(state.buffer.text),
             highlights: language.highlight?(state.buffer.text) ?? [], window: window)
         var (frame, _) = FrameLayout.frame(for: shown, showing: .everything)
         if !ending.isEmpty {
@@ -229,9 +295,28 @@ extension EditSession {
         writeAll(painter.paint(frame) + painter.finish(), to: output)
     }
 
+    /// Hands the statement to the person's own editor and takes over what comes back.
+    private func editElsewhere() {
+        guard let editor else { return }
+        guard let command = settings.externalEditor else {
+            state.hint = "   no editor is known: set VISUAL or EDITOR"
+            return
+        }
+        writeAll(painter.erase(columns: window.columns) + shape(.usual) + Self.pasteOff, to: output)
+        qel_leave(editor)
+        let edited = ExternalEditor.edit(state.buffer.text, with: command, terminal: (input, output))
+        qel_enter(editor)
+        writeAll(Self.pasteOn, to: output)
+        switch edited {
+        case .success(let text): state.take(text)
+        case .failure(let problem): state.hint = "   " + problem.description
+        }
+        measure()
+    }
+
     private func suspend() {
         guard let editor else { return }
-        writeAll(painter.finish() + Self.pasteOff, to: output)
+        writeAll(painter.finish() + shape(.usual) + Self.pasteOff, to: output)
         qel_suspend(editor)
         writeAll(Self.pasteOn, to: output)
         measure()

@@ -3,12 +3,19 @@ enum EditorAction: Sendable, Hashable {
     case left, right, wordLeft, wordRight, lineStart, lineEnd, textStart, textEnd, up, down
     case insert(String)
     case backspace, deleteForward, deleteForwardOrEnd, transpose
-    case killToLineStart, killToLineEnd, killWordBack, killWordForward, killBlankWordBack, yank, undo
+    case killToLineStart, killToLineEnd, killWordBack, killWordForward, killBlankWordBack, yank, yankOlder
+    case undo, redo
     case enter, newline
     case complete, completeBack, closeMenu
-    case historyOlder, historyNewer
+    case historyOlder, historyNewer, historyOlderAlike, historyNewerAlike
     case search, searchNewer, searchInput(String), searchBackspace, searchAccept, searchCancel
-    case interrupt, suspend, clearScreen
+    case interrupt, suspend, clearScreen, externalEditor
+    /// The first key of two.
+    case prefix
+    /// Out of inserting, into vi's commands.
+    case viCommands
+    /// A key among vi's commands.
+    case vi(Character)
     case ignored
 }
 
@@ -32,6 +39,27 @@ enum KeyBindings {
         case .escape: .action(.closeMenu)
         case .paste(let text): .action(.insert(text))
         case .unknown: .action(.ignored)
+        }
+    }
+
+    /// What the second key does after Ctrl-X.
+    static func afterPrefix(_ key: Key) -> EditorAction {
+        switch key {
+        case .control(0x05): .externalEditor
+        case .control(0x15): .undo
+        case .control(0x12): .redo
+        case .text, .control, .alt, .named, .escape, .paste, .unknown: .ignored
+        }
+    }
+
+    /// What a key does among vi's commands; nil when it does the same as everywhere.
+    static func viAction(_ key: Key) -> EditorAction? {
+        switch key {
+        case .text(let scalar): .vi(Character(scalar))
+        case .control(0x08), .control(0x7F): .left
+        case .control(0x12): .redo
+        case .escape: .viCommands
+        case .control, .alt, .named, .paste, .unknown: nil
         }
     }
 
@@ -70,6 +98,7 @@ enum KeyBindings {
         case "T": .transpose
         case "U": .killToLineStart
         case "W": .killBlankWordBack
+        case "X": .prefix
         case "Y": .yank
         case "Z": .suspend
         case "_": .undo
@@ -84,6 +113,9 @@ enum KeyBindings {
         case "d", "D": .action(.killWordForward)
         case "\u{7F}", "\u{08}": .action(.killWordBack)
         case "\r", "\n": .action(.newline)
+        case "e", "E": .action(.externalEditor)
+        case "y", "Y": .action(.yankOlder)
+        case "_", "/": .action(.redo)
         case "<": .action(.textStart)
         case ">": .action(.textEnd)
         // libedit's own case commands are right as they are.

@@ -9,16 +9,19 @@ package struct EditorLanguage: Sendable {
     package var complete: @Sendable (_ text: String, _ cursor: Int) -> CompletionResult
     /// How to colour the text, when it is coloured as it is typed.
     package var highlight: (@Sendable (String) -> [HighlightSpan])?
+    /// How a text could go on behind its end, shown faintly until it is accepted; asked when the history knows nothing.
+    package var ghost: (@Sendable (String) -> String?)?
 
     /// A language from its functions.
     package init(
         isComplete: @escaping @Sendable (String) -> Bool,
         complete: @escaping @Sendable (_ text: String, _ cursor: Int) -> CompletionResult,
-        highlight: (@Sendable (String) -> [HighlightSpan])? = nil
+        highlight: (@Sendable (String) -> [HighlightSpan])? = nil, ghost: (@Sendable (String) -> String?)? = nil
     ) {
         self.isComplete = isComplete
         self.complete = complete
         self.highlight = highlight
+        self.ghost = ghost
     }
 
     /// No language at all: every line is complete, and nothing is known of it.

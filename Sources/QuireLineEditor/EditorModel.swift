@@ -2,15 +2,23 @@
 package struct EditorModel: Sendable, Hashable {
     /// A list below the input.
     package struct Menu: Sendable, Hashable {
+        /// How candidates stand.
+        package enum Shape: Sendable, Hashable {
+            case columns, rows
+        }
+
         /// What is listed.
         package var candidates: [Candidate]
         /// Which one is marked.
         package var selection: Int?
+        /// How they stand.
+        package var shape: Shape
 
         /// A list from its parts.
-        package init(candidates: [Candidate], selection: Int? = nil) {
+        package init(candidates: [Candidate], selection: Int? = nil, shape: Shape = .columns) {
             self.candidates = candidates
             self.selection = selection
+            self.shape = shape
         }
     }
 
@@ -20,7 +28,7 @@ package struct EditorModel: Sendable, Hashable {
     package var buffer: EditBuffer
     /// How parts of the text look.
     package var highlights: [HighlightSpan]
-    /// Text shown faintly behind the end, which is not part of the statement.
+    /// Text shown faintly behind the end, which is not part of the statement; it may have several lines.
     package var ghost: String
     /// The list below the input.
     package var menu: Menu?

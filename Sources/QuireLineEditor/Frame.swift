@@ -34,3 +34,16 @@ package struct FrameRow: Sendable, Hashable {
         if !fitting.isEmpty { append(fitting, style, width: DisplayWidth.columns(of: fitting)) }
     }
 }
+
+extension FrameRow {
+    /// One character of a row and its look.
+    struct Cell: Sendable, Hashable {
+        let character: Character
+        let style: TextStyle
+    }
+
+    /// The characters in order.
+    var cells: [Cell] {
+        runs.flatMap { run in run.text.map { Cell(character: $0, style: run.style) } }
+    }
+}

@@ -1,5 +1,8 @@
 /// Lays a model out into a frame; pure.
 package struct FrameLayout {
+    /// The fewest blanks before what stands at the right.
+    private static let rightGap = 4
+
     private let columns: Int
     private var rows: [FrameRow] = [FrameRow()]
     private var cursor = (row: 0, column: 0)
@@ -53,9 +56,24 @@ package struct FrameLayout {
             offset += character.utf8.count
         }
         if offset == model.buffer.cursor { placeCursor(before: nil) }
-        for character in model.ghost where character != "\n" {
-            add(character, .dim)
+        for character in model.ghost {
+            if character == "\n" {
+                rows.append(FrameRow())
+                add(model.prompt.continuation)
+            } else {
+                add(character, .dim)
+            }
         }
+        addRight(model.prompt.right)
+    }
+
+    /// Puts what stands at the right into the first row, when it leaves a gap there; the last column stays free.
+    private mutating func addRight(_ text: StyledText) {
+        let width = text.runs.reduce(0) { $0 + DisplayWidth.columns(of: $1.text) }
+        let gap = columns - 1 - width - rows[0].width
+        guard width > 0, gap >= Self.rightGap else { return }
+        rows[0].append(String(repeating: " ", count: gap), .plain, width: gap)
+        for run in text.runs { rows[0].append(run.text, run.style, atMost: width) }
     }
 
     private mutating func add(_ text: StyledText) {

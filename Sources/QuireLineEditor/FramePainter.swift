@@ -98,14 +98,40 @@ package struct FramePainter: Sendable {
         column = target
     }
 
+    /// Writes what a row has that the old one hasn't, from the first cell that differs to the last.
     private mutating func write(_ new: FrameRow, over old: FrameRow?) {
-        output += "\r"
-        for run in new.runs {
-            let start = mode == .styled ? run.style.startSequence : ""
-            output += start.isEmpty ? run.text : start + run.text + "\u{1B}[0m"
+        var cells = new.cells[...]
+        var start = 0
+        if let old {
+            var before = old.cells[...]
+            while let cell = cells.first, cell == before.first {
+                start += DisplayWidth.columns(of: cell.character)
+                cells.removeFirst()
+                before.removeFirst()
+            }
+            // The end stays where it is only in a row of the same width.
+            while old.width == new.width, let cell = cells.last, cell == before.last {
+                cells.removeLast()
+                before.removeLast()
+            }
         }
+        moveToColumn(start)
+        write(cells)
         // Not behind a full row: the cursor still stands on its last cell and would erase that.
         if let old, old.width > new.width { output += "\u{1B}[K" }
-        column = -1
+        if !cells.isEmpty { column = -1 }
+    }
+
+    private mutating func write(_ cells: ArraySlice<FrameRow.Cell>) {
+        var style = ""
+        for cell in cells {
+            let next = mode == .styled ? cell.style.startSequence : ""
+            if next != style {
+                output += style.isEmpty ? next : "\u{1B}[0m" + next
+                style = next
+            }
+            output.append(cell.character)
+        }
+        if !style.isEmpty { output += "\u{1B}[0m" }
     }
 }

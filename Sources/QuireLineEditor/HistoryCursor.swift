@@ -4,6 +4,9 @@ struct HistoryCursor: Sendable {
     private var position: Int
     /// What was changed on the way, the unsaved text among it, by position.
     private var drafts: [Int: String] = [:]
+    /// How the entries begin that the walk stops at, and the text that it showed last.
+    private var prefix = ""
+    private var shown: String?
 
     /// A walk from behind the newest entry; the oldest comes first.
     init(_ entries: [String] = []) {
@@ -11,21 +14,48 @@ struct HistoryCursor: Sendable {
         position = entries.count
     }
 
+    /// Whether it is at an entry.
+    var isWalking: Bool { position < entries.count }
+
     /// The entry before, if there is one; `current` is kept to come back to.
     mutating func older(leaving current: String) -> String? {
-        step(-1, leaving: current)
+        step(-1, leaving: current, beginning: "")
     }
 
     /// The entry after, if there is one; past the newest it is the unsaved text.
     mutating func newer(leaving current: String) -> String? {
-        step(1, leaving: current)
+        step(1, leaving: current, beginning: "")
     }
 
-    private mutating func step(_ distance: Int, leaving current: String) -> String? {
-        let next = position + distance
+    /// The nearest entry before that begins with what had been typed when the walk began.
+    mutating func olderAlike(leaving current: String) -> String? {
+        step(-1, leaving: current, beginning: typed(current))
+    }
+
+    /// The nearest entry after that begins so; past the newest it is the unsaved text.
+    mutating func newerAlike(leaving current: String) -> String? {
+        step(1, leaving: current, beginning: typed(current))
+    }
+
+    /// What the entries must begin with: what was typed, as long as the walk shows nothing else.
+    private mutating func typed(_ current: String) -> String {
+        if current != shown { prefix = current }
+        return prefix
+    }
+
+    private mutating func step(_ distance: Int, leaving current: String, beginning: String) -> String? {
+        var next = position + distance
+        // What is there already is no answer either.
+        while entries.indices.contains(next), !beginning.isEmpty,
+            !entries[next].utf8.starts(with: beginning.utf8) || entries[next] == current
+        {
+            next += distance
+        }
         guard (0...entries.count).contains(next) else { return nil }
         drafts[position] = current
         position = next
-        return drafts[next] ?? entries[next].sanitizedForEditing()
+        let text = drafts[next] ?? entries[next].sanitizedForEditing()
+        shown = text
+        return text
     }
 }

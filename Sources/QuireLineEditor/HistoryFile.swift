@@ -8,7 +8,17 @@ struct HistoryFile: Sendable {
         /// When it was entered, in seconds since 1970.
         let t: Double
         /// The statement.
-        let q: String
+        var q: String
+        /// How long it took, in milliseconds; a line with it follows the one written before the statement ran.
+        var ms: Int?
+        /// The rows that it gave.
+        var rows: Int?
+        /// The requests that it took.
+        var requests: Int?
+        /// Whether it ended as it should.
+        var ok: Bool?
+        /// The profile in which it ran.
+        var profile: String?
     }
 
     /// Why the file cannot be used.
@@ -28,16 +38,26 @@ struct HistoryFile: Sendable {
         self.path = path
     }
 
-    /// The statements in the order in which they were entered. Lines that are damaged are skipped.
-    func load() throws(Failure) -> [String] {
+    /// The entries, each statement once, in the order in which they were last entered. Lines that are damaged are
+    /// skipped.
+    func load() throws(Failure) -> [Entry] {
         guard access(path, F_OK) == 0 else { return [] }
         let descriptor = try openLocked()
         defer { close(descriptor) }
         let lines = read(descriptor).split(separator: UInt8(ascii: "\n"))
         let decoder = JSONDecoder()
-        let statements = lines.compactMap { try? decoder.decode(Entry.self, from: $0).q }
-        if lines.count > HistoryStore.capacity * Self.slack { rewrite(lines.suffix(HistoryStore.capacity)) }
-        return statements
+        var seen: Set<String> = []
+        var kept: [(entry: Entry, line: Data, place: Int)] = []
+        for (place, line) in lines.enumerated().reversed() where kept.count < HistoryStore.capacity {
+            guard let entry = try? decoder.decode(Entry.self, from: line), seen.insert(entry.q).inserted else {
+                continue
+            }
+            kept.append((entry, line, place))
+        }
+        // A long-running statement's second line may stand behind those of other sessions.
+        kept.sort { ($0.entry.t, $0.place) < ($1.entry.t, $1.place) }
+        if lines.count > HistoryStore.capacity * Self.slack { rewrite(kept.map(\.line)) }
+        return kept.map(\.entry)
     }
 
     /// Adds a statement.
@@ -53,6 +73,14 @@ struct HistoryFile: Sendable {
         line.append(UInt8(ascii: "\n"))
         let written = line.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
         if written != line.count { throw failure(errno) }
+    }
+
+    /// Takes everything out of the file.
+    func clear() throws(Failure) {
+        guard access(path, F_OK) == 0 else { return }
+        let descriptor = try openLocked()
+        defer { close(descriptor) }
+        if ftruncate(descriptor, 0) != 0 { throw failure(errno) }
     }
 
     /// Opens the file as it is now and locks it; a rewrite meanwhile would leave the lock on a file without a name.

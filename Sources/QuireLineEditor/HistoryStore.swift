@@ -9,22 +9,54 @@ package final class HistoryStore: Sendable {
     /// How many statements are kept.
     package static let capacity = 10_000
 
+    /// How a statement went.
+    package struct Outcome: Sendable, Hashable {
+        /// How long it took, in milliseconds.
+        package var milliseconds: Int
+        /// The rows that it gave.
+        package var rows: Int
+        /// The requests that it took.
+        package var requests: Int
+        /// Whether it ended as it should.
+        package var isComplete: Bool
+
+        /// An outcome from its parts.
+        package init(milliseconds: Int, rows: Int, requests: Int, isComplete: Bool) {
+            self.milliseconds = milliseconds
+            self.rows = rows
+            self.requests = requests
+            self.isComplete = isComplete
+        }
+    }
+
     private struct State {
         var entries: [String] = []
+        /// What is known of statements, by their text.
+        var details: [String: HistoryFile.Entry] = [:]
         var problem: String?
     }
 
     private let file: HistoryFile?
+    private let profile: String?
+    private let mask: @Sendable (String) -> String
     private let now: @Sendable () -> Date
     private let state: Mutex<State>
 
-    /// A history kept in a file, or in memory alone when there is no path.
-    package init(path: String?, now: @escaping @Sendable () -> Date = { Date() }) {
+    /// A history kept in a file, or in memory alone when there is no path; `mask` makes of a statement what the file
+    /// may have of it.
+    package init(
+        path: String?, profile: String? = nil, mask: @escaping @Sendable (String) -> String = { $0 },
+        now: @escaping @Sendable () -> Date = { Date() }
+    ) {
         self.now = now
+        self.profile = profile
+        self.mask = mask
         file = path.map { HistoryFile(path: $0) }
         var initial = State()
         do {
-            initial.entries = Self.deduplicated(try file?.load() ?? [])
+            let kept = try file?.load() ?? []
+            initial.entries = kept.map(\.q)
+            initial.details = Dictionary(kept.map { ($0.q, $0) }, uniquingKeysWith: { $1 })
         } catch {
             initial.problem = error.description
         }
@@ -45,15 +77,23 @@ package final class HistoryStore: Sendable {
     /// Why statements are not kept in the file, if they are not.
     package var problem: String? { state.withLock { $0.problem } }
 
-    /// Keeps a statement, here and in the file. Blank ones, and those that start with a space, are not kept.
+    /// Keeps a statement, here and in the file, before it runs. Blank ones, and those that start with a space, are not
+    /// kept.
     package func record(_ statement: String) {
         guard !statement.allSatisfy(\.isWhitespace), statement.first != " " else { return }
         remember(statement)
-        do {
-            try file?.append(HistoryFile.Entry(t: now().timeIntervalSince1970, q: statement))
-        } catch {
-            state.withLock { $0.problem = error.description }
-        }
+        append(entry(statement))
+    }
+
+    /// Keeps how a statement went, once it is over.
+    package func amend(_ statement: String, _ outcome: Outcome) {
+        guard let before = state.withLock({ $0.details[statement] }) else { return }
+        var entry = before
+        entry.ms = outcome.milliseconds
+        entry.rows = outcome.rows
+        entry.requests = outcome.requests
+        entry.ok = outcome.isComplete
+        append(entry)
     }
 
     /// Keeps a statement for this session only.
@@ -66,9 +106,55 @@ package final class HistoryStore: Sendable {
         }
     }
 
-    /// Of equal statements the last one stays.
-    private static func deduplicated(_ statements: [String]) -> [String] {
-        var seen: Set<String> = []
-        return Array(statements.reversed().filter { seen.insert($0).inserted }.prefix(capacity).reversed())
+    /// Forgets all statements, here and in the file.
+    package func clear() {
+        do {
+            try file?.clear()
+            state.withLock { $0 = State() }
+        } catch {
+            state.withLock { $0 = State(problem: error.description) }
+        }
+    }
+
+    /// A few words on how a statement went and when.
+    package func note(on statement: String) -> String {
+        guard let entry = state.withLock({ $0.details[statement] }) else { return "" }
+        var parts: [String] = []
+        if entry.ok == false { parts.append("failed") }
+        if let rows = entry.rows, rows > 0 || entry.ok == true { parts.append("\(rows) row\(rows == 1 ? "" : "s")") }
+        if let requests = entry.requests, requests > 0 { parts.append("\(requests) req") }
+        if let milliseconds = entry.ms { parts.append(Self.duration(milliseconds)) }
+        parts.append(Self.age(now().timeIntervalSince1970 - entry.t))
+        return parts.joined(separator: " · ")
+    }
+
+    private func entry(_ statement: String) -> HistoryFile.Entry {
+        HistoryFile.Entry(t: now().timeIntervalSince1970, q: statement, profile: profile)
+    }
+
+    /// Writes an entry to the file, masked, and keeps what it tells.
+    private func append(_ entry: HistoryFile.Entry) {
+        state.withLock { $0.details[entry.q] = entry }
+        var written = entry
+        written.q = mask(entry.q)
+        do {
+            try file?.append(written)
+        } catch {
+            state.withLock { $0.problem = error.description }
+        }
+    }
+
+    private static func duration(_ milliseconds: Int) -> String {
+        milliseconds < 10_000 ? "\(milliseconds) ms" : "\(milliseconds / 1_000) s"
+    }
+
+    private static func age(_ seconds: Double) -> String {
+        switch seconds {
+        case ..<60: "just now"
+        case ..<3_600: "\(Int(seconds / 60)) min ago"
+        case ..<86_400: "\(Int(seconds / 3_600)) h ago"
+        case ..<864_000_000: "\(Int(seconds / 86_400)) d ago"
+        default: "long ago"
+        }
     }
 }

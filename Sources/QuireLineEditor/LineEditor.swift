@@ -8,7 +8,16 @@
 /// every statement. An editor itself lasts as long as its terminal: what was typed ahead and cut is kept in it.
 package protocol LineEditor: Sendable {
     /// Shows the prompt and waits for a whole statement of a language.
-    func readStatement(prompt: EditorPrompt, language: EditorLanguage) async -> LineResult
+    func readStatement(
+        prompt: EditorPrompt, language: EditorLanguage, settings: EditorSettings
+    ) async -> LineResult
+}
+
+extension LineEditor {
+    /// The same, with the keys that everybody has.
+    package func readStatement(prompt: EditorPrompt, language: EditorLanguage) async -> LineResult {
+        await readStatement(prompt: prompt, language: language, settings: EditorSettings())
+    }
 }
 
 /// What the person at the prompt did.
@@ -27,10 +36,18 @@ package struct EditorPrompt: Sendable, Hashable {
     package var primary: StyledText
     /// Before every further line.
     package var continuation: StyledText
+    /// At the right end of the first row, where the statement leaves room.
+    package var right: StyledText
+    /// The exit status of what ran before, for terminals that mark commands; nil when nothing did.
+    package var lastStatus: Int?
 
-    /// A prompt of two texts.
-    package init(_ primary: StyledText, continuation: StyledText) {
+    /// A prompt from its texts.
+    package init(
+        _ primary: StyledText, continuation: StyledText, right: StyledText = StyledText([]), lastStatus: Int? = nil
+    ) {
         self.primary = primary
         self.continuation = continuation
+        self.right = right
+        self.lastStatus = lastStatus
     }
 }

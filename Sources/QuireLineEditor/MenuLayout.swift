@@ -1,4 +1,4 @@
-/// Lays a list of candidates out in columns.
+/// Lays a list of candidates out: in columns, or one a row.
 enum MenuLayout {
     /// More rows than this push the input out of sight.
     private static let mostRows = 10
@@ -8,12 +8,8 @@ enum MenuLayout {
     static func rows(for menu: EditorModel.Menu, columns: Int, limit: Int) -> [FrameRow] {
         let candidates = menu.candidates
         guard limit > 0, !candidates.isEmpty else { return [] }
-        let names = candidates.map { min(columns, DisplayWidth.columns(of: $0.display.truncated(toColumns: columns))) }
-        let nameWidth = names.max() ?? 1
-        let descriptionWidth = candidates.map { DisplayWidth.columns(of: $0.description) }.max() ?? 0
-        let wanted = nameWidth + (descriptionWidth > 0 ? gap + descriptionWidth : 0)
-        let cell = Cell(name: nameWidth, whole: min(wanted, columns))
-        let across = max(1, (columns + gap) / (cell.whole + gap))
+        let cell = Cell(menu, columns: columns)
+        let across = menu.shape == .rows ? 1 : max(1, (columns + gap) / (cell.whole + gap))
         let down = (candidates.count + across - 1) / across
         let height = min(down, mostRows, limit)
         // With a single row there is no room to say that there is more.
@@ -38,6 +34,18 @@ enum MenuLayout {
     private struct Cell {
         let name: Int
         let whole: Int
+
+        init(_ menu: EditorModel.Menu, columns: Int) {
+            let widest = menu.candidates.map {
+                min(columns, DisplayWidth.columns(of: $0.display.truncated(toColumns: columns)))
+            }
+            let described = menu.candidates.map { DisplayWidth.columns(of: $0.description) }.max() ?? 0
+            let widestName = widest.max() ?? 1
+            // One a row, what is told of them keeps its room as long as most of the name has some.
+            let room = menu.shape == .rows ? max(columns - described - gap, columns / 2) : columns
+            name = min(widestName, room)
+            whole = min(name + (described > 0 ? gap + described : 0), columns)
+        }
     }
 
     private static func row(_ indices: [Int], of menu: EditorModel.Menu, cell: Cell) -> FrameRow {
@@ -47,7 +55,8 @@ enum MenuLayout {
             pad(&row, to: start)
             let candidate = menu.candidates[index]
             let isMarked = index == menu.selection
-            row.append(candidate.display, isMarked ? TextStyle(nil, .reverse) : .plain, atMost: cell.whole)
+            let limit = menu.shape == .rows ? cell.name : cell.whole
+            row.append(candidate.display, isMarked ? TextStyle(nil, .reverse) : .plain, atMost: limit)
             let room = cell.whole - cell.name - gap
             if room > 0, !candidate.description.isEmpty {
                 pad(&row, to: start + cell.name + gap)

@@ -18,7 +18,9 @@ package final class PlainLineEditor: LineEditor {
         }
     }
 
-    package func readStatement(prompt: EditorPrompt, language: EditorLanguage) async -> LineResult {
+    package func readStatement(
+        prompt: EditorPrompt, language: EditorLanguage, settings: EditorSettings
+    ) async -> LineResult {
         let token = ReadToken()
         let wakeup = wakeup
         let registration = interrupts?.register { _ in token.cancel(wakeup) }

@@ -1,6 +1,8 @@
-/// The buffers to go back to. A run of single characters typed one after the other is one step.
+/// The buffers to go back to, and those to come back to. A run of single characters typed one after the other is one
+/// step.
 struct UndoLog: Sendable {
     private var steps: [EditBuffer] = []
+    private var undone: [EditBuffer] = []
     private var isTyping = false
 
     private static let capacity = 1_000
@@ -11,6 +13,7 @@ struct UndoLog: Sendable {
             if old.cursor != new.cursor { isTyping = false }
             return
         }
+        undone = []
         let continuesTyping = Self.isSingleCharacterTyped(from: old, to: new)
         if !(isTyping && continuesTyping) {
             steps.append(old)
@@ -19,10 +22,20 @@ struct UndoLog: Sendable {
         isTyping = continuesTyping
     }
 
-    /// The buffer before the last step.
-    mutating func undo() -> EditBuffer? {
+    /// The buffer before the last step; `current` is what redo comes back to.
+    mutating func undo(leaving current: EditBuffer) -> EditBuffer? {
         isTyping = false
-        return steps.popLast()
+        guard let step = steps.popLast() else { return nil }
+        undone.append(current)
+        return step
+    }
+
+    /// The buffer that the last undo left.
+    mutating func redo(leaving current: EditBuffer) -> EditBuffer? {
+        isTyping = false
+        guard let step = undone.popLast() else { return nil }
+        steps.append(current)
+        return step
     }
 
     /// A blank ends the run, so that undo takes back words rather than lines.

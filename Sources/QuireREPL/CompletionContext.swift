@@ -28,12 +28,15 @@ struct CompletionContext {
     let source: Source?
     /// The names that `derive` and `select` gave before the cursor.
     let derivedNames: [String]
+    /// The names that `let` gave in the text before the cursor.
+    let bindings: [String]
 
     private static let comparisons: Set<String> = ["=", "==", "!=", "<", "<=", ">", ">="]
 
     init(words: [SyntaxWord]) {
         source = CompletionContext.source(words)
         derivedNames = CompletionContext.derived(words)
+        bindings = zip(words, words.dropFirst()).compactMap { $0.keyword == .let ? $1.text : nil }
         place = CompletionContext.place(words)
     }
 
@@ -74,6 +77,7 @@ struct CompletionContext {
         }
         if last.isSymbol("|") { return .stage }
         if case .symbol(let symbol) = last.kind {
+            if symbol == "=", isNaming(words) { return .field }
             if comparisons.contains(symbol) || symbol == "~" { return .value(of: subject(words)) }
             if symbol == "." { return dotted(words) }
             if symbol == "(" || symbol == "," { return listed(words) }
@@ -102,6 +106,16 @@ struct CompletionContext {
             return .stage
         default: return .stage
         }
+    }
+
+    /// Whether the `=` at the end follows the name of a new column.
+    private static func isNaming(_ words: [SyntaxWord]) -> Bool {
+        guard words.count > 2,
+            let stage = words.last(where: { $0.keyword?.startsStage == true })?.keyword,
+            stage == .derive || stage == .select
+        else { return false }
+        let before = words[words.count - 3]
+        return before.isSymbol(",") || before.keyword == stage
     }
 
     /// After a dot: a table, when it follows the source.

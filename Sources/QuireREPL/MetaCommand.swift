@@ -1,67 +1,105 @@
 import QuireDiagnostics
 
 /// A line at the prompt that isn't a statement: a dot command, or one of four bare words.
-enum MetaCommand: Hashable, Sendable {
-    case help
-    case quit(Int)
-    case tables
-    case schema(String)
-    /// Sets the format of results; without a name it tells it.
-    case format(String?)
-    /// Shows the previous result again, without a request.
-    case last(String?)
-    /// Reads settings and provider files anew.
-    case reload
-    case unknown(String, nearest: String?)
+struct MetaCommand: Hashable, Sendable {
+    /// The commands, in the order in which help lists them.
+    enum Name: String, Hashable, Sendable, CaseIterable {
+        case help, tables, schema, explain, cost, last, watch, format, output, pager, timing, read, edit, save,
+            run, history, set, profile, reload, status, quit, exit
+    }
 
-    /// The commands, with what completion shows beside them.
-    static let all: [(name: String, description: String)] = [
-        ("help", "what can be typed here"), ("quit", "end the session"), ("exit", "end the session"),
-        ("tables", "the tables of all providers"), ("schema", "the columns of a table"),
-        ("mode", "the format of results"), ("format", "the format of results"),
-        ("last", "the previous result again, without a request"), ("reload", "read provider files and settings anew"),
+    /// What is to be done.
+    enum Kind: Hashable, Sendable {
+        case command(Name)
+        /// No command; and the one that it may have been meant to be.
+        case unknown(String, nearest: String?)
+    }
+
+    /// What is to be done.
+    let kind: Kind
+    /// The rest of the line.
+    let argument: String
+
+    /// Names that other tools have for the same.
+    private static let aliases: [String: Name] = [
+        "sources": .tables, "describe": .schema, "mode": .format, "q": .quit, "h": .help, "timer": .timing,
+        "open": .read, "include": .read, "queries": .run,
     ]
 
     /// The command that a line is; nil for a statement.
     init?(_ line: String) {
         switch line.lowercased() {
-        case "help", "?":
-            self = .help
-            return
-        case "exit", "quit":
-            self = .quit(ExitStatus.complete)
-            return
-        default: break
+        case "help", "?", "help;": self.init(.command(.help), "")
+        case "exit", "quit", "exit;", "quit;": self.init(.command(.quit), "")
+        default:
+            // Help is asked for in words too; no statement begins so.
+            if line.lowercased().hasPrefix("help ") {
+                self.init(.command(.help), String(line.dropFirst(5)).trimmed)
+                return
+            }
+            guard line.hasPrefix("."), line.dropFirst().first?.isNumber != true else { return nil }
+            let name = line.dropFirst().prefix { !$0.isWhitespace }.lowercased()
+            let rest = String(line.dropFirst().drop { !$0.isWhitespace }).trimmed
+            let known = Name(rawValue: name) ?? Self.aliases[name]
+            self.init(
+                known.map { .command($0) }
+                    ?? .unknown(name, nearest: EditDistance.nearest(name, in: Name.allCases.map(\.rawValue))), rest)
         }
-        guard line.hasPrefix(".") else { return nil }
-        let words = line.dropFirst().split(whereSeparator: \.isWhitespace).map(String.init)
-        let argument = words.dropFirst().first
-        switch words.first?.lowercased() ?? "" {
-        case "help": self = .help
-        case "quit", "exit": self = .quit(argument.flatMap { Int($0) } ?? ExitStatus.complete)
-        case "tables", "sources": self = .tables
-        case "schema", "describe": self = .schema(words.dropFirst().joined(separator: " "))
-        case "mode", "format", "output": self = .format(argument)
-        case "last": self = .last(argument)
-        case "reload": self = .reload
-        case let name: self = .unknown(name, nearest: EditDistance.nearest(name, in: MetaCommand.all.map(\.name)))
-        }
+    }
+
+    private init(_ kind: Kind, _ argument: String) {
+        self.kind = kind
+        self.argument = argument
     }
 }
 
-/// What `help` says.
-enum HelpText {
-    static let text = """
-        A query is a source and stages, left to right:
-          from qonto where status=paid sort amount desc limit 10
-          from qonto where amount > 100 and created_at >= 2026-11 select id, amount, debitor_name
-          from qonto count by status
-        A line that begins with a stage goes on with the previous result:
-          where amount > 500
-        Stages: where sort top limit skip select drop derive distinct count
-        Look around: describe · describe qonto · describe qonto.payment_links · describe functions
-        Before asking: explain from qonto where status=paid limit 5
-        Commands: .tables  .schema TABLE  .mode FORMAT  .last [FORMAT]  .reload  .help  .quit
-        Keys: Tab completes, Up recalls, Ctrl-C clears the line or stops the query, Ctrl-D ends
-        """
+extension MetaCommand.Name {
+    /// What stands behind the name.
+    var form: String {
+        switch self {
+        case .help: "[TOPIC]"
+        case .tables, .status, .exit, .edit, .reload: ""
+        case .schema: "SOURCE"
+        case .explain, .cost: "QUERY"
+        case .last: "[FORMAT]"
+        case .watch: "[EVERY] QUERY [until rows|change]"
+        case .format: "[FORMAT]"
+        case .output: "[FILE]"
+        case .pager, .timing: "[on|off]"
+        case .read: "FILE"
+        case .save: "NAME"
+        case .run: "[NAME]"
+        case .history: "[TEXT|clear]"
+        case .set: "[NAME VALUE]"
+        case .profile: "[NAME]"
+        case .quit: "[STATUS]"
+        }
+    }
+
+    /// What it does, for help and completion.
+    var summary: String {
+        switch self {
+        case .help: "what can be typed here, or about one thing"
+        case .tables: "the tables of all providers"
+        case .schema: "the columns of a table"
+        case .explain: "how a query would be answered, without asking"
+        case .cost: "how many requests a query would take"
+        case .last: "the previous result again, without a request"
+        case .watch: "run a query again and again, marking what changes"
+        case .format: "the format of results"
+        case .output: "write results to a file; without one, here again"
+        case .pager: "whether tall results open in a pager"
+        case .timing: "whether the time of each query is told"
+        case .read: "run the statements of a file"
+        case .edit: "change the last statement in your editor, and run it"
+        case .save: "keep the last statement under a name"
+        case .run: "run a statement that was kept, or list them"
+        case .history: "what was entered before"
+        case .set: "how the prompt behaves"
+        case .profile: "the profile in use"
+        case .reload: "read settings and provider files anew"
+        case .status: "what this session is set to and has done"
+        case .quit, .exit: "end the session"
+        }
+    }
 }

@@ -11,161 +11,184 @@ import QuireSyntax
 
 /// The prompt: reads a statement, runs it, shows what came, and again.
 package struct Prompt {
-    private var session: Session
-    private var output: PromptOutput
-    private let environment: [String: String]
-    private let interrupts: InterruptMonitor
+    /// What the prompt is told of the run.
+    package struct Setup: Sendable {
+        /// The environment of the process.
+        package var environment: [String: String]
+        /// Ctrl-C.
+        package var interrupts: InterruptMonitor
+        /// The profile in use.
+        package var profile: String?
+        /// Whether the sandbox answers.
+        package var isSandbox: Bool
 
-    package init(
-        session: Session, output: PromptOutput, environment: [String: String], interrupts: InterruptMonitor
-    ) {
+        package init(
+            environment: [String: String], interrupts: InterruptMonitor, profile: String? = nil, isSandbox: Bool = false
+        ) {
+            self.environment = environment
+            self.interrupts = interrupts
+            self.profile = profile
+            self.isSandbox = isSandbox
+        }
+    }
+
+    var session: Session
+    var output: PromptOutput
+    let setup: Setup
+    var settings = PromptSettings()
+    let history: HistoryStore
+    let saved: SavedStatements
+    var seen = SeenValues()
+    var warnings = WarningLog()
+    /// What the last statement with a mistake was probably meant to be.
+    var correction: String?
+    /// The last statement that was run, for `.save` and `.edit`.
+    var lastStatement: String?
+    /// How the last statement went, for the right end of the next prompt.
+    var lastOutcome: HistoryStore.Outcome?
+    private var lastStatus: Int?
+
+    package init(session: Session, output: PromptOutput, setup: Setup) {
         self.session = session
         self.output = output
-        self.environment = environment
-        self.interrupts = interrupts
+        self.setup = setup
+        history = HistoryStore(
+            path: HistoryStore.defaultPath(environment: setup.environment), profile: setup.profile,
+            mask: SecretMask.masked)
+        saved = SavedStatements(environment: setup.environment)
     }
 
     /// Reads and runs until the end of input; gives the exit status.
     package mutating func run() async -> Int {
-        let history = HistoryStore(path: HistoryStore.defaultPath(environment: environment))
         if let problem = history.problem { output.messages.note("history is not kept: \(problem)") }
-        output.messages.note("quire: 'help' tells what can be asked, Ctrl-D ends")
+        takeEditrc()
+        output.messages.note("quire: 'help' tells what can be asked, Tab completes, Ctrl-D ends")
         let editor = LineEditors.make(
-            input: 0, output: 2, environment: environment, history: history, interrupts: interrupts,
+            input: 0, output: 2, environment: setup.environment, history: history, interrupts: setup.interrupts,
             colorMode: output.isColoured ? .styled : .plain)
-        let prompt = EditorPrompt(StyledText("quire> ", .dim), continuation: StyledText("   ... ", .dim))
         while true {
-            switch await editor.readStatement(prompt: prompt, language: language) {
-            case .endOfInput: return ExitStatus.complete
-            case .interrupted: continue
+            switch await editor.readStatement(prompt: prompt, language: language, settings: settings.editor) {
+            case .endOfInput:
+                closeFile()
+                return ExitStatus.complete
+            case .interrupted:
+                correction = nil
+                lastStatus = nil
+                lastOutcome = nil
             case .text(let text):
-                let line = text.trimmingCharacters(in: .whitespacesAndNewlines)
-                guard !line.isEmpty else { continue }
-                if let command = MetaCommand(line) {
-                    if case .quit(let status) = await run(command) { return status }
-                } else {
-                    await run(SourceText(text))
-                }
+                guard let status = await take(text) else { continue }
+                closeFile()
+                return status
             }
         }
+    }
+
+    /// Runs what was entered; gives the exit status when it ends the session.
+    private mutating func take(_ text: String) async -> Int? {
+        let line = text.trimmed
+        guard !line.isEmpty else { return nil }
+        correction = nil
+        lastOutcome = nil
+        if let command = MetaCommand(line) {
+            if let status = await run(command, line) { return status }
+        } else {
+            lastStatement = text
+            let isComplete = await run(SourceText(text))
+            lastStatus = isComplete ? ExitStatus.complete : ExitStatus.runtimeError
+            let unknown = HistoryStore.Outcome(milliseconds: 0, rows: 0, requests: 0, isComplete: isComplete)
+            history.amend(text, lastOutcome ?? unknown)
+        }
+        return nil
+    }
+
+    private var prompt: EditorPrompt {
+        let name = setup.isSandbox ? "sandbox" : setup.profile
+        let isProduction = !setup.isSandbox && name?.lowercased().hasPrefix("prod") == true
+        let place = name.map { StyledText.Run($0 + " ", isProduction ? TextStyle(.red, .bold) : .dim) }
+        let mark = StyledText.Run("quire> ", .dim)
+        // The continuation ends where the prompt does, so that lines stand below each other.
+        let width = (name.map { $0.count + 1 } ?? 0) + 3
+        let dots = String(repeating: " ", count: max(0, width)) + "... "
+        return EditorPrompt(
+            StyledText([place, mark].compactMap { $0 }), continuation: StyledText(dots, .dim), right: right,
+            lastStatus: lastStatus)
+    }
+
+    /// How the last statement went, at the right end.
+    private var right: StyledText {
+        guard settings.isTimed, let outcome = lastOutcome else { return StyledText([]) }
+        return StyledText("\(Words.rows(outcome.rows)) \(Words.dot(output)) \(Words.time(outcome.milliseconds))", .dim)
     }
 
     private var language: EditorLanguage {
-        let completer = Completer(session)
-        return EditorLanguage(
+        let surroundings = Completer.Surroundings(
+            seen: seen, saved: saved.names, profiles: setup.profile.map { [$0] } ?? [], files: PathCandidates.all)
+        let completer = Completer(session, surroundings)
+        let highlighter = Highlighter(session)
+        let ghost = GhostText(completer: completer, correction: correction)
+        var language = EditorLanguage(
             isComplete: { InputValidator.isComplete($0) },
             complete: { text, cursor in completer.complete(text, at: cursor) })
-    }
-
-    /// Checks a text and runs its statements, one after another, until one fails.
-    private mutating func run(_ source: SourceText) async {
-        session.beginText()
-        let script = session.check(source, mode: .interactive)
-        for diagnostic in script.diagnostics { output.messages.print(diagnostic) }
-        guard script.isValid else { return }
-        for statement in script.statements {
-            guard await run(statement) else { return }
+        if !settings.completes {
+            language.complete = { _, cursor in CompletionResult(replaceRange: cursor..<cursor, candidates: []) }
         }
+        if settings.highlights, output.isColoured { language.highlight = { highlighter.spans($0) } }
+        if settings.suggests { language.ghost = { ghost.after($0) } }
+        return language
     }
 
-    /// Runs a statement; Ctrl-C ends it and nothing else.
-    private mutating func run(_ statement: CheckedStatement) async -> Bool {
-        do {
-            // What a person types is a run of its own, so the limits of a run count from here.
-            session.renewBudget()
-            let before = session
-            let display = output.display
-            let writer = try output.writer()
-            let file = statement.destination.map(output.file(at:))
-            let (after, outcome, notes) = try await interrupts.withInterruptHandler {
-                var session = before
-                var writer = writer
-                if let file {
-                    let (outcome, notes) = try await display.showing { try await file.run(statement, in: &session) }
-                    return (session, outcome, notes)
-                }
-                let outcome = try await display.showing { try await session.run(statement, into: &writer) }
-                return (session, outcome, writer.notes)
-            } onInterrupt: { _ in
-            }
-            session = after
-            for warning in outcome.warnings { output.messages.print(warning) }
-            for note in notes { output.messages.note(note) }
-            if let failure = outcome.failure {
-                if failure.code == "cancelled" {
-                    output.messages.note("cancelled after \(Prompt.summary(outcome))")
-                } else {
-                    output.messages.print(failure)
-                }
-                return false
-            }
-            if case .query = statement.kind { output.messages.note(Prompt.summary(outcome)) }
-            return true
-        } catch let error as UnsupportedFormat {
-            output.messages.line(error.message)
-        } catch let error as CancellationError {
-            output.messages.note("\(error)")
-        } catch {
-            output.messages.line("the output can't be written: \(error)")
-        }
-        return false
-    }
-
-    private static func summary(_ outcome: StatementOutcome) -> String {
-        let requests = outcome.requests
-        return "\(outcome.rows) row\(outcome.rows == 1 ? "" : "s") · \(requests) request\(requests == 1 ? "" : "s")"
-    }
-
-    private enum Next {
-        case goOn
-        case quit(Int)
-    }
-
-    private mutating func run(_ command: MetaCommand) async -> Next {
-        switch command {
-        case .quit(let status): return .quit(status)
-        case .help: output.messages.line(HelpText.text)
-        case .tables: output.messages.line(tables.joined(separator: "\n"))
-        case .schema(let name): await run(SourceText("describe \(name)"))
-        case .format(let name): setFormat(name)
-        case .last(let name):
-            let kept = output.format
-            if let name { setFormat(name) }
-            await run(SourceText("from last"))
-            output.format = kept
-        case .reload: reload()
-        case .unknown(let name, let nearest):
-            output.messages.line(
-                "there is no command .\(name)" + (nearest.map { "; did you mean .\($0)?" } ?? "; .help lists them"))
-        }
-        return .goOn
-    }
-
-    private mutating func reload() {
-        let problems = session.reload()
-        for problem in problems { output.messages.print(problem) }
-        let providers = session.world.providers.map(\.name).joined(separator: ", ")
-        let isRefused = problems.contains { $0.severity == .error }
-        output.messages.note(isRefused ? "nothing changed" : "providers: \(providers)")
-    }
-
-    private var tables: [String] {
-        session.world.providers.flatMap { provider in
-            provider.plugin.resources.map { "\(provider.name).\($0.name)" }
-        }
-    }
-
-    private mutating func setFormat(_ name: String?) {
-        guard let name else {
-            output.messages.line("\(output.format.rawValue)")
+    /// Follows the person's `.editrc`; what it gets wrong is told, and nothing more happens.
+    private mutating func takeEditrc() {
+        let environment = setup.environment
+        settings.editor.externalEditor = [environment["VISUAL"], environment["EDITOR"]]
+            .compactMap { $0 }.first { !$0.trimmed.isEmpty }
+        let path = environment["EDITRC"] ?? environment["HOME"].map { $0 + "/.editrc" }
+        guard let path, let data = FileManager.default.contents(atPath: path) else { return }
+        guard let text = String(validating: data, as: UTF8.self) else {
+            output.messages.note("\(path) is not UTF-8 text and is left alone")
             return
         }
-        guard let format = OutputFormat(rawValue: name), OutputFormat.supported.contains(format) else {
-            let known = OutputFormat.supported.map(\.rawValue)
-            let nearest = EditDistance.nearest(name, in: known).map { "; did you mean \($0)?" } ?? ""
-            output.messages.line("there is no format '\(name)'\(nearest) known are \(known.joined(separator: ", "))")
-            return
-        }
-        output.format = format
+        let outcome = Editrc.apply(text, to: settings.editor)
+        settings.editor = outcome.settings
+        for problem in outcome.problems { output.messages.note("\(path): \(problem)") }
     }
+}
+
+/// What is shown faintly behind a statement: the corrected one on an empty prompt, else the word that is being typed.
+struct GhostText: Sendable {
+    let completer: Completer
+    let correction: String?
+
+    private static let longest = 4_000
+
+    /// How a text could go on.
+    func after(_ text: String) -> String? {
+        if text.isEmpty { return correction }
+        guard text.utf8.count <= Self.longest, text.last?.isWhitespace == false else { return nil }
+        let result = completer.complete(text, at: text.utf8.count)
+        let typed = String(decoding: Array(text.utf8)[result.replaceRange], as: UTF8.self)
+        guard !typed.isEmpty, let first = result.candidates.first, first.text.hasPrefix(typed) else { return nil }
+        let rest = String(first.text.dropFirst(typed.count))
+        return rest.isEmpty ? nil : rest
+    }
+}
+
+/// Words for numbers.
+enum Words {
+    static func rows(_ count: Int) -> String { "\(count) row\(count == 1 ? "" : "s")" }
+
+    static func requests(_ count: Int) -> String { "\(count) request\(count == 1 ? "" : "s")" }
+
+    static func time(_ milliseconds: Int) -> String {
+        if milliseconds < 1_000 { return "\(milliseconds) ms" }
+        let tenths = milliseconds / 100
+        return milliseconds < 60_000 ? "\(tenths / 10).\(tenths % 10) s" : "\(milliseconds / 60_000) min"
+    }
+
+    static func dot(_ output: PromptOutput) -> String { output.hasUnicode ? "·" : "-" }
+}
+
+extension Duration {
+    /// Whole milliseconds.
+    var milliseconds: Int { Int(components.seconds) * 1_000 + Int(components.attoseconds / 1_000_000_000_000_000) }
 }

@@ -4,8 +4,10 @@ package import QuireRender
 
 /// How the prompt shows results.
 package struct PromptOutput: Sendable {
-    /// The format; `.mode` changes it.
+    /// The format; `.format` changes it.
     package var format: OutputFormat
+    /// The file that results go to, with its name; nil for the terminal.
+    var file: (name: String, file: OutputFile)?
     private let decimals: Value.DecimalStyle
     private let isUnicode: Bool
     private let zone: CalendarZone
@@ -30,16 +32,25 @@ package struct PromptOutput: Sendable {
     }
 
     /// The file that a query's `into` names.
-    func file(at path: String) -> IntoFile {
-        IntoFile(path: path, options: RenderOptions(decimals: decimals, unicode: isUnicode, zone: zone))
+    func file(at path: String) -> IntoFile { IntoFile(path: path, options: options(width: nil)) }
+
+    /// A sink for one result: the file when there is one, else the terminal, with a pager where one was chosen.
+    func sink(paging: Pager.Choice?) -> PromptSink {
+        if let file {
+            return PromptSink(to: file.file.stream, format: format, options: options(width: nil), paging: nil)
+        }
+        let stream = ByteStream.standardOutput.takingTurns(with: display)
+        return PromptSink(
+            to: stream, format: format, options: options(width: stream.terminalWidth), paging: paging, display: display)
     }
 
-    /// A writer to the terminal, for one result.
-    func writer() throws(UnsupportedFormat) -> ResultWriter {
-        let stream = ByteStream.standardOutput.takingTurns(with: display)
-        let options = RenderOptions(
-            decimals: decimals, terminalWidth: stream.terminalWidth, colour: isColoured, unicode: isUnicode, zone: zone)
-        return try ResultWriter(
-            to: stream, format: format, options: options, explainsAsJSON: format == .json || format == .jsonl)
+    /// How results are written at a width; without one, as for a file.
+    func options(width: Int?) -> RenderOptions {
+        RenderOptions(
+            decimals: decimals, terminalWidth: width, colour: width != nil && isColoured, unicode: isUnicode, zone: zone
+        )
     }
+
+    /// Whether marks other than ASCII can be shown.
+    var hasUnicode: Bool { isUnicode }
 }

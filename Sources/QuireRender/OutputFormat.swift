@@ -16,7 +16,7 @@ package enum OutputFormat: String, CaseIterable, Sendable {
     case markdown
     /// The cells alone, a tab between them.
     case value
-    /// Bars.
+    /// Bars, a line over time or a histogram.
     case chart
 
     /// The format that a file's extension asks for; nil when it names none.
@@ -42,9 +42,6 @@ package enum OutputFormat: String, CaseIterable, Sendable {
     /// The extensions that name a format.
     package static let fileExtensions = ["csv", "json", "jsonl", "md", "tsv", "txt"]
 
-    /// The formats that there is a renderer for.
-    package static let supported: [OutputFormat] = allCases.filter { $0 != .chart }
-
     /// What stands between two results of one run.
     package var betweenResults: [UInt8] {
         switch self {
@@ -54,7 +51,7 @@ package enum OutputFormat: String, CaseIterable, Sendable {
     }
 
     /// A renderer of this format.
-    package func renderer(_ options: RenderOptions) throws(UnsupportedFormat) -> any Renderer {
+    package func renderer(_ options: RenderOptions) -> any Renderer {
         switch self {
         case .table: TableRenderer(options)
         case .card: CardRenderer(options)
@@ -65,19 +62,7 @@ package enum OutputFormat: String, CaseIterable, Sendable {
         case .markdown: LineRenderer { .markdown($0, options) }
         case .value where options.terminalWidth == nil: LineRenderer { .value($0) }
         case .value: LineRenderer { .terminalValue($0) }
-        case .chart: throw UnsupportedFormat(format: self)
+        case .chart: ChartRenderer(options)
         }
-    }
-}
-
-/// A format that there is no renderer for.
-package struct UnsupportedFormat: Error, Hashable {
-    /// The format asked for.
-    package let format: OutputFormat
-
-    /// What was found and what was expected.
-    package var message: String {
-        let names = OutputFormat.supported.map(\.rawValue).joined(separator: ", ")
-        return "format '\(format.rawValue)' is not supported, expected one of \(names)"
     }
 }

@@ -215,10 +215,19 @@ package struct Session: Sendable {
         let plan = Planner().plan(query)
         let reader = PlanReader(world: world, context: context, text: source, span: query.span, last: last)
         var run = QueryRun(plan: plan, query: query, reader: reader)
-        var outcome = try await run.run(into: &sink)
-        if !isShown { outcome.rows = 0 }
-        statistics.add(outcome)
-        return (outcome, run.stored)
+        do throws(OutputError) {
+            var outcome = try await run.run(into: &sink)
+            if !isShown { outcome.rows = 0 }
+            statistics.add(outcome)
+            return (outcome, run.stored)
+        } catch {
+            // What came before the reader went can still be refined.
+            if world.keepsResults, isShown {
+                last = run.stored
+                last?.isComplete = false
+            }
+            throw error
+        }
     }
 }
 

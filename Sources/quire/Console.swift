@@ -22,7 +22,7 @@ struct Console: Sendable {
     let start: ContinuousClock.Instant
 
     /// A writer for the run's results, on standard output or the file.
-    func writer(_ file: OutputFile?) throws(UnsupportedFormat) -> ResultWriter {
+    func writer(_ file: OutputFile?) -> ResultWriter {
         let stream = (file?.stream ?? .standardOutput).takingTurns(with: display)
         let width = stream.terminalWidth
         let chosen = format ?? pathFormat ?? (stream.isTerminal ? .table : .jsonl)
@@ -30,7 +30,7 @@ struct Console: Sendable {
             decimals: decimals, csvSafe: isCSVSafe, terminalWidth: width, colour: file == nil && isColoured,
             unicode: isUnicode, zone: zone)
         let explainsAsJSON = format == .json || format == .jsonl
-        return try ResultWriter(to: stream, format: chosen, options: options, explainsAsJSON: explainsAsJSON)
+        return ResultWriter(to: stream, format: chosen, options: options, explainsAsJSON: explainsAsJSON)
     }
 
     private var pathFormat: OutputFormat? { outputPath.flatMap { OutputFormat(path: $0) } }

@@ -11,6 +11,8 @@ import QuireSession
 struct PromptRun {
     let console: Console
     let process: ProcessContext
+    let profile: String?
+    let isSandbox: Bool
 
     func run(_ world: Session.World) async -> ProcessEnd {
         // Between two statements there is a moment in which nothing hears of Ctrl-C; a prompt never ends by it.
@@ -22,7 +24,10 @@ struct PromptRun {
             isUnicode: console.isUnicode, zone: console.zone, messages: console.messages,
             display: console.display)
         var prompt = Prompt(
-            session: Session(world), output: output, environment: process.environment, interrupts: process.interrupts)
+            session: Session(world), output: output,
+            setup: Prompt.Setup(
+                environment: process.environment, interrupts: process.interrupts, profile: profile,
+                isSandbox: isSandbox))
         return .exit(await prompt.run())
     }
 }

@@ -32,7 +32,11 @@ struct RunCommand: ParsableCommand, ProcessCommand {
                         question: canAsk ? ParameterQuestion(messages: console.messages) : nil
                     ).run(sources, world)
                 }
-                return await PromptRun(console: console, process: process).run(world)
+                return await PromptRun(
+                    console: console, process: process,
+                    profile: options.profile ?? process.environment["QUIRE_PROFILE"],
+                    isSandbox: options.sandbox.isOn
+                ).run(world)
             } catch {
                 return console.usage(error.message)
             }

@@ -7,7 +7,7 @@ import QuireSandbox
 struct RunOptions: ParsableArguments {
     @Option(
         name: .shortAndLong,
-        help: "table, card, json, jsonl, csv, tsv, markdown or value; table on a terminal, jsonl otherwise")
+        help: "table, card, json, jsonl, csv, tsv, markdown, value or chart; table on a terminal, jsonl otherwise")
     var format: String?
 
     @Option(name: .shortAndLong, help: "write results there; the extension picks the format")

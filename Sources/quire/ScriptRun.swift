@@ -29,8 +29,6 @@ struct ScriptRun {
         world.keepsResults = checked.statements.contains(where: \.usesLast)
         do {
             return try await write(checked.statements, world)
-        } catch let error as UnsupportedFormat {
-            return console.usage(error.message)
         } catch OutputError.closed {
             return .brokenPipe
         } catch OutputError.failed(let reason) {
@@ -60,7 +58,7 @@ struct ScriptRun {
 
     private func writeAll(_ statements: [CheckedStatement], _ world: Session.World) async throws -> ProcessEnd {
         let file = try console.outputPath.map { path throws(OutputError) in try OutputFile(path: path) }
-        var writer = try console.writer(file)
+        var writer = console.writer(file)
         var session = Session(world)
         var status = ExitStatus.complete
         do {

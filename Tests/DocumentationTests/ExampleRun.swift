@@ -30,7 +30,7 @@ struct ExampleRun {
             }
         }
         guard script.isValid else { return }
-        var sink = TextSink(renderer: try format.renderer(RenderOptions()), separator: format.betweenResults)
+        var sink = TextSink(renderer: format.renderer(RenderOptions()), separator: format.betweenResults)
         for statement in script.statements {
             let outcome = try await session.run(statement, into: &sink)
             if let failure = outcome.failure { errors += renderer.render(failure) }
@@ -72,7 +72,7 @@ private struct TextSink: ResultSink {
     mutating func rows(_ batch: RowBatch) throws(OutputError) { bytes += renderer.rows(batch) }
     mutating func end(complete: Bool) throws(OutputError) { bytes += renderer.end(complete: complete) }
     mutating func print(_ schema: Schema, _ batch: RowBatch) throws(OutputError) {
-        guard var plain = try? OutputFormat.value.renderer(RenderOptions()) else { return }
+        var plain = OutputFormat.value.renderer(RenderOptions())
         bytes += plain.begin(schema) + plain.rows(batch) + plain.end(complete: true)
     }
     mutating func explain(_ explanation: Explanation) throws(OutputError) { bytes += Array(explanation.text.utf8) }

@@ -7,7 +7,8 @@ private struct TypedSession {
     let program: RunningProgram
 
     init(_ options: [String], in folder: Folder, _ environment: [String: String]) throws {
-        var run = Invocation(options, in: folder, environment.merging(["NO_COLOR": "1"]) { $1 })
+        var run = Invocation(
+            options, in: folder, environment.merging(["NO_COLOR": "1", "PAGER": "cat"]) { own, _ in own })
         run.input = .terminal
         run.output = .terminal
         program = try run.start()
@@ -27,9 +28,12 @@ private struct TypedSession {
     }
 
     /// Runs a statement: types it, waits for the text, and for the next prompt.
-    func run(_ statement: String, until text: String) throws {
+    func run(_ statement: String, until text: String) throws { try send(statement + "\r", until: text) }
+
+    /// Sends keys, waits for the text, and for the next prompt: keys that come before it are another program's.
+    func send(_ keys: String, until text: String) throws {
         let start = program.outputBytes.count
-        program.type(statement + "\r")
+        program.type(keys)
         try program.read { program in
             let shown = Self.plain(program.outputBytes.dropFirst(start))
             guard let found = shown.range(of: text) else { return false }
@@ -39,7 +43,8 @@ private struct TypedSession {
 
     /// What was written since, without escape sequences.
     static func plain(_ bytes: Data) -> String {
-        String(decoding: bytes, as: UTF8.self).replacing(#/\x{1B}\[[?0-9;]*[A-Za-z]|\x{1B}[=>]/#, with: "")
+        String(decoding: bytes, as: UTF8.self).replacing(
+            #/\x{1B}\[[?0-9;]*[A-Za-z]|\x{1B}[=>]|\x{1B}\][^\x{7}]*\x{7}/#, with: "")
     }
 }
 
@@ -97,7 +102,7 @@ struct PromptTests {
             try session.type("\u{3}", until: "quire>")
             try session.run("from qonto count", until: "250")
             #expect(try server.requests > 1)
-            try session.type("\u{3}\u{3}\u{3}", until: "quire>")
+            try session.type("\u{3}\u{3}\u{3}", until: "Ctrl-D to exit")
             try session.run("from qonto limit 7 select id", until: "7 rows · ")
             session.program.type("\u{4}")
             let outcome = try session.program.finish()
@@ -137,11 +142,69 @@ struct PromptTests {
         }
     }
 
+    @Test("after a mistake the corrected statement is one key away")
+    func correction() throws {
+        try IndependentServer.with { server in
+            let session = try TypedSession([], in: try Folder(), server.environment)
+            try session.run("from qonto where stauts=paid limit 1", until: "did you mean 'status'?")
+            try session.run("\u{1B}[C", until: "1 row · ")
+            session.program.type("\u{4}")
+            #expect(try session.program.finish().end == .exit(0))
+        }
+    }
+
+    @Test("a result taller than the window goes to the pager, and stays for the next query when that is closed early")
+    func pager() throws {
+        try IndependentServer.with { server in
+            let environment = server.environment.merging(["PAGER": "head -n 3 >/dev/null; echo paged"]) { $1 }
+            let session = try TypedSession([], in: try Folder(), environment)
+            try session.run("from qonto where status=paid select id", until: "paged")
+            try session.run("limit 3", until: "3 rows · 0 requests")
+            try session.run("from qonto limit 2 select id", until: "2 rows · 1 request")
+            session.program.type("\u{4}")
+            #expect(try session.program.finish().end == .exit(0))
+        }
+    }
+
+    @Test("a query is watched until it has rows; Ctrl-C ends one that is watched without end")
+    func watch() throws {
+        try IndependentServer.with { server in
+            let session = try TypedSession([], in: try Folder(), server.environment)
+            try session.run(".watch 1s from qonto limit 2 select id until rows", until: "watched 1 time, 1 request")
+            session.program.type(".watch 1h from qonto limit 2 select id\r")
+            try session.wait(for: "every 3600 s")
+            try session.send("\u{3}", until: "watched 1 time")
+            session.program.type("\u{4}")
+            #expect(try session.program.finish().end == .exit(0))
+        }
+    }
+
+    @Test(
+        "Alt-E and .edit hand the statement to an editor; statements are kept and run by name; vi's keys are one setting away"
+    )
+    func commands() throws {
+        try IndependentServer.with { server in
+            let editor = "printf 'from qonto limit 2 select id' >"
+            let session = try TypedSession([], in: try Folder(), server.environment.merging(["VISUAL": editor]) { $1 })
+            try session.type("from\u{1B}e", until: "limit 2 select id")
+            try session.run("", until: "2 rows · ")
+            try session.run(".save two", until: ".run two runs it")
+            try session.run(".run two", until: "2 rows · ")
+            try session.run(".edit", until: "2 rows · ")
+            try session.run(".cost from qonto limit 2", until: "1 request")
+            try session.run(".formta csv", until: "did you mean '.format'?")
+            try session.run(".set editor vi", until: "editor vi")
+            try session.run("from qonto limit 3 select id", until: "3 rows · ")
+            session.program.type("\u{4}")
+            #expect(try session.program.finish().end == .exit(0))
+        }
+    }
+
     @Test("a dumb terminal gets plain lines")
     func dumb() throws {
         try IndependentServer.with { server in
             let session = try TypedSession([], in: try Folder(), server.environment.merging(["TERM": "dumb"]) { $1 })
-            try session.run("from qonto limit 4 select id", until: "4 rows · ")
+            try session.run("from qonto limit 4 select id", until: "4 rows - ")
             session.program.type("\u{4}")
             let outcome = try session.program.finish()
             #expect(outcome.end == .exit(0) && !outcome.output.contains(0x1B))

@@ -96,7 +96,7 @@ struct FileTests {
     }
 
     static let sections = "display, timezone, parameters, budgets, providers, plugins, profile, profiles"
-    static let formats = "table, card, json, jsonl, csv, tsv, markdown, value"
+    static let formats = "table, card, json, jsonl, csv, tsv, markdown, value, chart"
 
     /// A file, and the first problem as `line:column message → suggestion`.
     @Test(arguments: [

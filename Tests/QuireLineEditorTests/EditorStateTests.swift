@@ -45,6 +45,12 @@ struct EditorStateTests {
         ("a‸", [.insert("x\r\ny\rz\u{1B}[2J\tq")], "ax\ny\nz[2J\tq‸"),
         ("ab‸", [.insert("c"), .undo], "ab‸"),
         ("ab‸", [.killToLineStart, .undo], "ab‸"),
+        ("ab‸", [.insert("c"), .undo, .redo], "abc‸"),
+        ("ab‸", [.insert("c"), .insert("d d"), .undo, .undo, .redo, .redo, .redo], "abcd d‸"),
+        ("ab‸", [.insert("c"), .undo, .insert("d"), .redo], "abd‸"),
+        ("one two‸", [.killBlankWordBack, .left, .killBlankWordBack, .yank, .yankOlder], "two‸ "),
+        ("one two‸", [.killBlankWordBack, .left, .killBlankWordBack, .yank, .yankOlder, .yankOlder], "one‸ "),
+        ("one‸", [.yankOlder], "one‸"),
         ("ab‸", [.enter, .undo, .undo], "‸"),
         ("x |‸", [.enter], "x |\n‸"),
         ("x‸ y", [.newline], "x\n‸ y"),
@@ -89,15 +95,23 @@ struct EditorStateTests {
 
     static let history = ["first", "two\nlines", "third one"]
     static let recalls: [(String, [EditorAction], String)] = [
-        ("draft‸", [.up], "third one‸"),
-        ("draft‸", [.up, .up], "two‸\nlines"),
-        ("draft‸", [.up, .up, .up], "first‸"),
-        ("draft‸", [.up, .up, .up, .up], "first‸"),
-        ("draft‸", [.up, .down], "draft‸"),
-        ("draft‸", [.up, .up, .down], "two\nlin‸es"),
-        ("draft‸", [.up, .insert("!"), .historyOlder, .historyNewer], "third one!‸"),
+        ("‸", [.up], "third one‸"),
+        ("‸", [.up, .up], "two‸\nlines"),
+        ("‸", [.up, .up, .up], "first‸"),
+        ("‸", [.up, .up, .up, .up], "first‸"),
+        ("‸", [.up, .down], "‸"),
+        ("‸", [.up, .up, .down], "two\nlin‸es"),
+        ("draft‸", [.historyOlder], "third one‸"),
+        ("draft‸", [.historyOlder, .historyOlder, .historyNewer], "third one‸"),
+        ("draft‸", [.historyOlder, .insert("!"), .historyOlder, .historyNewer], "third one!‸"),
+        ("draft‸", [.up], "draft‸"),
         ("draft‸", [.down], "draft‸"),
-        ("a\nb‸", [.up, .up], "third one‸"),
+        ("t‸", [.up], "third one‸"),
+        ("t‸", [.up, .up], "two‸\nlines"),
+        ("t‸", [.up, .up, .historyNewer, .historyNewer], "t‸"),
+        ("t‸", [.up, .up, .up], "two‸\nlines"),
+        ("third one‸", [.up], "third one‸"),
+        ("a\nb‸", [.up, .historyOlder], "third one‸"),
         ("a\nb‸", [.historyOlder, .historyNewer], "a\nb‸"),
         ("d‸", [.search, .searchInput("LI")], "d‸"),
         ("d‸", [.search, .searchInput("li"), .searchAccept], "two\nlines‸"),
@@ -106,10 +120,41 @@ struct EditorStateTests {
         ("d‸", [.search, .searchInput("ir"), .searchCancel], "d‸"),
         ("d‸", [.search, .searchInput("thirx"), .searchBackspace, .searchAccept], "third one‸"),
         ("d‸", [.search, .searchInput("two\r\nli"), .searchAccept], "two\nlines‸"),
+        ("d‸", [.search, .searchInput("tdo"), .searchAccept], "third one‸"),
+        ("d‸", [.search, .searchInput("t"), .search, .search, .searchAccept], "first‸"),
+        ("d‸", [.search, .searchInput("zq"), .searchAccept], "d‸"),
+        ("d‸", [.search, .search, .search, .searchAccept], "two\nlines‸"),
     ]
 
     @Test("the history is walked and searched without losing the unsaved text", arguments: recalls)
     func recall(start: String, actions: [EditorAction], result: String) {
+        #expect(Self.marked(Self.run(start, actions, history: Self.history).buffer) == result)
+    }
+
+    @Test(
+        "what the history or the language goes on with is shown behind the end, and taken with a key",
+        arguments: [
+            ("fir‸", [], "st"), ("f‸ir", [], ""), ("third‸", [], " one"), ("two‸", [], "\nlines"), ("first‸", [], ""),
+            ("‸", [], "corrected"), ("x‸", [], "yz"), ("fir‸", [.right], ""), ("two‸", [.up], ""),
+        ] as [(String, [EditorAction], String)])
+    func ghost(start: String, actions: [EditorAction], ghost: String) {
+        var language = SampleLanguage.language
+        language.ghost = { $0.isEmpty ? "corrected" : $0 == "x" ? "yz" : nil }
+        var state = EditorState(language: language, history: Self.history)
+        state.adopt(Self.marked(start))
+        for action in actions { _ = state.apply(action) }
+        #expect(state.ghost() == ghost)
+    }
+
+    @Test(
+        "right, End and their like take all of it at the end, and a word's key a word",
+        arguments: [
+            ("th‸", [.right], "third one‸"), ("th‸", [.lineEnd], "third one‸"), ("th‸", [.textEnd], "third one‸"),
+            ("th‸", [.wordRight], "third‸"), ("th‸", [.wordRight, .wordRight], "third one‸"),
+            ("t‸h", [.right], "th‸"), ("t‸h", [.lineEnd, .lineEnd], "third one‸"), ("th‸", [.right, .undo], "th‸"),
+            ("tw‸", [.right], "two\nlines‸"), ("th‸", [.enter], "th‸"),
+        ] as [(String, [EditorAction], String)])
+    func acceptGhost(start: String, actions: [EditorAction], result: String) {
         #expect(Self.marked(Self.run(start, actions, history: Self.history).buffer) == result)
     }
 

@@ -70,6 +70,33 @@ struct HistoryStoreTests {
         }
     }
 
+    @Test("how a statement went is kept beside it, and what the file may not have is masked in the file alone")
+    func outcomes() throws {
+        try Self.withDirectory { directory throws in
+            let path = directory + "/h"
+            let store = HistoryStore(
+                path: path, profile: "prod", mask: { $0.replacing("hush", with: "‹masked›") },
+                now: { Date(timeIntervalSince1970: 1_000) })
+            store.record("a hush")
+            store.record("b")
+            store.amend("a hush", .init(milliseconds: 120, rows: 5, requests: 3, isComplete: true))
+            store.amend("b", .init(milliseconds: 20_000, rows: 0, requests: 1, isComplete: false))
+            store.amend("never recorded", .init(milliseconds: 1, rows: 0, requests: 0, isComplete: true))
+            #expect(store.entries == ["a hush", "b"])
+            #expect(store.note(on: "a hush") == "5 rows · 3 req · 120 ms · just now")
+            let later = HistoryStore(path: path, now: { Date(timeIntervalSince1970: 9_000) })
+            #expect(later.entries == ["a ‹masked›", "b"])
+            #expect(later.note(on: "a ‹masked›") == "5 rows · 3 req · 120 ms · 2 h ago")
+            #expect(later.note(on: "b") == "failed · 1 req · 20 s · 2 h ago")
+            #expect(later.note(on: "unknown") == "")
+            #expect(try !Self.contents(path).contains("hush"))
+            #expect(try Self.contents(path).contains(#""profile":"prod""#))
+            later.clear()
+            #expect(later.entries.isEmpty)
+            #expect(HistoryStore(path: path).entries.isEmpty)
+        }
+    }
+
     @Test("sessions that write at the same time lose nothing")
     func shared() async throws {
         let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path

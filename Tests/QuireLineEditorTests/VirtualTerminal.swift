@@ -45,6 +45,11 @@ struct VirtualTerminal {
         var rest = text[...]
         while let character = rest.first {
             if character == "\u{1B}" {
+                // Marks and the like, and the cursor's shape, change nothing that can be seen.
+                if let silent = rest.prefixMatch(of: /\x{1B}\][^\x{7}]*\x{7}|\x{1B}\[[0-9]* q/) {
+                    rest = rest[silent.range.upperBound...]
+                    continue
+                }
                 guard let sequence = rest.prefixMatch(of: /\x{1B}\[(\?)?([0-9;]*)([A-Za-z])/) else { break }
                 control(String(sequence.2), isPrivate: sequence.1 != nil, final: sequence.3)
                 rest = rest[sequence.range.upperBound...]

@@ -7,7 +7,7 @@ func render(
     _ format: OutputFormat, _ schema: Schema, _ rows: [[Value]], _ options: RenderOptions = RenderOptions(),
     batchSize: Int = 1000
 ) throws -> String {
-    var renderer = try format.renderer(options)
+    var renderer = format.renderer(options)
     return text(&renderer, schema, rows, batchSize: batchSize)
 }
 

@@ -120,7 +120,7 @@ import Testing
         var vector = TextVector()
         [0x61, 0xFF, 0xC3, 0x22].withUnsafeBufferPointer { vector.append(bytes: $0) }
         let batch = RowBatch(columns: [Column(type: .text, storage: .texts(vector))], count: 1)
-        var renderer = try OutputFormat.jsonl.renderer(RenderOptions())
+        var renderer = OutputFormat.jsonl.renderer(RenderOptions())
         _ = renderer.begin(Schema([Schema.Column("a", .text)]))
         #expect(renderer.rows(batch) == Array("{\"a\":\"a\u{FFFD}\u{FFFD}\\\"\"}\n".utf8))
     }

@@ -143,7 +143,7 @@ import Testing
 
     @Test("on a terminal rows come with their batch, in the widths of the first") func streaming() throws {
         let schema = Schema([Schema.Column("name", .text), Schema.Column("n", .decimal), Schema.Column("at", .date)])
-        var table = try OutputFormat.table.renderer(RenderOptions(terminalWidth: 80))
+        var table = OutputFormat.table.renderer(RenderOptions(terminalWidth: 80))
         #expect(!table.isBuffering)
         #expect(table.begin(schema).isEmpty)
         #expect(table.rows(batch(schema, [])).isEmpty)
@@ -166,7 +166,7 @@ import Testing
 
     @Test("elsewhere a table waits for all rows, and a failed one shows those it has") func buffering() throws {
         let schema = Schema([Schema.Column("name", .text)])
-        var table = try OutputFormat.table.renderer(RenderOptions())
+        var table = OutputFormat.table.renderer(RenderOptions())
         #expect(table.isBuffering)
         _ = table.begin(schema)
         #expect(table.rows(batch(schema, [[.text("a")]])).isEmpty)
@@ -174,17 +174,17 @@ import Testing
         #expect(table.notes.rows == 1)
     }
 
-    @Test("only a table without a terminal holds rows back", arguments: OutputFormat.supported)
+    @Test("only a chart, and a table without a terminal, hold rows back", arguments: OutputFormat.allCases)
     func holds(_ format: OutputFormat) throws {
-        #expect(try format.renderer(RenderOptions()).isBuffering == (format == .table))
-        #expect(try !format.renderer(RenderOptions(terminalWidth: 80)).isBuffering)
+        #expect(format.renderer(RenderOptions()).isBuffering == [.table, .chart].contains(format))
+        #expect(format.renderer(RenderOptions(terminalWidth: 80)).isBuffering == (format == .chart))
     }
 
     private func check(
         _ format: OutputFormat, _ width: Int?, _ expected: String, message: String? = nil, batchSize: Int = 1000,
         _ location: SourceLocation = #_sourceLocation
     ) throws {
-        var renderer = try format.renderer(RenderOptions(terminalWidth: width))
+        var renderer = format.renderer(RenderOptions(terminalWidth: width))
         let output = text(&renderer, Self.schema, Self.rows, batchSize: batchSize)
         #expect(output == expected, sourceLocation: location)
         #expect(renderer.notes.message == message, sourceLocation: location)

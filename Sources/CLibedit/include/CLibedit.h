@@ -40,6 +40,18 @@ bool qel_replace(qel_editor *editor, const uint32_t *scalars, size_t count, size
 /// Moves the cursor.
 void qel_move(qel_editor *editor, size_t cursor);
 
+/// Leaves edit mode for a while, so that another program can have the terminal; and comes back to it.
+void qel_leave(qel_editor *editor);
+void qel_enter(qel_editor *editor);
+
+/// Runs a shell's command with one more word behind it, on that terminal, with the signals of a fresh program.
+/// Gives its exit status, 128 and its signal, or 127 when it can't be run.
+int qel_run(const char *command, const char *argument, int input, int output);
+/// The same, with its standard input from a pipe whose other end is put into `feed`; gives the process, or -1.
+int qel_start(const char *command, const char *argument, int output, int *feed);
+/// Waits for what `qel_start` started.
+int qel_finish(int process);
+
 /// Leaves edit mode, stops the process group as Ctrl-Z would, and enters edit mode again once continued.
 void qel_suspend(qel_editor *editor);
 

@@ -28,15 +28,16 @@ struct Channel {
         return Channel(own: ends[1], child: ends[0]).closedOnExec()
     }
 
-    /// A pseudo-terminal that gives line ends as they are written.
-    static func terminal(rows: UInt16 = 40, columns: UInt16 = 120) throws -> Channel {
+    /// A pseudo-terminal; without a window of a size of its own, one that gives line ends as they are written.
+    static func terminal(window: (rows: Int, columns: Int)? = nil) throws -> Channel {
         var master: Int32 = -1
         var slave: Int32 = -1
-        var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+        let (rows, columns) = window ?? (40, 120)
+        var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
         var modes = termios()
         try #require(openpty(&master, &slave, nil, nil, &size) == 0)
         tcgetattr(slave, &modes)
-        modes.c_oflag &= ~tcflag_t(OPOST)
+        if window == nil { modes.c_oflag &= ~tcflag_t(OPOST) }
         tcsetattr(slave, TCSANOW, &modes)
         return Channel(own: master, child: slave).closedOnExec()
     }

@@ -26,6 +26,8 @@ struct Invocation {
     /// Added to an environment that has nothing of the caller's; nil takes a variable away.
     var environment: [String: String?] = [:]
     var program = Places.quire
+    /// The size of its terminal's window, which then treats line ends as terminals do.
+    var window: (rows: Int, columns: Int)?
     /// When it is taken to hang.
     var timeout = Duration.seconds(90)
     let folder: Folder

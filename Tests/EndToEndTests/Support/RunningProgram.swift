@@ -49,6 +49,19 @@ final class RunningProgram {
         _ = write(output, bytes, bytes.count)
     }
 
+    /// Gives its terminal's window another size.
+    func resize(rows: Int, columns: Int) {
+        var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
+        _ = ioctl(output, UInt(TIOCSWINSZ), &size)
+    }
+
+    /// The modes of its terminal, for comparison.
+    var terminalModes: [UInt32] {
+        var state = termios()
+        tcgetattr(output, &state)
+        return [state.c_iflag, state.c_oflag, state.c_cflag, state.c_lflag]
+    }
+
     func send(_ signal: Int32) { kill(id, signal) }
 
     /// Closes the reading end of standard output, as `head` does when it has seen enough.
@@ -90,7 +103,7 @@ final class RunningProgram {
     }
 
     private var shown: String {
-        "\(String(decoding: outputBytes.suffix(3000), as: UTF8.self).debugDescription) and on standard error "
+        "\(String(decoding: outputBytes.suffix(1500), as: UTF8.self).debugDescription) and on standard error "
             + String(decoding: errorBytes.suffix(1000), as: UTF8.self).debugDescription
     }
 
@@ -140,7 +153,7 @@ final class RunningProgram {
             passed.append(channel.child)
             input = channel
         case .terminal:
-            let channel = try Channel.terminal()
+            let channel = try Channel.terminal(window: invocation.window)
             // The first terminal that a session opens becomes its own.
             posix_spawn_file_actions_addopen(&actions, 0, String(cString: ttyname(channel.child)), O_RDWR, 0)
             passed.append(channel.child)
@@ -158,7 +171,7 @@ final class RunningProgram {
         case .file(let path): posix_spawn_file_actions_addopen(&actions, 1, path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
         case .terminal:
             if terminal == nil {
-                let channel = try Channel.terminal()
+                let channel = try Channel.terminal(window: invocation.window)
                 posix_spawn_file_actions_adddup2(&actions, channel.child, 1)
                 passed.append(channel.child)
                 output = channel.own

@@ -1,0 +1,42 @@
+import CLibedit
+import Glibc
+
+/// Another program that has the terminal for a while: a pager that is fed, or an editor.
+package struct TerminalChild: Sendable {
+    /// Where to write what it is to read.
+    package let feed: Int32
+    private let process: Int32
+
+    /// Starts a shell's command that reads from `feed`; nil when it can't be started.
+    package static func start(_ command: String, output: Int32) -> TerminalChild? {
+        var feed: Int32 = -1
+        let process = qel_start(command, nil, output, &feed)
+        return process < 0 ? nil : TerminalChild(feed: feed, process: process)
+    }
+
+    private init(feed: Int32, process: Int32) {
+        self.feed = feed
+        self.process = process
+    }
+
+    /// Closes its input and waits for its end, on a thread that may wait.
+    package func finish() async {
+        close(feed)
+        let process = process
+        await ConfinedThread(name: "pager") {}.run { _ in _ = qel_finish(process) }
+    }
+
+    /// Has the person edit a text in a program of theirs, on a thread that may wait; says why it can't be done.
+    package static func edit(_ text: String, with command: String) async -> Result<String, EditingFailure> {
+        await ConfinedThread(name: "editor") {}.run { _ in
+            ExternalEditor.edit(text, with: command, terminal: (0, 2)).mapError { EditingFailure($0.description) }
+        }
+    }
+}
+
+/// Why a text could not be edited elsewhere.
+package struct EditingFailure: Error, Sendable, CustomStringConvertible {
+    package let description: String
+
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,37 @@
+import QuireDiagnostics
+import QuireSession
+import QuireSyntax
+
+/// What a statement with mistakes was probably meant to be.
+enum Correction {
+    /// The text with every suggestion followed; nil when there is none, or it doesn't put all of it right.
+    static func of(_ source: SourceText, _ diagnostics: [Diagnostic], in session: Session) -> String? {
+        var source = source
+        var diagnostics = diagnostics
+        // Of several mistakes in one stage the next shows only once the first is put right.
+        for _ in 0..<mostRounds {
+            guard let text = followed(source, diagnostics) else { return nil }
+            source = SourceText(text)
+            let script = session.check(source, mode: .interactive)
+            if script.isValid { return text.trimmed }
+            diagnostics = script.diagnostics
+        }
+        return nil
+    }
+
+    private static let mostRounds = 6
+
+    /// The text with the suggestions of its mistakes followed; nil when there is none.
+    private static func followed(_ source: SourceText, _ diagnostics: [Diagnostic]) -> String? {
+        let errors = diagnostics.filter { $0.severity == .error }
+        var bytes = source.bytes
+        var end = bytes.count
+        for error in errors.sorted(by: { ($0.span?.start ?? 0) > ($1.span?.start ?? 0) }) {
+            guard let span = error.span, let replacement = error.replacement, span.end <= end else { continue }
+            bytes.replaceSubrange(span.start..<span.end, with: Array(replacement.utf8))
+            end = span.start
+        }
+        let text = String(decoding: bytes, as: UTF8.self)
+        return text == source.text ? nil : text
+    }
+}

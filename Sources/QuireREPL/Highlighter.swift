@@ -1,0 +1,171 @@
+import QuireDiagnostics
+package import QuireLineEditor
+import QuirePlan
+package import QuireSession
+import QuireSyntax
+import Synchronization
+
+/// Colours a statement as it is typed: by the lexer, and with what the binder knows to be wrong underlined at once.
+///
+/// Nothing is asked of a provider. A text is looked at once for each change, a long one by the lexer alone and a very
+/// long one not at all, so that a key costs the same whatever was pasted.
+package final class Highlighter: Sendable {
+    /// How often the text was lexed and bound, for tests.
+    package struct Work: Sendable, Hashable {
+        package var lexed = 0
+        package var bound = 0
+    }
+
+    private struct Memory {
+        var text: String?
+        var spans: [HighlightSpan] = []
+        var work = Work()
+    }
+
+    /// Longer texts aren't bound, and still longer ones not coloured.
+    package static let longestBound = 8_000
+    package static let longestLexed = 64_000
+
+    private static let mostWordsCut = 4
+
+    private let session: Session
+    private let memory = Mutex(Memory())
+
+    /// A highlighter for the names that a session knows.
+    package init(_ session: Session) { self.session = session }
+
+    /// What was done so far.
+    package var work: Work { memory.withLock { $0.work } }
+
+    /// How the parts of a text look.
+    package func spans(_ text: String) -> [HighlightSpan] {
+        if let known = memory.withLock({ $0.text == text ? $0.spans : nil }) { return known }
+        var work = Work()
+        let spans = spans(text, &work)
+        memory.withLock { memory in
+            memory.text = text
+            memory.spans = spans
+            memory.work.lexed += work.lexed
+            memory.work.bound += work.bound
+        }
+        return spans
+    }
+
+    private func spans(_ text: String, _ work: inout Work) -> [HighlightSpan] {
+        guard text.utf8.count <= Self.longestLexed else { return [] }
+        if text.hasPrefix(".") { return command(text) }
+        if MetaCommand(text.trimmed) != nil { return [HighlightSpan(0..<text.utf8.count, Palette.keyword)] }
+        let source = SourceText(text)
+        work.lexed += 1
+        let words = SyntaxWord.all(in: source)
+        var spans = words.enumerated().compactMap { index, word in
+            style(word, followedBy: index + 1 < words.count ? words[index + 1] : nil, after: words[..<index]).map {
+                HighlightSpan(word.span.start..<word.span.end, $0)
+            }
+        }
+        spans += comments(text, outside: words)
+        guard text.utf8.count <= Self.longestBound, !text.allSatisfy(\.isWhitespace) else { return spans }
+        work.bound += 1
+        let problems = session.check(Self.readable(source, words), mode: .interactive).diagnostics
+        return spans + problems.compactMap { $0.severity == .error ? underline($0, in: text, words) : nil }
+    }
+
+    /// The text as far as it can be read: without the last few words of a statement that isn't finished, whose names
+    /// would otherwise not be looked up at all.
+    private static func readable(_ source: SourceText, _ words: [SyntaxWord]) -> SourceText {
+        if Parser.parse(source, mode: .interactive).isValid { return source }
+        for word in words.suffix(mostWordsCut).reversed() {
+            let shorter = SourceText(source.slice(SourceSpan(0, word.span.start)))
+            if Parser.parse(shorter, mode: .interactive).isValid { return shorter }
+        }
+        return source
+    }
+
+    /// A dot command's name, underlined when there is none of that name and it is finished.
+    private func command(_ text: String) -> [HighlightSpan] {
+        let name = text.prefix { !$0.isWhitespace }
+        let end = name.utf8.count
+        let isKnown = MetaCommand.Name(rawValue: name.dropFirst().lowercased()) != nil
+        var style = Palette.command
+        if !isKnown, end < text.utf8.count { style.traits.insert(.underline) }
+        return [HighlightSpan(0..<end, style)]
+    }
+
+    private func style(
+        _ word: SyntaxWord, followedBy next: SyntaxWord?, after before: ArraySlice<SyntaxWord>
+    ) -> TextStyle? {
+        switch word.kind {
+        case .word(let keyword):
+            if before.last?.isSymbol(".") == true { return Palette.name }
+            // A function is a word with a bracket right behind it.
+            if let next, next.isSymbol("("), next.span.start == word.span.end,
+                Function(rawValue: word.text.lowercased()) != nil
+            {
+                return Palette.function
+            }
+            // A word on its own is a name, whatever it could be elsewhere.
+            let isName = keyword == nil || next?.isSymbol("=") == true && before.last?.keyword == .derive
+            return isName ? Palette.name : Palette.keyword
+        case .quotedName: return Palette.name
+        case .literal(let literal):
+            switch literal {
+            case .text: return Palette.string
+            case .integer, .decimal, .duration: return Palette.number
+            case .bool, .null: return Palette.keyword
+            default: return Palette.date
+            }
+        case .parameter: return Palette.parameter
+        case .symbol: return nil
+        case .invalid: return Palette.wrong
+        }
+    }
+
+    /// What stands between the words and begins with `#`.
+    private func comments(_ text: String, outside words: [SyntaxWord]) -> [HighlightSpan] {
+        guard text.utf8.contains(UInt8(ascii: "#")) else { return [] }
+        let bytes = Array(text.utf8)
+        var spans: [HighlightSpan] = []
+        var place = 0
+        for gap in words.map(\.span) + [SourceSpan(bytes.count, bytes.count)] {
+            while place < gap.start {
+                guard bytes[place] == UInt8(ascii: "#") else {
+                    place += 1
+                    continue
+                }
+                let end = bytes[place..<gap.start].firstIndex(of: UInt8(ascii: "\n")) ?? gap.start
+                spans.append(HighlightSpan(place..<end, Palette.comment))
+                place = end
+            }
+            place = max(place, gap.end)
+        }
+        return spans
+    }
+
+    /// The mark of a mistake; none where the text just isn't finished, which is how every text begins.
+    private func underline(_ problem: Diagnostic, in text: String, _ words: [SyntaxWord]) -> HighlightSpan? {
+        guard let span = problem.span, !span.isEmpty, span.end <= text.utf8.count else { return nil }
+        // The word at the very end is still being typed: it is wrong only when nothing could begin so.
+        if span.end == text.utf8.count, words.last?.span.end == span.end {
+            let typed = words.last?.text.lowercased() ?? ""
+            let couldBecome = Completer(session).complete(text, at: span.end).candidates
+            if couldBecome.contains(where: { $0.text.lowercased().hasPrefix(typed) }) { return nil }
+        }
+        // Only names and values are underlined: a sentence with a hole isn't wrong until it is entered.
+        guard problem.code.hasPrefix("unknown-") else { return nil }
+        return HighlightSpan(span.start..<span.end, Palette.wrong)
+    }
+}
+
+/// The looks of the parts of a statement: the terminal's own sixteen colours, which read in light and in dark.
+enum Palette {
+    static let keyword = TextStyle(.blue, .bold)
+    static let string = TextStyle(.green)
+    static let number = TextStyle(.cyan)
+    static let date = TextStyle(.cyan)
+    static let function = TextStyle(.magenta)
+    static let name = TextStyle.plain
+    static let parameter = TextStyle(.yellow)
+    static let command = TextStyle(.blue)
+    static let comment = TextStyle(nil, .dim)
+    static let wrong = TextStyle(.red, .underline)
+}

@@ -1,0 +1,158 @@
+import QuireConsole
+import QuireDiagnostics
+import QuireFetch
+import QuireLineEditor
+import QuireModel
+import QuireRender
+import QuireSession
+import QuireSyntax
+import Synchronization
+
+extension Prompt {
+    /// How a run ended that didn't throw.
+    private enum End: Sendable {
+        case outcome(StatementOutcome)
+        /// The pager was closed before all was read.
+        case closed
+        case failed(String)
+    }
+
+    private struct Finished: Sendable {
+        var session: Session
+        var sink: PromptSink
+        /// What was written to the file that `into` names, in words.
+        var notes: [String] = []
+        var end: End
+    }
+
+    /// Checks a text and runs its statements, one after another, until one fails.
+    mutating func run(_ source: SourceText, mode: ScriptMode = .typed) async -> Bool {
+        session.beginText()
+        let script = session.check(source, mode: mode == .typed ? .interactive : .script)
+        tell(script.diagnostics)
+        guard script.isValid else {
+            correction = mode == .typed ? Correction.of(source, script.diagnostics, in: session) : nil
+            return false
+        }
+        for statement in script.statements {
+            guard await run(statement) else { return false }
+        }
+        return true
+    }
+
+    /// Where statements come from.
+    enum ScriptMode {
+        case typed, file
+    }
+
+    /// Prints errors, and of warnings those that are new.
+    private mutating func tell(_ diagnostics: [Diagnostic]) {
+        let (fresh, rest) = warnings.news(diagnostics.filter { $0.severity != .error })
+        for diagnostic in diagnostics where diagnostic.severity == .error { output.messages.print(diagnostic) }
+        for warning in fresh { output.messages.print(warning) }
+        if let rest { output.messages.note(rest) }
+    }
+
+    /// Runs a statement; Ctrl-C ends it and nothing else. The rows so far stay, unless Ctrl-C comes again.
+    private mutating func run(_ statement: CheckedStatement) async -> Bool {
+        let start = ContinuousClock.now
+        do {
+            let finished = try await finish(statement)
+            let milliseconds = (ContinuousClock.now - start - finished.sink.waited).milliseconds
+            await finished.sink.finish()
+            session = finished.session
+            switch finished.end {
+            case .outcome(let outcome):
+                return report(outcome, statement, finished.sink.notes + finished.notes, milliseconds)
+            case .closed:
+                note(finished.sink.rows, requests: nil, milliseconds, isComplete: false)
+                output.messages.note("the pager was closed; \(Words.rows(finished.sink.rows)) so far are kept")
+                return true
+            case .failed(let reason): output.messages.line("the output can't be written: \(reason)")
+            }
+        } catch {
+            output.messages.note("stopped, and nothing kept")
+        }
+        note(0, requests: nil, (ContinuousClock.now - start).milliseconds, isComplete: false)
+        return false
+    }
+
+    private mutating func finish(_ statement: CheckedStatement) async throws -> Finished {
+        // What a person types is a run of its own, so the limits of a run count from here.
+        session.renewBudget()
+        let before = session
+        let display = output.display
+        let paging =
+            settings.isPaged ? Pager.Choice.make(environment: setup.environment, window: TerminalWindow.size()) : nil
+        let sink = output.sink(paging: paging)
+        let file = statement.destination.map(output.file(at:))
+        let isDropped = DropSwitch()
+        let finished = try await setup.interrupts.withInterruptHandler {
+            var session = before
+            var sink = sink
+            do {
+                if let file {
+                    let (outcome, notes) = try await display.showing { try await file.run(statement, in: &session) }
+                    return Finished(session: session, sink: sink, notes: notes, end: .outcome(outcome))
+                }
+                let outcome = try await display.showing { try await session.run(statement, into: &sink) }
+                return Finished(session: session, sink: sink, end: .outcome(outcome))
+            } catch OutputError.closed {
+                return Finished(session: session, sink: sink, end: .closed)
+            } catch {
+                return Finished(session: before, sink: sink, end: .failed("\(error)"))
+            }
+        } onInterrupt: { count in
+            if count > 1 { isDropped.set() }
+        }
+        guard isDropped.isSet else { return finished }
+        await finished.sink.finish()
+        throw CancellationError()
+    }
+
+    private mutating func report(
+        _ outcome: StatementOutcome, _ statement: CheckedStatement, _ notes: [String], _ milliseconds: Int
+    ) -> Bool {
+        tell(outcome.warnings)
+        for text in notes { output.messages.note(text) }
+        let requests = outcome.requests
+        note(outcome.rows, requests: requests, milliseconds, isComplete: outcome.failure == nil)
+        if let last = session.last, case .query = statement.kind { seen.add(last.schema, last.batches) }
+        let summary = summary(outcome.rows, requests, milliseconds)
+        if let failure = outcome.failure {
+            guard failure.code == "cancelled" else {
+                output.messages.print(failure)
+                return false
+            }
+            let goesOn = outcome.rows > 0 ? "; what came is kept and partial" : ""
+            output.messages.note("stopped after \(summary)\(goesOn)")
+            return false
+        }
+        if case .query = statement.kind {
+            output.messages.note(output.file.map { "\(summary) \(Words.dot(output)) to \($0.name)" } ?? summary)
+        }
+        return true
+    }
+
+    private func summary(_ rows: Int, _ requests: Int, _ milliseconds: Int) -> String {
+        let parts = [Words.rows(rows), Words.requests(requests)] + (settings.isTimed ? [Words.time(milliseconds)] : [])
+        return parts.joined(separator: " \(Words.dot(output)) ")
+    }
+
+    /// Keeps how a statement went; of several in one text the sum.
+    private mutating func note(_ rows: Int, requests: Int?, _ milliseconds: Int, isComplete: Bool) {
+        let before = lastOutcome
+        lastOutcome = HistoryStore.Outcome(
+            milliseconds: (before?.milliseconds ?? 0) + milliseconds, rows: (before?.rows ?? 0) + rows,
+            requests: (before?.requests ?? 0) + (requests ?? 0), isComplete: isComplete && before?.isComplete != false)
+    }
+}
+
+/// Remembers that Ctrl-C came again.
+private final class DropSwitch: Sendable {
+    private let state = Mutex(false)
+
+    var isSet: Bool { state.withLock { $0 } }
+
+    func set() { state.withLock { $0 = true } }
+}

@@ -1,0 +1,216 @@
+import Foundation
+import QuireBinder
+import QuireConsole
+import QuireDiagnostics
+import QuireLineEditor
+import QuireModel
+import QuirePluginKit
+import QuireRender
+import QuireSession
+import QuireSyntax
+
+// The commands about statements and the session: keeping, reading, looking back.
+extension Prompt {
+    /// Says how many requests a query would take, without asking.
+    mutating func tellCost(of query: String) async {
+        let script = session.check(SourceText("explain \(query)"), mode: .interactive)
+        for diagnostic in script.diagnostics { output.messages.print(diagnostic) }
+        guard script.isValid else {
+            correction = Correction.of(SourceText("explain \(query)"), script.diagnostics, in: session)
+                .map { ".cost " + $0.dropFirst("explain ".count) }
+            return
+        }
+        for statement in script.statements {
+            var sink = ExplanationSink()
+            guard (try? await session.run(statement, into: &sink)) != nil, let explanation = sink.explanation else {
+                continue
+            }
+            if explanation.sources.isEmpty { output.messages.line("no request: the previous result has the rows") }
+            for source in explanation.sources { output.messages.line(Self.cost(of: source)) }
+        }
+    }
+
+    private static func cost(of source: Explanation.Source) -> String {
+        let count: String =
+            switch (source.minimumRequests, source.maximumRequests) {
+            case (let least, let most?) where least == most: Words.requests(most)
+            case (let least, let most?): "\(least) to \(Words.requests(most))"
+            case (let least, nil): "\(Words.requests(least)) or more, by the length of the list"
+            }
+        let pages = source.pageSize.map { ", pages of \($0) rows" } ?? ""
+        return "\(source.name): \(count) (\(source.strategy)\(pages))"
+    }
+
+    /// Sends results to a file from now on, or here again.
+    mutating func setOutput(_ path: String) {
+        closeFile()
+        guard !path.isEmpty else { return }
+        do throws(OutputError) {
+            output.file = (path, try OutputFile(path: path))
+        } catch {
+            return output.messages.line("'\(path)' can't be written: \(error.reason)")
+        }
+        let type = path.lastIndex(of: ".").flatMap {
+            OutputFormat(fileExtension: String(path[path.index(after: $0)...]))
+        }
+        if let type { output.format = type }
+        output.messages.note("results go to \(path) as \(output.format.rawValue); .output ends that")
+    }
+
+    /// Puts the file that results went to in its place.
+    mutating func closeFile() {
+        guard let (name, file) = output.file else { return }
+        output.file = nil
+        do throws(OutputError) {
+            try file.finish(isComplete: true, hasContent: true)
+            output.messages.note("\(name) is written; results are shown here")
+        } catch {
+            output.messages.line("'\(name)' can't be written: \(error.reason)")
+        }
+        output.format = .table
+    }
+
+    /// Runs the statements of a file.
+    mutating func read(_ path: String) async {
+        guard !path.isEmpty else { return output.messages.line(".read expects a file: .read FILE") }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+            let nearest = EditDistance.nearest(path, in: PathCandidates.all(folder))
+            correction = nearest.map { ".read \($0)" }
+            return output.messages.line(
+                "there is no file '\(path)'" + (nearest.map { "; did you mean '\($0)'?" } ?? ""))
+        }
+        guard let text = String(validating: data, as: UTF8.self) else {
+            return output.messages.line("'\(path)' is not UTF-8 text")
+        }
+        _ = await run(SourceText(text, name: path), mode: .file)
+    }
+
+    /// Has the last statement changed in the person's own editor, and runs it.
+    mutating func edit() async {
+        guard let command = settings.editor.externalEditor else {
+            return output.messages.line("no editor is known: set VISUAL or EDITOR")
+        }
+        switch await TerminalChild.edit(lastStatement ?? "", with: command) {
+        case .failure(let failure): output.messages.line(failure.description)
+        case .success(let text):
+            guard !text.trimmed.isEmpty else { return }
+            output.messages.note(text)
+            history.record(text)
+            lastStatement = text
+            _ = await run(SourceText(text))
+            if let outcome = lastOutcome { history.amend(text, outcome) }
+        }
+    }
+
+    /// Keeps the last statement under a name.
+    func save(_ name: String) {
+        guard !name.isEmpty else { return output.messages.line(".save expects a name: .save NAME") }
+        guard let lastStatement else { return output.messages.line("there is no statement to keep yet") }
+        do throws(SavedStatements.Failure) {
+            output.messages.note("kept in \(try saved.save(lastStatement, as: name)); .run \(name) runs it")
+        } catch {
+            output.messages.line(error.description)
+        }
+    }
+
+    /// Runs a statement that was kept, or lists them.
+    mutating func runSaved(_ name: String) async {
+        let names = saved.names
+        guard !name.isEmpty else {
+            return output.messages.line(
+                names.isEmpty ? "nothing is kept yet: .save NAME" : names.joined(separator: "\n"))
+        }
+        guard let text = saved.text(of: name) else {
+            let nearest = EditDistance.nearest(name, in: names)
+            correction = nearest.map { ".run \($0)" }
+            return output.messages.line(
+                "nothing is kept as '\(name)'" + (nearest.map { "; did you mean '\($0)'?" } ?? ""))
+        }
+        output.messages.note(text.trimmed)
+        lastStatement = text.trimmed
+        _ = await run(SourceText(text))
+    }
+
+    /// Lists what was entered before, or forgets it.
+    func tellHistory(_ argument: String) {
+        if argument == "clear" {
+            history.clear()
+            return output.messages.note("the history is empty")
+        }
+        let match = FuzzyMatch(argument)
+        let found = history.entries.filter { argument.isEmpty || match.gaps(in: $0) != nil }.suffix(Self.listedEntries)
+        if found.isEmpty { output.messages.note("nothing is known of that") }
+        for entry in found {
+            let note = history.note(on: entry)
+            output.messages.line(entry + (note.isEmpty ? "" : "   # \(note)"))
+        }
+    }
+
+    private static let listedEntries = 30
+
+    /// Lists the tables of all providers.
+    func tellTables() {
+        let rows = session.world.providers.flatMap { provider in
+            provider.tables.map { ("\(provider.name).\($0.name)", $0.documentation) }
+        }
+        let width = rows.map(\.0.count).max() ?? 0
+        output.messages.line(rows.map { ($0.0.padded(to: width + 2) + $0.1).trimmed }.joined(separator: "\n"))
+    }
+
+    /// Tells the profile in use.
+    func tellProfile(_ name: String) {
+        let current = setup.isSandbox ? "the sandbox" : setup.profile.map { "profile '\($0)'" } ?? "no profile"
+        guard name.isEmpty || name == setup.profile else {
+            return output.messages.line("\(current) is in use; to use another: quire --profile \(name)")
+        }
+        output.messages.line("\(current) is in use")
+    }
+
+    /// Reads settings and provider files anew.
+    mutating func reload() {
+        let problems = session.reload()
+        for problem in problems { output.messages.print(problem) }
+        let providers = session.world.providers.map(\.name).joined(separator: ", ")
+        let isRefused = problems.contains { $0.severity == .error }
+        output.messages.note(isRefused ? "nothing changed" : "providers: \(providers)")
+    }
+
+    /// Tells what this session is set to and has done.
+    func tellStatus() {
+        let done = session.statistics
+        let last = session.last.map { "\(Words.rows($0.count))\($0.isComplete ? "" : ", partial")" } ?? "none"
+        let rows: [(String, String)] = [
+            ("profile", setup.isSandbox ? "the sandbox" : setup.profile ?? "none"),
+            ("providers", session.world.providers.map(\.name).joined(separator: ", ")),
+            ("format", output.format.rawValue), ("output", output.file?.name ?? "here"),
+            ("zone", session.world.zone.name), ("last result", last),
+            (
+                "so far",
+                "\(Words.requests(done.requests)), \(done.retries) again, \(done.rows) rows given, \(done.bytes) bytes"
+            ),
+            ("history", history.problem ?? "\(history.entries.count) statements"),
+        ]
+        output.messages.line(rows.map { $0.0.padded(to: 12) + $0.1 }.joined(separator: "\n"))
+    }
+}
+
+/// Keeps an explanation and nothing else.
+private struct ExplanationSink: ResultSink {
+    private(set) var explanation: Explanation?
+
+    mutating func begin(_ schema: Schema) throws(OutputError) {}
+    mutating func rows(_ batch: RowBatch) throws(OutputError) {}
+    mutating func end(complete: Bool) throws(OutputError) {}
+    mutating func explain(_ explanation: Explanation) throws(OutputError) { self.explanation = explanation }
+}
+
+extension OutputError {
+    /// What is wrong, in words.
+    var reason: String {
+        switch self {
+        case .closed: "the reader has gone"
+        case .failed(let reason): reason
+        }
+    }
+}

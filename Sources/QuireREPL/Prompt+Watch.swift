@@ -1,0 +1,101 @@
+import Foundation
+import QuireConsole
+import QuireDiagnostics
+import QuireFetch
+import QuireLineEditor
+import QuireModel
+import QuireRender
+import QuireSession
+import QuireSyntax
+
+// The command that runs a query again and again.
+extension Prompt {
+    private struct Round: Sendable {
+        var session: Session
+        var outcome: StatementOutcome
+    }
+
+    /// Runs a query every so often and shows its result in the same place, until Ctrl-C or what was asked for.
+    mutating func watch(_ argument: String) async {
+        let request: WatchRequest
+        do throws(WatchRequest.Problem) {
+            request = try WatchRequest(argument)
+        } catch {
+            return output.messages.line(error.message)
+        }
+        let source = SourceText(request.query)
+        let script = session.check(source, mode: .interactive)
+        for diagnostic in script.diagnostics { output.messages.print(diagnostic) }
+        guard script.isValid, let statement = script.statements.first, script.statements.count == 1 else {
+            correction = Correction.of(source, script.diagnostics, in: session).map { ".watch \($0)" }
+            return
+        }
+        guard case .query = statement.kind, !statement.usesLast else {
+            return output.messages.line(".watch expects a query that asks a provider")
+        }
+        var first: WatchPicture?
+        var before: WatchPicture?
+        var rounds = 0
+        var requests = 0
+        while let round = await runOnce(statement) {
+            session = round.session
+            requests += round.outcome.requests
+            rounds += 1
+            if let failure = round.outcome.failure {
+                if failure.code != "cancelled" { output.messages.print(failure) }
+                break
+            }
+            guard let result = session.last else { break }
+            let picture = WatchPicture(result.schema, result.batches, output.options(width: nil))
+            draw(picture, since: before, request)
+            first = first ?? picture
+            before = picture
+            if request.until == .rows, !picture.rows.isEmpty { break }
+            if request.until == .change, picture != first { break }
+            guard await pause(request.interval) else { break }
+        }
+        output.messages.note("watched \(rounds) time\(rounds == 1 ? "" : "s"), \(Words.requests(requests))")
+    }
+
+    private mutating func runOnce(_ statement: CheckedStatement) async -> Round? {
+        session.renewBudget()
+        let before = session
+        return try? await setup.interrupts.withInterruptHandler {
+            var session = before
+            var sink = DiscardingSink()
+            let outcome = try await session.run(statement, into: &sink)
+            return Round(session: session, outcome: outcome)
+        } onInterrupt: { _ in
+        }
+    }
+
+    /// Waits; false when Ctrl-C comes.
+    private func pause(_ interval: Duration) async -> Bool {
+        let waited: Bool? = try? await setup.interrupts.withInterruptHandler {
+            try await Task.sleep(for: interval)
+            return true
+        } onInterrupt: { _ in
+        }
+        return waited == true
+    }
+
+    private func draw(_ picture: WatchPicture, since before: WatchPicture?, _ request: WatchRequest) {
+        let stream = ByteStream.standardOutput
+        let window = setup.environment["TERM"] == "dumb" ? nil : TerminalWindow.size()
+        let changes = picture.changes(since: before)
+        let lines = picture.lines(
+            marking: changes, columns: window?.columns ?? 200, height: (window?.rows ?? 1_000) - 4,
+            isColoured: output.isColoured)
+        let count = changes.reduce(0) { $0 + $1.count { $0 } }
+        let clock = DateFormatter()
+        clock.dateFormat = "HH:mm:ss"
+        let title =
+            "every \(request.interval.components.seconds) s \(Words.dot(output)) \(clock.string(from: Date()))"
+            + (before == nil ? "" : " \(Words.dot(output)) \(count) cell\(count == 1 ? "" : "s") changed")
+            + " \(Words.dot(output)) Ctrl-C ends"
+        let text = ([title, ""] + lines).joined(separator: window == nil ? "\n" : "\u{1B}[K\n")
+        let whole =
+            window == nil ? text + "\n\n" : "\u{1B}[H\(before == nil ? "\u{1B}[2J" : "")\(text)\u{1B}[K\n\u{1B}[J"
+        try? stream.write(Array(whole.utf8))
+    }
+}

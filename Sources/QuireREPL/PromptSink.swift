@@ -1,0 +1,119 @@
+import QuireConsole
+import QuireModel
+import QuireRender
+import QuireSession
+
+/// Writes a result to the terminal as it comes, to a pager once it is taller than the window, or to a file.
+struct PromptSink: ResultSink {
+    private let stream: ByteStream
+    private let format: OutputFormat
+    private let paging: Pager.Choice?
+    /// The progress line, which a pager must not have in its picture.
+    private let display: ProgressDisplay?
+    private let options: RenderOptions
+    private var renderer: any Renderer
+    /// What was written so far, for the pager, until it is certain that none is needed.
+    private var written: [UInt8] = []
+    private var pager: Pager?
+    private var results = 0
+    /// The rows given.
+    private(set) var rows = 0
+    /// What the renderer left out of the last result, in words.
+    private(set) var notes: [String] = []
+    /// The time for which the pager took nothing, because the person was reading.
+    private(set) var waited = Duration.zero
+
+    /// A sink on a stream; without a choice of pager everything goes there.
+    init(
+        to stream: ByteStream, format: OutputFormat, options: RenderOptions, paging: Pager.Choice?,
+        display: ProgressDisplay? = nil
+    ) {
+        self.display = display
+        self.stream = stream
+        self.format = format
+        self.paging = paging
+        self.options = options
+        renderer = format.renderer(options)
+    }
+
+    mutating func begin(_ schema: Schema) throws(OutputError) {
+        if results > 0 { try write(format.betweenResults) }
+        results += 1
+        try write(renderer.begin(schema))
+    }
+
+    mutating func rows(_ batch: RowBatch) throws(OutputError) {
+        rows += batch.count
+        try write(renderer.rows(batch))
+    }
+
+    mutating func end(complete: Bool) throws(OutputError) {
+        try write(renderer.end(complete: complete))
+        notes = renderer.notes.message.map { [$0.replacing("`--format card`", with: "`.last card`")] } ?? []
+    }
+
+    mutating func print(_ schema: Schema, _ batch: RowBatch) throws(OutputError) {
+        var plain = OutputFormat.value.renderer(options)
+        try write(plain.begin(schema) + plain.rows(batch) + plain.end(complete: true))
+    }
+
+    mutating func explain(_ explanation: Explanation) throws(OutputError) {
+        results += 1
+        let isJSON = format == .json || format == .jsonl
+        try write(Array((isJSON ? explanation.json + "\n" : explanation.text).utf8))
+    }
+
+    /// Whether a pager has it.
+    var isPaged: Bool { pager != nil }
+
+    /// Waits until the person is done with the pager, if there is one.
+    func finish() async {
+        guard let pager else { return }
+        await pager.finish()
+        display?.resume()
+    }
+
+    private mutating func write(_ bytes: [UInt8]) throws(OutputError) {
+        guard !bytes.isEmpty else { return }
+        if let pager { return try write(bytes, to: pager) }
+        guard let paging else { return try stream.write(bytes) }
+        written += bytes
+        guard Self.height(of: written, columns: paging.columns) >= paging.rows - 1 else {
+            return try stream.write(bytes)
+        }
+        guard let pager = Pager(paging) else {
+            return try stream.write(bytes)
+        }
+        self.pager = pager
+        display?.hold()
+        let all = written
+        written = []
+        try write(all, to: pager)
+    }
+
+    private mutating func write(_ bytes: [UInt8], to pager: Pager) throws(OutputError) {
+        let start = ContinuousClock.now
+        defer { waited += ContinuousClock.now - start }
+        try pager.stream.write(bytes)
+    }
+
+    /// How many rows of a window a text takes: its lines, and what of them wraps.
+    private static func height(of text: [UInt8], columns: Int) -> Int {
+        var height = 0
+        var width = 0
+        var isEscape = false
+        for byte in text {
+            if isEscape {
+                isEscape = byte != UInt8(ascii: "m")
+            } else if byte == 0x1B {
+                isEscape = true
+            } else if byte == UInt8(ascii: "\n") {
+                height += max(1, (width + columns - 1) / max(1, columns))
+                width = 0
+            } else if byte & 0xC0 != 0x80 {
+                width += 1
+            }
+        }
+        return height
+    }
+}

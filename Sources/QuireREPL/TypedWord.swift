@@ -1,0 +1,74 @@
+import QuireDiagnostics
+import QuireLineEditor
+import QuireSyntax
+
+/// The word that the cursor touches: what is typed of it so far, and what a candidate takes the place of.
+struct TypedWord {
+    /// What is typed, without the quote that opens it.
+    let text: String
+    /// Where it stands, as UTF-8 offsets.
+    let range: Range<Int>
+    /// Whether it begins with `$`.
+    var isParameter = false
+    private var isQuoted = false
+
+    /// Whether nothing is typed yet.
+    var isEmpty: Bool { range.isEmpty }
+
+    init(text: String, range: Range<Int>) {
+        self.text = text
+        self.range = range
+    }
+
+    /// The last word of a text, if it reaches to its end.
+    init(_ word: SyntaxWord?, in text: String) {
+        let end = text.utf8.count
+        guard let word, word.span.end == end, word.span.start < end else {
+            self.init(text: "", range: end..<end)
+            return
+        }
+        let raw = String(decoding: Array(text.utf8)[word.span.start..<end], as: UTF8.self)
+        switch word.kind {
+        case .word, .literal, .invalid, .parameter:
+            let isOpen = raw.hasPrefix("\"") && (raw.utf8.count == 1 || !raw.hasSuffix("\""))
+            if raw.hasPrefix("\""), !isOpen {
+                // A closed quote is whole.
+                self.init(text: "", range: end..<end)
+                return
+            }
+            self.init(text: isOpen ? String(raw.dropFirst()) : raw, range: word.span.start..<end)
+            isQuoted = isOpen
+            isParameter = raw.hasPrefix("$")
+        case .quotedName, .symbol: self.init(text: "", range: end..<end)
+        }
+    }
+
+    /// A day or period of which the end is missing, such as `2026-` or `2026-Q`: to the lexer that is several words.
+    init?(periodIn text: String) {
+        let tail = text.reversed().prefix { $0.isASCII && ($0.isNumber || $0.isLetter || $0 == "-") }
+        let word = String(tail.reversed())
+        guard word.wholeMatch(of: /[0-9]{4}-[0-9QqWw-]*/) != nil else { return nil }
+        self.init(text: word, range: text.utf8.count - word.utf8.count..<text.utf8.count)
+    }
+
+    /// The candidates that fit: those that begin with it, then those that have its letters in order, nearest first.
+    func fitting(_ all: [Candidate]) -> [Candidate] {
+        guard !text.isEmpty || isQuoted else { return all }
+        let wanted = text.lowercased()
+        var beginning: [Candidate] = []
+        var others: [(candidate: Candidate, gaps: Int, place: Int)] = []
+        let match = FuzzyMatch(wanted)
+        for (place, candidate) in all.enumerated() {
+            let name = candidate.text.lowercased()
+            if isQuoted, !name.hasPrefix("\"") { continue }
+            let content = name.hasPrefix("\"") ? String(name.dropFirst()) : name
+            if content.hasPrefix(wanted) {
+                beginning.append(candidate)
+            } else if wanted.count > 1, let gaps = match.gaps(in: content) {
+                others.append((candidate, gaps, place))
+            }
+        }
+        let near = others.sorted { ($0.gaps, $0.place) < ($1.gaps, $1.place) }
+        return beginning + near.map(\.candidate)
+    }
+}

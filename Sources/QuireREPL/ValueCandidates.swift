@@ -1,0 +1,81 @@
+import QuireLineEditor
+import QuireModel
+
+/// The operators that fit a type.
+enum OperatorCandidates {
+    static func fitting(_ type: ValueType?) -> [Candidate] {
+        let names: [String] =
+            switch type {
+            case .text, .uuid: equality + text
+            case .integer, .decimal, .money, .timestamp, .date, .period, .duration: order + equality
+            case .bool: equality
+            case .list: ["contains", "is null", "is not null"]
+            case .record, .any, .null, nil: equality + order + text
+            }
+        return (names + ["and", "or"]).map { Candidate($0, description: words[$0] ?? "") }
+    }
+
+    private static let equality = ["=", "!=", "in", "is null", "is not null"]
+    private static let order = ["<", "<=", ">", ">=", "between"]
+    private static let text = ["contains", "starts", "ends", "~"]
+    private static let words = [
+        "=": "is", "!=": "is not", "in": "one of: in (a, b)", "is null": "is missing", "is not null": "is there",
+        "<": "less, or before", "<=": "at most", ">": "more, or after", ">=": "at least",
+        "between": "between a and b, both included", "contains": "has this text in it",
+        "starts": "begins with this text", "ends": "ends with this text", "~": "a pattern: ~ \"a*b\"",
+        "and": "both conditions", "or": "either condition",
+    ]
+}
+
+/// The values that a column can be compared with.
+struct ValueCandidates {
+    let now: Timestamp
+    let zone: CalendarZone
+
+    /// The values of a type, with those that the API documents and those that were seen in this session.
+    func fitting(_ type: ValueType?, named field: String, known: [String], seen: [String]) -> [Candidate] {
+        switch type {
+        case .bool: return [Candidate("true"), Candidate("false"), Self.null]
+        case .timestamp, .date, .period: return times + [Self.null]
+        case .duration:
+            return ["1h", "12h", "7d", "30d", "3mo", "1y"].map { Candidate($0, description: "length of time") }
+        default:
+            let documented = known.map { Candidate(Self.written($0), description: "value of \(field)") }
+            let met = seen.filter { !known.contains($0) }.map {
+                Candidate(Self.written($0), description: "seen in this session")
+            }
+            return documented + met + [Self.null]
+        }
+    }
+
+    private static let null = Candidate("null", description: "missing")
+
+    /// Days and periods around now, in the form in which they are typed.
+    private var times: [Candidate] {
+        let today = zone.day(of: now).parts
+        func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        let month = "\(today.year)-\(padded(today.month))"
+        let quarter = (today.month + 2) / 3
+        return [
+            Candidate("today", description: "this day"), Candidate("today-7d", description: "a week ago"),
+            Candidate("today-30d", description: "thirty days ago"), Candidate("today+7d", description: "in a week"),
+            Candidate("now", description: "this moment"), Candidate("now-24h", description: "a day ago, to the second"),
+            Candidate(month, description: "this month"),
+            Candidate("\(today.year)-Q\(quarter)", description: "this quarter"),
+            Candidate("\(today.year)", description: "this year"),
+            Candidate("\(month)-\(padded(today.day))", description: "a day"),
+        ]
+    }
+
+    /// A text as it is typed: bare when it is one word, else in quotes.
+    static func written(_ text: String) -> String {
+        let isWord =
+            text.first?.isLetter == true && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+        if isWord,
+            !["null", "true", "false", "now", "today", "and", "or", "not", "in", "is"].contains(text.lowercased())
+        {
+            return text
+        }
+        return "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    }
+}

@@ -1,0 +1,134 @@
+import QuireLineEditor
+import QuireModel
+import QuireSession
+import QuireTestSupport
+import Testing
+
+@testable import QuireREPL
+
+@Suite("Completion")
+struct CompletionTests {
+    /// The candidates where `|` stands.
+    static func candidates(_ marked: String, _ completer: Completer = Completer(session())) -> [Candidate] {
+        let place = marked.firstIndex(of: "|") ?? marked.endIndex
+        let before = String(marked[..<place])
+        let text = before + marked[place...].dropFirst()
+        return completer.complete(text, at: before.utf8.count).candidates
+    }
+
+    static func names(_ marked: String, _ completer: Completer = Completer(session())) -> [String] {
+        candidates(marked, completer).map(\.text)
+    }
+
+    @Test(
+        "each place has its own candidates, the likeliest first",
+        arguments: [
+            ("|", ["from", "explain", "describe"]), ("fr|", ["from"]), ("from |", ["qonto"]),
+            ("from qo|", ["qonto"]), ("from qonto.|", ["payment_links"]), ("from qonto |", ["where", "sort", "limit"]),
+            ("from qonto wh|", ["where"]), ("from qonto where sta|", ["status"]), ("from qonto where status |", ["="]),
+            ("from qonto where status = pa|", ["paid"]), ("from qonto where status in (op|", ["open"]),
+            ("from qonto where reusable = |", ["true", "false"]), ("from qonto sort amount |", ["desc", "asc"]),
+            ("from qonto where created_at >= |", ["today", "today-7d"]), ("from qonto count |", ["by"]),
+            ("from qonto where created_at >= 2026-|", ["2026-11", "2026-Q4", "2026-11-20"]),
+            ("from qonto derive d = mon|", ["month(", "month_of_year("]), ("from qonto limit |", []),
+            ("from qonto where amount |", ["<"]), ("from qonto derive total = amount sort tot|", ["total"]),
+            ("param n = 1\nfrom qonto limit $|", ["$n"]), ("let recent = from qonto limit 5\nfrom rec|", ["recent"]),
+            (".fo|", [".format"]), (".format c|", ["card", "csv"]), (".last j|", ["json", "jsonl"]),
+            (".schema qonto.p|", ["qonto.payment_links"]), (".explain from qonto where sta|", ["status"]),
+            (".watch 10s from qonto wh|", ["where"]), (".watch 1|", []), (".set ed|", ["editor"]),
+            (".set editor |", ["emacs", "vi"]), (".set editor=v|", ["vi"]), (".timing |", ["on", "off"]),
+            (".help st|", ["stages"]), (".help .wa|", [".watch"]), (".nonsense |", []),
+        ] as [(String, [String])])
+    func places(marked: String, first: [String]) {
+        let names = Self.names(marked)
+        #expect(Array(names.prefix(first.count)) == first, "\(names.prefix(12))")
+        if first.isEmpty { #expect(names.isEmpty) }
+    }
+
+    @Test("what begins as typed comes before what has the letters in order")
+    func subsequence() {
+        #expect(Self.names("from qonto where crat|").first == "created_at")
+        let names = Self.names("from qonto where ex|")
+        #expect(names.first == "expiration_date")
+        #expect(Self.names("from qonto where zzz|").isEmpty)
+    }
+
+    @Test("fields are told with type, document and whether the API filters by them, those first")
+    func descriptions() throws {
+        let fields = Self.candidates("from qonto where |")
+        let status = try #require(fields.first { $0.text == "status" })
+        #expect(status.description.hasPrefix("text · filtered by the API"))
+        let pushed = fields.map { $0.description.contains("filtered by the API") }
+        #expect(pushed.firstIndex(of: false).map { pushed[$0...].allSatisfy { !$0 } } == true)
+        #expect(Self.candidates("from qonto |").allSatisfy { !$0.description.isEmpty })
+        #expect(Self.candidates("from qonto where status |").allSatisfy { !$0.description.isEmpty })
+        #expect(Self.candidates(".|").allSatisfy { !$0.description.isEmpty })
+    }
+
+    @Test("values that results had are offered, quoted where they must be, within quotes too")
+    func seen() {
+        var surroundings = Completer.Surroundings()
+        let batch = RowBatch(
+            columns: [Column(type: .text, values: [.text("Acme B.V."), .text("Zeta"), .null, .text("say \"hi\"")])],
+            count: 4)
+        surroundings.seen.add(Schema([Schema.Column("debitor_name", .text)]), [batch])
+        let completer = Completer(session(), surroundings)
+        let values = Self.names("from qonto where debitor_name = |", completer)
+        #expect(values.prefix(3) == ["\"say \\\"hi\\\"\"", "Zeta", "\"Acme B.V.\""])
+        #expect(Self.names("from qonto where debitor_name = \"ac|", completer) == ["\"Acme B.V.\""])
+        #expect(Self.names("from qonto where debitor_name = ze|", completer) == ["Zeta"])
+    }
+
+    @Test("a result can be gone on with, by its own columns")
+    func last() async throws {
+        let transport = CountingTransport()
+        let session = try await ran("from qonto limit 3 select id, total = amount", in: session(transport))
+        let before = transport.requests
+        let completer = Completer(session)
+        #expect(Self.names("|", completer).contains("where"))
+        #expect(Self.names("from |", completer) == ["qonto", "last"])
+        #expect(Self.names("where to|", completer).first == "total")
+        #expect(transport.requests == before)
+    }
+
+    @Test("no text and no place makes completion fail, and nothing is ever asked", arguments: [1, 2, 3, 4])
+    func random(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        let pieces = [
+            "from ", "qonto", ".", "where ", "status", " = ", "\"", "paid", "(", ")", ",", " and ", "sort ", "é", "日",
+            "\n",
+            "$", ".watch ", ".format ", "10s ", "|", ";", "in ", "2026-", "#", "`", "-",
+        ]
+        let transport = CountingTransport()
+        let session = session(transport)
+        let completer = Completer(session)
+        let highlighter = Highlighter(session)
+        for _ in 0..<200 {
+            let text = (0..<Int.random(in: 0...10, using: &random)).compactMap { _ in
+                pieces.randomElement(using: &random)
+            }
+            .joined()
+            for cursor in [0, text.utf8.count / 2, text.utf8.count, text.utf8.count + 5, -3] {
+                let result = completer.complete(text, at: cursor)
+                #expect(result.replaceRange.lowerBound >= 0, "seed \(seed): \(text)")
+                #expect(result.replaceRange.upperBound <= text.utf8.count + 3, "seed \(seed): \(text)")
+            }
+            for span in highlighter.spans(text) {
+                #expect(span.range.lowerBound >= 0 && span.range.upperBound <= text.utf8.count, "seed \(seed): \(text)")
+            }
+        }
+        #expect(transport.requests == 0)
+    }
+
+    @Test(
+        "a word that is being typed is gone on with faintly, and an empty line with the corrected statement",
+        arguments: [
+            ("fr", "om"), ("from qonto wh", "ere"), ("from qonto where status = pa", "id"), ("from ", nil),
+            (".fo", "rmat"),
+            ("", "from qonto"), ("zzz", nil), ("from qonto where crat", nil), ("FR", nil),
+        ] as [(String, String?)])
+    func ghost(text: String, rest: String?) {
+        let ghost = GhostText(completer: Completer(session()), correction: "from qonto")
+        #expect(ghost.after(text) == rest)
+    }
+}

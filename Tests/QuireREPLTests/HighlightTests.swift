@@ -1,0 +1,110 @@
+import Foundation
+import QuireDiagnostics
+import QuireLineEditor
+import QuireSession
+import QuireSyntax
+import Testing
+
+@testable import QuireREPL
+
+@Suite("Colours of a statement")
+struct HighlightTests {
+    /// The look of the first place at which a word stands.
+    static func look(of word: String, in text: String, _ highlighter: Highlighter = Highlighter(session())) -> TextStyle
+    {
+        guard let range = text.range(of: word) else { return TextStyle(.black) }
+        let place = text.utf8.distance(from: text.startIndex, to: range.lowerBound)
+        return highlighter.spans(text).last { $0.range.contains(place) }?.style ?? .plain
+    }
+
+    static let query =
+        "from qonto where amount >= 10.5 and created_at > 2026-11 # now\n select x = upper(\"é\"), status"
+
+    @Test(
+        "words look like what they are",
+        arguments: [
+            ("from", Palette.keyword), ("qonto", Palette.name), ("where", Palette.keyword), ("amount", Palette.name),
+            (">=", .plain), ("10.5", Palette.number), ("and", Palette.keyword), ("2026-11", Palette.date),
+            ("# now", Palette.comment), ("upper", Palette.function), ("\"é\"", Palette.string),
+            ("status", Palette.name),
+        ] as [(String, TextStyle)])
+    func words(word: String, style: TextStyle) {
+        #expect(Self.look(of: word, in: Self.query) == style)
+    }
+
+    @Test(
+        "what there is not is underlined at once, even in a statement that isn't finished",
+        arguments: [
+            ("stauts", "from qonto where stauts=paid"), ("stauts", "from qonto where stauts=paid and "),
+            ("stauts", "from qonto where stauts=paid sort "), ("payd", "from qonto where status=payd "),
+            ("qunto", "from qunto where status"), ("linkz", "from qonto.linkz limit 3"),
+            ("uper", "from qonto select x = uper(status)"), ("stauts", "from qonto\nwhere é = 1\nsort stauts desc"),
+            (".formta", ".formta csv"),
+        ])
+    func mistakes(word: String, text: String) {
+        #expect(Self.look(of: word, in: text).traits.contains(.underline))
+    }
+
+    @Test(
+        "what is being typed, or is right, is not",
+        arguments: [
+            "f", "from q", "from qonto where stat", "from qonto where status=pa", "from qonto wh",
+            "from qonto where status=paid",
+            "from qonto where ", "from qonto where status in (paid, op", ".fo", ".format csv", "help", "quit",
+            "from qonto limit 5 select id, amount", "",
+        ])
+    func correct(text: String) {
+        let marks = Highlighter(session()).spans(text).filter { $0.style.traits.contains(.underline) }
+        #expect(marks.isEmpty, "\(marks)")
+    }
+
+    @Test("a text is looked at once, a long one by the lexer alone, and a very long one not at all")
+    func budget() {
+        let transport = CountingTransport()
+        let highlighter = Highlighter(session(transport))
+        for _ in 0..<5 { _ = highlighter.spans("from qonto where status=paid") }
+        #expect(highlighter.work == .init(lexed: 1, bound: 1))
+        let long = "from qonto where status=paid" + String(repeating: " and amount > 1", count: 1_000)
+        #expect(!highlighter.spans(long).isEmpty)
+        #expect(highlighter.work == .init(lexed: 2, bound: 1))
+        #expect(highlighter.spans(String(repeating: long, count: 10)).isEmpty)
+        #expect(highlighter.work == .init(lexed: 2, bound: 1))
+        #expect(transport.requests == 0)
+    }
+}
+
+@Suite("What follows a mistake")
+struct CorrectionTests {
+    @Test(
+        "the corrected statement is known when all of it can be put right",
+        arguments: [
+            ("from qonto where stauts=paid", "from qonto where status=paid"),
+            ("from qonto where stauts=payd", "from qonto where status=paid"),
+            ("from qnto limit 3", "from qonto limit 3"),
+            ("from qonto where stauts=paid and amuont > 3", "from qonto where status=paid and amount > 3"),
+            ("from qonto where zzzzzz=1", nil), ("from qonto limit 5", nil),
+        ] as [(String, String?)])
+    func corrections(text: String, corrected: String?) {
+        let session = session()
+        let source = SourceText(text)
+        let diagnostics = session.check(source, mode: .interactive).diagnostics
+        #expect(Correction.of(source, diagnostics, in: session) == corrected)
+    }
+
+    @Test("a warning is told once, those of one kind together, and then only that it came again")
+    func warnings() {
+        func warning(_ code: String, _ message: String) -> Diagnostic {
+            Diagnostic(code, severity: .warning, message: message)
+        }
+        var log = WarningLog()
+        let first = log.news([
+            warning("odd", "a.x: 3 values"), warning("odd", "a.y: 4 values"), warning("moved", "a: 5"),
+        ])
+        #expect(first.fresh.map(\.message) == ["a.x: 3 values", "a: 5"])
+        #expect(first.fresh.first?.notes == ["a.y: 4 values"])
+        #expect(first.rest == nil)
+        let second = log.news([warning("odd", "a.x: 99 values"), warning("odd", "a.z: 1 value")])
+        #expect(second.fresh.map(\.message) == ["a.z: 1 value"])
+        #expect(second.rest == "warned of before: odd")
+    }
+}

@@ -49,20 +49,25 @@ import Testing
             let query = "where status=paid limit 5 select id, status, amount, created_at"
             try server.reset()
             let own = try ask("from x \(query)")
-            let asked = try server.log().compactMap { $0["target"] as? String ?? $0["path"] as? String ?? $0["url"] as? String }
+            let asked = try server.log().compactMap {
+                $0["target"] as? String ?? $0["path"] as? String ?? $0["url"] as? String
+            }
             let known = try ask("from \(seed.testDescription).payment_links \(query)")
             #expect(own.end == .exit(0), "\(own.errors)")
             #expect(own.text == known.text && own.lines.count == 6, "\(own.text) \(known.text)")
             let log = String(describing: try server.log())
             #expect(!seed.isFiltered || log.contains("status"), "\(asked) \(log.prefix(2000))")
             let plan = try ask("explain from x where status=paid limit 5")
-            #expect(plan.text.contains(seed.isFiltered ? "pushed      status = \"paid\"" : "local       status = \"paid\""))
+            #expect(
+                plan.text.contains(seed.isFiltered ? "pushed      status = \"paid\"" : "local       status = \"paid\""))
             let whole = try ask("from x count")
             #expect(whole.text == (try ask("from \(seed.testDescription).payment_links count")).text)
         }
     }
 
-    @Test("A probe finds nothing wrong with either, and the guesses that are wrong of another server", arguments: seedsToImport)
+    @Test(
+        "A probe finds nothing wrong with either, and the guesses that are wrong of another server",
+        arguments: seedsToImport)
     func probed(seed: Seed) throws {
         let folder = try Folder()
         _ = try Invocation(["plugin", "import", Self.seeds + seed.file, "--name", "x"], in: folder).run()
@@ -98,7 +103,9 @@ import Testing
         #expect(page.end == .exit(2) && page.errors.contains("api-description"), "\(page.errors)")
         let none = try Invocation(["plugin", "import", "nothing.yaml"], in: folder).run()
         #expect(none.end == .exit(2) && none.errors.contains("nothing.yaml"), "\(none.errors)")
-        let output = try Invocation(["plugin", "import", Self.seeds + "qonto-list-payment-links.md", "-o", "-"], in: folder).run()
+        let output = try Invocation(
+            ["plugin", "import", Self.seeds + "qonto-list-payment-links.md", "-o", "-"], in: folder
+        ).run()
         #expect(output.end == .exit(0) && output.text.contains("provider: qonto"))
         let known = try Invocation(["plugin", "probe", "nobody"], in: folder).run()
         #expect(known.end == .exit(2) && known.errors.contains("there is no provider 'nobody'"))

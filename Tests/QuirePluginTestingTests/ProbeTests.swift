@@ -1,9 +1,9 @@
 import DeclaredProviders
 import MijnKlantportaalProvider
 import QontoProvider
-import QuireProviderFile
 import QuirePluginKit
 import QuirePluginTesting
+import QuireProviderFile
 import Testing
 import TxnProvider
 
@@ -15,7 +15,8 @@ import TxnProvider
         "a size over the maximum is not refused", "a size over the maximum is refused", "two rows share a key",
         "the mark of a page names its last row", "pages count from 0", "a short page isn't the last",
         "rows without a value come first, not last", "a field has other values", "a field that is never null is",
-        "a bound declared inclusive is exclusive", "a total is that of the whole list", "a filter declared exact ignores case",
+        "a bound declared inclusive is exclusive", "a total is that of the whole list",
+        "a filter declared exact ignores case",
         "a bound declared exclusive is inclusive", "the list's own order is none",
     ]
 
@@ -60,7 +61,7 @@ import TxnProvider
             message: "changes nothing: the same 20 rows come as without it", advice: "take the filter away"),
         Case(
             testDescription: "a filter ignores case", quirks: [.ignoresCase(parameter: "customer")], check: "filter",
-            message: "takes upper and lower case for the same", advice: "take exact away"),
+            message: "is declared exact", advice: "take exact away"),
         Case(
             testDescription: "a bound leaves out its end", quirks: [.shiftsBound(parameter: "created_from")], rows: 15,
             check: "filter", message: "loses 1 rows that match", advice: "at_least or more_than"),
@@ -89,7 +90,8 @@ import TxnProvider
             testDescription: "the list's own order is none", quirks: [.shufflesOwnOrder], check: "own order",
             message: "the list is said to come by created_at desc", advice: "can't be relied on"),
         Case(
-            testDescription: "a filter's total isn't there", declared: { $0.total?.path = "meta.count" }, check: "total",
+            testDescription: "a filter's total isn't there", declared: { $0.total?.path = "meta.count" },
+            check: "total",
             message: "there is no total at meta.count", advice: "correct the path"),
     ]
 
@@ -128,7 +130,7 @@ import TxnProvider
         #expect(plugins.count == 10)
         for plugin in plugins {
             for rows in [0, 1, 7, 250] {
-                for resource in plugin.resources where resource.requiredFilters.isEmpty && resource.windows == nil {
+                for resource in plugin.resources where resource.filterRules.isEmpty && resource.windows == nil {
                     let budget = ProbeBudget(maximum: 100)
                     let base = plugin.manifest.baseURL.isEmpty ? "https://api.example" : plugin.manifest.baseURL
                     let probe = ProviderProbe(plugin, baseURL: base, budget: budget)
@@ -147,14 +149,17 @@ import TxnProvider
         let budget = ProbeBudget(maximum: maximum)
         let report = await Self.checks(Acme(), try SyntheticServer(of: Acme(), rows: 60, seed: 1), budget: budget)
         #expect(budget.used == maximum && report.requests == maximum)
-        #expect(report.checks.contains { $0.status == .skipped && $0.detail.contains("requests are used up") }, "\(report)")
+        #expect(
+            report.checks.contains { $0.status == .skipped && $0.detail.contains("requests are used up") }, "\(report)")
         #expect(report.description.hasSuffix("\(maximum) \(maximum == 1 ? "request" : "requests")"))
     }
 
     @Test("A list that is asked for by something says what it needs")
     func needed() async throws {
         let github = try #require(
-            DeclaredFiles.all.first { $0.name.hasPrefix("github") }.flatMap { ProviderFile.read($0.text, name: "g").provider })
+            DeclaredFiles.all.first { $0.name.hasPrefix("github") }.flatMap {
+                ProviderFile.read($0.text, name: "g").provider
+            })
         let resource = try #require(github.resource(named: "issues"))
         let server = try SyntheticServer(of: github, rows: 5, seed: 1)
         let bare = ProviderProbe(github, baseURL: "https://api.github.com", budget: ProbeBudget(maximum: 9))

@@ -87,7 +87,9 @@ enum SortGuess {
         }
         draft.resource.sorts.append(
             SortCapability(field: field.name, ascending: up, descending: down, nulls: nulls))
-        let only = up != nil && isDown == nil && down == nil ? "; ascending is taken for granted" : ""
+        let only =
+            up != nil && isDown == nil && down == nil && !sort.values.contains("-" + value)
+            ? "; ascending is taken for granted" : ""
         draft.guess(
             "sorts/\(field.name)",
             "\(sort.name) with \(SpecText.line(value, 60)) sorts by \(field.name), by its name" + only)

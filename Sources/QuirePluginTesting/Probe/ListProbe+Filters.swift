@@ -102,6 +102,10 @@ extension ListProbe {
             if !value.isNull, !value.isBlank, isSent, seen.insert(value).inserted { values.append(value) }
         }
         values.sort { Value.order($0.comparable, $1.comparable) < 0 }
+        if capability.mayIgnoreCase {
+            // Only letters show whether case matters.
+            values = values.filter(\.hasCase) + values.filter { !$0.hasCase }
+        }
         let tries: [[Value]]
         if capability.operator.isBound {
             tries = values.isEmpty ? [] : [[values[values.count / 2]], [values[0]], [values[values.count - 1]]]
@@ -144,4 +148,9 @@ extension ListProbe {
         }
         return [.init("sort", of: subject, detail: "\(name): \(page.rows.count) rows", problems: problems.all)]
     }
+}
+
+extension Value {
+    /// Whether it is a text that upper and lower case write differently.
+    fileprivate var hasCase: Bool { text.map { $0.lowercased() != $0.uppercased() } ?? false }
 }

@@ -6,13 +6,13 @@ extension ListProbe {
         guard let size = resource.pageSize else { return total(smaller: nil) }
         var problems = Problems()
         var details = ["\(rows.count) rows at most"]
-        if size.parameter == nil, let standard = size.standard, !isWhole(first) {
+        if size.parameter == nil, let standard = size.standard, isFollowed(first) {
             problems.expect(
                 rows.count == standard, "pages are said to hold \(standard) rows, and the first has \(rows.count)",
                 "declare the size that pages have")
         }
         if let maximum = largest {
-            let isShort = rows.count < maximum && !isWhole(first)
+            let isShort = rows.count < maximum && isFollowed(first)
             let isLonger = first.facts.totalRows.map { $0 > rows.count } ?? true
             problems.expect(
                 !(isShort && isLonger),
@@ -22,7 +22,7 @@ extension ListProbe {
                 rows.count <= maximum, "asked for \(maximum) rows, a page has \(rows.count)",
                 "correct the page size's parameter")
         }
-        if let echoed = first.facts.pageSize, !isWhole(first), echoed != rows.count {
+        if let echoed = first.facts.pageSize, isFollowed(first), echoed != rows.count {
             problems.expect(
                 false, "the response says that pages hold \(echoed) rows, and this one has \(rows.count)",
                 "don't declare where the response states the size, or correct the path")
@@ -85,7 +85,7 @@ extension ListProbe {
                 "the total is \(whole), and the whole list has \(rows.count) rows",
                 "don't declare the total: it can't be relied on")
             problems.expect(
-                isWhole(first) || whole > rows.count || looksLikePages,
+                !isFollowed(first) || whole > rows.count || looksLikePages,
                 "the total is \(whole), and a page of \(rows.count) rows isn't the last",
                 "don't declare the total, or declare that it counts pages")
             problems.expect(
@@ -143,7 +143,8 @@ extension ListProbe {
             "the second page leads to itself: \(resource.paging.place) is the same again",
             "correct where the response says which page is next")
         problems.expect(
-            !other.rows.isEmpty || isWhole(one), "the second page is empty", "correct how the next page is asked for")
+            !other.rows.isEmpty || !isFollowed(one), "the second page is empty",
+            "correct how the next page is asked for")
         return [
             .init(
                 "pages", of: subject, detail: "\(one.rows.count) rows, then \(other.rows.count)", problems: problems.all

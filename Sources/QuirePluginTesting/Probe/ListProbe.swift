@@ -107,6 +107,13 @@ struct ListProbe {
         }
     }
 
+    /// Whether it is known that more rows follow a page of the unfiltered list.
+    func isFollowed(_ page: ListReader.Page) -> Bool {
+        if page.rows.isEmpty { return false }
+        if case .position = page.facts.next { return true }
+        return page.facts.totalRows.map { $0 > page.rows.count } ?? false
+    }
+
     /// Fields whose paths no record has.
     private var unseenFields: [String] {
         resource.fields.filter { field in

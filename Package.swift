@@ -86,6 +86,12 @@ let package = Package(
                 "QuireDiagnostics",
             ]),
         room(
+            "QuireOpenAPI",
+            [
+                "QuireProviderFile", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
+                .product(name: "Yams", package: "Yams"),
+            ]),
+        room(
             "QuireHTTP",
             [
                 "QuireFetch", "QuirePluginKit", "QuireModel",
@@ -143,7 +149,7 @@ let package = Package(
             name: "quire",
             dependencies: [
                 "QuireConsole", "QuireSession", "QuireHTTP", "QuireSignIn", "QuireConfig", "QuireProviderFile",
-                "QuireModuleLoader",
+                "QuireModuleLoader", "QuireOpenAPI",
                 "QuireSandbox",
                 "QuireRender", "QuireFetch", "QuireBinder",
                 "QuireSyntax", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics", "QuireREPL",
@@ -252,6 +258,12 @@ let package = Package(
                 "QuireModel", "QuireDiagnostics", .product(name: "Yams", package: "Yams"),
             ], exclude: ["Files"]),
         tests("QuireModuleLoaderTests", ["QuireModuleLoader", "QuirePluginKit"]),
+        tests(
+            "QuireOpenAPITests",
+            [
+                "QuireOpenAPI", "QuireProviderFile", "QuirePluginTesting", "QuireTestSupport", "QuirePluginKit",
+                "QuireModel", "QuireDiagnostics",
+            ], exclude: ["Documents"]),
         tests(
             "QuireConsoleTests", ["QuireConsole", "QuireTestSupport", "QuireFetch", "QuirePluginKit", "QuireModel"]),
         tests(

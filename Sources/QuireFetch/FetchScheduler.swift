@@ -306,6 +306,14 @@ package struct RequestLogEntry: Sendable {
     package let duration: Duration
     /// Why no response came.
     package let failure: String?
+
+    package init(request: String, status: Int?, bytes: Int, duration: Duration, failure: String?) {
+        self.request = request
+        self.status = status
+        self.bytes = bytes
+        self.duration = duration
+        self.failure = failure
+    }
 }
 
 /// What a scan did.

@@ -79,7 +79,7 @@ extension FetchError {
     /// Whether what went wrong may be otherwise at another time, so that the scan could go on.
     var mayPass: Bool {
         switch reason {
-        case .transport, .credentials, .provider, .page, .budget, .declined, .unasked: true
+        case .transport, .credentials, .signIn, .provider, .page, .budget, .declined, .unasked: true
         case .plugin, .noProgress, .endedEarly, .listMoved, .foreignAddress, .otherList: false
         }
     }

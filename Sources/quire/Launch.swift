@@ -96,10 +96,10 @@ struct Launch {
                     var world = world(loaded, environment, credentials, signIns, transport, console)
                     world.reload = { again(opening, $0) }
                     world.open = { names, profile in
-                        var reloaded = again(.named(Set(names.compactMap { loaded.closed[$0] ?? $0 })), profile)
+                        let opened = again(.named(Set(names.compactMap { loaded.closed[$0] ?? $0 })), profile)
                         // What was wrong before has been said.
-                        reloaded.problems.removeAll { loaded.problems.contains($0) }
-                        return reloaded
+                        let news = opened.problems.filter { !loaded.problems.contains($0) }
+                        return Session.Reloaded(world: opened.world, problems: news)
                     }
                     return await body(
                         Running(

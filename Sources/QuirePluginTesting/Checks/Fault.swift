@@ -145,7 +145,7 @@ final class FaultServer: ProviderServer {
 
 extension Value {
     /// Whether there is something at a path, be it null; what is null on the way could have it.
-    fileprivate func has(_ keys: ArraySlice<String>) -> Bool {
+    func has(_ keys: ArraySlice<String>) -> Bool {
         guard let key = keys.first else { return true }
         switch self {
         case .record(let members): return members.first { $0.name == key }?.value.has(keys.dropFirst()) ?? false

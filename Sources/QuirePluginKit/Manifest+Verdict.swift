@@ -9,7 +9,8 @@ extension Manifest {
         let now = response.header("Date").flatMap { RetryAfter.date($0) }
         let after = response.header("Retry-After").flatMap { RetryAfter.seconds($0, now: now) }
         switch status {
-        case 403 where response.tellsOfLimit: return .rateLimited(after: after, failure)
+        // Some servers forbid what was asked too often.
+        case 403 where after != nil || response.saysNoneLeft: return .rateLimited(after: after, failure)
         case 401, 403: return .refreshCredentials(failure)
         case 429: return .rateLimited(after: after, failure)
         case 408, 500...599: return .retry(after: after, failure)
@@ -19,17 +20,10 @@ extension Manifest {
 }
 
 extension PageResponse {
-    /// Whether the headers say that there were too many requests, which some APIs (GitHub) answer with 403.
-    fileprivate var tellsOfLimit: Bool {
-        if header("Retry-After") != nil { return true }
-        return ["X-RateLimit-Remaining", "RateLimit-Remaining", "X-Rate-Limit-Remaining"].contains { name in
-            header(name)?.trimmingSpaces == "0"
-        }
+    /// Whether the headers say that no request is left for now.
+    fileprivate var saysNoneLeft: Bool {
+        ["RateLimit-Remaining", "X-RateLimit-Remaining", "X-Rate-Limit-Remaining"].contains { header($0) == "0" }
     }
-}
-
-extension String {
-    fileprivate var trimmingSpaces: Substring { drop { $0 == " " }.prefix { $0 != " " } }
 }
 
 extension ErrorShape {

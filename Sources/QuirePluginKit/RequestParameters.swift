@@ -38,14 +38,14 @@ struct RequestParameters {
 }
 
 extension AppliedFilter {
-    /// What the filter is in a JSON body: a list where several values can be given, or where the API wants one of a
-    /// single value, and numbers as numbers.
+    /// What the filter is in a JSON body: a list where several values can be given, and numbers as numbers.
     fileprivate var bodyValue: Value {
         let all = values.map { value -> Value in
             let text = capability.written(value)
             return text == value.plainText && value.isJSONScalar ? value : .text(text)
         }
-        return capability.operator == .anyOf || capability.encoding == .jsonArray ? .list(all) : all.first ?? .null
+        let isList = capability.operator == .anyOf || capability.encoding == .jsonArray
+        return isList ? .list(all) : all.first ?? .null
     }
 }
 

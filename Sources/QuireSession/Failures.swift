@@ -38,10 +38,11 @@ struct Failures {
             diagnostic = make(
                 "list-changed",
                 "\(manifest.title): the list changed each time it was read, so rows may be missing: \(what)")
-        case .foreignAddress(let address):
+        case .foreignAddress(let address, let allowed):
             diagnostic = make(
                 "foreign-address",
                 "\(manifest.title): the server points to another place, where nothing is sent: \(address)")
+            diagnostic.hint = "only \(allowed) may be asked"
         case .otherList(let field, let wanted, let found):
             diagnostic = make(
                 "other-list",

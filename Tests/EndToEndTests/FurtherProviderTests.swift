@@ -66,6 +66,9 @@ struct FurtherProviderTests {
         ("gocardless", "created_at <= TIME", "created_at%5Blte%5D=", nil),
         ("gocardless", "created_at < TIME", "created_at%5Blt%5D=", nil),
         ("gocardless", "created_at >= BETWEEN", "created_at%5Bgte%5D=", nil),
+        ("gocardless", "subscription = SB000003", "subscription=SB000003", nil),
+        ("gocardless", "charge_date >= 2026-09-01", "charge_date%5Bgte%5D=2026-09-01", nil),
+        ("gocardless", "charge_date < 2026-09-01 and status = failed", "charge_date%5Blt%5D=2026-09-01", nil),
         ("razorpay", "reference_id = TS1985", "reference_id=TS1985", nil),
         (
             "square.invoices", "location_id = LSANDBOXSHOP and status = PAID", "/v2/invoices/search",

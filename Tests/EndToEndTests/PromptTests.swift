@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// A session at the prompt, on a terminal of its own.
-private struct TypedSession {
+struct TypedSession {
     let program: RunningProgram
 
     init(_ options: [String], in folder: Folder, _ environment: [String: String]) throws {

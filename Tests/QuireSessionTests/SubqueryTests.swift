@@ -76,7 +76,7 @@ import Testing
         #expect(statuses == statuses.sorted(by: >) && Set(statuses) == ["open", "paid"])
         #expect(ran[3].rows == [[.integer(Int64(statuses.count))]])
         let single = FakeQonto(Self.links)
-        _ = try await runScript(
+        let (_, _, _) = try await runScript(
             "let p = from qonto where status = paid; let o = from qonto where status = open; from p, o count",
             in: world(single))
         #expect(single.urls.count == 2 && single.urls.allSatisfy { $0.contains("per_page=1") })

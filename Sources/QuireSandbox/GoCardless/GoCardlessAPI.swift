@@ -24,21 +24,25 @@ struct GoCardlessAPI: ListAPI {
         try call.checkMethod()
         let query = call.query
         try query.allow(
-            TimeBounds.names("created_at").union([
-                "limit", "after", "before", "status", "currency", "mandate", "creditor",
+            TimeBounds.names("created_at").union(TimeBounds.names("charge_date")).union([
+                "limit", "after", "before", "status", "currency", "mandate", "creditor", "subscription",
             ]))
         let limit = try query.number("limit", within: 1...500, usual: 50)
         let status = try query.word("status", of: GoCardlessPayment.statuses)
         let currency = try query.word("currency", of: GoCardlessPayment.currencies)
         let bounds = try TimeBounds(query, "created_at") { SandboxTime.parse($0, rounding: $1) }
+        let days = try TimeBounds(query, "charge_date") { SandboxTime.parse($0, rounding: $1) }
         let after = try query.row("after", of: ids, count: call.links)
         let before = try query.row("before", of: ids, count: call.links)
         func matches(_ index: Int) -> Bool {
             guard bounds.contains(timeline.created(index)) else { return false }
             let row = payment(index)
+            let day = row.chargeDate.flatMap { SandboxTime.parse($0, rounding: .down) }
+            guard days.isOpen || day.map(days.contains) == true else { return false }
             return (status ?? row.status) == row.status && (currency ?? row.currency) == row.currency
                 && (query.last("mandate") ?? row.mandate) == row.mandate
                 && (query.last("creditor") ?? row.creditor) == row.creditor
+                && (query.last("subscription") ?? row.subscription) == row.subscription
         }
         let list = NewestFirst(count: call.links)
         let page =

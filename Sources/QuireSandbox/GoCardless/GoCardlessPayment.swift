@@ -24,6 +24,8 @@ struct GoCardlessPayment {
     var creditor: String
     /// The payout that it is a part of.
     var payout: String?
+    /// The subscription that made it.
+    var subscription: String?
 
     /// The statuses of the reference.
     static let statuses = [
@@ -59,6 +61,7 @@ struct GoCardlessPayment {
         mandate = "MD\(String(UInt64(rng.below(40)), radix: 10, paddedTo: 6))"
         creditor = rng.chance(85) ? "CR000001" : "CR000002"
         payout = status == "paid_out" ? "PO\(created.day.filter { $0 != "-" })" : nil
+        subscription = rng.chance(40) ? "SB\(String(UInt64(rng.below(12)), radix: 10, paddedTo: 6))" : nil
     }
 }
 
@@ -81,6 +84,7 @@ extension JSONWriter {
                 json.field("mandate", payment.mandate)
                 json.field("creditor", payment.creditor)
                 if let payout = payment.payout { json.field("payout", payout) }
+                if let subscription = payment.subscription { json.field("subscription", subscription) }
             }
         }
     }

@@ -24,6 +24,9 @@ struct TimeBounds {
     /// The names of the parameters.
     static func names(_ name: String) -> Set<String> { Set(["gte", "gt", "lte", "lt"].map { "\(name)[\($0)]" }) }
 
+    /// Whether nothing is bounded.
+    var isOpen: Bool { least == nil && above == nil && most == nil && below == nil }
+
     /// Whether a time is within them.
     func contains(_ time: SandboxTime) -> Bool {
         if let least, time < least { return false }

@@ -52,7 +52,8 @@ struct SquareAPI: ListAPI {
             guard let after, after < call.links else { throw .parameter("cursor", .noSuchRow(cursor)) }
         }
         let page = NewestFirst(count: call.links).page(after: call.isStuck ? nil : after, limit: search.limit) {
-            invoice($0).location == search.location
+            let row = invoice($0)
+            return row.location == search.location && (search.customer == nil || search.customer == row.recipient?.id)
         }
         return answer("invoices", page) { json, index in json.invoice(invoice(index)) }
     }

@@ -17,7 +17,7 @@ struct SquareInvoice {
     /// What is to be paid next; nothing where all is paid.
     var next: SandboxAmount?
     /// Who gets it; a draft may be for nobody.
-    var recipient: (name: String, email: String)?
+    var recipient: (id: String, name: String, email: String)?
     /// When it was made.
     var created: SandboxTime
 
@@ -45,7 +45,9 @@ struct SquareInvoice {
         let amount = rng.amount(in: isMain ? .usd : .jpy)
         next = ["UNPAID", "SCHEDULED", "PARTIALLY_PAID", "PAYMENT_PENDING", "DRAFT"].contains(status) ? amount : nil
         if status != "DRAFT" || rng.chance(60) {
-            recipient = (rng.element(of: SampleText.people), "customer\(rng.below(500))@example.com")
+            let name = rng.element(of: SampleText.people)
+            let number = rng.below(500)
+            recipient = ("CUSTOMER\(number)", name, "customer\(number)@example.com")
         }
     }
 }
@@ -60,6 +62,7 @@ extension JSONWriter {
             json.field("order_id", invoice.order)
             if let recipient = invoice.recipient {
                 json.object("primary_recipient") { json in
+                    json.field("customer_id", recipient.id)
                     json.field("given_name", recipient.name)
                     json.field("email_address", recipient.email)
                 }

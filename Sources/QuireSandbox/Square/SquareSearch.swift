@@ -5,6 +5,8 @@ import NIOCore
 struct SquareSearch {
     /// The location whose invoices are searched.
     var location: String
+    /// The customer whose invoices are searched; all if there is none.
+    var customer: String?
     /// How many invoices a page has.
     var limit: Int
     /// Where the page before ended.
@@ -21,6 +23,7 @@ struct SquareSearch {
 
         struct Filter: Decodable {
             var location_ids: [String]?
+            var customer_ids: [String]?
         }
     }
 
@@ -35,6 +38,9 @@ struct SquareSearch {
         }
         guard locations.count == 1 else { throw .parameter(name, .tooMany(1)) }
         location = first
+        let customers = read.query?.filter?.customer_ids ?? []
+        guard customers.count <= 1 else { throw .parameter("query.filter.customer_ids", .tooMany(1)) }
+        customer = customers.first
         limit = read.limit ?? 100
         guard (1...200).contains(limit) else { throw .parameter("limit", .outOfRange(String(limit), 1...200)) }
         cursor = read.cursor

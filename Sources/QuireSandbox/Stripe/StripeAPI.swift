@@ -52,16 +52,20 @@ struct StripeAPI: ListAPI {
     private func sessions(_ call: SandboxCall) throws(SandboxRefusal) -> SandboxAnswer {
         let query = call.query
         try query.allow(
-            Self.paging.union(TimeBounds.names("created")).union(["created", "customer", "payment_link", "status"]))
+            Self.paging.union(TimeBounds.names("created")).union([
+                "created", "customer", "payment_intent", "payment_link", "status",
+            ]))
         let bounds = try TimeBounds(query, "created", read: { text, _ in SandboxTime.unix(text) })
         let status = try query.word("status", of: StripeSession.statuses)
         let customer = query.last("customer")
         let link = query.last("payment_link")
+        let payment = query.last("payment_intent")
         let second = query.last("created")
         let page = try place(of: sessionIDs, call) { index in
             let row = session(index, call)
             return bounds.contains(row.created) && (status ?? row.status) == row.status
                 && (customer == nil || customer == row.customer) && (link == nil || link == row.link)
+                && (payment == nil || payment == row.paymentIntent)
                 && (second == nil || second == String(row.created.unixSeconds))
         }
         return list("/v1/checkout/sessions", page, call) { json, index in json.session(session(index, call)) }

@@ -23,6 +23,9 @@ struct StripeSession {
     /// Who the customer is, once that is known.
     var details: (name: String?, email: String)?
 
+    /// The identifier of the payment, once there is one.
+    var paymentIntent: String? { mode == "payment" && status == "complete" ? "pi_" + id.dropFirst(8) : nil }
+
     /// The statuses that there are.
     static let statuses = ["open", "complete", "expired"]
 
@@ -77,9 +80,7 @@ extension JSONWriter {
             json.field("livemode", false)
             json.object("metadata") { _ in }
             json.field("mode", session.mode)
-            json.field(
-                "payment_intent",
-                session.mode == "payment" && session.status == "complete" ? "pi_" + session.id.dropFirst(8) : nil)
+            json.field("payment_intent", session.paymentIntent)
             json.field("payment_link", session.link)
             json.field("payment_status", session.paymentStatus)
             json.field("status", session.status)

@@ -118,7 +118,8 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .target(
-            name: "DeclaredProviders", path: "plugins", exclude: ["Qonto", "MijnKlantportaal", "Txn"],
+            name: "DeclaredProviders", path: "plugins",
+            exclude: ["Qonto", "MijnKlantportaal", "Txn"] + declared.map { "\($0)/\($0.lowercased()).fixtures" },
             sources: ["Declared"],
             resources: declared.map { .embedInCode("\($0)/\($0.lowercased()).provider.yaml") },
             swiftSettings: settings),
@@ -237,9 +238,9 @@ let package = Package(
             "QuireProviderFileTests",
             [
                 "QuireProviderFile", "DeclaredProviders", "ProviderTestSupport", "QontoProvider",
-                "MijnKlantportaalProvider", "TxnProvider", "QuireFetch", "QuirePluginKit", "QuireModel",
-                "QuireDiagnostics", .product(name: "Yams", package: "Yams"),
-            ], exclude: ["Files", "Fixtures"]),
+                "MijnKlantportaalProvider", "TxnProvider", "QuirePluginTesting", "QuireFetch", "QuirePluginKit",
+                "QuireModel", "QuireDiagnostics", .product(name: "Yams", package: "Yams"),
+            ], exclude: ["Files"]),
         tests(
             "QuireConsoleTests", ["QuireConsole", "QuireTestSupport", "QuireFetch", "QuirePluginKit", "QuireModel"]),
         tests("QuireConfigTests", ["QuireConfig", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),

@@ -60,8 +60,8 @@ struct Launch {
                 maximumConnections: settings.budgets.pageConcurrency ?? Launch.pagesInFlight, version: Version.text
             ) { transport in
                 var world = world(loaded, environment, transport, console)
-                world.reload = {
-                    let again = load(environment, sandbox)
+                world.reload = { profile in
+                    let again = load(environment, sandbox, profile: profile)
                     let fresh = self.world(again, environment, transport, console)
                     return Session.Reloaded(world: fresh, problems: again.problems)
                 }
@@ -82,10 +82,14 @@ struct Launch {
         var problems: [Diagnostic]
     }
 
-    private func load(_ environment: [String: String], _ sandbox: RunningSandbox?) -> Loaded {
+    private func load(
+        _ environment: [String: String], _ sandbox: RunningSandbox?, profile: String? = nil
+    ) -> Loaded {
+        var flags = options.flags
+        flags.profile = profile ?? flags.profile
         let (settings, problems) = Settings.load(
             SettingsInput(
-                flags: options.flags, environment: environment, files: DiskFileAccess(),
+                flags: flags, environment: environment, files: DiskFileAccess(),
                 currentDirectory: process.currentDirectory))
         let providers = Providers(settings, environment: environment)
         let (instances, more) = self.instances(providers, settings, environment, sandbox)
@@ -180,7 +184,7 @@ struct Launch {
         let (messages, display) = (console.messages, console.display)
         let question = question(settings, console)
         let isVerbose = options.verbose
-        return Session.World(
+        var world = Session.World(
             providers: named, baseURLs: byName.mapValues(\.baseURL),
             connect: { name, resource throws(Diagnostic) in
                 guard let instance = byName[name], let plugin = plugins[instance.manifest.id] else {
@@ -203,6 +207,10 @@ struct Launch {
             memoryLimit: settings.budgets.memoryBytes ?? Session.World.usualMemoryLimit,
             inputs: ScriptInputs(named: settings.parameters, expected: options.parameterNames),
             reader: ScriptFile.reader, missingSettings: byName.mapValues(\.missingVariables))
+        world.profile = settings.profile
+        world.profiles = settings.profiles
+        if settings.now == nil { world.clock = { .current } }
+        return world
     }
 }
 

@@ -83,8 +83,8 @@ import Testing
     @Test("Rows that are kept for several uses keep their list's own order")
     func kept() async throws {
         let script = "let big = from a where amount.value > 50; from big count; from big distinct reusable, status"
-        let asked = try await runToEnd(script, in: world([Self.neighbour("a")]))
-        let read = try await runToEnd(script, in: world([Self.neighbour("a", isPlain: true)]))
+        let asked = try await runToLast(script, in: world([Self.neighbour("a")]))
+        let read = try await runToLast(script, in: world([Self.neighbour("a", isPlain: true)]))
         #expect(!asked.rows.isEmpty && asked.rows == read.rows)
     }
 

@@ -82,8 +82,14 @@ extension KeyedScan {
     /// Whether a failure says no more than that there is no list for that value.
     fileprivate func isUnknownValue(_ failure: FetchError) -> Bool {
         if case .values = keys { return false }
-        guard case .provider(let failure, _) = failure.reason else { return false }
-        return failure.status == 404
+        switch failure.reason {
+        case .provider(let failure, _): return failure.status == 404
+        // A value that can't stand in an address, such as an empty text, names no list.
+        case .plugin(let error): return error.code == .missingParameter
+        case .transport, .credentials, .page, .noProgress, .endedEarly, .listMoved, .foreignAddress, .otherList,
+            .budget, .declined, .unasked:
+            return false
+        }
     }
 }
 

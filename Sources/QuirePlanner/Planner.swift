@@ -11,9 +11,10 @@ package struct Planner: Sendable {
     var isWhole = true
 
     /// Whether rows must come in the sources' own order, because what is done with them afterwards depends on it.
-    var keepsOrder = false
+    private(set) var keepsOrder: Bool
 
-    package init() {}
+    /// A planner; with `keepsOrder` rows come in the sources' own order whatever the query does with them.
+    package init(keepsOrder: Bool = false) { self.keepsOrder = keepsOrder }
 
     /// The planner for a part of a query, with whose rows these stages are done.
     func forPart(before stages: [Stage]) -> Planner {

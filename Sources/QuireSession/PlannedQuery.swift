@@ -8,10 +8,11 @@ package struct PlannedQuery: Sendable {
     /// The plan that answers it.
     package let plan: Plan
 
-    /// Plans a query.
-    package init(_ query: Query) {
+    /// Plans a query; with `keepsOrder` its rows come in the sources' own order, because nobody knows yet what is done
+    /// with them.
+    package init(_ query: Query, keepsOrder: Bool = false) {
         self.query = query
-        plan = Planner().plan(query)
+        plan = Planner(keepsOrder: keepsOrder).plan(query)
     }
 
     /// Whether the plan of a count asks for one length, or for nothing, so that counting fewer rows saves nothing.

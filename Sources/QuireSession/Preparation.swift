@@ -102,7 +102,8 @@ extension Session {
         _ binding: LetBinding, _ known: inout KnownValues, _ earlier: inout EarlierReads
     ) async throws(Unprepared) {
         guard let syntax = binding.query else { return }
-        let query = try await resolve(syntax, at: QueryPlace(binding), &known, &earlier)
+        // Its uses may depend on the order of its rows.
+        let query = try await resolve(syntax, at: QueryPlace(binding), keepsOrder: true, &known, &earlier)
         let name = "let \(binding.name)"
         let rows = try await rows(
             of: query, binding.source, name, (name, holding: held(known, usesLast: binding.usesLast)), &earlier)
@@ -113,7 +114,8 @@ extension Session {
 
     /// A query with everything known that it needs.
     private mutating func resolve(
-        _ syntax: QuerySyntax, at place: QueryPlace, _ known: inout KnownValues, _ earlier: inout EarlierReads
+        _ syntax: QuerySyntax, at place: QueryPlace, keepsOrder: Bool = false, _ known: inout KnownValues,
+        _ earlier: inout EarlierReads
     ) async throws(Unprepared) -> PlannedQuery {
         while true {
             var names = catalog
@@ -124,7 +126,7 @@ extension Session {
                 throw Unprepared(diagnostic: firstError(binder.diagnostics, place.source))
             }
             if binder.requirements.isEmpty {
-                let planned = PlannedQuery(query)
+                let planned = PlannedQuery(query, keepsOrder: keepsOrder)
                 if let problem = RequiredFilters.problem(with: planned.plan, in: place.source) {
                     throw Unprepared(diagnostic: problem)
                 }

@@ -68,6 +68,26 @@ import Testing
         for row in ran.rows { #expect(row[1] == counts[row[0].plainText]) }
     }
 
+    @Test("A key that can't be asked for matches nothing, and spoils nothing")
+    func unaskable() async throws {
+        let links = PortalLink.generated(3, seed: 9)
+        let portal = Neighbour(
+            name: "mkp", plugin: MijnKlantportaalProvider(), server: FakePortal(links, base: "https://mkp.test"))
+        let query = "from mkp derive key = if(id = 'plk_0', id, '') left join mkp.payments as p"
+        let ran = try await run("\(query) on key = p.payment_link_id select id, p.id", in: world([portal]))
+        #expect(ran.outcome.failure == nil)
+        let ids = ran.rows.map { $0[0].plainText }
+        #expect(Set(ids) == Set(links.map(\.id)) && ids.filter { $0 != "plk_0" }.count == 2)
+    }
+
+    @Test("Rows that are kept for several uses keep their list's own order")
+    func kept() async throws {
+        let script = "let big = from a where amount.value > 50; from big count; from big distinct reusable, status"
+        let asked = try await runToLast(script, in: world([Self.neighbour("a")]))
+        let read = try await runToLast(script, in: world([Self.neighbour("a", isPlain: true)]))
+        #expect(!asked.rows.isEmpty && asked.rows == read.rows)
+    }
+
     @Test("A list of identifiers contains one")
     func contained() async throws {
         let id = Self.links[3].id

@@ -1,7 +1,7 @@
 # Names for the scripts, which need no make themselves.
 PREFIX ?= /usr/local
 
-.PHONY: check test record examples bench docs demo install all
+.PHONY: check test record examples bench fuzz docs demo install all
 
 check:
 	scripts/check
@@ -19,6 +19,9 @@ examples:
 bench:
 	scripts/bench
 
+fuzz:
+	scripts/fuzz
+
 docs:
 	scripts/test --filter DocumentationTests
 
@@ -28,4 +31,4 @@ demo:
 install:
 	scripts/install "$(PREFIX)"
 
-all: test examples bench
+all: test examples bench fuzz

@@ -38,7 +38,10 @@ package enum DisplayWidth {
     /// What to write for a character: itself, spaces for a tab, and for what could drive the terminal a stand-in.
     static func written(_ character: Character) -> String {
         if character == "\t" { return "    " }
-        guard character.unicodeScalars.contains(where: isUnsafe) else { return String(character) }
+        guard character.unicodeScalars.contains(where: isUnsafe) else {
+            // A mark without a letter would sit on what stands before it, and stay there.
+            return columns(of: character) == 0 ? "\u{25CC}\(character)" : String(character)
+        }
         if let ascii = character.asciiValue, ascii < 0x20 || ascii == 0x7F {
             return "^" + String(UnicodeScalar(ascii ^ 0x40))
         }

@@ -11,6 +11,7 @@ final class EditSession {
     private var language = EditorLanguage.unknown
     private let history: HistoryStore
     private let mode: FramePainter.ColorMode
+    private let onPaint: (@Sendable (Frame) -> Void)?
     private var editor: OpaquePointer?
 
     private var decoder = KeyDecoder()
@@ -45,8 +46,10 @@ final class EditSession {
 
     /// A session on a terminal.
     init(
-        input: Int32, output: Int32, wakeup: Wakeup, history: HistoryStore, mode: FramePainter.ColorMode
+        input: Int32, output: Int32, wakeup: Wakeup, history: HistoryStore, mode: FramePainter.ColorMode,
+        onPaint: (@Sendable (Frame) -> Void)? = nil
     ) {
+        self.onPaint = onPaint
         self.input = input
         self.output = output
         self.wakeup = wakeup
@@ -248,6 +251,7 @@ extension EditSession {
         writeAll(isLarge ? "\u{1B}[?2026h\(picture)\(shape)\u{1B}[?2026l" : picture + shape, to: output)
         if !isShown { writeAll(CommandMark.input, to: output) }
         isShown = true
+        onPaint?(frame)
     }
 
     /// What to write to give the cursor a shape.

@@ -4,14 +4,17 @@ package final class LibeditLineEditor: LineEditor {
     private let thread: ConfinedThread<EditSession>
 
     /// An editor on the two ends of one terminal.
+    ///
+    /// `onPaint` is told each picture once it has been written, by which a terminal's can be held against it.
     package init(
-        input: Int32, output: Int32, history: HistoryStore, colorMode: FramePainter.ColorMode
+        input: Int32, output: Int32, history: HistoryStore, colorMode: FramePainter.ColorMode,
+        onPaint: (@Sendable (Frame) -> Void)? = nil
     ) {
         let wakeup = Wakeup()
         self.wakeup = wakeup
         thread = ConfinedThread(name: "line editor") {
             EditSession(
-                input: input, output: output, wakeup: wakeup, history: history, mode: colorMode)
+                input: input, output: output, wakeup: wakeup, history: history, mode: colorMode, onPaint: onPaint)
         }
     }
 

@@ -124,7 +124,7 @@ struct ColumnKnowledge {
         memory.schema(of: text) {
             let script = session.check(SourceText(text), mode: .interactive)
             guard script.isValid, case .query(let query)? = script.statements.last?.kind else { return nil }
-            return query.schema
+            return query.query.schema
         }
     }
 

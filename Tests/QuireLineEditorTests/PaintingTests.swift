@@ -33,6 +33,7 @@ struct PaintingTests {
         arguments: [
             ("a\u{1B}[2Jb", "> a^[[2Jb"), ("\u{7}", "> ^G"), ("\u{9B}31m", "> \u{FFFD}31m"), ("a\tb", "> a    b"),
             ("\u{202E}abc", "> \u{FFFD}abc"), ("x\u{7F}", "> x^?"), ("a\u{2028}b", "> a\u{FFFD}b"),
+            ("\u{301}a", "> \u{25CC}\u{301}a"), ("\u{200D}", "> \u{25CC}\u{200D}"),
         ])
     func unsafeCharacters(text: String, row: String) {
         #expect(Self.frame(Self.model(text)).rows.map(\.text) == [row])

@@ -108,6 +108,7 @@ let package = Package(
             [
                 "QuirePluginKit", "QuireModel", "QuireDiagnostics", .product(name: "Yams", package: "Yams"),
             ]),
+        room("QuireModuleLoader", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
         room(
             "QuireSandbox",
             [
@@ -118,7 +119,8 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .target(
-            name: "DeclaredProviders", path: "plugins", exclude: ["Qonto", "MijnKlantportaal", "Txn"],
+            name: "DeclaredProviders", path: "plugins",
+            exclude: ["Qonto", "MijnKlantportaal", "Txn"] + declared.map { "\($0)/\($0.lowercased()).fixtures" },
             sources: ["Declared"],
             resources: declared.map { .embedInCode("\($0)/\($0.lowercased()).provider.yaml") },
             swiftSettings: settings),
@@ -133,7 +135,8 @@ let package = Package(
         .executableTarget(
             name: "quire",
             dependencies: [
-                "QuireConsole", "QuireSession", "QuireHTTP", "QuireConfig", "QuireProviderFile", "QuireSandbox",
+                "QuireConsole", "QuireSession", "QuireHTTP", "QuireConfig", "QuireProviderFile", "QuireModuleLoader",
+                "QuireSandbox",
                 "QuireRender", "QuireFetch", "QuireBinder",
                 "QuireSyntax", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics", "QuireREPL",
                 "QuireLineEditor", "QuirePluginTesting", "QontoProvider", "MijnKlantportaalProvider", "TxnProvider",
@@ -237,9 +240,10 @@ let package = Package(
             "QuireProviderFileTests",
             [
                 "QuireProviderFile", "DeclaredProviders", "ProviderTestSupport", "QontoProvider",
-                "MijnKlantportaalProvider", "TxnProvider", "QuireFetch", "QuirePluginKit", "QuireModel",
-                "QuireDiagnostics", .product(name: "Yams", package: "Yams"),
-            ], exclude: ["Files", "Fixtures"]),
+                "MijnKlantportaalProvider", "TxnProvider", "QuirePluginTesting", "QuireFetch", "QuirePluginKit",
+                "QuireModel", "QuireDiagnostics", .product(name: "Yams", package: "Yams"),
+            ], exclude: ["Files"]),
+        tests("QuireModuleLoaderTests", ["QuireModuleLoader", "QuirePluginKit"]),
         tests(
             "QuireConsoleTests", ["QuireConsole", "QuireTestSupport", "QuireFetch", "QuirePluginKit", "QuireModel"]),
         tests("QuireConfigTests", ["QuireConfig", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),

@@ -71,7 +71,7 @@ package struct FetchScheduler: Sendable {
             let reader = PageReader(
                 connection: connection, scan: scan, transport: transport, budget: budget, pacing: pacing, log: log)
         else {
-            report.failure = FetchError(.foreignAddress(connection.baseURL))
+            report.failure = FetchError(.foreignAddress(connection.baseURL, allowed: "addresses with https or http"))
             return report
         }
         watch(.began(report.source))

@@ -30,10 +30,21 @@ package struct Completer: Sendable {
         let before = String(decoding: bytes.prefix(max(0, cursor)), as: UTF8.self)
         if before.hasPrefix(".") { return command(before) }
         let words = SyntaxWord.all(in: SourceText(before))
+        if let opened = opened(for: words) { return opened.complete(text, at: cursor) }
         let typed = TypedWord(periodIn: before) ?? TypedWord(words.last, in: before)
         let context = CompletionContext(words: words.filter { $0.span.end <= typed.range.lowerBound }, in: before)
         let all = typed.isParameter ? parameters(words) : candidates(context, words, before)
         return CompletionResult(replaceRange: typed.range, candidates: typed.fitting(all))
+    }
+
+    /// The completer of a session in which the loaded modules are open that the words name; nil when they all are.
+    private func opened(for words: [SyntaxWord]) -> Completer? {
+        let closed = session.world.closed.names
+        let named = words.map(\.text).filter { closed.contains($0) }
+        guard !named.isEmpty else { return nil }
+        var session = session
+        session.open(named: Set(named))
+        return Completer(session, surroundings)
     }
 
     private func command(_ line: String) -> CompletionResult {
@@ -128,7 +139,8 @@ package struct Completer: Sendable {
             session.world.providers.count > 1
             ? [Candidate("all", description: "every provider that is configured, in one schema")] : []
         let bindings = session.scope.bindings.keys.sorted().map { Candidate($0, description: "named by let") }
-        return bindings + providers + all + (withTables ? tables : []) + last
+        let closed = session.world.closed.names.sorted().map { Candidate($0, description: "a loaded module") }
+        return bindings + providers + closed + all + (withTables ? tables : []) + last
     }
 
     /// The names that `let` gave earlier in the text.

@@ -29,7 +29,7 @@ extension Prompt {
     mutating func run(_ source: SourceText, mode: ScriptMode = .typed) async -> Bool {
         session.beginText()
         session.renewNow()
-        let script = session.check(source, mode: mode == .typed ? .interactive : .script)
+        let script = session.resolve(source, mode: mode == .typed ? .interactive : .script)
         tell(script.diagnostics)
         guard script.isValid else {
             correction = mode == .typed ? Correction.of(source, script.diagnostics, in: session) : nil

@@ -13,7 +13,7 @@ import QuireSyntax
 extension Prompt {
     /// Says how many requests a query would take, without asking.
     mutating func tellCost(of query: String) async {
-        let script = session.check(SourceText("explain \(query)"), mode: .interactive)
+        let script = session.resolve(SourceText("explain \(query)"), mode: .interactive)
         for diagnostic in script.diagnostics { output.messages.print(diagnostic) }
         guard script.isValid else {
             correction = Correction.of(SourceText("explain \(query)"), script.diagnostics, in: session)
@@ -150,7 +150,8 @@ extension Prompt {
     private static let listedEntries = 30
 
     /// Lists the tables of all providers.
-    func tellTables() {
+    mutating func tellTables() {
+        for problem in session.openAll() { output.messages.print(problem) }
         let rows = session.world.providers.flatMap { provider in
             provider.tables.map { ("\(provider.name).\($0.name)", $0.documentation) }
         }
@@ -184,7 +185,7 @@ extension Prompt {
     mutating func reload(profile: String? = nil) {
         let problems = session.reload(profile: profile ?? session.world.profile)
         for problem in problems { output.messages.print(problem) }
-        let providers = session.world.providers.map(\.name).joined(separator: ", ")
+        let providers = session.catalog.providerNames.joined(separator: ", ")
         // What was read with other settings can't be gone on with.
         interrupted = nil
         output.zone = session.world.zone
@@ -198,7 +199,7 @@ extension Prompt {
         let last = session.last.map { "\(Words.rows($0.count))\($0.isComplete ? "" : ", partial")" } ?? "none"
         let rows: [(String, String)] = [
             ("profile", setup.isSandbox ? "the sandbox" : session.world.profile ?? "none"),
-            ("providers", session.world.providers.map(\.name).joined(separator: ", ")),
+            ("providers", session.catalog.providerNames.joined(separator: ", ")),
             ("format", output.chosen?.rawValue ?? "auto"), ("output", output.file?.name ?? "here"),
             ("zone", session.world.zone.name), ("last result", last),
             ("interrupted", interrupted.flatMap { $0.statements.first?.text } ?? "nothing"),

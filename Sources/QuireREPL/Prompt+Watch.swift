@@ -25,7 +25,7 @@ extension Prompt {
         }
         let source = SourceText(request.query)
         session.renewNow()
-        let script = session.check(source, mode: .interactive)
+        let script = session.resolve(source, mode: .interactive)
         for diagnostic in script.diagnostics { output.messages.print(diagnostic) }
         guard script.isValid, let statement = script.statements.first, script.statements.count == 1 else {
             correction = Correction.of(source, script.diagnostics, in: session).map { ".watch \($0)" }

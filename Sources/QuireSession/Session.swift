@@ -59,6 +59,10 @@ package struct Session: Sendable {
         package var reader: ScriptReader
         /// The settings without which a provider can't be asked, as variables, by its name.
         package var missingSettings: [String: [String]]
+        /// The providers that aren't open yet.
+        package var closed = ClosedProviders()
+        /// Opens providers by name, and reads the settings of a profile anew; nil where none can be opened.
+        package var open: (@Sendable (_ names: Set<String>, _ profile: String?) -> Reloaded)?
 
         package init(
             providers: [Catalog.Provider], baseURLs: [String: String],
@@ -109,7 +113,7 @@ package struct Session: Sendable {
     }
 
     /// What the session was given.
-    package private(set) var world: World
+    package internal(set) var world: World
     /// The result of the last query, when results are kept.
     package private(set) var last: StoredResult?
     /// What all statements so far did.
@@ -140,16 +144,17 @@ package struct Session: Sendable {
     }
 
     /// The names that a query can use now.
-    package var catalog: Catalog { Catalog(providers: world.providers, last: last?.schema, script: scope) }
+    package var catalog: Catalog {
+        var catalog = Catalog(providers: world.providers, last: last?.schema, script: scope)
+        catalog.closed = world.closed
+        return catalog
+    }
 
     /// Reads settings and provider files anew, and goes on with what they say; gives what is wrong with them.
     package mutating func reload(profile: String? = nil) -> [Diagnostic] {
         guard let reloaded = world.reload?(profile) else { return [] }
         if !reloaded.problems.contains(where: { $0.severity == .error }) {
-            world.providers = reloaded.world.providers
-            world.baseURLs = reloaded.world.baseURLs
-            world.connect = reloaded.world.connect
-            world.missingSettings = reloaded.world.missingSettings
+            takeOver(reloaded.world)
             world.profile = reloaded.world.profile
             world.profiles = reloaded.world.profiles
             world.budget = reloaded.world.budget
@@ -158,7 +163,16 @@ package struct Session: Sendable {
         return reloaded.problems
     }
 
-    /// Parses and resolves a text; nothing is asked of anyone.
+    /// Goes on with the providers of another world.
+    mutating func takeOver(_ other: World) {
+        world.providers = other.providers
+        world.baseURLs = other.baseURLs
+        world.connect = other.connect
+        world.missingSettings = other.missingSettings
+        world.closed = other.closed
+    }
+
+    /// Parses and resolves a text; nothing is asked of anyone, and no provider is opened: `resolve` does that.
     package func check(_ source: SourceText, mode: ParsedScript.Mode = .script) -> CheckedScript {
         check([source], mode: mode)
     }
@@ -245,8 +259,7 @@ package struct Session: Sendable {
         let plans = PlanReader(
             world: world, context: context, text: source, span: planned.query.span, last: last, holding: holding,
             journal: journal)
-        let given = reader == .person ? journal?.given ?? [] : []
-        var run = QueryRun(planned, for: reader, plans, given: given)
+        var run = QueryRun(planned, for: reader, plans, given: reader == .person ? journal?.given ?? [] : [])
         defer { if reader == .person { journal?.keep(given: run.shown) } }
         do throws(OutputError) {
             var outcome = try await run.run(into: &sink)

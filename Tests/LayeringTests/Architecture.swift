@@ -49,7 +49,8 @@ extension Architecture {
     ]
 
     private static let edges: Set<String> = [
-        "QuireHTTP", "QuireConfig", "QuireProviderFile", "QuireSession", "QuireConsole", "QuireREPL", "QuireLineEditor",
+        "QuireHTTP", "QuireConfig", "QuireProviderFile", "QuireModuleLoader", "QuireSession", "QuireConsole",
+        "QuireREPL", "QuireLineEditor",
         "QuireSandbox", "QuirePluginTesting",
     ]
 
@@ -84,6 +85,8 @@ extension Architecture {
                 foreign: ["Yams", "Subprocess", "SystemPackage"]),
             Module(
                 "QuireProviderFile", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"], foreign: ["Yams"]),
+            Module(
+                "QuireModuleLoader", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"], foreign: ["Glibc"]),
             Module("QuireSession", rooms, foreign: ["AsyncAlgorithms"]),
             Module("QuireLineEditor", foreign: ["CLibedit", "Dispatch", "Glibc"]),
             Module(

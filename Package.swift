@@ -168,6 +168,10 @@ let package = Package(
             name: "quire-bench", dependencies: ["QuireDecode", "QuirePluginKit", "QuireModel"],
             path: "Benchmarks/DecodeBenchmark", swiftSettings: settings),
         .executableTarget(
+            name: "prompt-bench", path: "Benchmarks/PromptBenchmark", swiftSettings: settings),
+        .executableTarget(
+            name: "empty-program", path: "Benchmarks/EmptyProgram", swiftSettings: settings),
+        .executableTarget(
             name: "key-fuzz", dependencies: ["QuireLineEditor", "TestScreen"], path: "Fuzz/KeyFuzz",
             swiftSettings: settings),
         // Tests
@@ -225,7 +229,7 @@ let package = Package(
             "DocumentationTests",
             [
                 "QuireTestSupport", "QontoProvider", "QuireSession", "QuireRender", "QuireFetch", "QuireBinder",
-                "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
+                "QuireSyntax", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
             ]),
         tests("QuireDecodeTests", ["QuireTestSupport", "QuireDecode", "QuirePluginKit", "QuireModel"]),
         tests("QuireRenderTests", ["QuireTestSupport", "QuireRender", "QuireModel"]),

@@ -57,6 +57,14 @@ struct PromptSink: ResultSink {
         try write(plain.begin(schema) + plain.rows(batch) + plain.end(complete: true))
     }
 
+    mutating func describe(_ description: Description) throws(OutputError) {
+        let isForPeople = [.table, .card, .markdown].contains(format)
+        let table = isForPeople ? description.people : description.programs
+        try begin(table.schema)
+        try rows(table.batch)
+        try end(complete: true)
+    }
+
     mutating func explain(_ explanation: Explanation) throws(OutputError) {
         results += 1
         let isJSON = format == .json || format == .jsonl

@@ -183,6 +183,11 @@ extension Failures {
             "memory-limit", message: "\(holder) would hold more than \(ByteSize(reader.memory.limit)) of rows",
             source: reader.text, span: reader.span, exit: ExitStatus.runtimeError)
         diagnostic.hint = "--memory-limit allows more; so does reading less, with where, select or limit"
+        if reader.memory.before > 0 {
+            diagnostic.notes.append(
+                "\(ByteSize(reader.memory.before)) of it are held by what is kept: let bindings, values of queries in "
+                    + "parentheses, or the previous result")
+        }
         return diagnostic
     }
 

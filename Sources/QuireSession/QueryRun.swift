@@ -5,21 +5,34 @@ import QuirePlan
 
 /// One query on its way from its plan to the sink.
 struct QueryRun {
+    /// Who has the rows.
+    enum Reader: Hashable {
+        /// Whoever asked.
+        case person
+        /// Another query, under this name.
+        case another(String)
+    }
+
     private let plan: Plan
     private let query: Query
     private let reader: PlanReader
-    private let keepsRows: Bool
+    /// As what the rows are kept; nil when they aren't.
+    private let holder: String?
     private var hasBegun = false
     private var outcome = StatementOutcome()
     /// The rows given so far, when results are kept.
     private(set) var stored: StoredResult
     private var unfit: Diagnostic?
 
-    init(plan: Plan, query: Query, reader: PlanReader) {
-        self.plan = plan
-        self.query = query
+    init(_ planned: PlannedQuery, for user: Reader, _ reader: PlanReader) {
+        plan = planned.plan
+        query = planned.query
         self.reader = reader
-        keepsRows = reader.world.keepsResults
+        holder =
+            switch user {
+            case .person: reader.world.keepsResults ? "the result, which is kept for 'from last'," : nil
+            case .another(let name): name
+            }
         stored = StoredResult(schema: query.schema, batches: [], isComplete: true)
     }
 
@@ -30,8 +43,8 @@ struct QueryRun {
         do {
             read = try await reader.read(plan) { batch in
                 try write(batch, into: &sink)
-                if keepsRows, !reader.memory.change(from: 0, to: batch.byteCount) {
-                    unfit = Failures.memory(reader, "the result, which is kept for 'from last',")
+                if let holder, !reader.memory.change(from: 0, to: batch.byteCount) {
+                    unfit = Failures.memory(reader, holder)
                     return .enough
                 }
                 return .more
@@ -41,9 +54,9 @@ struct QueryRun {
         } catch {
             read.failure = Failures.unexpected(error, reader.text, query.span)
         }
-        if read.failure == nil {
-            read.failure = OddAggregates(plan, read.notes).problem(read.reports, reader.text, query.span)
-        }
+        let odd = OddAggregates(plan, read, last: reader.last?.odd ?? [])
+        if read.failure == nil { read.failure = odd.problem(reader.text, query.span) }
+        stored.odd = odd.columns
         outcome.reports = read.reports
         outcome.skipped = read.skipped.map(\.name)
         outcome.peakRows = read.peakRows
@@ -85,7 +98,7 @@ struct QueryRun {
         guard batch.count > 0 else { return }
         try begin(&sink)
         outcome.rows += batch.count
-        if keepsRows { stored.batches.append(batch) }
+        if holder != nil { stored.batches.append(batch) }
         try sink.rows(batch)
     }
 }

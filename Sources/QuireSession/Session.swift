@@ -4,7 +4,6 @@ import QuireEngine
 package import QuireFetch
 package import QuireModel
 import QuirePlan
-import QuirePlanner
 package import QuirePluginKit
 package import QuireSyntax
 
@@ -114,7 +113,7 @@ package struct Session: Sendable {
     /// The parameters and bindings that statements so far have made.
     package private(set) var scope = ScriptScope()
     /// The rows of bindings that several uses share, by the binding's identity.
-    var kept: [Int: [RowBatch]] = [:]
+    var kept: [Int: KeptRows] = [:]
 
     package init(_ world: World) { self.world = world }
 
@@ -152,10 +151,10 @@ package struct Session: Sendable {
     package mutating func run(
         _ statement: CheckedStatement, into sink: inout some ResultSink
     ) async throws(OutputError) -> StatementOutcome {
-        var notices: [Diagnostic] = []
+        var earlierReads = EarlierReads()
         var outcome: StatementOutcome
         let before = statistics.requests
-        let prepared = await prepare(statement, &notices)
+        let prepared = await prepare(statement, &earlierReads)
         let earlier = statistics.requests - before
         switch prepared {
         case .success(let prepared):
@@ -165,7 +164,7 @@ package struct Session: Sendable {
             outcome = StatementOutcome(failure: unprepared.diagnostic)
             statistics.add(outcome)
         }
-        outcome.warnings = notices + outcome.warnings
+        outcome.warnings = earlierReads.notices + outcome.warnings
         outcome.earlierRequests = earlier
         return outcome
     }
@@ -184,48 +183,48 @@ package struct Session: Sendable {
         _ prepared: Prepared, of statement: CheckedStatement, into sink: inout some ResultSink
     ) async throws(OutputError) -> StatementOutcome {
         var script = ScriptStatements(statement, prepared.known, context)
+        let holding = held(prepared.known, usesLast: statement.usesLast)
         switch prepared.kind {
-        case .query(let query):
-            let (outcome, result) = try await execute(query, statement.source, into: &sink)
+        case .query(let planned):
+            let (outcome, result) = try await execute(
+                planned, statement.source, for: .person, holding: holding, into: &sink)
             if world.keepsResults { last = result }
             return outcome
-        case .explain(let query, .plan):
-            try sink.explain(Explainer(world).explain(query, statement))
+        case .explain(let planned, .plan):
+            try sink.explain(Explainer(world).explain(planned, statement))
             return StatementOutcome()
-        case .explain(let query, .analyze):
+        case .explain(let planned, .analyze):
             var discard = DiscardingSink()
-            let (outcome, _) = try await execute(query, statement.source, into: &discard)
-            var explanation = Explainer(world).explain(query, statement)
-            explanation.happened = Explanation.Happened(outcome)
-            try sink.explain(explanation)
+            let (outcome, _) = try await execute(
+                planned, statement.source, for: .person, holding: holding, into: &discard)
+            try sink.explain(Explainer(world).explain(planned, outcome, after: prepared.earlier))
             return outcome
         case .describe(let subject):
-            let table = Describer(world).describe(subject)
-            try sink.begin(table.schema)
-            try sink.rows(table.batch)
-            try sink.end(complete: true)
-            return StatementOutcome(rows: table.batch.count)
+            let description = Describer(world).describe(subject)
+            try sink.describe(description)
+            return StatementOutcome(rows: description.people.batch.count)
         case .assert(let condition, let message): return script.assert(condition, message: message)
         case .print(let value, let name): return try script.print(value, name, into: &sink)
         case .declare: return await declare(statement)
         }
     }
 
-    /// Plans a query and runs it; rows that aren't shown aren't counted as the run's.
+    /// Runs a query; rows that are for another query aren't counted as the run's, and are kept.
     mutating func execute(
-        _ query: Query, _ source: SourceText, isShown: Bool = true, into sink: inout some ResultSink
+        _ planned: PlannedQuery, _ source: SourceText, for reader: QueryRun.Reader, holding: Int,
+        into sink: inout some ResultSink
     ) async throws(OutputError) -> (outcome: StatementOutcome, result: StoredResult) {
-        let plan = Planner().plan(query)
-        let reader = PlanReader(world: world, context: context, text: source, span: query.span, last: last)
-        var run = QueryRun(plan: plan, query: query, reader: reader)
+        let plans = PlanReader(
+            world: world, context: context, text: source, span: planned.query.span, last: last, holding: holding)
+        var run = QueryRun(planned, for: reader, plans)
         do throws(OutputError) {
             var outcome = try await run.run(into: &sink)
-            if !isShown { outcome.rows = 0 }
+            if reader != .person { outcome.rows = 0 }
             statistics.add(outcome)
             return (outcome, run.stored)
         } catch {
             // What came before the reader went can still be refined.
-            if world.keepsResults, isShown {
+            if world.keepsResults, reader == .person {
                 last = run.stored
                 last?.isComplete = false
             }
@@ -242,7 +241,11 @@ package struct StoredResult: Sendable {
     package var batches: [RowBatch]
     /// Whether rows are missing.
     package var isComplete: Bool
+    /// The columns in which values are null because they could not be read.
+    var odd: [OddColumn] = []
 
     /// How many rows there are.
     package var count: Int { batches.reduce(0) { $0 + $1.count } }
+    /// About how many bytes they take.
+    var byteCount: Int { batches.reduce(0) { $0 + $1.byteCount } }
 }

@@ -201,11 +201,12 @@ struct Launch {
         let plugins = Dictionary(
             loaded.providers.plugins.map { ($0.manifest.id, $0) }, uniquingKeysWith: { first, _ in first })
         let byName = Dictionary(instances.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let onRequest = Set(loaded.providers.entries.filter(\.isOnRequest).map(\.name))
         let named = instances.compactMap { instance in
             plugins[instance.manifest.id].map {
                 Catalog.Provider(
                     name: instance.name, aliases: instance.aliases, plugin: $0,
-                    isOfAll: !BuiltInProviders.onRequest.contains($0.manifest.id) || instance.missingVariables.isEmpty)
+                    isOfAll: !onRequest.contains($0.manifest.id) || instance.missingVariables.isEmpty)
             }
         }
         let seconds = settings.budgets.timeoutSeconds

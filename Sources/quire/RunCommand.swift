@@ -16,7 +16,7 @@ struct RunCommand: ParsableCommand, ProcessCommand {
     @OptionGroup
     var options: RunOptions
 
-    @Argument(help: "a script file, and its arguments")
+    @Argument(help: "a script file, and its arguments; after -c arguments alone")
     var file: String?
 
     @Argument(help: .hidden)
@@ -26,7 +26,8 @@ struct RunCommand: ParsableCommand, ProcessCommand {
         await Launch(options: options, process: process).run { (running: Launch.Running) in
             let (console, signIns) = (running.console, running.signIns)
             var world = running.world
-            world.inputs.arguments = arguments
+            // As with `sh -c`, the statements stand in for the file, and all that follows is arguments.
+            world.inputs.arguments = (command.isEmpty ? [] : file.map { [$0] } ?? []) + arguments
             do throws(UsageError) {
                 if let sources = try sources(process) {
                     return await ScriptRun(
@@ -48,10 +49,7 @@ struct RunCommand: ParsableCommand, ProcessCommand {
 
     /// The texts to run; nil for the prompt.
     private func sources(_ process: ProcessContext) throws(UsageError) -> [SourceText]? {
-        if !command.isEmpty {
-            if let file { throw UsageError("expected either -c or a file, found both (file '\(file)')") }
-            return command.map { SourceText($0) }
-        }
+        if !command.isEmpty { return command.map { SourceText($0) } }
         if let file { return [SourceText(try ScriptFile.read(file), name: file)] }
         if isTerminal(0) { return nil }
         return [SourceText(try ScriptFile.text(FileHandle.standardInput.readDataToEndOfFile(), "standard input"))]

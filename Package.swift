@@ -86,6 +86,12 @@ let package = Package(
                 "QuireDiagnostics",
             ]),
         room(
+            "QuireOpenAPI",
+            [
+                "QuireProviderFile", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
+                .product(name: "Yams", package: "Yams"),
+            ]),
+        room(
             "QuireHTTP",
             [
                 "QuireFetch", "QuirePluginKit", "QuireModel",
@@ -115,6 +121,7 @@ let package = Package(
             [
                 "QuirePluginKit", "QuireModel", "QuireDiagnostics", .product(name: "Yams", package: "Yams"),
             ]),
+        room("QuireModuleLoader", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
         room(
             "QuireSandbox",
             [
@@ -125,7 +132,8 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .target(
-            name: "DeclaredProviders", path: "plugins", exclude: ["Qonto", "MijnKlantportaal", "Txn"],
+            name: "DeclaredProviders", path: "plugins",
+            exclude: ["Qonto", "MijnKlantportaal", "Txn"] + declared.map { "\($0)/\($0.lowercased()).fixtures" },
             sources: ["Declared"],
             resources: declared.map { .embedInCode("\($0)/\($0.lowercased()).provider.yaml") },
             swiftSettings: settings),
@@ -141,6 +149,7 @@ let package = Package(
             name: "quire",
             dependencies: [
                 "QuireConsole", "QuireSession", "QuireHTTP", "QuireSignIn", "QuireConfig", "QuireProviderFile",
+                "QuireModuleLoader", "QuireOpenAPI",
                 "QuireSandbox",
                 "QuireRender", "QuireFetch", "QuireBinder",
                 "QuireSyntax", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics", "QuireREPL",
@@ -245,9 +254,16 @@ let package = Package(
             "QuireProviderFileTests",
             [
                 "QuireProviderFile", "DeclaredProviders", "ProviderTestSupport", "QontoProvider",
-                "MijnKlantportaalProvider", "TxnProvider", "QuireFetch", "QuirePluginKit", "QuireModel",
-                "QuireDiagnostics", .product(name: "Yams", package: "Yams"),
-            ], exclude: ["Files", "Fixtures"]),
+                "MijnKlantportaalProvider", "TxnProvider", "QuirePluginTesting", "QuireFetch", "QuirePluginKit",
+                "QuireModel", "QuireDiagnostics", .product(name: "Yams", package: "Yams"),
+            ], exclude: ["Files"]),
+        tests("QuireModuleLoaderTests", ["QuireModuleLoader", "QuirePluginKit"]),
+        tests(
+            "QuireOpenAPITests",
+            [
+                "QuireOpenAPI", "QuireProviderFile", "QuirePluginTesting", "QuireTestSupport", "QuirePluginKit",
+                "QuireModel", "QuireDiagnostics",
+            ], exclude: ["Documents"]),
         tests(
             "QuireConsoleTests", ["QuireConsole", "QuireTestSupport", "QuireFetch", "QuirePluginKit", "QuireModel"]),
         tests(

@@ -13,6 +13,7 @@ extension Binder {
             let table = syntax.table ?? NameSyntax(text: name, isQuoted: false, span: syntax.span)
             throw .unknownTable(table, provider: "all", known: kinds.map(\.rawValue))
         }
+        catalog.noteAll()
         let tables = catalog.providers.filter(\.isOfAll).flatMap { provider in
             CommonSchema.tables(kind, of: provider).map { (provider, $0) }
         }
@@ -52,7 +53,7 @@ extension Binder {
         _ syntax: TableSyntax
     ) throws(BindingError) -> (Catalog.Provider, CommonSchema.Table) {
         guard case .named(let name) = syntax.root, let provider = catalog.provider(named: name.text) else {
-            if case .named(let name) = syntax.root { throw .unknownSource(name, known: catalog.sources) }
+            if case .named(let name) = syntax.root { throw catalog.missing(name, known: catalog.sources) }
             throw .notInUnion(syntax)
         }
         let tables = [CommonMapping.Table.links, .payments].flatMap { CommonSchema.tables($0, of: provider) }

@@ -26,14 +26,17 @@ struct PromptSink: ResultSink {
     /// A sink on a stream; without a choice of pager everything goes there.
     init(
         to stream: ByteStream, format: OutputFormat, options: RenderOptions, paging: Pager.Choice?,
-        display: ProgressDisplay? = nil
+        display: ProgressDisplay? = nil, cardRows: Int? = nil
     ) {
         self.display = display
         self.stream = stream
         self.format = format
         self.paging = paging
         self.options = options
-        renderer = format.renderer(options)
+        renderer =
+            if format == .table, let cardRows { FittingRenderer(options, height: cardRows) } else {
+                format.renderer(options)
+            }
     }
 
     mutating func begin(_ schema: Schema) throws(OutputError) {

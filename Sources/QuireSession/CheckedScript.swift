@@ -64,6 +64,9 @@ package struct CheckedStatement: Sendable {
     /// The warnings that were given when it was checked.
     var warnings: [Diagnostic]
 
+    /// It, as written.
+    package var text: String { source.slice(syntax.span) }
+
     /// Whether it goes on with the previous result.
     package var usesLast: Bool { requirements.usesLast }
 }

@@ -23,10 +23,14 @@ struct QueryRun {
     /// The rows given so far, when results are kept.
     private(set) var stored: StoredResult
     private var unfit: Diagnostic?
+    /// The rows that an earlier run of the same query gave.
+    private var given: GivenRows
 
-    init(_ planned: PlannedQuery, for user: Reader, _ reader: PlanReader) {
+    init(_ planned: PlannedQuery, for user: Reader, _ reader: PlanReader, given: [RowBatch] = []) {
         plan = planned.plan
         query = planned.query
+        // What is sorted or counted anew is given anew.
+        self.given = GivenRows(planned.plan.operators.contains(where: \.isBlocking) ? [] : given)
         self.reader = reader
         holder =
             switch user {
@@ -77,7 +81,7 @@ struct QueryRun {
         if outcome.rows > 0 {
             failure.exit = ExitStatus.partial
             failure.partial = Diagnostic.PartialDetail(
-                rows: outcome.rows, pages: outcome.reports.reduce(0) { $0 + $1.pages })
+                rows: outcome.rows, pages: outcome.reports.reduce(0) { $0 + max($1.pages, $1.progress.pages) })
         } else {
             let rows = outcome.reports.reduce(0) { $0 + $1.rows }
             if isWithheld, rows > 0 {
@@ -96,9 +100,14 @@ struct QueryRun {
 
     private mutating func write(_ batch: RowBatch, into sink: inout some ResultSink) throws(OutputError) {
         guard batch.count > 0 else { return }
-        try begin(&sink)
         outcome.rows += batch.count
         if holder != nil { stored.batches.append(batch) }
-        try sink.rows(batch)
+        guard let news = given.rest(of: batch) else { return outcome.rowsGivenBefore += batch.count }
+        outcome.rowsGivenBefore += batch.count - news.count
+        try begin(&sink)
+        try sink.rows(news)
     }
+
+    /// The rows that were given by now, in this run and before.
+    var shown: [RowBatch] { stored.batches + given.left(stored.schema) }
 }

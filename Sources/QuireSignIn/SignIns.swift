@@ -78,14 +78,17 @@ package final class SignIns: Sendable {
     }
 
     /// What gives the headers of a resource's requests that change; nil where all stay the same.
+    ///
+    /// `others` are the sign-ins of another profile, where that one is in use now.
     package func authorization(
-        for resource: Resource, of instance: ProviderInstance, credentials: CredentialStore
+        for resource: Resource, of instance: ProviderInstance, credentials: CredentialStore,
+        states others: SignInStates? = nil
     ) async throws(Diagnostic) -> (any RequestAuthorization)? {
         guard let authentication = instance.signInAuthentication(for: resource) else {
             return RereadCredentials(resource: resource, instance: instance, credentials: credentials)
         }
         let server = try server(of: authentication, instance, credentials: credentials)
-        let file = states.file(of: authentication, instance)
+        let file = (others ?? states).file(of: authentication, instance)
         let client = server.client
         let key = Key(
             file: file,

@@ -6,6 +6,7 @@ import QuireDiagnostics
 import QuireFetch
 import QuireHTTP
 import QuireModel
+import QuireModuleLoader
 import QuirePluginKit
 import QuireRender
 import QuireSandbox
@@ -16,6 +17,16 @@ import QuireSignIn
 struct Launch {
     let options: RunOptions
     let process: ProcessContext
+    /// The loaded modules that are opened at once; others are when a query names them.
+    var opening = Providers.Opening.none
+    /// The modules that were opened.
+    private let shelf = ModuleShelf()
+
+    init(options: RunOptions, process: ProcessContext, opening: Providers.Opening = .none) {
+        self.options = options
+        self.process = process
+        self.opening = opening
+    }
 
     /// How many pages of a list are asked for at once unless settings say otherwise.
     private static let pagesInFlight = 8
@@ -63,7 +74,7 @@ struct Launch {
     private func run(
         in environment: [String: String], sandbox: RunningSandbox?, _ body: @Sendable (Running) async -> ProcessEnd
     ) async -> ProcessEnd {
-        let loaded = load(environment, sandbox)
+        let loaded = load(environment, sandbox, opening)
         let (settings, instances) = (loaded.settings, loaded.instances)
         let console = console(settings, environment)
         for problem in loaded.problems { console.messages.print(problem) }
@@ -76,12 +87,19 @@ struct Launch {
                 let signIns = signIns(settings, environment, transport, console)
                 return await signIns.serving {
                     let credentials = CredentialStore(files: DiskFileAccess(), environment: environment)
-                    var world = world(loaded, credentials, signIns, transport, console)
-                    world.reload = {
-                        let again = load(environment, sandbox)
+                    let again = { @Sendable (opening: Providers.Opening, profile: String?) in
+                        let loaded = load(environment, sandbox, opening, profile: profile)
                         let store = CredentialStore(files: DiskFileAccess(), environment: environment)
-                        let fresh = self.world(again, store, signIns, transport, console)
-                        return Session.Reloaded(world: fresh, problems: again.problems)
+                        let fresh = self.world(loaded, environment, store, signIns, transport, console)
+                        return Session.Reloaded(world: fresh, problems: loaded.problems)
+                    }
+                    var world = world(loaded, environment, credentials, signIns, transport, console)
+                    world.reload = { again(opening, $0) }
+                    world.open = { names, profile in
+                        var reloaded = again(.named(Set(names.compactMap { loaded.closed[$0] ?? $0 })), profile)
+                        // What was wrong before has been said.
+                        reloaded.problems.removeAll { loaded.problems.contains($0) }
+                        return reloaded
                     }
                     return await body(
                         Running(
@@ -115,18 +133,25 @@ struct Launch {
         var settings: Settings
         var providers: Providers
         var instances: [ProviderInstance]
+        /// The names of providers that aren't open, each with its module's.
+        var closed: [String: String]
         var problems: [Diagnostic]
     }
 
-    private func load(_ environment: [String: String], _ sandbox: RunningSandbox?) -> Loaded {
+    private func load(
+        _ environment: [String: String], _ sandbox: RunningSandbox?, _ opening: Providers.Opening,
+        profile: String? = nil
+    ) -> Loaded {
+        var flags = options.flags
+        flags.profile = profile ?? flags.profile
         let (settings, problems) = Settings.load(
             SettingsInput(
-                flags: options.flags, environment: environment, files: DiskFileAccess(),
+                flags: flags, environment: environment, files: DiskFileAccess(),
                 currentDirectory: process.currentDirectory))
-        let providers = Providers(settings, environment: environment)
-        let (instances, more) = self.instances(providers, settings, environment, sandbox)
+        let providers = Providers(settings, environment: environment, shelf: shelf, opening: opening)
+        let (instances, closed, more) = self.instances(providers, settings, environment, sandbox)
         return Loaded(
-            settings: settings, providers: providers, instances: instances,
+            settings: settings, providers: providers, instances: instances, closed: closed,
             problems: problems + providers.problems + more)
     }
 
@@ -134,16 +159,17 @@ struct Launch {
     /// credential is sent to it.
     private func instances(
         _ providers: Providers, _ settings: Settings, _ environment: [String: String], _ sandbox: RunningSandbox?
-    ) -> ([ProviderInstance], [Diagnostic]) {
-        let manifests = providers.plugins.map(\.manifest)
-        let (configured, problems) = settings.instances(of: manifests, environment: environment)
-        guard let sandbox else { return (configured, problems) }
+    ) -> ([ProviderInstance], closed: [String: String], [Diagnostic]) {
+        let manifests = providers.manifests
+        let (configured, closed, problems) = settings.instances(
+            of: manifests, closed: providers.closed, environment: environment)
+        guard let sandbox else { return (configured, closed, problems) }
         let own = Dictionary(sandbox.environment.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
         let clean = Settings.load(SettingsInput(environment: own, files: MemoryFileAccess([:]), currentDirectory: "/"))
         let served = clean.settings.instances(of: manifests, environment: own).instances
         let names = Set(served.map(\.name).filter { SandboxProvider(named: $0) != nil })
         let kept = configured.filter { !names.contains($0.name) }
-        return (served.filter { names.contains($0.name) } + kept, problems)
+        return (served.filter { names.contains($0.name) } + kept, closed, problems)
     }
 
     private func console(_ settings: Settings, _ environment: [String: String]) -> Console {
@@ -194,10 +220,13 @@ struct Launch {
     }
 
     private func world(
-        _ loaded: Loaded, _ credentials: CredentialStore, _ signIns: SignIns, _ transport: HTTPTransport,
-        _ console: Console
+        _ loaded: Loaded, _ environment: [String: String], _ credentials: CredentialStore, _ signIns: SignIns,
+        _ transport: HTTPTransport, _ console: Console
     ) -> Session.World {
-        let (settings, instances) = (loaded.settings, loaded.instances.map(signIns.states.noting))
+        let settings = loaded.settings
+        // Those of the profile in use, which another one at the prompt must never be given.
+        let states = SignInStates(folder: TokenFolder(environment: environment, profile: settings.profile))
+        let instances = loaded.instances.map(states.noting)
         let plugins = Dictionary(
             loaded.providers.plugins.map { ($0.manifest.id, $0) }, uniquingKeysWith: { first, _ in first })
         let byName = Dictionary(instances.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -223,10 +252,11 @@ struct Launch {
                     throw Diagnostic("unknown-source", message: "there is no provider named '\(name)'")
                 }
                 // Somebody may have signed in, or out, since the last query.
-                let now = signIns.states.noting(instance)
+                let now = states.noting(instance)
                 // Also where its headers are made anew for each request: what is missing is told before the first.
                 var headers = try await credentials.authenticationHeaders(for: resource, of: now)
-                let authorization = try await signIns.authorization(for: resource, of: now, credentials: credentials)
+                let authorization = try await signIns.authorization(
+                    for: resource, of: now, credentials: credentials, states: states)
                 if authorization != nil { headers = [] }
                 headers += try await credentials.headers(now.manifest.headers, of: now)
                 return ProviderConnection(
@@ -247,6 +277,13 @@ struct Launch {
             memoryLimit: settings.budgets.memoryBytes ?? Session.World.usualMemoryLimit,
             inputs: ScriptInputs(named: settings.parameters, expected: options.parameterNames),
             reader: ScriptFile.reader, missingSettings: byName.mapValues(\.missingVariables))
+        world.profile = settings.profile
+        world.profiles = settings.profiles
+        if settings.now == nil { world.clock = { .current } }
+        let refused = loaded.providers.refused
+        world.closed = ClosedProviders(
+            names: Set(loaded.closed.filter { refused[$0.value] == nil }.keys),
+            refused: loaded.closed.compactMapValues { refused[$0] })
         world.signIns = byName.compactMapValues(\.signInNote)
         return world
     }

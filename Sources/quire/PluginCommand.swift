@@ -3,6 +3,9 @@ import ArgumentParser
 /// What authors of providers need.
 struct PluginCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plugin", abstract: "Write, check and list providers.",
-        subcommands: [PluginNewCommand.self, PluginCheckCommand.self, PluginListCommand.self])
+        commandName: "plugin", abstract: "Write, import, check, probe, list, add and remove providers.",
+        subcommands: [
+            PluginNewCommand.self, PluginImportCommand.self, PluginCheckCommand.self, PluginProbeCommand.self,
+            PluginListCommand.self, PluginAddCommand.self, PluginRemoveCommand.self,
+        ])
 }

@@ -37,9 +37,7 @@ struct RunCommand: ParsableCommand, ProcessCommand {
                     ).run(sources, world)
                 }
                 return await PromptRun(
-                    console: console, process: process,
-                    profile: options.profile ?? process.environment["QUIRE_PROFILE"],
-                    isSandbox: options.sandbox.isOn
+                    console: console, process: process, isSandbox: options.sandbox.isOn
                 ).run(world)
             } catch {
                 return console.usage(error.message)

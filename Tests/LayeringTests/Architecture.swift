@@ -49,8 +49,8 @@ extension Architecture {
     ]
 
     private static let edges: Set<String> = [
-        "QuireHTTP", "QuireSignIn", "QuireConfig", "QuireProviderFile", "QuireSession", "QuireConsole", "QuireREPL",
-        "QuireLineEditor",
+        "QuireHTTP", "QuireSignIn", "QuireConfig", "QuireProviderFile", "QuireModuleLoader", "QuireOpenAPI",
+        "QuireSession", "QuireConsole", "QuireREPL", "QuireLineEditor",
         "QuireSandbox", "QuirePluginTesting",
     ]
 
@@ -88,6 +88,11 @@ extension Architecture {
                 foreign: ["Crypto", "Glibc"]),
             Module(
                 "QuireProviderFile", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"], foreign: ["Yams"]),
+            Module(
+                "QuireModuleLoader", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"], foreign: ["Glibc"]),
+            Module(
+                "QuireOpenAPI", ["QuireProviderFile", "QuirePluginKit", "QuireModel", "QuireDiagnostics"],
+                foreign: ["Yams"]),
             Module("QuireSession", rooms, foreign: ["AsyncAlgorithms"]),
             Module("QuireLineEditor", foreign: ["CLibedit", "Dispatch", "Glibc"]),
             Module(

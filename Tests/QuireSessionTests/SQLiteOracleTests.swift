@@ -48,7 +48,7 @@ import Testing
             let expected = try #require(answers[index].rows, "\(label): \(answers[index].error ?? "") in \(query.sql)")
             let ran: Ran
             do {
-                ran = try await runScript(query.quire, in: data.world(isPushed: index.isMultiple(of: 2)))
+                ran = try await runToLast(query.quire, in: data.world(isPushed: index.isMultiple(of: 2)))
             } catch {
                 Issue.record("\(label): \(error)")
                 continue

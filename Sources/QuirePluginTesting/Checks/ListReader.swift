@@ -12,6 +12,8 @@ struct ListReader {
         /// The rows, each as the values of all fields in order.
         var rows: [[Value]]
         var oddities: [FieldOddity]
+        /// The records as JSON, where they are kept.
+        var records: [Value] = []
     }
 
     /// A list, or the part of it before something went wrong.
@@ -38,8 +40,15 @@ struct ListReader {
     /// More pages than any list of a check has.
     private static let mostPages = 500
 
-    init?(_ plugin: any ProviderPlugin, _ resource: Resource, _ server: any ProviderServer) {
-        guard let address = RequestAddress(base: SyntheticServer.base(of: plugin.manifest)) else { return nil }
+    /// Whether pages keep their records as JSON.
+    private let keepsRecords: Bool
+
+    /// A reader of a table's list; with an address that isn't the declared one, pages keep their records.
+    init?(
+        _ plugin: any ProviderPlugin, _ resource: Resource, _ server: any ProviderServer, base: String? = nil
+    ) {
+        guard let address = RequestAddress(base: base ?? SyntheticServer.base(of: plugin.manifest)) else { return nil }
+        keepsRecords = base != nil
         self.plugin = plugin
         self.resource = resource
         self.server = server
@@ -97,16 +106,24 @@ struct ListReader {
         let url: String
         let method: String
         let body: [UInt8]?
+        let headers: [PageResponse.Header]
         do {
             let request = try plugin.request(for: step, of: resource)
             url = try address.resolve(request)
             (method, body) = (request.method, request.body)
+            headers = request.headers.compactMap { header in
+                guard case .literal(let value)? = header.value.parts.first, header.value.parts.count == 1 else {
+                    return nil
+                }
+                return PageResponse.Header(header.name, value)
+            }
         } catch {
             throw Failure(problem: .init("no request for \(step.position): \(error)", advice: "see the requests check"))
         }
         var response: PageResponse
         do throws(ServerFailure) {
-            response = try await server.response(to: ServerRequest(method: method, url: url, body: body))
+            response = try await server.response(
+                to: ServerRequest(method: method, url: url, headers: headers, body: body))
         } catch {
             throw Failure(problem: .init("\(method) \(url): \(error)", advice: "see what the server does there"))
         }
@@ -135,12 +152,19 @@ struct ListReader {
             case .end, .position, .unstated: break
             }
             let rows = (0..<decoded.batch.count).map { filled(decoded.batch.row($0), step) }
-            return Page(step: step, facts: facts, rows: rows, oddities: decoded.oddities)
+            let records = keepsRecords ? self.records(in: response.body) : []
+            return Page(step: step, facts: facts, rows: rows, oddities: decoded.oddities, records: records)
         } catch {
             throw Failure(
                 problem: .init(
                     "\(method) \(url): \(error)", advice: "compare records path and paging with the response"))
         }
+    }
+
+    private func records(in body: [UInt8]) -> [Value] {
+        guard let value = try? JSONText.parse(body), case .list(let records) = resource.recordsPath.value(in: value)
+        else { return [] }
+        return records
     }
 
     /// The row with the columns that it lacks because it was asked for by them.
@@ -161,7 +185,8 @@ struct ListReader {
         return page
     }
 
-    private func next(after page: Page) -> ScanStep.Position? {
+    /// What follows a page.
+    func next(after page: Page) -> ScanStep.Position? {
         switch page.facts.next {
         case .end: return nil
         case .position(let position):

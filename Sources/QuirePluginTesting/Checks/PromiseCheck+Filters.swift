@@ -177,7 +177,8 @@ extension PromiseCheck {
             "declare that ties aren't stable")
     }
 
-    private func nulls(in rows: [[Value]], _ sort: AppliedSort, _ name: String, _ problems: inout Problems) {
+    /// Rows without a value stand where they are declared to.
+    func nulls(in rows: [[Value]], _ sort: AppliedSort, _ name: String, _ problems: inout Problems) {
         let field = sort.capability.field
         let flags = rows.map { reader.value(field, $0).isNull }
         guard flags.contains(true), flags.contains(false) else { return }

@@ -33,6 +33,14 @@ struct PromiseCheck {
         rows = reader.resource.windows == nil ? whole.rows : whole.rows.filter { seen.insert(reader.key($0)).inserted }
     }
 
+    /// Checks over one page, in the place of the whole list.
+    init(_ reader: ListReader, required: [AppliedFilter], page: ListReader.Page) {
+        self.reader = reader
+        self.required = required
+        whole = ListReader.List(pages: [page])
+        rows = page.rows
+    }
+
     /// All checks of the table.
     func checks() async -> [CheckReport.Check] {
         guard whole.problem == nil else { return [await pages()] }
@@ -71,7 +79,7 @@ struct PromiseCheck {
     }
 
     /// Declared values are the values that come.
-    private func values() -> CheckReport.Check {
+    func values(unseen: [String] = []) -> CheckReport.Check {
         var problems = Problems()
         for (index, field) in resource.fields.enumerated() {
             let nulls = rows.filter { $0[index].isNull }
@@ -95,10 +103,12 @@ struct PromiseCheck {
                     false, "\(oddity.field) has a value that isn't declared: \(oddity.example)", "add it to the values")
             }
         }
-        return .init("values", of: subject, detail: "\(rows.count) rows", problems: problems.all)
+        let note = unseen.isEmpty ? "" : "; in none of them: \(unseen.joined(separator: ", "))"
+        return .init("values", of: subject, detail: "\(rows.count) rows\(note)", problems: problems.all)
     }
 
-    private func ownOrder(_ order: DefaultOrder) -> CheckReport.Check {
+    /// The list comes in the order that is said to be its own.
+    func ownOrder(_ order: DefaultOrder) -> CheckReport.Check {
         guard order.isReliable, let direction = order.direction else {
             return .init(
                 "own order", of: subject, detail: "by \(order.field), not relied on")

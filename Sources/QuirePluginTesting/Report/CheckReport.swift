@@ -60,15 +60,19 @@ public struct CheckReport: Hashable, Sendable {
 
     /// The provider's id.
     public var provider: String
-    /// The seed that all random rows and queries come from; the same seed gives the same report.
-    public var seed: UInt64
+    /// The seed that all random rows and queries come from; the same seed gives the same report. Nil where nothing is
+    /// random.
+    public var seed: UInt64?
+    /// How many requests were made, where an API was asked.
+    public var requests: Int?
     /// The checks, in the order they were made.
     public var checks: [Check]
 
     /// A report from its parts.
-    public init(provider: String, seed: UInt64, checks: [Check]) {
+    public init(provider: String, seed: UInt64?, checks: [Check], requests: Int? = nil) {
         self.provider = provider
         self.seed = seed
+        self.requests = requests
         self.checks = checks
     }
 
@@ -104,7 +108,9 @@ extension CheckReport: CustomStringConvertible {
         var parts = ["\(checks.count) checks"]
         if count(.failed) > 0 { parts.append("\(count(.failed)) failed") }
         if count(.skipped) > 0 { parts.append("\(count(.skipped)) skipped") }
-        return "\(provider): \(isOK ? "ok" : "failed"), \(parts.joined(separator: ", ")), seed \(seed)"
+        if let requests { parts.append("\(requests) \(requests == 1 ? "request" : "requests")") }
+        if let seed { parts.append("seed \(seed)") }
+        return "\(provider): \(isOK ? "ok" : "failed"), \(parts.joined(separator: ", "))"
     }
 
     /// The report as one JSON object.
@@ -121,10 +127,10 @@ extension CheckReport: CustomStringConvertible {
                         })),
             ])
         }
-        return Value.record([
-            .init("provider", .text(provider)), .init("ok", .bool(isOK)), .init("seed", .decimal(ExactDecimal(seed))),
-            .init("checks", .list(list)),
-        ]).json(decimals: .number)
+        var members: [Value.Member] = [.init("provider", .text(provider)), .init("ok", .bool(isOK))]
+        if let seed { members.append(.init("seed", .decimal(ExactDecimal(seed)))) }
+        if let requests { members.append(.init("requests", .integer(Int64(requests)))) }
+        return Value.record(members + [.init("checks", .list(list))]).json(decimals: .number)
     }
 
     private static func padded(_ text: String, to width: Int) -> String {

@@ -21,12 +21,15 @@ struct PlanReader: Sendable {
     let last: StoredResult?
     /// What all steps hold.
     let memory: HeldMemory
+    /// What its scans handed over before it was interrupted; nil when it can't be gone on with.
+    let journal: ReadJournal?
 
     /// `holding` is what is held already by those that the query is read for.
     init(
         world: Session.World, context: EvaluationContext, text: SourceText, span: SourceSpan, last: StoredResult?,
-        holding: Int
+        holding: Int, journal: ReadJournal? = nil
     ) {
+        self.journal = journal
         self.world = world
         self.context = context
         self.text = text
@@ -164,7 +167,7 @@ extension PlanReader {
             outcome.failure = error
             return outcome
         }
-        let report = try await scheduler.run(scan, on: connection, deliver: deliver)
+        let report = try await scheduler.run(scan, on: connection, saved: journal?.scan(scan), deliver: deliver)
         outcome.reports = [report]
         outcome.failure = report.failure.map { Failures(scan, connection.plugin.manifest, text).diagnostic($0) }
         return outcome

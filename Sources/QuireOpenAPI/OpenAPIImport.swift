@@ -1,0 +1,106 @@
+import Foundation
+package import QuireDiagnostics
+package import QuirePluginKit
+import QuireProviderFile
+
+/// An API description, OpenAPI 3.0 or 3.1, as a provider: its lists become tables.
+///
+/// The way is `SpecReader` (text → nodes) → `OperationFinder` (which operations give lists, and where their rows are) →
+/// the guesses (`FieldGuess`, `PagingGuess`, `FilterGuess`, `SortGuess`, `AccessGuess`; each notes what it guessed and
+/// why) → the kit's values → `ProviderFilePrinter`. A document is written by others and trusted with nothing: what reading it may
+/// cost is bounded, what it says reaches the file as values alone, and no key is ever taken from it.
+package struct OpenAPIImport: Sendable {
+    /// The provider.
+    package var provider: DeclaredProvider
+    /// The provider's file, with what was guessed as comments.
+    package var text: String
+    /// Responses that the document gives as examples, by the names of their files.
+    package var fixtures: [(name: String, text: String)]
+    /// How many guesses are marked in the file.
+    package var guesses: Int
+    /// Operations that look like lists and were left out, and why.
+    package var leftOut: [String]
+    /// How many operations the document has.
+    package var operations: Int
+
+    /// Reads a description.
+    ///
+    /// - Parameters:
+    ///   - bytes: The document: JSON, YAML, or a Markdown page with one of them in a fenced block.
+    ///   - file: The document's name, for messages.
+    ///   - name: The provider's name; nil for one made of the document's title.
+    ///   - tables: The tables wanted; none for all.
+    package static func read(
+        _ bytes: [UInt8], file: String, name: String? = nil, tables: [String] = []
+    ) throws(Diagnostic) -> OpenAPIImport {
+        guard bytes.count <= SpecReader.mostBytes else {
+            throw Diagnostic(
+                "api-description",
+                message: "\(file) has \(bytes.count) bytes; at most \(SpecReader.mostBytes) are read",
+                hint: "split the description, or keep the paths that matter", exit: ExitStatus.usage)
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw Diagnostic(
+                "api-description", message: "\(file) is not UTF-8 text", exit: ExitStatus.usage)
+        }
+        let source = SourceText(MarkdownFence.description(in: text), name: file)
+        var reader = SpecReader(source: source)
+        let root = try reader.root()
+        try checkVersion(root, reader)
+        let document = SpecDocument(root: root, source: source)
+        let title = root["info"]?["title"]?.text ?? ""
+        let id = name ?? ProviderName.name(for: title)
+        for depth in [3, 1, 0] {
+            var builder = ProviderBuilder(document: document, id: id, depth: depth)
+            try builder.build(only: tables, reader)
+            let result = try builder.result(file: file, isBrief: depth < 3)
+            if result.text.utf8.count <= ProviderFile.limit { return result }
+        }
+        throw reader.problem(
+            "the provider's file would be larger than \(ProviderFile.limit) bytes", at: root.place,
+            hint: "import some of its tables, with --table NAME as often as you like")
+    }
+
+    private static func checkVersion(_ root: SpecNode, _ reader: SpecReader) throws(Diagnostic) {
+        guard root.map != nil else {
+            throw reader.problem(
+                "expected an OpenAPI description, a mapping with openapi, info and paths", at: root.place)
+        }
+        if let swagger = root["swagger"] {
+            throw reader.problem(
+                "Swagger \(SpecText.line(swagger.text ?? "2.0", 10)) is not read; expected openapi: 3.0 or 3.1",
+                at: swagger.place, hint: "convert the document to OpenAPI 3 first")
+        }
+        guard let version = root["openapi"]?.text else {
+            throw reader.problem("this is no OpenAPI description: it has no 'openapi: 3.…'", at: root.place)
+        }
+        guard version.hasPrefix("3.0") || version.hasPrefix("3.1") else {
+            throw reader.problem(
+                "OpenAPI \(SpecText.line(version, 20)) is not read; expected 3.0 or 3.1", at: root["openapi"]?.place)
+        }
+        guard root["paths"]?.map != nil else {
+            throw reader.problem(
+                "the description has no paths, so that there is nothing to ask",
+                at: root["paths"]?.place ?? root.place)
+        }
+    }
+}
+
+/// The name of a provider by its API's title.
+enum ProviderName {
+    private static let fillers: Set<String> = [
+        "api", "apis", "rest", "the", "openapi", "open", "specification", "spec", "public", "swagger", "http",
+        "reference",
+        "documentation", "v", "web", "service", "services", "platform", "developer", "business",
+    ]
+
+    /// `MijnKlantportaal API` → `mijnklantportaal`, `GitHub v3 REST API` → `github`.
+    static func name(for title: String) -> String {
+        let words = title.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }.map(String.init)
+        let telling = words.filter { word in
+            !fillers.contains(word) && word.wholeMatch(of: #/v?[0-9]+/#) == nil
+        }
+        let name = (telling.isEmpty ? words : telling).prefix(3).joined(separator: "_")
+        return SnakeCase.name(String(name.prefix(40))) ?? "api"
+    }
+}

@@ -1,0 +1,100 @@
+package import QuirePluginKit
+
+/// Asks a live API a few small questions that show whether what is declared of it is true: types and nulls, page size, the way to
+/// the next page, the total, filters, sorts, order.
+///
+/// It reads only, and never more than its budget allows. What a few requests can't show, it says.
+package struct ProviderProbe: Sendable {
+    let plugin: any ProviderPlugin
+    let baseURL: String
+    let budget: ProbeBudget
+    /// What lists are asked for by, where they need it: values by the fields' names.
+    let values: [String: String]
+
+    /// A probe of a provider that answers at an address.
+    package init(
+        _ plugin: any ProviderPlugin, baseURL: String, budget: ProbeBudget, values: [String: String] = [:]
+    ) {
+        self.plugin = plugin
+        self.baseURL = baseURL
+        self.budget = budget
+        self.values = values
+    }
+
+    /// The most requests that a table takes.
+    package static func mostRequests(of resource: Resource) -> Int {
+        let parent = resource.parent == nil || resource.requiredFilters.isEmpty ? 0 : 1
+        let pages = resource.paging == .none ? 1 : resource.pageSize?.parameter == nil ? 2 : 3
+        let over = resource.pageSize.map { $0.isOverMaximumKnown ? 1 : 0 } ?? 0
+        let filters = resource.filters.filter { $0.encoding != .path }.reduce(0) { $0 + ($1.mayIgnoreCase ? 2 : 1) }
+        let sorts = resource.sorts.reduce(0) { $0 + [$1.ascending, $1.descending].compactMap { $0 }.count }
+        return parent + pages + over + filters + sorts
+    }
+
+    /// What came of asking for a table's list.
+    package func checks(of resource: Resource, server: any ProviderServer) async -> [CheckReport.Check] {
+        let subject = "\(plugin.manifest.id).\(resource.name)"
+        guard let reader = ListReader(plugin, resource, server, base: baseURL) else {
+            return [
+                .init("address", of: subject, problems: [.init("\(baseURL) is no address", advice: "set base_url")])
+            ]
+        }
+        let required: [AppliedFilter]
+        switch await requiredFilters(reader) {
+        case .found(let filters): required = filters
+        case .skipped(let reason): return [.init(skipped: "pages", of: subject, because: reason)]
+        }
+        var probe = ListProbe(reader: reader, required: required, budget: budget)
+        return await probe.checks()
+    }
+
+    private enum Required {
+        case found([AppliedFilter])
+        case skipped(String)
+    }
+
+    /// Values for the filters without which there is no request: those given, or of the parent's first row.
+    private func requiredFilters(_ reader: ListReader) async -> Required {
+        var filters: [AppliedFilter] = []
+        for capability in reader.resource.requiredFilters {
+            if let text = values[capability.field] {
+                let isText = reader.resource.field(named: capability.field)?.type.isText != false
+                let number = isText ? nil : Int64(text).map { Value.integer($0) }
+                filters.append(AppliedFilter(capability, values: [number ?? .text(text)]))
+            } else if let value = await parentValue(capability, reader) {
+                filters.append(AppliedFilter(capability, values: [value]))
+            } else {
+                return .skipped("the list is asked for by \(capability.field): --value \(capability.field)=…")
+            }
+        }
+        return .found(filters)
+    }
+
+    private func parentValue(_ capability: FilterCapability, _ reader: ListReader) async -> Value? {
+        guard let parent = reader.resource.parent, parent.childField == capability.field,
+            let table = plugin.resource(named: parent.resource), table.requiredFilters.isEmpty,
+            let parents = ListReader(plugin, table, reader.server, base: baseURL), budget.take(),
+            let page = try? await parents.page(ScanStep()), let row = page.rows.first
+        else { return nil }
+        let value = parents.value(parent.field, row)
+        return value.isNull ? nil : value
+    }
+}
+
+extension PageSize {
+    /// Whether it is declared what happens above the maximum.
+    var isOverMaximumKnown: Bool {
+        switch overMaximum {
+        case .unknown: false
+        case .refused, .clamped, .standard: parameter != nil && maximum != nil
+        }
+    }
+}
+
+extension FilterCapability {
+    /// Whether it is declared exact and could take upper and lower case for the same all the same.
+    var mayIgnoreCase: Bool {
+        fidelity == .exact && acceptedValues.isEmpty && (self.operator == .equals || self.operator == .anyOf)
+            && encoding != .path
+    }
+}

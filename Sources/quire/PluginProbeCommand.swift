@@ -1,0 +1,139 @@
+import ArgumentParser
+import QuireBinder
+import QuireConsole
+import QuireDiagnostics
+import QuireFetch
+import QuirePluginKit
+import QuirePluginTesting
+import QuireSession
+
+/// Asks a configured provider's API a few questions that show whether what is declared of it is true.
+struct PluginProbeCommand: ParsableCommand, ProcessCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "probe",
+        abstract: "Ask a provider's API whether its declarations are true; a few requests that read.",
+        discussion: """
+            quire plugin probe shop                       at most 20 requests, over all of its tables
+            quire plugin probe shop --table orders --max-requests 40
+            quire plugin probe github --value owner=swiftlang --value repo=swift
+
+            Says what to change, and ends with status 1 when something differs.
+            """)
+
+    /// The most requests unless --max-requests says otherwise.
+    private static let usualRequests = 20
+
+    @Option(name: .customLong("table"), help: "a table to probe, in place of all; repeatable")
+    var tables: [String] = []
+
+    @Option(name: .customLong("value"), help: "what a list is asked for by, FIELD=VALUE; repeatable")
+    var values: [String] = []
+
+    @OptionGroup
+    var options: RunOptions
+
+    @Argument(help: "a configured provider's name")
+    var provider: String
+
+    func run(in process: ProcessContext) async -> ProcessEnd {
+        await Launch(options: options, process: process).run { world, _, console in
+            do {
+                return try await probe(world, console)
+            } catch let error as UsageError {
+                return console.usage(error.message)
+            } catch let problem as Diagnostic {
+                console.messages.print(problem)
+                return .exit(problem.exit)
+            } catch let error as OutputError {
+                return error == .closed ? .brokenPipe : console.usage("the output can't be written")
+            } catch {
+                return console.usage("\(error)")
+            }
+        }
+    }
+
+    private func probe(_ world: Session.World, _ console: Console) async throws -> ProcessEnd {
+        let isJSON = options.format == "json"
+        guard options.format == nil || isJSON || options.format == "text" else {
+            throw UsageError("--format: expected text or json, found '\(options.format ?? "")'")
+        }
+        let known = world.providers.map(\.name).joined(separator: ", ")
+        guard let found = world.providers.first(where: { $0.name == provider || $0.aliases.contains(provider) }) else {
+            throw UsageError("there is no provider '\(provider)': name one of \(known)")
+        }
+        let resources = try chosen(found.plugin)
+        let budget = ProbeBudget(maximum: try maximum())
+        let most = resources.map { ProviderProbe.mostRequests(of: $0) }.reduce(0, +)
+        console.messages.line(
+            "probing \(found.name) at \(world.baseURLs[found.name] ?? ""): at most \(min(most, budget.maximum)) requests"
+                + (most > budget.maximum ? ", of \(most) that all checks would take" : ""))
+        let probe = ProviderProbe(
+            found.plugin, baseURL: world.baseURLs[found.name] ?? "", budget: budget, values: try given())
+        var report = CheckReport(provider: found.name, seed: nil, checks: [])
+        for resource in resources {
+            let connection = try await world.connect(found.name, resource)
+            let server = LiveServer(transport: world.transport, headers: connection.headers, log: world.log)
+            report.checks += await probe.checks(of: resource, server: server)
+        }
+        report.requests = budget.used
+        try ByteStream.standardOutput.write(Array(((isJSON ? report.json : report.description) + "\n").utf8))
+        return .exit(report.isOK ? ExitStatus.complete : ExitStatus.runtimeError)
+    }
+
+    private func chosen(_ plugin: any ProviderPlugin) throws(UsageError) -> [Resource] {
+        guard !tables.isEmpty else { return plugin.resources }
+        var found: [Resource] = []
+        for name in tables {
+            guard let resource = plugin.resource(named: name) else {
+                let known = plugin.resources.map(\.name).joined(separator: ", ")
+                throw UsageError("\(provider) has no table '\(name)': name one of \(known)")
+            }
+            found.append(resource)
+        }
+        return found
+    }
+
+    private func maximum() throws(UsageError) -> Int {
+        guard let text = options.maxRequests else { return Self.usualRequests }
+        guard let number = Int(text), (1...10_000).contains(number) else {
+            throw UsageError("--max-requests: expected a number from 1 to 10000, found '\(text)'")
+        }
+        return number
+    }
+
+    private func given() throws(UsageError) -> [String: String] {
+        var given: [String: String] = [:]
+        for text in values {
+            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2 else { throw UsageError("--value: expected FIELD=VALUE, found '\(text)'") }
+            given[parts[0]] = parts[1]
+        }
+        return given
+    }
+}
+
+/// A provider's API as it is, asked with the user's credentials.
+private struct LiveServer: ProviderServer {
+    let transport: any Transport
+    let headers: [TransportRequest.Header]
+    let log: @Sendable (RequestLogEntry) -> Void
+
+    func response(to request: ServerRequest) async throws(ServerFailure) -> PageResponse {
+        let own = request.headers.map { TransportRequest.Header($0.name, $0.value) }
+        let wire = TransportRequest(
+            method: request.method, url: request.url, headers: headers + own, body: request.body)
+        let start = ContinuousClock.now
+        let title = "\(wire.method) \(wire.url)"
+        do throws(TransportError) {
+            let response = try await transport.send(wire)
+            log(
+                RequestLogEntry(
+                    request: title, status: response.status, bytes: response.body.count, duration: .now - start,
+                    failure: nil))
+            return response
+        } catch {
+            log(RequestLogEntry(request: title, status: nil, bytes: 0, duration: .now - start, failure: error.message))
+            throw error.reason == .timeout ? .timeout : .connection
+        }
+    }
+}

@@ -24,10 +24,7 @@ package struct Describer {
         package static func find(
             _ names: [NameSyntax], in catalog: Catalog, source: SourceText, _ context: EvaluationContext
         ) -> Result<Subject, Diagnostic> {
-            guard let first = names.first else {
-                catalog.noteAll()
-                return .success(.providers)
-            }
+            guard let first = names.first else { return .success(.providers) }
             func unknown(_ code: String, _ message: String, _ name: NameSyntax, _ known: [String]) -> Diagnostic {
                 let near = EditDistance.ranked(name.text, in: known)
                 return Diagnostic(
@@ -36,7 +33,6 @@ package struct Describer {
                     hint: known.isEmpty ? nil : "known here: \(known.joined(separator: ", "))")
             }
             if first.text.lowercased() == "all" {
-                catalog.noteAll()
                 guard names.count > 1 else { return .success(.common(catalog)) }
                 guard names.count == 2, let kind = kinds.first(where: { $0.rawValue == names[1].text }) else {
                     let known = kinds.map(\.rawValue)
@@ -52,13 +48,10 @@ package struct Describer {
                 }
                 if names.count == 1, let schema = made(first, in: catalog, context) { return .success(.result(schema)) }
                 if first.text == "functions", names.count == 1 { return .success(.functions) }
-                if let refusal = catalog.refusal(of: first, in: source) { return .failure(refusal) }
-                // The text is resolved again once the provider is open.
-                if catalog.closed.names.contains(first.text) { return .success(.providers) }
                 return .failure(
                     unknown(
                         "unknown-source", "there is no provider or binding named '\(first.text)'", first,
-                        catalog.providerNames + catalog.script.bindings.keys.sorted() + ["all", "functions"]))
+                        catalog.providers.map(\.name) + catalog.script.bindings.keys.sorted() + ["all", "functions"]))
             }
             guard names.count > 1 else { return .success(.tables(provider)) }
             let tables = provider.tables.map(\.name)
@@ -94,16 +87,13 @@ package struct Describer {
         switch subject {
         case .providers:
             return Description(
-                ["provider", "aliases", "configured", "missing", "tables", "base_url"],
+                ["provider", "aliases", "configured", "missing", "sign_in", "tables", "base_url"],
                 world.providers.map { provider in
                     let missing = world.missingSettings[provider.name] ?? []
-                    let signIn = world.signIns[provider.name]
-                    let yes = signIn.map { "yes: \($0)" } ?? "yes"
                     return [
                         .text(provider.name), .list(provider.aliases),
-                        .flag(missing.isEmpty, yes: yes, no: "no"),
-                        .list(missing.isEmpty ? [] : signIn.map { [$0] } ?? missing),
-                        .list(provider.tables.map(\.name)),
+                        .flag(missing.isEmpty, yes: "yes", no: "no"), .list(missing),
+                        .text(world.signIns[provider.name] ?? ""), .list(provider.tables.map(\.name)),
                         .text(world.baseURLs[provider.name] ?? provider.plugin.manifest.baseURL),
                     ]
                 })

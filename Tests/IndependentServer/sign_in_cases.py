@@ -32,7 +32,7 @@ def loopback(run):
     status, out, _ = run.run("providers")
     assert "oauth  signed in 2" in out and "renewed by itself" in out, out
     status, out, _ = run.run("-c", "describe")
-    assert '"configured":"yes: signed in 2' in out, out
+    assert '"sign_in":"signed in 2' in out and '"configured":true' in out, out
 
 
 @case

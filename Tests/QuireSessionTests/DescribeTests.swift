@@ -34,7 +34,8 @@ import Testing
         arguments: [
             (
                 "describe",
-                "provider text, aliases list of text, configured bool, missing list of text, tables list of text, base_url text"
+                "provider text, aliases list of text, configured bool, missing list of text, sign_in text, tables list of text, "
+                    + "base_url text"
             ),
             (
                 "describe qonto",

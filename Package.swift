@@ -119,7 +119,8 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .target(
-            name: "DeclaredProviders", path: "plugins", exclude: ["Qonto", "MijnKlantportaal", "Txn"],
+            name: "DeclaredProviders", path: "plugins",
+            exclude: ["Qonto", "MijnKlantportaal", "Txn"] + declared.map { "\($0)/\($0.lowercased()).fixtures" },
             sources: ["Declared"],
             resources: declared.map { .embedInCode("\($0)/\($0.lowercased()).provider.yaml") },
             swiftSettings: settings),
@@ -161,6 +162,10 @@ let package = Package(
         .executableTarget(
             name: "quire-bench", dependencies: ["QuireDecode", "QuirePluginKit", "QuireModel"],
             path: "Benchmarks/DecodeBenchmark", swiftSettings: settings),
+        .executableTarget(
+            name: "prompt-bench", path: "Benchmarks/PromptBenchmark", swiftSettings: settings),
+        .executableTarget(
+            name: "empty-program", path: "Benchmarks/EmptyProgram", swiftSettings: settings),
         .executableTarget(
             name: "key-fuzz", dependencies: ["QuireLineEditor", "TestScreen"], path: "Fuzz/KeyFuzz",
             swiftSettings: settings),
@@ -219,7 +224,7 @@ let package = Package(
             "DocumentationTests",
             [
                 "QuireTestSupport", "QontoProvider", "QuireSession", "QuireRender", "QuireFetch", "QuireBinder",
-                "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
+                "QuireSyntax", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
             ]),
         tests("QuireDecodeTests", ["QuireTestSupport", "QuireDecode", "QuirePluginKit", "QuireModel"]),
         tests("QuireRenderTests", ["QuireTestSupport", "QuireRender", "QuireModel"]),
@@ -235,9 +240,9 @@ let package = Package(
             "QuireProviderFileTests",
             [
                 "QuireProviderFile", "DeclaredProviders", "ProviderTestSupport", "QontoProvider",
-                "MijnKlantportaalProvider", "TxnProvider", "QuireFetch", "QuirePluginKit", "QuireModel",
-                "QuireDiagnostics", .product(name: "Yams", package: "Yams"),
-            ], exclude: ["Files", "Fixtures"]),
+                "MijnKlantportaalProvider", "TxnProvider", "QuirePluginTesting", "QuireFetch", "QuirePluginKit",
+                "QuireModel", "QuireDiagnostics", .product(name: "Yams", package: "Yams"),
+            ], exclude: ["Files"]),
         tests("QuireModuleLoaderTests", ["QuireModuleLoader", "QuirePluginKit"]),
         tests(
             "QuireConsoleTests", ["QuireConsole", "QuireTestSupport", "QuireFetch", "QuirePluginKit", "QuireModel"]),

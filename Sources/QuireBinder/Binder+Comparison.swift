@@ -64,8 +64,15 @@ extension Binder {
         let near = EditDistance.ranked(name.text, in: scope.names + (left.type == .bool ? ["true", "false"] : []))
         throw BindingError(
             code: "type-mismatch", message: "\(left.phrase) can't be compared with the word '\(name.text)'",
-            span: name.span, suggestions: near, replacement: near.first,
-            hint: left.type == .bool ? "write true or false" : nil)
+            span: name.span, suggestions: near, replacement: near.first, hint: hint(left, name))
+    }
+
+    private func hint(_ left: Bound, _ word: NameSyntax) -> String? {
+        switch left.type {
+        case .bool: "write true or false"
+        case .list(.text), .list(.any): "a list holds it or not: \(left.expression) contains \(word.text)"
+        default: nil
+        }
     }
 
     /// The comparison of two resolved sides.
@@ -80,7 +87,7 @@ extension Binder {
             let isNull = Expression.condition(.isNull(left.expression))
             return comparison == .equal ? isNull : .condition(.not(isNull))
         }
-        let right = yearIfMeant(right, beside: left)
+        let right = inCapitals(yearIfMeant(right, beside: left), beside: left)
         switch (left.type, right.type) {
         case (.timestamp, .date), (.timestamp, .period):
             if case .period(let period)? = right.expression.constant {
@@ -125,6 +132,14 @@ extension Binder {
         let isYear = if case .call(.year, _) = left.expression.kind { true } else { false }
         guard left.type == .timestamp || left.type == .date || isYear else { return right }
         return Bound(.constant(.period(Period(unit: .year, ordinal: Int(number)))))
+    }
+
+    /// The currency of money is in capitals, whatever the provider writes, so a word for one is too.
+    private func inCapitals(_ right: Bound, beside left: Bound) -> Bound {
+        guard case .currency = left.expression.kind, case .text(let text)? = right.expression.constant else {
+            return right
+        }
+        return Bound(.constant(.text(text.uppercased())))
     }
 
     /// A time against a period: the interval it names, `<= 2026-11-20` including that day.
@@ -220,7 +235,7 @@ extension Binder {
     ) throws(BindingError) -> Expression {
         let match = TextMatch(word)
         var first = try bind(left, in: scope)
-        let isListOfText = match == .contains && [.list(.text), .list(.any)].contains(first.type)
+        let isListOfText = match == .contains && [.list(.text), .list(.uuid), .list(.any)].contains(first.type)
         // A part of a text isn't limited by the values that the field can have; an element of a list is.
         let field = isListOfText ? first.field : nil
         var second = try bindOperand(right, beside: Bound(.constant(.text("")), field: field), in: scope)

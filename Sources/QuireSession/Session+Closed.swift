@@ -41,7 +41,7 @@ extension Session {
     /// Opens providers, and goes on with what settings say of them.
     private mutating func open(_ names: Set<String>) -> [Diagnostic] {
         defer { world.closed.names.subtract(names) }
-        guard let opened = world.open?(names) else { return [] }
+        guard let opened = world.open?(names, world.profile) else { return [] }
         takeOver(opened.world)
         return opened.problems
     }

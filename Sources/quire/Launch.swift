@@ -71,13 +71,15 @@ struct Launch {
                 maximumConnections: settings.budgets.pageConcurrency ?? Launch.pagesInFlight, version: Version.text
             ) { transport in
                 var world = world(loaded, environment, transport, console)
-                world.reload = {
-                    let again = load(environment, sandbox, opening)
+                world.reload = { profile in
+                    let again = load(environment, sandbox, opening, profile: profile)
                     let fresh = self.world(again, environment, transport, console)
                     return Session.Reloaded(world: fresh, problems: again.problems)
                 }
-                world.open = { names in
-                    let again = load(environment, sandbox, .named(Set(names.compactMap { loaded.closed[$0] ?? $0 })))
+                world.open = { names, profile in
+                    let modules = load(environment, sandbox, .none, profile: profile).closed
+                    let wanted = Set(names.map { modules[$0] ?? $0 })
+                    let again = load(environment, sandbox, .named(wanted), profile: profile)
                     let fresh = self.world(again, environment, transport, console)
                     // What was wrong before has been said.
                     let news = again.problems.filter { !loaded.problems.contains($0) }
@@ -103,11 +105,14 @@ struct Launch {
     }
 
     private func load(
-        _ environment: [String: String], _ sandbox: RunningSandbox?, _ opening: Providers.Opening
+        _ environment: [String: String], _ sandbox: RunningSandbox?, _ opening: Providers.Opening,
+        profile: String? = nil
     ) -> Loaded {
+        var flags = options.flags
+        flags.profile = profile ?? flags.profile
         let (settings, problems) = Settings.load(
             SettingsInput(
-                flags: options.flags, environment: environment, files: DiskFileAccess(),
+                flags: flags, environment: environment, files: DiskFileAccess(),
                 currentDirectory: process.currentDirectory))
         let providers = Providers(settings, environment: environment, shelf: shelf, opening: opening)
         let (instances, closed, more) = self.instances(providers, settings, environment, sandbox)
@@ -188,11 +193,12 @@ struct Launch {
         let plugins = Dictionary(
             loaded.providers.plugins.map { ($0.manifest.id, $0) }, uniquingKeysWith: { first, _ in first })
         let byName = Dictionary(instances.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let onRequest = Set(loaded.providers.entries.filter(\.isOnRequest).map(\.name))
         let named = instances.compactMap { instance in
             plugins[instance.manifest.id].map {
                 Catalog.Provider(
                     name: instance.name, aliases: instance.aliases, plugin: $0,
-                    isOfAll: !BuiltInProviders.onRequest.contains($0.manifest.id) || instance.missingVariables.isEmpty)
+                    isOfAll: !onRequest.contains($0.manifest.id) || instance.missingVariables.isEmpty)
             }
         }
         let seconds = settings.budgets.timeoutSeconds
@@ -229,6 +235,9 @@ struct Launch {
         world.closed = ClosedProviders(
             names: Set(loaded.closed.filter { refused[$0.value] == nil }.keys),
             refused: loaded.closed.compactMapValues { refused[$0] })
+        world.profile = settings.profile
+        world.profiles = settings.profiles
+        if settings.now == nil { world.clock = { .current } }
         return world
     }
 }

@@ -27,6 +27,10 @@ struct Providers: Sendable {
         /// Whether it is left out because a name of its is another's.
         var isLeftOut = false
 
+        /// Whether `all` leaves it out without a word while it isn't configured. The program's own files are there for
+        /// whoever wants them, and nobody misses them; a file that the user named is wanted.
+        var isOnRequest: Bool { form == .builtIn && plugin is DeclaredProvider }
+
         /// The name to list it under.
         var name: String { plugin?.manifest.id ?? path.map { Providers.shortName(of: $0) } ?? "" }
 

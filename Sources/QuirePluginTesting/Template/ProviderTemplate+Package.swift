@@ -133,7 +133,8 @@ extension ProviderTemplate {
         @Test("\(title) passes every check, with recorded responses")
         func check() async throws {
             let folder = try #require(Bundle.module.url(forResource: "Fixtures", withExtension: nil)).path()
-            let report = await checkProvider(\(type)(), fixtures: try Fixture.all(in: folder))
+            let report = await checkProvider(
+                \(type)(), fixtures: try Fixture.all(in: folder), requests: Fixture.requests(in: folder))
             #expect(report.isOK, "\\(report)")
         }
 

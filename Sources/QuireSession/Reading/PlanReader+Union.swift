@@ -14,6 +14,7 @@ extension PlanReader {
         var outcome: ReadOutcome
         switch union.combination {
         case .counts: outcome = try await readCounts(union, deliver)
+        case .rows where union.merge != nil: outcome = try await readMerged(union, deliver)
         case .rows where isHeld: outcome = try await readHeld(union, deliver)
         case .rows where union.isSequential: outcome = try await readInTurn(union, deliver)
         case .rows: outcome = try await readAtOnce(union, deliver)
@@ -26,7 +27,7 @@ extension PlanReader {
     }
 
     /// A member's outcome as the union sees it.
-    private func member(_ outcome: ReadOutcome, of union: PlannedUnion, _ plan: Plan) -> ReadOutcome {
+    func member(_ outcome: ReadOutcome, of union: PlannedUnion, _ plan: Plan) -> ReadOutcome {
         guard union.skipsUnconfigured, let failure = outcome.failure, failure.code == "missing-credentials",
             let scan = plan.source.scans.first
         else { return outcome }
@@ -152,12 +153,5 @@ extension PlanReader {
             }
             return outcome
         }
-    }
-
-    /// The outcome of a plan whose rows turned out not to be wanted.
-    static func unread(_ plan: Plan) -> ReadOutcome {
-        var outcome = ReadOutcome()
-        outcome.reports = plan.source.scans.map { ScanReport(source: $0.table.name, strategy: $0.path.strategy) }
-        return outcome
     }
 }

@@ -10,6 +10,7 @@ extension Binder {
         _ symbol: ComparisonOperator, _ left: ExpressionSyntax, _ right: ExpressionSyntax, in scope: Scope,
         span: SourceSpan
     ) throws(BindingError) -> Expression {
+        try rejectValueFirst(left, right, in: scope)
         let first =
             if let (query, rows) = rowsThatMatter(left, right) {
                 try bindScalar(query, form: .count(atMost: rows), span: left.span)
@@ -22,7 +23,13 @@ extension Binder {
             } else {
                 try bindOperand(right, beside: first, in: scope)
             }
-        return try compare(Comparison(symbol), first, second, span: span)
+        do throws(BindingError) {
+            return try compare(Comparison(symbol), first, second, span: span)
+        } catch {
+            var error = error
+            error.hint = error.hint ?? MisreadDate.hint(for: source.slice(right.span), beside: first.type)
+            throw error
+        }
     }
 
     /// The right side of a comparison, where a bare word is text unless it is a field.
@@ -50,6 +57,18 @@ extension Binder {
                 !field.values.contains(text)
             {
                 warn(.unknownValue(text, of: field.name, known: field.values, span: syntax.span))
+            }
+            return bound
+        case .parameter(let name):
+            let bound = try bind(syntax, in: scope)
+            // What is given from outside may be a slip as well as what is written.
+            if let field = left.field, !field.values.isEmpty, case .text(let text)? = bound.expression.constant,
+                !field.values.contains(text)
+            {
+                var unknown = BindingError.unknownValue(text, of: field.name, known: field.values, span: syntax.span)
+                unknown.replacement = nil
+                unknown.label = "$\(name) is '\(text)'"
+                warn(unknown)
             }
             return bound
         default: return try bind(syntax, in: scope)
@@ -188,8 +207,13 @@ extension Binder {
             }
         }
         if left.type.isText, case .integer(let number)? = right.expression.constant { return "quote it: \"\(number)\"" }
-        if left.type == .timestamp || left.type == .date, case .text(let text)? = right.expression.constant {
+        if [.timestamp, .date, .period].contains(left.type), case .text(let text)? = right.expression.constant {
             return "write times without quotes: \(text)"
+        }
+        if left.type == .timestamp || left.type == .date, case .integer(let number)? = right.expression.constant,
+            (1...12).contains(number)
+        {
+            return "month_of_year(\(left.expression)) is the number of the month; a month is written 2026-11"
         }
         return nil
     }

@@ -63,6 +63,20 @@ extension Binder {
         }
     }
 
+    /// Refuses `paid = status`, where the word on the left is no field, with what says it here.
+    func rejectValueFirst(
+        _ left: ExpressionSyntax, _ right: ExpressionSyntax, in scope: Scope
+    ) throws(BindingError) {
+        guard case .name(let name) = left.kind, !name.isQuoted, scope.column(named: name.text) == nil,
+            moment(name.text) == nil, case .name(let field) = right.kind, scope.column(named: field.text) != nil
+        else { return }
+        var error = BindingError.unknownField(name, in: scope)
+        // A field that was only misspelt comes first.
+        guard error.suggestions.isEmpty else { return }
+        error.hint = "a word is text on the right of a comparison: \(field.text) = \(name.text)"
+        throw error
+    }
+
     /// Refuses `status = paid or open`, which other languages of words allow, with what says it here.
     private func rejectAlternative(
         _ operand: ExpressionSyntax, after previous: ExpressionSyntax, in scope: Scope

@@ -153,6 +153,11 @@ struct Failures {
 }
 
 extension Failures {
+    /// What a union that lacks a provider says of its rows.
+    static let madeOfOthers = "the result is made of the other providers' rows"
+    /// What a union that lacks a provider says of its count.
+    static let countOfOthers = "the count is that of the other providers"
+
     /// A value that couldn't be computed.
     static func evaluation(_ error: EvaluationError, _ source: SourceText, _ span: SourceSpan) -> Diagnostic {
         Diagnostic(

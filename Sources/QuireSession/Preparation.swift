@@ -177,6 +177,7 @@ extension Session {
         // What came of it is written nowhere, so the result isn't partial: there is none.
         failure.exit = outcome.cause?.exit ?? failure.exit
         failure.partial = nil
+        failure.notes.removeAll { $0 == Failures.madeOfOthers || $0 == Failures.countOfOthers }
         if failure.code != "cancelled" { failure.notes.append("\(holder.name) can't be used unless it is read whole") }
         throw Unprepared(diagnostic: failure)
     }

@@ -61,7 +61,7 @@ package struct Session: Sendable {
         package var missingSettings: [String: [String]]
         /// The providers that aren't open yet.
         package var closed = ClosedProviders()
-        /// Opens providers by name, and reads settings anew, those of a profile; nil where none can be opened.
+        /// Opens providers by name, and reads the settings of a profile anew; nil where none can be opened.
         package var open: (@Sendable (_ names: Set<String>, _ profile: String?) -> Reloaded)?
 
         package init(

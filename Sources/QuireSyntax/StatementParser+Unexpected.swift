@@ -12,6 +12,10 @@ extension StatementParser {
         }
         if keyword?.startsStatement == true { return fail(.statementInside(token.text), at: token.span) }
         let next = self.token(at: 1)
+        if keyword == .as, case .word = next.kind {
+            let hint = "a column is named before its value: \(next.text) = …"
+            return fail(.unexpected(words(for: token), hint: hint), at: token.span)
+        }
         if next.keyword == .by, ["order", "sort"].contains(token.text.lowercased()) {
             return fail(.unknownStage("\(token.text) by", meant: "sort"), at: token.span.union(next.span))
         }

@@ -77,9 +77,8 @@ struct Launch {
                     return Session.Reloaded(world: fresh, problems: again.problems)
                 }
                 world.open = { names, profile in
-                    let modules = load(environment, sandbox, .none, profile: profile).closed
-                    let wanted = Set(names.map { modules[$0] ?? $0 })
-                    let again = load(environment, sandbox, .named(wanted), profile: profile)
+                    let wanted = Providers.Opening.named(Set(names.compactMap { loaded.closed[$0] ?? $0 }))
+                    let again = load(environment, sandbox, wanted, profile: profile)
                     let fresh = self.world(again, environment, transport, console)
                     // What was wrong before has been said.
                     let news = again.problems.filter { !loaded.problems.contains($0) }
@@ -231,13 +230,13 @@ struct Launch {
             memoryLimit: settings.budgets.memoryBytes ?? Session.World.usualMemoryLimit,
             inputs: ScriptInputs(named: settings.parameters, expected: options.parameterNames),
             reader: ScriptFile.reader, missingSettings: byName.mapValues(\.missingVariables))
+        world.profile = settings.profile
+        world.profiles = settings.profiles
+        if settings.now == nil { world.clock = { .current } }
         let refused = loaded.providers.refused
         world.closed = ClosedProviders(
             names: Set(loaded.closed.filter { refused[$0.value] == nil }.keys),
             refused: loaded.closed.compactMapValues { refused[$0] })
-        world.profile = settings.profile
-        world.profiles = settings.profiles
-        if settings.now == nil { world.clock = { .current } }
         return world
     }
 }

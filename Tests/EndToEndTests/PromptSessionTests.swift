@@ -13,7 +13,7 @@ struct PromptSessionTests {
             try session.program.read { _ in (try? server.requests) == 2 }
             try session.send("\u{3}", until: ".resume goes on from there")
             #expect(TypedSession.plain(session.program.outputBytes).contains("stopped after 100 rows"))
-            try session.run("limit 3", until: ".resume reads what is missing of it")
+            try session.run("count", until: ".resume reads what is missing of it")
             // What stood behind it runs too.
             try session.run(".resume", until: "1 row · 0 requests")
             let shown = TypedSession.plain(session.program.outputBytes)
@@ -66,14 +66,15 @@ struct PromptSessionTests {
             let folder = try Folder()
             try folder.write(
                 ".config/quire/config.yaml",
-                "profile: staging\nprofiles:\n  staging: { max_requests: 1 }\n  production: { max_requests: 5 }\n")
+                "profile: staging\nprofiles:\n  staging: { budgets: { max_requests: 1 } }\n"
+                    + "  production: { budgets: { max_requests: 50 } }\n")
             let session = try TypedSession([], in: folder, server.environment)
             try session.run(".profile", until: "profile 'staging' is in use; there are: production, staging")
             #expect(TypedSession.plain(session.program.outputBytes).contains("staging quire>"))
             try session.run("from qonto select id", until: "may make 1 requests")
             try session.run(".profile produktion", until: "did you mean 'production'?")
-            try session.run(".profile production", until: "production quire>")
-            try session.run("from qonto count by currency", until: " rows · 3 requests")
+            try session.run(".profile production", until: "txn, stripe")
+            try session.run("from qonto select id", until: "250 rows · 3 requests")
             session.program.type("\u{4}")
             #expect(try session.program.finish().end == .exit(0))
         }

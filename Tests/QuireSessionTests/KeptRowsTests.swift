@@ -31,7 +31,7 @@ import Testing
             ("from qonto; let a = from last; from qonto count; from a sum amount", true),
         ])
     func oddAmounts(_ text: String, _ isPartial: Bool) async throws {
-        let (ran, _, messages) = try await runScript(text, in: world(FakeQonto(Self.links), keepsResults: true))
+        let (ran, _, messages) = try await runStatements(text, in: world(FakeQonto(Self.links), keepsResults: true))
         #expect(messages.isEmpty)
         let failure = ran.compactMap(\.outcome.failure).first
         #expect((failure?.code == "odd-value-in-aggregate") == isPartial, "\(failure?.message ?? "none")")
@@ -52,7 +52,7 @@ import Testing
             "from qonto where status in (from qonto count by amount, status select status)",
         ])
     func noValue(_ text: String) async throws {
-        let (ran, _, messages) = try await runScript(text, in: world(FakeQonto(Self.links)))
+        let (ran, _, messages) = try await runStatements(text, in: world(FakeQonto(Self.links)))
         #expect(messages.isEmpty)
         let failure = try #require(ran.last?.outcome.failure)
         #expect(failure.code == "odd-value-in-aggregate")
@@ -78,7 +78,7 @@ import Testing
     func bounded(_ text: String, _ holder: String) async throws {
         var world = world(FakeQonto(Self.many))
         world.memoryLimit = 40_000
-        let (ran, _, messages) = try await runScript(text, in: world)
+        let (ran, _, messages) = try await runStatements(text, in: world)
         #expect(messages.isEmpty)
         let failure = try #require(ran.last?.outcome.failure)
         #expect(failure.code == "memory-limit" && failure.message.contains("40 KB"), "\(failure.message)")
@@ -86,7 +86,7 @@ import Testing
         #expect(failure.hint?.contains("--memory-limit") == true)
         #expect(failure.exit == ExitStatus.runtimeError && ran.last?.rows.isEmpty == true)
         world.memoryLimit = 100_000_000
-        let (whole, _, _) = try await runScript(text, in: world)
+        let (whole, _, _) = try await runStatements(text, in: world)
         #expect(whole.allSatisfy { $0.outcome.failure == nil })
     }
 
@@ -95,7 +95,7 @@ import Testing
         let text = "let a = from qonto select id, url; from a count; from a sort id limit 2000 select id"
         var world = world(FakeQonto(Self.many))
         world.memoryLimit = 200_000
-        let (ran, _, _) = try await runScript(text, in: world)
+        let (ran, _, _) = try await runStatements(text, in: world)
         #expect(ran.count == 3 && ran[1].outcome.failure == nil)
         let failure = try #require(ran[2].outcome.failure)
         #expect(failure.code == "memory-limit" && failure.message.contains("top 2000"))

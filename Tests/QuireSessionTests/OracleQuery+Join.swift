@@ -83,7 +83,7 @@ extension OracleQuery {
         nesting.subqueries -= 1
         var part = part(.any(&random), stages: Int.random(in: 0...2, using: &random), rows: nil, &random)
         let numbers = part.columns.filter { [.integer, .decimal].contains($0.kind) }
-        if random.chance(50), let text = columns.filter({ $0.kind == .text }).randomElement(using: &random),
+        if random.chance(50), let text = columns.filter({ $0.kind == .text && !$0.isLink }).randomElement(using: &random),
             let other = part.columns.filter({ $0.kind == .text }).randomElement(using: &random)
         {
             part.add("select \(other.name)", part.select([other.id]))

@@ -19,7 +19,7 @@ import Testing
             guard let text = files[path] else { throw ScriptReader.Failure("doesn't exist") }
             return text
         }
-        return try await runScript(text, in: world)
+        return try await runStatements(text, in: world)
     }
 
     @Test(

@@ -73,7 +73,7 @@ func run(_ text: String, in world: Session.World, sink: CollectingSink = Collect
 func run(_ text: String, _ server: FakeQonto) async throws -> Ran { try await run(text, in: world(server)) }
 
 /// Runs a script in a session of its own; stops at the first failure.
-func runScript(
+func runStatements(
     _ text: String, in world: Session.World
 ) async throws -> (ran: [Ran], session: Session, messages: [Diagnostic]) {
     var session = Session(world)

@@ -9,7 +9,7 @@ import Testing
     private static let links = FakeLink.generated(250, seed: 17, currencies: true)
 
     private func run(_ text: String, _ links: [FakeLink] = links) async throws -> (ran: [Ran], messages: [Diagnostic]) {
-        let (ran, _, messages) = try await runScript(text, in: world(FakeQonto(links), keepsResults: true))
+        let (ran, _, messages) = try await runStatements(text, in: world(FakeQonto(links), keepsResults: true))
         return (ran, messages)
     }
 
@@ -68,7 +68,7 @@ import Testing
     @Test("bindings with the same columns are one source, one after another, each asked for what it must")
     func unionOfBindings() async throws {
         let server = FakeQonto(Self.links)
-        let (ran, _, messages) = try await runScript(
+        let (ran, _, messages) = try await runStatements(
             "let p = from qonto where status = paid select id, status; let o = from qonto where status = open select id, status;"
                 + "from p, o; from o, p count", in: world(server))
         #expect(messages.isEmpty)
@@ -76,7 +76,7 @@ import Testing
         #expect(statuses == statuses.sorted(by: >) && Set(statuses) == ["open", "paid"])
         #expect(ran[3].rows == [[.integer(Int64(statuses.count))]])
         let single = FakeQonto(Self.links)
-        let (_, _, _) = try await runScript(
+        _ = try await runStatements(
             "let p = from qonto where status = paid; let o = from qonto where status = open; from p, o count",
             in: world(single))
         #expect(single.urls.count == 2 && single.urls.allSatisfy { $0.contains("per_page=1") })
@@ -115,7 +115,7 @@ import Testing
     @Test("what was read for a query counts in what happened, apart from the query itself")
     func analyzed() async throws {
         let server = FakeQonto(Self.links)
-        let (ran, session, _) = try await runScript(
+        let (ran, session, _) = try await runStatements(
             "let a = from qonto where status = open\n"
                 + "explain analyze from a where amount > (from qonto where currency = EUR min amount)"
                 + " and id in (from a select id) count", in: world(server))

@@ -41,4 +41,13 @@ import Testing
     func misfits(_ text: String, _ named: [String: String], _ code: String) {
         #expect(messages(text, named: named, isCheck: true).map(\.code) == [code])
     }
+
+    @Test("a value from outside that a field doesn't have is warned of like one that is written")
+    func unknownValue() {
+        let text = "param s\nfrom qonto where status = $s"
+        #expect(messages(text, named: ["s": "open"]).isEmpty)
+        let found = messages(text, named: ["s": "opne"])
+        #expect(found.map(\.code) == ["unknown-value"] && found.first?.severity == .warning)
+        #expect(found.first?.label == "$s is 'opne'")
+    }
 }

@@ -73,7 +73,7 @@ extension PlanReader {
         for (own, plan) in zip(outcomes, union.members) { outcome.add(own ?? PlanReader.unread(plan)) }
         outcome.peakRows += merged.heldRows
         outcome.isUsable = outcomes.contains { $0.map { $0.failure == nil && $0.skipped.isEmpty } ?? false }
-        outcome.failure?.notes.append("the result is made of the other providers' rows")
+        outcome.failure?.notes.append(Failures.madeOfOthers)
         if let failure {
             outcome.failure = failure
             outcome.isUsable = false

@@ -60,7 +60,7 @@ extension PlanReader {
         let members = try await everyMember(of: union)
         for (own, _) in members { outcome.add(own) }
         outcome.isUsable = members.contains { $0.0.failure == nil && $0.0.skipped.isEmpty }
-        outcome.failure?.notes.append("the result is made of the other providers' rows")
+        outcome.failure?.notes.append(Failures.madeOfOthers)
         for (own, batches) in members where own.failure == nil {
             for batch in batches where try await deliver(.rows(batch)) == .enough { return outcome }
         }
@@ -84,7 +84,7 @@ extension PlanReader {
         }
         outcome.isUsable = members.contains { $0.0.failure == nil && $0.0.skipped.isEmpty }
         guard outcome.isUsable else { return outcome }
-        outcome.failure?.notes.append("the count is that of the other providers")
+        outcome.failure?.notes.append(Failures.countOfOthers)
         let column = Column(type: .integer, storage: .integers([sum]))
         _ = try await deliver(.rows(RowBatch(columns: [column], count: 1)))
         return outcome

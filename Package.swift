@@ -114,6 +114,7 @@ let package = Package(
             [
                 "QuirePluginKit", "QuireModel", "QuireDiagnostics", .product(name: "Yams", package: "Yams"),
             ]),
+        room("QuireModuleLoader", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
         room(
             "QuireSandbox",
             [
@@ -124,7 +125,8 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .target(
-            name: "DeclaredProviders", path: "plugins", exclude: ["Qonto", "MijnKlantportaal", "Txn"],
+            name: "DeclaredProviders", path: "plugins",
+            exclude: ["Qonto", "MijnKlantportaal", "Txn"] + declared.map { "\($0)/\($0.lowercased()).fixtures" },
             sources: ["Declared"],
             resources: declared.map { .embedInCode("\($0)/\($0.lowercased()).provider.yaml") },
             swiftSettings: settings),
@@ -140,6 +142,7 @@ let package = Package(
             name: "quire",
             dependencies: [
                 "QuireConsole", "QuireSession", "QuireHTTP", "QuireConfig", "QuireProviderFile", "QuireOpenAPI",
+                "QuireModuleLoader",
                 "QuireSandbox",
                 "QuireRender", "QuireFetch", "QuireBinder",
                 "QuireSyntax", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics", "QuireREPL",
@@ -166,6 +169,10 @@ let package = Package(
         .executableTarget(
             name: "quire-bench", dependencies: ["QuireDecode", "QuirePluginKit", "QuireModel"],
             path: "Benchmarks/DecodeBenchmark", swiftSettings: settings),
+        .executableTarget(
+            name: "prompt-bench", path: "Benchmarks/PromptBenchmark", swiftSettings: settings),
+        .executableTarget(
+            name: "empty-program", path: "Benchmarks/EmptyProgram", swiftSettings: settings),
         .executableTarget(
             name: "key-fuzz", dependencies: ["QuireLineEditor", "TestScreen"], path: "Fuzz/KeyFuzz",
             swiftSettings: settings),
@@ -224,7 +231,7 @@ let package = Package(
             "DocumentationTests",
             [
                 "QuireTestSupport", "QontoProvider", "QuireSession", "QuireRender", "QuireFetch", "QuireBinder",
-                "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
+                "QuireSyntax", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
             ]),
         tests("QuireDecodeTests", ["QuireTestSupport", "QuireDecode", "QuirePluginKit", "QuireModel"]),
         tests("QuireRenderTests", ["QuireTestSupport", "QuireRender", "QuireModel"]),
@@ -240,9 +247,10 @@ let package = Package(
             "QuireProviderFileTests",
             [
                 "QuireProviderFile", "DeclaredProviders", "ProviderTestSupport", "QontoProvider",
-                "MijnKlantportaalProvider", "TxnProvider", "QuireFetch", "QuirePluginKit", "QuireModel",
-                "QuireDiagnostics", .product(name: "Yams", package: "Yams"),
-            ], exclude: ["Files", "Fixtures"]),
+                "MijnKlantportaalProvider", "TxnProvider", "QuirePluginTesting", "QuireFetch", "QuirePluginKit",
+                "QuireModel", "QuireDiagnostics", .product(name: "Yams", package: "Yams"),
+            ], exclude: ["Files"]),
+        tests("QuireModuleLoaderTests", ["QuireModuleLoader", "QuirePluginKit"]),
         tests(
             "QuireOpenAPITests",
             [

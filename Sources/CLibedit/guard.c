@@ -164,3 +164,24 @@ void qel_interrupt_end_process(void) {
     raise(SIGINT);
     _exit(128 + SIGINT);
 }
+
+int qel_hush(int input, int output) {
+    int slot = qel_guard_enter(input, output, -1);
+    if (slot < 0) {
+        return -1;
+    }
+    struct termios quiet = slots[slot].modes;
+    quiet.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ECHONL | IEXTEN);
+    quiet.c_iflag &= ~(tcflag_t)(ICRNL | INLCR);
+    quiet.c_cc[VMIN] = 1;
+    quiet.c_cc[VTIME] = 0;
+    tcsetattr(input, TCSADRAIN, &quiet);
+    return slot;
+}
+
+void qel_unhush(int slot) {
+    if (slot >= 0) {
+        tcsetattr(slots[slot].input, TCSADRAIN, &slots[slot].modes);
+        qel_guard_leave(slot);
+    }
+}

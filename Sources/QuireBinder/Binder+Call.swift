@@ -43,16 +43,38 @@ extension Binder {
             return first == .null ? .decimal : first
         case .common(let start):
             var common = bound[start].type
+            // The argument that settled the type, for the message.
+            var first = bound[start]
             for (index, argument) in bound.enumerated().dropFirst(start + 1) {
                 guard let next = TypeRules.common(common, argument.type) else {
                     throw .typeMismatch(
-                        function == .if ? "one of two results with" : "replaced by", bound[start], argument,
+                        function == .if ? "one of two results with" : "replaced by", first, argument,
                         span: arguments[index].span)
                 }
+                if common == .null { first = argument }
                 common = next
             }
             return common
         }
+    }
+}
+
+extension Binder {
+    /// A word that is no unit of `trunc`, with the one that was probably meant.
+    fileprivate static func notAUnit(_ found: Bound, span: SourceSpan) -> BindingError {
+        let units = Function.truncationUnits.map { "\"\($0)\"" }
+        var error = BindingError.expected("one of \(units.joined(separator: ", "))", found: found, span: span)
+        guard case .text(let text)? = found.expression.constant else { return error }
+        let word = text.lowercased()
+        let plural = word.hasSuffix("s") ? String(word.dropLast()) : word
+        let near =
+            Function.truncationUnits.contains(plural)
+            ? plural : EditDistance.nearest(word, in: Function.truncationUnits)
+        if let near {
+            error.suggestions = ["\"\(near)\""]
+            error.replacement = "\"\(near)\""
+        }
+        return error
     }
 }
 
@@ -87,10 +109,9 @@ extension Function.Parameter.Kind {
             if type == .timestamp { return bound }
             throw .expected("a timestamp", found: bound, span: span)
         case .unit:
+            if bound.isUnknown, type.isText { return bound }
             guard case .text(let unit)? = bound.expression.constant, Function.truncationUnits.contains(unit) else {
-                throw .expected(
-                    "one of \(Function.truncationUnits.map { "\"\($0)\"" }.joined(separator: ", "))", found: bound,
-                    span: span)
+                throw Binder.notAUnit(bound, span: span)
             }
             return bound
         }

@@ -10,6 +10,7 @@ extension Binder {
         _ symbol: ComparisonOperator, _ left: ExpressionSyntax, _ right: ExpressionSyntax, in scope: Scope,
         span: SourceSpan
     ) throws(BindingError) -> Expression {
+        try rejectValueFirst(left, right, in: scope)
         let first =
             if let (query, rows) = rowsThatMatter(left, right) {
                 try bindScalar(query, form: .count(atMost: rows), span: left.span)
@@ -22,7 +23,13 @@ extension Binder {
             } else {
                 try bindOperand(right, beside: first, in: scope)
             }
-        return try compare(Comparison(symbol), first, second, span: span)
+        do throws(BindingError) {
+            return try compare(Comparison(symbol), first, second, span: span)
+        } catch {
+            var error = error
+            error.hint = error.hint ?? MisreadDate.hint(for: source.slice(right.span), beside: first.type)
+            throw error
+        }
     }
 
     /// The right side of a comparison, where a bare word is text unless it is a field.
@@ -52,6 +59,18 @@ extension Binder {
                 warn(.unknownValue(text, of: field.name, known: field.values, span: syntax.span))
             }
             return bound
+        case .parameter(let name):
+            let bound = try bind(syntax, in: scope)
+            // What is given from outside may be a slip as well as what is written.
+            if let field = left.field, !field.values.isEmpty, case .text(let text)? = bound.expression.constant,
+                !field.values.contains(text)
+            {
+                var unknown = BindingError.unknownValue(text, of: field.name, known: field.values, span: syntax.span)
+                unknown.replacement = nil
+                unknown.label = "$\(name) is '\(text)'"
+                warn(unknown)
+            }
+            return bound
         default: return try bind(syntax, in: scope)
         }
     }
@@ -64,8 +83,15 @@ extension Binder {
         let near = EditDistance.ranked(name.text, in: scope.names + (left.type == .bool ? ["true", "false"] : []))
         throw BindingError(
             code: "type-mismatch", message: "\(left.phrase) can't be compared with the word '\(name.text)'",
-            span: name.span, suggestions: near, replacement: near.first,
-            hint: left.type == .bool ? "write true or false" : nil)
+            span: name.span, suggestions: near, replacement: near.first, hint: hint(left, name))
+    }
+
+    private func hint(_ left: Bound, _ word: NameSyntax) -> String? {
+        switch left.type {
+        case .bool: "write true or false"
+        case .list(.text), .list(.any): "a list holds it or not: \(left.expression) contains \(word.text)"
+        default: nil
+        }
     }
 
     /// The comparison of two resolved sides.
@@ -80,7 +106,7 @@ extension Binder {
             let isNull = Expression.condition(.isNull(left.expression))
             return comparison == .equal ? isNull : .condition(.not(isNull))
         }
-        let right = yearIfMeant(right, beside: left)
+        let right = inCapitals(yearIfMeant(right, beside: left), beside: left)
         switch (left.type, right.type) {
         case (.timestamp, .date), (.timestamp, .period):
             if case .period(let period)? = right.expression.constant {
@@ -125,6 +151,14 @@ extension Binder {
         let isYear = if case .call(.year, _) = left.expression.kind { true } else { false }
         guard left.type == .timestamp || left.type == .date || isYear else { return right }
         return Bound(.constant(.period(Period(unit: .year, ordinal: Int(number)))))
+    }
+
+    /// The currency of money is in capitals, whatever the provider writes, so a word for one is too.
+    private func inCapitals(_ right: Bound, beside left: Bound) -> Bound {
+        guard case .currency = left.expression.kind, case .text(let text)? = right.expression.constant else {
+            return right
+        }
+        return Bound(.constant(.text(text.uppercased())))
     }
 
     /// A time against a period: the interval it names, `<= 2026-11-20` including that day.
@@ -173,8 +207,13 @@ extension Binder {
             }
         }
         if left.type.isText, case .integer(let number)? = right.expression.constant { return "quote it: \"\(number)\"" }
-        if left.type == .timestamp || left.type == .date, case .text(let text)? = right.expression.constant {
+        if [.timestamp, .date, .period].contains(left.type), case .text(let text)? = right.expression.constant {
             return "write times without quotes: \(text)"
+        }
+        if left.type == .timestamp || left.type == .date, case .integer(let number)? = right.expression.constant,
+            (1...12).contains(number)
+        {
+            return "month_of_year(\(left.expression)) is the number of the month; a month is written 2026-11"
         }
         return nil
     }
@@ -220,7 +259,7 @@ extension Binder {
     ) throws(BindingError) -> Expression {
         let match = TextMatch(word)
         var first = try bind(left, in: scope)
-        let isListOfText = match == .contains && [.list(.text), .list(.any)].contains(first.type)
+        let isListOfText = match == .contains && [.list(.text), .list(.uuid), .list(.any)].contains(first.type)
         // A part of a text isn't limited by the values that the field can have; an element of a list is.
         let field = isListOfText ? first.field : nil
         var second = try bindOperand(right, beside: Bound(.constant(.text("")), field: field), in: scope)

@@ -31,7 +31,10 @@ extension Binder {
         switch syntax.kind {
         case .logical(let word, let operands):
             var parts: [Expression] = []
-            for operand in operands { parts.append(try bindCondition(operand, in: scope)) }
+            for (index, operand) in operands.enumerated() {
+                if word == .or, index > 0 { try rejectAlternative(operand, after: operands[index - 1], in: scope) }
+                parts.append(try bindCondition(operand, in: scope))
+            }
             return .condition(word == .and ? .and(parts) : .or(parts))
         case .unary(.not, let operand): return .condition(.not(try bindCondition(operand, in: scope)))
         case .parenthesised(let inner): return try bindCondition(inner, in: scope)
@@ -58,6 +61,37 @@ extension Binder {
             }
             return bound.expression
         }
+    }
+
+    /// Refuses `paid = status`, where the word on the left is no field, with what says it here.
+    func rejectValueFirst(
+        _ left: ExpressionSyntax, _ right: ExpressionSyntax, in scope: Scope
+    ) throws(BindingError) {
+        guard case .name(let name) = left.kind, !name.isQuoted, scope.column(named: name.text) == nil,
+            moment(name.text) == nil, case .name(let field) = right.kind, scope.column(named: field.text) != nil
+        else { return }
+        var error = BindingError.unknownField(name, in: scope)
+        // A field that was only misspelt comes first.
+        guard error.suggestions.isEmpty else { return }
+        error.hint = "a word is text on the right of a comparison: \(field.text) = \(name.text)"
+        throw error
+    }
+
+    /// Refuses `status = paid or open`, which other languages of words allow, with what says it here.
+    private func rejectAlternative(
+        _ operand: ExpressionSyntax, after previous: ExpressionSyntax, in scope: Scope
+    ) throws(BindingError) {
+        guard case .comparison(.equal, let left, let right) = previous.kind else { return }
+        switch operand.kind {
+        case .name(let name) where !name.isQuoted && scope.column(named: name.text) == nil: break
+        case .literal(let literal) where literal.kind == .text: break
+        default: return
+        }
+        let (subject, value, other) = (source.slice(left.span), source.slice(right.span), source.slice(operand.span))
+        throw BindingError(
+            code: "expected-condition", message: "expected a condition after 'or', found \(other)", span: operand.span,
+            suggestions: ["\(subject) = \(other)"], replacement: "\(subject) = \(other)",
+            hint: "or write: \(subject) in (\(value), \(other))")
     }
 
     /// A name where an expression is required: a field, or `now` or `today`.
@@ -174,6 +208,13 @@ extension Binder {
 
     private func hint(_ operation: ArithmeticOperation, _ left: Bound, _ right: Bound) -> String? {
         if left.type.isText, right.type.isText, operation == .add { return "concat(a, b) joins texts" }
+        if operation == .subtract,
+            [left.type, right.type] == [.timestamp, .date] || [left.type, right.type] == [.date, .timestamp]
+        {
+            let (first, second) = (left.expression, right.expression)
+            let days = left.type == .date ? "\(first) - date(\(second))" : "date(\(first)) - \(second)"
+            return "days between days: \(days); time since a day began: age(t), or trunc(t, \"day\")"
+        }
         if left.type == .timestamp || left.type == .date, case .integer(let number)? = right.expression.constant {
             return "write a duration: \(number)d, \(number)h"
         }

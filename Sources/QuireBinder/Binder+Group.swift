@@ -101,10 +101,16 @@ extension Binder {
     ) throws(BindingError) -> Grouping.Division? {
         guard let argument = aggregates.first(where: \.isOfMoney)?.argument else { return nil }
         let twin = currencyColumn(of: argument, in: scope)
-        let own = argument.columns.union(twin.map { [$0] } ?? [])
         var isShown = true
         if let index = keys.firstIndex(where: { $0.name == Grouping.currencyColumn }) {
-            guard keys[index].expression.type.isText, keys[index].expression.columns.isSubset(of: own) else {
+            // Only the currency itself stands for it: of anything else one value could stand for several.
+            let isCurrency =
+                switch keys[index].expression.kind {
+                case .column(let name): name == twin
+                case .currency(let amount): amount == argument
+                default: false
+                }
+            guard isCurrency else {
                 throw BindingError(
                     code: "duplicate-column",
                     message: "there is already a column 'currency', which aggregates of money have too",
@@ -118,13 +124,16 @@ extension Binder {
     /// The column that says the currency of an amount where the amount itself is null.
     private func currencyColumn(of amount: Expression, in scope: Scope) -> String? {
         guard let name = amount.columns.first, amount.columns.count == 1 else { return nil }
+        // The right side of a join says it under its own alias.
+        func alias(_ name: String) -> Substring { name.lastIndex(of: ".").map { name[...$0] } ?? "" }
+        let prefix = String(alias(name))
         if let path = scope.column(named: name)?.field?.currencyPath,
-            let twin = scope.columns.first(where: { $0.field?.path == path && $0.type.isText })
+            let twin = scope.columns.first(where: {
+                $0.field?.path == path && $0.type.isText && alias($0.name) == prefix[...]
+            })
         {
             return twin.name
         }
-        // The right side of a join says it under its own alias.
-        let prefix = name.lastIndex(of: ".").map { String(name[...$0]) } ?? ""
         let twin = prefix + Grouping.currencyColumn
         return scope.column(named: twin)?.type.isText == true ? twin : nil
     }
@@ -138,12 +147,14 @@ extension Binder {
         case .any: element = .any
         default: throw .expected("a list", found: bound, span: syntax.span)
         }
-        guard let name = ColumnName.implied(by: syntax) else {
+        // A column keeps its name, also that of a joined side.
+        let own: String? = if case .column(let column) = bound.expression.kind { column } else { nil }
+        guard let name = own ?? ColumnName.implied(by: syntax) else {
             throw BindingError(
                 code: "unnamed-column", message: "this list needs a name", span: syntax.span,
                 label: "derive NAME = \(source.slice(syntax.span)), then expand NAME")
         }
-        let isPlain = bound.expression.kind == .column(name)
+        let isPlain = own != nil
         var stages: [Stage] = []
         if !isPlain || !scope.names.contains(name) {
             if let index = scope.columns.firstIndex(where: { $0.name == name }) {
@@ -164,10 +175,11 @@ extension Binder {
         return stages + [.expand(name, element: element)]
     }
 
-    /// The file that a result goes to.
-    mutating func bind(destination syntax: ExpressionSyntax) throws(BindingError) -> Query.Destination {
+    /// The file that a result goes to; nil while the parameter that names it has no value.
+    mutating func bind(destination syntax: ExpressionSyntax) throws(BindingError) -> Query.Destination? {
         let scope = Scope(columns: [], hasRaw: false, title: "this place", qualifiers: [])
         let bound = try bind(syntax, in: scope)
+        if bound.isUnknown, bound.type.isText { return nil }
         guard case .text(let path)? = bound.expression.constant, !path.isEmpty else {
             throw .expected("the path of a file", found: bound, span: syntax.span)
         }

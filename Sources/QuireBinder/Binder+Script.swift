@@ -84,6 +84,7 @@ extension Binder {
     private mutating func bindSubquery(
         _ syntax: QuerySyntax, form: Subquery.Form, span: SourceSpan
     ) throws(BindingError) -> (Subquery.Key, ValueType) {
+        if let problem = BindingError.misplacedInto(in: syntax, "a query in parentheses gives values") { throw problem }
         let place = QueryPlace(source: source, scope: catalog.script, last: catalog.last)
         let text = SyntaxPrinter.text(of: syntax)
         let key = Subquery.Key(text: text, scope: catalog.script.version, form: form)
@@ -164,7 +165,7 @@ extension Binder {
         if rows == nil {
             requirements.keep(KeptBinding(binding: binding, query: query, requirements: inner.requirements))
         }
-        let kept = KeptRows(name: binding.name, schema: query.schema, batches: rows ?? [])
+        let kept = rows ?? KeptRows(name: binding.name, schema: query.schema)
         return BoundSource(source: .kept(kept), scope: scope)
     }
 
@@ -237,7 +238,7 @@ extension BindingError {
         if Int(name) != nil {
             return BindingError(
                 code: "missing-argument", message: "the script has no argument $\(name)", span: span,
-                hint: "arguments follow the script's name: quire FILE ARG …")
+                hint: "arguments follow the script: quire FILE ARG …, or quire -c STATEMENTS ARG …")
         }
         return BindingError(
             code: "unknown-parameter", message: "there is no parameter '$\(name)'", span: span, suggestions: near,

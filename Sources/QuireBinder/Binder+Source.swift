@@ -26,7 +26,7 @@ extension Binder {
         case .named(let name):
             if let binding = catalog.script.bindings[name.text] { return try bind(binding, as: syntax) }
             guard let provider = catalog.provider(named: name.text) else {
-                throw .unknownSource(name, known: catalog.sources)
+                throw catalog.missing(name, known: catalog.sources)
             }
             if let table = syntax.table, let common = provider.commonTable(named: table.text) {
                 return bind(common, of: provider, syntax)

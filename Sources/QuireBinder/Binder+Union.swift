@@ -13,6 +13,7 @@ extension Binder {
             let table = syntax.table ?? NameSyntax(text: name, isQuoted: false, span: syntax.span)
             throw .unknownTable(table, provider: "all", known: kinds.map(\.rawValue))
         }
+        catalog.noteAll()
         let tables = catalog.providers.filter(\.isOfAll).flatMap { provider in
             CommonSchema.tables(kind, of: provider).map { (provider, $0) }
         }
@@ -25,8 +26,9 @@ extension Binder {
             qualifier: syntax.alias?.text ?? name, skipsUnconfigured: true)
     }
 
-    /// Several tables of one kind, each in the common schema.
-    func bindUnion(_ tables: [TableSyntax], span: SourceSpan) throws(BindingError) -> BoundSource {
+    /// Several tables of one kind, each in the common schema; or bindings with the same columns.
+    mutating func bindUnion(_ tables: [TableSyntax], span: SourceSpan) throws(BindingError) -> BoundSource {
+        if tables.contains(where: isBinding) { return try bindUnionOfBindings(tables) }
         var members: [Query] = []
         var kind: (table: CommonMapping.Table, name: String)?
         for syntax in tables {
@@ -51,12 +53,8 @@ extension Binder {
         _ syntax: TableSyntax
     ) throws(BindingError) -> (Catalog.Provider, CommonSchema.Table) {
         guard case .named(let name) = syntax.root, let provider = catalog.provider(named: name.text) else {
-            if case .named(let name) = syntax.root {
-                throw .unknownSource(name, known: catalog.providers.map(\.name))
-            }
-            throw BindingError(
-                code: "mixed-union", message: "a union takes tables of providers", span: syntax.span,
-                hint: "from all already has every provider")
+            if case .named(let name) = syntax.root { throw catalog.missing(name, known: catalog.sources) }
+            throw .notInUnion(syntax)
         }
         let tables = [CommonMapping.Table.links, .payments].flatMap { CommonSchema.tables($0, of: provider) }
         let wanted = try syntax.table.map { table throws(BindingError) in

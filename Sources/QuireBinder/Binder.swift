@@ -52,7 +52,7 @@ package struct Binder {
         var destination: Query.Destination?
         for (index, stage) in syntax.stages.enumerated() {
             if case .into(let path) = stage.kind, index == syntax.stages.count - 1 {
-                destination = collecting { binder throws(BindingError) in try binder.bind(destination: path) }
+                destination = collecting { binder throws(BindingError) in try binder.bind(destination: path) } ?? nil
                 continue
             }
             if case .join(let join) = stage.kind {

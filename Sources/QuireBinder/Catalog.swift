@@ -53,6 +53,8 @@ package struct Catalog: Sendable {
 
     /// The providers, in the order they are listed.
     package let providers: [Provider]
+    /// The providers that aren't open yet.
+    package var closed = ClosedProviders()
     /// The columns of the previous result, when there is one.
     package var last: Schema?
     /// The parameters and bindings that a script, or the session, has made.
@@ -65,10 +67,12 @@ package struct Catalog: Sendable {
     }
 
     /// The names that can stand after `from`.
-    var sources: [String] { providers.map(\.name) + script.bindings.keys.sorted() }
+    var sources: [String] { providerNames + script.bindings.keys.sorted() }
 
     /// The provider of that name or alias.
     package func provider(named name: String) -> Provider? {
-        providers.first { $0.name == name } ?? providers.first { $0.aliases.contains(name) }
+        if let found = providers.first(where: { $0.name == name }) { return found }
+        closed.note(name)
+        return providers.first { $0.aliases.contains(name) }
     }
 }

@@ -94,7 +94,8 @@ private struct CommonColumn {
             }
         case .constant(let value):
             field = nil
-            expression = .constant(value)
+            // A null has the column's type all the same.
+            expression = value.isNull ? none : .constant(value)
         case nil:
             field = nil
             expression = none

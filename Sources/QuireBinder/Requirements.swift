@@ -111,7 +111,7 @@ package struct KnownValues: Sendable {
     /// The values of sub-queries: the only cell, none for no row, or the column.
     package var answers: [Subquery.Key: [Value]] = [:]
     /// The rows of bindings, by identity.
-    package var kept: [Int: [RowBatch]] = [:]
+    package var kept: [Int: KeptRows] = [:]
     /// The bindings whose rows are kept, because more than one use reads them.
     package var shared: Set<Int> = []
 

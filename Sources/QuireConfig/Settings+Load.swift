@@ -112,6 +112,8 @@ struct SettingsLoader {
     }
 
     private mutating func chosenProfiles(in files: [SettingsReader]) -> [SettingsLayer] {
+        let known = Set(files.flatMap(\.profiles.keys)).sorted()
+        settings.profiles = known
         let flag = input.flags.profile.map { SettingCandidate(text: $0, origin: .flag("--profile")) }
         guard let choice = flag ?? files.lazy.compactMap(\.layer.profile).first else { return [] }
         let found = files.compactMap { $0.profiles[choice.text] }
@@ -119,7 +121,6 @@ struct SettingsLoader {
             settings.profile = choice.text
             return found
         }
-        let known = Set(files.flatMap(\.profiles.keys)).sorted()
         let list = known.isEmpty ? "no settings file has profiles" : "known are \(known.joined(separator: ", "))"
         problems.append(
             choice.problem(

@@ -10,11 +10,20 @@ extension Settings {
     package func instances(
         of manifests: [Manifest], environment: [String: String]
     ) -> (instances: [ProviderInstance], problems: [Diagnostic]) {
-        var maker = InstanceMaker(manifests: manifests, environment: environment)
+        let (instances, _, problems) = self.instances(of: manifests, closed: [], environment: environment)
+        return (instances, problems)
+    }
+
+    /// The providers as configured, and the names of those whose plugin isn't open, each with that plugin's: what they
+    /// can be set to isn't known yet.
+    package func instances(
+        of manifests: [Manifest], closed: Set<String>, environment: [String: String]
+    ) -> (instances: [ProviderInstance], closed: [String: String], problems: [Diagnostic]) {
+        var maker = InstanceMaker(manifests: manifests, closed: closed, environment: environment)
         maker.notePlugins(of: providerEntries.flatMap { $0 })
         for layer in providerEntries { maker.add(layer) }
         let instances = maker.instances()
-        return (instances, maker.problems)
+        return (instances, maker.named, maker.problems)
     }
 }
 
@@ -29,14 +38,18 @@ private struct InstanceMaker {
     private static let common = ["base_url", "allow_insecure"]
 
     let manifests: [Manifest]
+    let closed: Set<String>
     let environment: [String: String]
+    /// The names of providers whose plugin isn't open, each with that plugin's.
+    private(set) var named: [String: String] = [:]
     private(set) var problems: [Diagnostic] = []
     private var drafts: [Draft] = []
     /// The plugin that any layer gives an entry of that name; the strongest wins.
     private var plugins: [String: String] = [:]
 
-    init(manifests: [Manifest], environment: [String: String]) {
+    init(manifests: [Manifest], closed: Set<String>, environment: [String: String]) {
         self.manifests = manifests
+        self.closed = closed
         self.environment = environment
     }
 
@@ -74,6 +87,7 @@ private struct InstanceMaker {
         for manifest in manifests where !drafts.contains(where: { $0.name == manifest.id }) {
             drafts.append(Draft(name: manifest.id, entries: []))
         }
+        for name in closed { named[name] = name }
         let order = manifests.map(\.id)
         let sorted = drafts.filter { order.contains($0.name) } + drafts.filter { !order.contains($0.name) }
         var made: [ProviderInstance] = []
@@ -127,7 +141,11 @@ private struct InstanceMaker {
             return nil
         }
         if let manifest = manifest(named: written?.text ?? draft.name) { return manifest }
-        let known = manifests.map(\.id)
+        if closed.contains(written?.text ?? draft.name) {
+            named[draft.name] = written?.text ?? draft.name
+            return nil
+        }
+        let known = manifests.map(\.id) + closed.sorted()
         let nearest = EditDistance.nearest(written?.text ?? draft.name, in: known)
         let message = "there is no plugin '\(written?.text ?? draft.name)'; known are \(known.joined(separator: ", "))"
         let location = written?.location ?? draft.entries.first?.location

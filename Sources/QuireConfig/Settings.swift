@@ -60,6 +60,8 @@ package struct Settings: Sendable {
     package internal(set) var cacheDirectory: String?
     /// The profile in use.
     package internal(set) var profile: String?
+    /// The profiles that the files have, in order.
+    package internal(set) var profiles: [String] = []
 
     /// What the files say of providers, the strongest layer first.
     var providerEntries: [[ProviderEntry]] = []

@@ -1,3 +1,4 @@
+package import QuireFetch
 package import QuireRender
 package import QuireSession
 
@@ -16,14 +17,16 @@ package struct IntoFile: Sendable {
     ///
     /// The words tell what was written.
     package func run(
-        _ statement: CheckedStatement, in session: inout Session
+        _ statement: CheckedStatement, in session: inout Session, journal: ReadJournal? = nil
     ) async throws -> (outcome: StatementOutcome, notes: [String]) {
         // The checker has refused extensions that name no format.
         let format = OutputFormat(path: path) ?? .jsonl
         let file = try OutputFile(path: path)
         var writer = ResultWriter(to: file.stream, format: format, options: options, explainsAsJSON: false)
         do {
-            let outcome = try await session.run(statement, into: &writer)
+            // A file is written whole, whatever an earlier run has given.
+            journal?.keep(given: [])
+            let outcome = try await session.run(statement, into: &writer, journal: journal)
             let isComplete = outcome.failure == nil && !Task.isCancelled
             try file.finish(isComplete: isComplete, hasContent: writer.hasWritten)
             let rows = "\(outcome.rows) row\(outcome.rows == 1 ? "" : "s")"

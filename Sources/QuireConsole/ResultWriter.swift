@@ -51,6 +51,14 @@ package struct ResultWriter: ResultSink {
         try write(plain.begin(schema) + plain.rows(batch) + plain.end(complete: true))
     }
 
+    package mutating func describe(_ description: Description) throws(OutputError) {
+        let isForPeople = [.table, .card, .markdown].contains(format)
+        let table = isForPeople ? description.people : description.programs
+        try begin(table.schema)
+        try rows(table.batch)
+        try end(complete: true)
+    }
+
     package mutating func explain(_ explanation: Explanation) throws(OutputError) {
         results += 1
         try write(Array((explainsAsJSON ? explanation.json + "\n" : explanation.text).utf8))

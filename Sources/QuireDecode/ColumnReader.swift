@@ -149,7 +149,8 @@ struct ColumnReader {
                         if let known, known.bytes.count == text.count, text.elementsEqual(known.bytes) {
                             return known.text
                         }
-                        let text = (bytes: Array(text), text: String(decoding: text, as: UTF8.self))
+                        // APIs write codes in either letter case; money in one currency is one, whoever sent it.
+                        let text = (bytes: Array(text), text: String(decoding: text, as: UTF8.self).uppercased())
                         known = text
                         return text.text
                     }

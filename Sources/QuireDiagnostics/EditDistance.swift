@@ -16,7 +16,7 @@ package enum EditDistance {
         let wanted = Array(name)
         guard !wanted.isEmpty, wanted.count <= longestName else { return [] }
         let folded = Array(name.lowercased())
-        let cutOff = max(1, folded.count / 3)
+        let cutOff = max(1, (folded.count + 1) / 3)
         var found: [(distance: Int, exact: Int, name: String)] = []
         for candidate in Set(candidates) where candidate != name && candidate.utf8.count <= longestName * 4 {
             let other = Array(candidate.lowercased())

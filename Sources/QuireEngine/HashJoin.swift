@@ -30,7 +30,7 @@ package struct HashJoin {
     package var heldRows: Int { rows.count }
 
     /// About how many bytes they take, with the places where they are found.
-    package var heldBytes: Int { rows.byteCount + rows.count * HeldRow.bytes }
+    package private(set) var heldBytes = 0
 
     /// Whether no row of the right side has come that could match.
     package var isEmpty: Bool { rows.count == 0 }
@@ -47,7 +47,9 @@ package struct HashJoin {
             places[key, default: []].append(rows.count + kept.count)
             kept.append(row)
         }
-        rows.append(kept.count == batch.count ? batch : batch.gathering(kept))
+        let taken = kept.count == batch.count ? batch : batch.gathering(kept)
+        rows.append(taken)
+        heldBytes += taken.byteCount + taken.count * HeldRow.bytes
     }
 
     /// Keeps from now on only rows of the right side that match one of these of the left.

@@ -21,8 +21,8 @@ package struct FetchError: Error, Hashable, Sendable {
         case endedEarly(rows: Int, total: Int)
         /// The list moved each time that it was read; what was noticed, in words.
         case listMoved(String)
-        /// The server sent us elsewhere, where nothing is sent.
-        case foreignAddress(String)
+        /// The server sent us elsewhere, where nothing is sent; beside it what may be asked.
+        case foreignAddress(String, allowed: String)
         /// The rows are of another list than the one that was asked for.
         case otherList(field: String, wanted: String, found: String)
         /// A budget of the run is used up.

@@ -10,7 +10,7 @@ extension FetchScheduler {
     /// report; what `deliver` throws is thrown.
     package func run(
         _ keyed: KeyedScan, _ values: [Value], on connection: ProviderConnection, into report: inout ScanReport,
-        deliver: (RowBatch) async throws -> Demand
+        journal: ReadJournal? = nil, deliver: (RowBatch) async throws -> Demand
     ) async throws -> Demand {
         // A limit may be reached within the first lists, so only one more than already read is asked for at a time.
         let mayEndEarly = keyed.mayEndEarly
@@ -37,7 +37,8 @@ extension FetchScheduler {
                 while asked < min(values.count, place + window) {
                     group.addTask { [asked] in
                         var rows: [RowBatch] = []
-                        let own = try await single.run(keyed.scan(for: values[asked]), on: connection) { event in
+                        let scan = keyed.scan(for: values[asked])
+                        let own = try await single.run(scan, on: connection, saved: journal?.scan(scan)) { event in
                             switch event {
                             case .rows(let batch): rows.append(batch)
                             case .restart: rows = []

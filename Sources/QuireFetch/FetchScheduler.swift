@@ -54,29 +54,40 @@ package struct FetchScheduler: Sendable {
     /// Reads what the scan needs and hands it to `deliver`, which says when it has enough.
     ///
     /// What goes wrong with the provider is in the report, since the rows until then stay; what `deliver` throws is
-    /// thrown.
+    /// thrown. A scan that was `saved` hands over again what it had, and goes on from there.
     package func run(
-        _ scan: Scan, on connection: ProviderConnection, resuming progress: ScanMachine.Progress = .init(),
+        _ scan: Scan, on connection: ProviderConnection, saved: SavedScan? = nil,
         deliver: (Event) async throws -> Demand
     ) async throws -> ScanReport {
         var report = ScanReport(source: scan.table.name, strategy: scan.path.strategy)
-        var machine = ScanMachine(scan: scan, resuming: progress)
+        let before = saved?.current
+        var machine = before?.machine ?? ScanMachine(scan: scan)
+        var pages: Pages = before?.pages.mapValues { .success($0) } ?? [:]
+        if let before, try await replay(before, &report, deliver) == .enough {
+            saved?.stop(machine, before.pages, isAgreed: report.isAgreed, .whole)
+            return report
+        }
         guard
             let reader = PageReader(
                 connection: connection, scan: scan, transport: transport, budget: budget, pacing: pacing, log: log)
         else {
-            report.failure = FetchError(.foreignAddress(connection.baseURL))
+            report.failure = FetchError(.foreignAddress(connection.baseURL, allowed: "addresses with https or http"))
             return report
         }
         watch(.began(report.source))
         defer { watch(.ended(scan.table.name)) }
         do {
             try await settleCost(scan.requestsKnownBefore, .atMost, scan, on: connection, &report)
-            try await read(reader, &machine, &report, deliver)
+            let actions = before?.pending ?? machine.start()
+            try await read(reader, &machine, &report, actions, &pages, saved, deliver)
             report.failure = report.hasEnough ? nil : machine.shortfall
         } catch let error as FetchError {
             report.failure = error
+        } catch {
+            saved?.stop(machine, Self.usable(pages), isAgreed: report.isAgreed, .interrupted)
+            throw error
         }
+        saved?.stop(machine, Self.usable(pages), isAgreed: report.isSettled, report.end)
         (report.requests, report.bytes, report.peakConcurrency) = reader.traffic.counts
         report.moved = machine.findings?.text
         report.retries = reader.traffic.retries
@@ -88,18 +99,40 @@ package struct FetchScheduler: Sendable {
 extension FetchScheduler {
     private typealias Pages = [ScanStep: Result<PageReader.ReadPage?, FetchError>]
 
-    /// Gives the machine its pages in order, while those that will follow are on their way.
+    /// The pages that were read.
+    private static func usable(_ pages: Pages) -> [ScanStep: PageReader.ReadPage?] {
+        pages.reduce(into: [:]) { usable, page in
+            if case .success(let read) = page.value { usable[page.key] = .some(read) }
+        }
+    }
+
+    /// Hands over what a scan had when it was interrupted.
+    private func replay(
+        _ saved: SavedScan.State, _ report: inout ScanReport, _ deliver: (Event) async throws -> Demand
+    ) async throws -> Demand {
+        report.isAgreed = saved.isAgreed
+        report.restarts = saved.restarts
+        report.add(saved.oddities)
+        for event in saved.events where try await deliver(event) == .enough {
+            report.hasEnough = true
+            return .enough
+        }
+        return .more
+    }
+
+    /// Gives the machine its pages in order, while those that will follow are on their way; what came before its turn
+    /// when the read is interrupted stays in `pages`.
     private func read(
         _ reader: PageReader, _ machine: inout ScanMachine, _ report: inout ScanReport,
+        _ actions: [ScanMachine.Action], _ pages: inout Pages, _ saved: SavedScan?,
         _ deliver: (Event) async throws -> Demand
     ) async throws {
         try await withThrowingTaskGroup(of: (Int, ScanStep, Result<PageReader.ReadPage?, FetchError>).self) { group in
             defer { group.cancelAll() }
-            var pages: Pages = [:]
-            var asked: Set<ScanStep> = []
+            var asked = Set(pages.keys)
             // Pages that were asked ahead in an earlier pass show the list as it was then.
             var pass = 0
-            var actions = machine.start()
+            var actions = actions
             while case .request(let step)? = actions.last {
                 // Near the end of a budget nothing is asked ahead, so that it is spent on the pages that come first.
                 let room = min(concurrency - 1, budget.remaining.map { $0 - asked.count - 1 } ?? .max)
@@ -112,7 +145,7 @@ extension FetchScheduler {
                 }
                 asked.remove(step)
                 guard let result = pages.removeValue(forKey: step) else { throw CancellationError() }
-                actions = try await take(try result.get(), step, reader, &machine, &report, deliver)
+                actions = try await take(try result.get(), step, reader, &machine, &report, saved, deliver)
                 if actions.contains(.keep) {
                     pages[step] = result
                     asked.insert(step)
@@ -129,55 +162,73 @@ extension FetchScheduler {
     /// Gives the machine a page and hands over what that makes final; gives the machine's next actions.
     private func take(
         _ page: PageReader.ReadPage?, _ step: ScanStep, _ reader: PageReader, _ machine: inout ScanMachine,
-        _ report: inout ScanReport, _ deliver: (Event) async throws -> Demand
+        _ report: inout ScanReport, _ saved: SavedScan?, _ deliver: (Event) async throws -> Demand
     ) async throws -> [ScanMachine.Action] {
-        guard let page else { return machine.receiveEnd() }
+        guard let page else {
+            let actions = machine.receiveEnd()
+            saved?.note(actions, [], [])
+            return actions
+        }
         let actions: [ScanMachine.Action]
         do throws(FetchError) {
             actions = try machine.receive(page.content, for: step)
         } catch {
             throw FetchError(error.reason, request: page.request)
         }
+        let events = actions.map { $0.event(of: page.content) }
+        saved?.note(actions, events.compactMap(\.self), page.oddities)
         // A page that is kept comes again, and counts then.
         if !actions.contains(.keep) { report.pages += 1 }
         if machine.progress.pages <= 1 {
             try await settleCost(machine.expectedRequests, .about, reader.scan, on: reader.connection, &report)
         }
         defer { tell(machine, report, reader) }
-        for action in actions {
+        for (action, event) in zip(actions, events) {
             switch action {
-            case .deliver:
-                report.rows += page.content.batch.count
-                report.add(page.oddities)
-                if try await deliver(.rows(page.content.batch)) == .enough {
-                    report.hasEnough = true
-                    return []
-                }
-            case .deliverRows(let rows):
-                report.rows += page.content.batch.count
-                report.add(page.oddities)
-                if try await deliver(.rows(page.content.batch.gathering(rows))) == .enough {
-                    report.hasEnough = true
-                    return []
-                }
-            case .counted(let count):
-                let column = Column(type: .integer, storage: .integers([Int64(count)]))
-                _ = try await deliver(.rows(RowBatch(columns: [column], count: 1)))
-            case .countedByValue(let counts):
-                let columns = [
-                    Column(type: .text, values: counts.map(\.value)),
-                    Column(type: .integer, storage: .integers(counts.map { Int64($0.count) })),
-                ]
-                _ = try await deliver(.rows(RowBatch(columns: columns, count: counts.count)))
+            case .deliver, .deliverRows: report.add(page.oddities)
             case .fallBack(let reason): report.restarts.append(reason)
             case .restart(let reason):
                 report.restarts.append(reason)
                 report.oddities = []
-                _ = try await deliver(.restart(reason))
-            case .request, .finish, .readAgain, .keep: break
+            case .request, .finish, .readAgain, .keep, .counted, .countedByValue: break
+            }
+            guard let event else { continue }
+            if case .rows(let batch) = event, action.givesPageRows { report.rows += batch.count }
+            if try await deliver(event) == .enough, action.givesPageRows {
+                report.hasEnough = true
+                return []
             }
         }
         return actions
+    }
+}
+
+extension ScanMachine.Action {
+    /// Whether it hands over rows of the page.
+    fileprivate var givesPageRows: Bool {
+        switch self {
+        case .deliver, .deliverRows: true
+        case .request, .counted, .countedByValue, .readAgain, .keep, .fallBack, .restart, .finish: false
+        }
+    }
+
+    /// What it hands over; nil when that is nothing.
+    fileprivate func event(of page: ScanMachine.Page) -> FetchScheduler.Event? {
+        switch self {
+        case .deliver: return .rows(page.batch)
+        case .deliverRows(let rows): return .rows(page.batch.gathering(rows))
+        case .counted(let count):
+            let column = Column(type: .integer, storage: .integers([Int64(count)]))
+            return .rows(RowBatch(columns: [column], count: 1))
+        case .countedByValue(let counts):
+            let columns = [
+                Column(type: .text, values: counts.map(\.value)),
+                Column(type: .integer, storage: .integers(counts.map { Int64($0.count) })),
+            ]
+            return .rows(RowBatch(columns: columns, count: counts.count))
+        case .restart(let reason): return .restart(reason)
+        case .request, .readAgain, .keep, .fallBack, .finish: return nil
+        }
     }
 }
 
@@ -293,6 +344,20 @@ package struct ScanReport: Sendable {
     var lists = 0
     /// How far it came.
     package var progress = ScanMachine.Progress()
+
+    /// Whether somebody agreed to what it costs.
+    var isSettled: Bool {
+        switch failure?.reason {
+        case .declined, .unasked: false
+        default: isAgreed
+        }
+    }
+
+    /// How the scan stands, for one that may go on.
+    var end: SavedScan.End {
+        guard let failure else { return .whole }
+        return failure.mayPass ? .interrupted : .broken
+    }
 
     package init(source: String, strategy: String) {
         self.source = source

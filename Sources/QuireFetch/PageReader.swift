@@ -22,7 +22,8 @@ struct PageReader {
         connection: ProviderConnection, scan: Scan, transport: any Transport, budget: RunBudget, pacing: Pacing,
         log: @escaping @Sendable (RequestLogEntry) -> Void
     ) {
-        guard let address = RequestAddress(base: connection.baseURL) else { return nil }
+        guard let address = RequestAddress(base: connection.baseURL, of: connection.plugin.manifest)
+        else { return nil }
         self.connection = connection
         self.scan = scan
         self.transport = transport
@@ -98,7 +99,7 @@ struct PageReader {
         if case .nextURL(let rule) = scan.table.resource.paging, rule.pageParameter != nil,
             !RequestAddress.isSameList(next, url)
         {
-            throw FetchError(.foreignAddress(link))
+            throw FetchError(.foreignAddress(link, allowed: url))
         }
         return next
     }

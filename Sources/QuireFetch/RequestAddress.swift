@@ -1,17 +1,31 @@
 import Foundation
 package import QuirePluginKit
 
-/// Where requests may go: the provider's own origin, and nowhere else.
+/// Where requests may go: the provider's own origin and the hosts that it declares besides, and nowhere else.
 package struct RequestAddress: Sendable {
     private let base: URLComponents
     private let basePath: String
+    /// Hosts besides the base URL's, in lower case.
+    private let otherHosts: [String]
+
+    /// An address book for the base URL in use and the manifest it belongs to; nil when the one isn't an absolute http or
+    /// https address.
+    ///
+    /// The manifest's other hosts count only where its own is asked: what is configured to ask a test server must not
+    /// send that server's key to the real one.
+    package init?(base text: String, of manifest: Manifest) {
+        let isOwn = URLComponents(string: text)?.host?.lowercased()
+        let declared = URLComponents(string: manifest.baseURL)?.host?.lowercased()
+        self.init(base: text, otherHosts: isOwn == declared ? manifest.allowedHosts : [])
+    }
 
     /// An address book for a base URL; nil when that isn't an absolute http or https address.
-    package init?(base text: String) {
+    package init?(base text: String, otherHosts: [String] = []) {
         guard let base = URLComponents(string: text), let scheme = base.scheme?.lowercased(),
             scheme == "http" || scheme == "https", base.host?.isEmpty == false
         else { return nil }
         self.base = base
+        self.otherHosts = otherHosts.map { $0.lowercased() }
         let path = base.percentEncodedPath
         basePath = path.hasSuffix("/") ? String(path.dropLast()) : path
     }
@@ -26,23 +40,34 @@ package struct RequestAddress: Sendable {
         }
     }
 
-    /// The absolute address of a link that a server gave on a page, at the provider's own origin.
+    /// The absolute address of a link that a server gave on a page, at a place that may be asked.
     ///
     /// Servers behind a proxy write `http:` for their own `https:` addresses; the same host is asked over the scheme that
-    /// was configured. Any other host, port or user is refused.
+    /// was configured, and another one that is allowed over https alone. Any other host, port or user is refused.
     package func resolve(link text: String, from page: String) throws(FetchError) -> String {
         guard let pageURL = URL(string: page), let url = URL(string: text, relativeTo: pageURL),
             var link = URLComponents(url: url.absoluteURL, resolvingAgainstBaseURL: true),
             link.user == nil, link.password == nil, let host = link.host, let scheme = link.scheme?.lowercased(),
             scheme == "http" || scheme == "https"
-        else { throw FetchError(.foreignAddress(text)) }
+        else { throw foreign(text) }
         let isSamePort = link.port == base.port || effectivePort(link) == effectivePort(base)
-        guard host.lowercased() == base.host?.lowercased(), isSamePort else { throw FetchError(.foreignAddress(text)) }
-        link.scheme = base.scheme
-        link.port = base.port
+        if host.lowercased() == base.host?.lowercased(), isSamePort {
+            link.scheme = base.scheme
+            link.port = base.port
+        } else if otherHosts.contains(host.lowercased()), effectivePort(link) == defaultPort(scheme) {
+            link.scheme = "https"
+            link.port = nil
+        } else {
+            throw foreign(text)
+        }
         link.fragment = nil
-        guard let address = link.string else { throw FetchError(.foreignAddress(text)) }
+        guard let address = link.string else { throw foreign(text) }
         return address
+    }
+
+    private func foreign(_ address: String) -> FetchError {
+        let own = (base.host ?? "") + (base.port.map { ":\($0)" } ?? "")
+        return FetchError(.foreignAddress(address, allowed: ([own] + otherHosts).joined(separator: " or ")))
     }
 
     /// Whether two addresses differ in their parameters only.

@@ -15,6 +15,21 @@ package enum DisplayWidth {
         return scalars.reduce(0) { $0 + max(0, Int(qel_width($1.value))) }
     }
 
+    /// The columns of one character in a terminal that takes each of its scalars by itself, as many do with emoji that
+    /// are put together: never less than `columns`.
+    static func mostColumns(of character: Character) -> Int {
+        let scalars = character.unicodeScalars
+        guard scalars.count > 1 else { return columns(of: character) }
+        return max(columns(of: character), scalars.reduce(0) { $0 + max(0, Int(qel_width($1.value))) })
+    }
+
+    /// Whether terminals differ in how many columns a character takes.
+    static func isDoubtful(_ character: Character) -> Bool {
+        let scalars = character.unicodeScalars
+        guard scalars.count > 1 else { return false }
+        return columns(of: character) != scalars.reduce(0) { $0 + max(0, Int(qel_width($1.value))) }
+    }
+
     /// The columns of a text as it would be written.
     package static func columns(of text: String) -> Int {
         text.reduce(0) { $0 + columns(of: $1) }

@@ -31,11 +31,16 @@ final class EditSession {
     private var isShown = false
     private var hasRun = false
     private var cursorShape = CursorShape.usual
+    /// What stands in the next prompt from the start.
+    private var nextEntry: String?
+    /// Whether there is a line that libedit doesn't know of yet, because it begins each read with none.
+    private var isPrepared = false
 
     /// How long the rest of an escape sequence may take before Escape counts as a key.
     private static let escapeDelay: Int32 = 25
     private static let largePicture = 512
     private static let listedEntries = 200
+    private static let ghostLines = 3
     private static let pasteOn = "\u{1B}[?2004h"
     private static let pasteOff = "\u{1B}[?2004l"
 
@@ -78,6 +83,9 @@ final class EditSession {
         self.token = token
         self.settings = settings
         state = EditorState(language: language, history: history.entries, kills: state.kills, settings: settings)
+        if let nextEntry { state.take(nextEntry) }
+        isPrepared = nextEntry != nil
+        nextEntry = nil
         painter = FramePainter(mode)
         queued = []
         result = nil
@@ -91,6 +99,7 @@ final class EditSession {
         hasRun = false
         if case .text(let text) = outcome {
             hasRun = true
+            nextEntry = state.nextEntry
             writeAll(CommandMark.output, to: output)
             history.record(text)
         }
@@ -121,7 +130,8 @@ private enum CursorShape: String {
 extension EditSession {
     private func nextKey() -> Int32 {
         if queued.isEmpty {
-            pull()
+            if isPrepared { push() } else { pull() }
+            isPrepared = false
             guard let key = waitForKey() else { return QEL_NO_KEY }
             switch state.route(key) {
             case .libedit(let scalars):
@@ -255,8 +265,9 @@ extension EditSession {
         guard let search = state.search else {
             return EditorModel(
                 prompt: prompt, buffer: state.buffer, highlights: language.highlight?(state.buffer.text) ?? [],
-                ghost: state.hint ?? state.ghost(),
-                menu: state.menu.map { EditorModel.Menu(candidates: $0.candidates, selection: $0.selection) },
+                ghost: state.hint ?? Self.shortened(state.ghost()),
+                menu: state.menu.map { EditorModel.Menu(candidates: $0.candidates, selection: $0.selection) }
+                    ?? (state.told.isEmpty ? nil : EditorModel.Menu(candidates: state.told, shape: .rows)),
                 window: window)
         }
         let title = search.isFound ? "search" : "no match"
@@ -275,6 +286,12 @@ extension EditSession {
             menu: candidates.isEmpty || search.query.isEmpty && search.selection == nil && candidates.count < 2
                 ? nil : EditorModel.Menu(candidates: candidates, selection: listed.selection, shape: .rows),
             window: window)
+    }
+
+    /// As much of what could go on as doesn't push everything else out of sight.
+    private static func shortened(_ ghost: String) -> String {
+        let lines = ghost.split(separator: "\n", maxSplits: ghostLines, omittingEmptySubsequences: false)
+        return lines.count > ghostLines ? lines.prefix(ghostLines).joined(separator: "\n") + " …" : ghost
     }
 
     /// Leaves the statement on the screen, whole and without list or hint, and ends the read.

@@ -10,6 +10,9 @@ enum EditorAction: Sendable, Hashable {
     case historyOlder, historyNewer, historyOlderAlike, historyNewerAlike
     case search, searchNewer, searchInput(String), searchBackspace, searchAccept, searchCancel
     case interrupt, suspend, clearScreen, externalEditor
+    /// Run it, and bring up the entry behind the one that it was.
+    case enterAndNext
+    case help
     /// The first key of two.
     case prefix
     /// Out of inserting, into vi's commands.
@@ -93,6 +96,7 @@ enum KeyBindings {
         case "K": .killToLineEnd
         case "L": .clearScreen
         case "N": .historyNewer
+        case "O": .enterAndNext
         case "P": .historyOlder
         case "R": .search
         case "T": .transpose
@@ -136,6 +140,7 @@ enum KeyBindings {
         case .backTab: .completeBack
         case .wordLeft: .wordLeft
         case .wordRight: .wordRight
+        case .help: .help
         }
     }
 }

@@ -11,13 +11,17 @@ package struct EditorLanguage: Sendable {
     package var highlight: (@Sendable (String) -> [HighlightSpan])?
     /// How a text could go on behind its end, shown faintly until it is accepted; asked when the history knows nothing.
     package var ghost: (@Sendable (String) -> String?)?
+    /// What there is to say about the word at the cursor, a line each.
+    package var help: (@Sendable (_ text: String, _ cursor: Int) -> [Candidate])?
 
     /// A language from its functions.
     package init(
         isComplete: @escaping @Sendable (String) -> Bool,
         complete: @escaping @Sendable (_ text: String, _ cursor: Int) -> CompletionResult,
-        highlight: (@Sendable (String) -> [HighlightSpan])? = nil, ghost: (@Sendable (String) -> String?)? = nil
+        highlight: (@Sendable (String) -> [HighlightSpan])? = nil, ghost: (@Sendable (String) -> String?)? = nil,
+        help: (@Sendable (_ text: String, _ cursor: Int) -> [Candidate])? = nil
     ) {
+        self.help = help
         self.isComplete = isComplete
         self.complete = complete
         self.highlight = highlight

@@ -35,6 +35,12 @@ extension EditorState {
         case .undo: restore(undoLog.undo(leaving: buffer))
         case .redo: restore(undoLog.redo(leaving: buffer))
         case .enter: return enter()
+        case .enterAndNext:
+            nextEntry = history.following(buffer.text)
+            let effect = enter()
+            if effect == .none { nextEntry = nil }
+            return effect
+        case .help: told = language.help?(buffer.text, buffer.cursor) ?? []
         case .complete: complete(before.menu, step: 1)
         case .completeBack: complete(before.menu, step: -1)
         case .closeMenu: before.menu.map { change(to: $0.base) }

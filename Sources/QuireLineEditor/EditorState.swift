@@ -13,6 +13,10 @@ struct EditorState: Sendable {
     var search: HistorySearch?
     /// A short text shown behind the statement until the next key.
     var hint: String?
+    /// What is told below the statement until the next key.
+    var told: [Candidate] = []
+    /// The entry that stands in the next prompt.
+    var nextEntry: String?
     /// What the kill commands took, for yank; it outlives the statement.
     var kills: KillRing
     /// Vi's side of it: whether its commands are on, and what of one was typed.
@@ -118,6 +122,7 @@ struct EditorState: Sendable {
     mutating func beginCommand() {
         menu = nil
         hint = nil
+        told = []
         lastWasKill = false
         lastYank = nil
         goalColumn = nil

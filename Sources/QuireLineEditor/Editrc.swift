@@ -184,6 +184,7 @@ enum EditrcCommands {
         "em-inc-search-prev": .search, "em-inc-search-next": .search, "vi-undo": .undo, "vi-histedit": .externalEditor,
         "ed-end-of-file": .deleteForwardOrEnd, "rl_complete": .complete,
         "quire-complete": .complete, "quire-undo": .undo, "quire-redo": .redo, "quire-search": .search,
-        "quire-edit": .externalEditor, "quire-newline": .newline, "quire-yank-older": .yankOlder,
+        "quire-edit": .externalEditor, "quire-help": .help, "quire-run-and-next": .enterAndNext,
+        "quire-newline": .newline, "quire-yank-older": .yankOlder,
     ]
 }

@@ -85,12 +85,15 @@ package struct FrameLayout {
     private mutating func add(_ character: Character, _ style: TextStyle) {
         var written = DisplayWidth.written(character)
         var width = DisplayWidth.columns(of: written)
-        if width > columns {
+        var most = DisplayWidth.mostColumns(of: character)
+        if width > columns || most > columns {
             // Not even an empty row has room for it.
             written = "?"
             width = 1
+            most = 1
         }
-        if room < width { rows.append(FrameRow()) }
+        // A terminal that takes an emoji for several characters must not wrap amid it.
+        if room < max(width, most) { rows.append(FrameRow()) }
         rows[rows.count - 1].append(written, style, width: width)
     }
 
@@ -98,7 +101,13 @@ package struct FrameLayout {
 
     /// The cursor never stands behind the last column: it waits where the next character will go.
     private mutating func placeCursor(before character: Character?) {
-        let needed = character.map { $0 == "\n" ? 1 : DisplayWidth.columns(of: DisplayWidth.written($0)) } ?? 1
+        let needed =
+            character.map { character in
+                if character == "\n" { return 1 }
+                let width = DisplayWidth.columns(of: DisplayWidth.written(character))
+                let most = max(width, DisplayWidth.mostColumns(of: character))
+                return most > columns ? 1 : most
+            } ?? 1
         if room < min(max(1, needed), columns) { rows.append(FrameRow()) }
         cursor = (rows.count - 1, rows[rows.count - 1].width)
     }

@@ -116,14 +116,15 @@ package struct FramePainter: Sendable {
             }
         }
         moveToColumn(start)
-        write(cells)
+        write(cells, from: start)
         // Not behind a full row: the cursor still stands on its last cell and would erase that.
         if let old, old.width > new.width { output += "\u{1B}[K" }
         if !cells.isEmpty { column = -1 }
     }
 
-    private mutating func write(_ cells: ArraySlice<FrameRow.Cell>) {
+    private mutating func write(_ cells: ArraySlice<FrameRow.Cell>, from start: Int) {
         var style = ""
+        var place = start
         for cell in cells {
             let next = mode == .styled ? cell.style.startSequence : ""
             if next != style {
@@ -131,6 +132,9 @@ package struct FramePainter: Sendable {
                 style = next
             }
             output.append(cell.character)
+            place += DisplayWidth.columns(of: cell.character)
+            // Wherever the terminal thinks that the cursor is now, what follows stands where it belongs.
+            if DisplayWidth.isDoubtful(cell.character) { output += "\r\u{1B}[\(place)C" }
         }
         if !style.isEmpty { output += "\u{1B}[0m" }
     }

@@ -17,6 +17,13 @@ struct HistoryCursor: Sendable {
     /// Whether it is at an entry.
     var isWalking: Bool { position < entries.count }
 
+    /// The entry behind the one that the walk is at, or behind the newest one that is that text.
+    func following(_ text: String) -> String? {
+        let place = isWalking ? position : entries.lastIndex(of: text)
+        guard let place, place + 1 < entries.count else { return nil }
+        return entries[place + 1]
+    }
+
     /// The entry before, if there is one; `current` is kept to come back to.
     mutating func older(leaving current: String) -> String? {
         step(-1, leaving: current, beginning: "")

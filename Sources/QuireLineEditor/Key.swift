@@ -18,5 +18,5 @@ enum Key: Sendable, Hashable {
 
 /// The keys without a character that the editor knows.
 enum NamedKey: Sendable, Hashable {
-    case up, down, left, right, home, end, delete, backTab, wordLeft, wordRight
+    case up, down, left, right, home, end, delete, backTab, wordLeft, wordRight, help
 }

@@ -91,7 +91,9 @@ struct KeyDecoder: Sendable {
     private mutating func nextOfControlSequence() -> Key? {
         var length = 2
         // The Linux console's function keys: two brackets and a letter.
-        if peek(2) == UInt8(ascii: "[") { return peek(3).map { _ in take(4, .unknown) } }
+        if peek(2) == UInt8(ascii: "[") {
+            return peek(3).map { take(4, $0 == UInt8(ascii: "A") ? .named(.help) : .unknown) }
+        }
         while let byte = peek(length) {
             if (0x40...0x7E).contains(byte) {
                 let parameters = String(decoding: bytes[head + 2..<head + length], as: UTF8.self)
@@ -125,6 +127,8 @@ struct KeyDecoder: Sendable {
         case ("F", _), ("~", 4), ("~", 8): return .named(.end)
         case ("~", 3): return .named(.delete)
         case ("Z", _): return .named(.backTab)
+        // F1, in the three forms that terminals have for it.
+        case ("P", _), ("~", 11): return .named(.help)
         case ("M", nil): return .control(0x0D)
         default: return .unknown
         }

@@ -56,8 +56,7 @@ package struct Column: Sendable {
         case .money(let values): values.count * MemoryLayout<Money>.stride
         case .texts(let values), .json(let values): values.byteCount
         case .timestamps(let values): values.count * MemoryLayout<Timestamp>.stride
-        // What such a value refers to is counted as little more: these columns are small as a rule.
-        case .values(let values): values.count * 2 * MemoryLayout<Value>.stride
+        case .values(let values): values.reduce(0) { $0 + $1.byteCount }
         }
     }
 

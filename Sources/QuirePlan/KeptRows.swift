@@ -8,10 +8,38 @@ package struct KeptRows: Sendable {
     package var schema: Schema
     /// The rows; none before they have been read.
     package var batches: [RowBatch]
+    /// The columns in which values are null because they could not be read.
+    package var odd: [OddColumn]
 
-    package init(name: String, schema: Schema, batches: [RowBatch] = []) {
+    package init(name: String, schema: Schema, batches: [RowBatch] = [], odd: [OddColumn] = []) {
         self.name = name
         self.schema = schema
         self.batches = batches
+        self.odd = odd
+    }
+
+    /// About how many bytes the rows take.
+    package var byteCount: Int { batches.reduce(0) { $0 + $1.byteCount } }
+}
+
+/// Values of a table that could not be read, and the column of rows held here in which they are null.
+package struct OddColumn: Hashable, Sendable {
+    /// The column of the rows held.
+    package var column: String
+    /// The table that the values are from.
+    package var table: String
+    /// Their field there.
+    package var field: String
+    /// How many could not be read.
+    package var count: Int
+    /// One of them.
+    package var example: String
+
+    package init(column: String, table: String, field: String, count: Int, example: String) {
+        self.column = column
+        self.table = table
+        self.field = field
+        self.count = count
+        self.example = example
     }
 }

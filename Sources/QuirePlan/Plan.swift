@@ -73,6 +73,8 @@ package struct Scan: Sendable {
     package var rowLimit: Int?
     /// Whether a limit behind a filter will probably end the scan before the list does.
     package var mayEndEarly = false
+    /// Whether each page is asked for only when it turns out to be wanted, because other lists may have the rows that are.
+    package var isPulled = false
     /// Parameters without one of which the provider has no such list, when the query gives none of them.
     package var missing: [String]
     /// What was decided and why, for `explain`.
@@ -221,7 +223,11 @@ package enum AccessPath: Hashable, Sendable {
         case .count(let terms, _): terms
         case .countByValue(let query, let filter, let values):
             [CountTerm(query.filters)]
-                + values.map { CountTerm(query.filters + [AppliedFilter(filter, values: [$0])]) }
+                + values.map { value in
+                    // One value takes the place of those that the whole is of.
+                    let others = query.filters.filter { $0.capability.parameter != filter.parameter }
+                    return CountTerm(others + [AppliedFilter(filter, values: [value])])
+                }
         }
     }
 

@@ -100,6 +100,25 @@ package struct PlannedUnion: Sendable {
     package var skipsUnconfigured: Bool
     /// Whether one member is read after another, because the first rows may suffice.
     package var isSequential: Bool
+    /// How far members are read whose first rows in order are wanted; nil when all of them are read as they are.
+    package var merge: Merge?
+
+    /// The first rows, in an order, of members of which some come in that order.
+    package struct Merge: Sendable {
+        /// The order, of the members' columns.
+        package var keys: [SortKey]
+        /// How many rows are wanted.
+        package var count: Int
+        /// The first key in the rows of the member's own source, for members that come in its order and are read page by
+        /// page; nil for those that give their first rows by themselves.
+        package var pulled: [SortKey?]
+
+        package init(keys: [SortKey], count: Int, pulled: [SortKey?]) {
+            self.keys = keys
+            self.count = count
+            self.pulled = pulled
+        }
+    }
 
     package init(members: [Plan], combination: Combination, skipsUnconfigured: Bool, isSequential: Bool) {
         self.members = members
@@ -111,6 +130,7 @@ package struct PlannedUnion: Sendable {
     /// A few words for plans and explanations.
     package var title: String {
         switch combination {
+        case .rows where merge != nil: "merge of \(members.count), page by page as far as the first rows need"
         case .rows: "union of \(members.count)" + (isSequential ? ", one after another" : ", side by side")
         case .counts: "sum of \(members.count) counts"
         }

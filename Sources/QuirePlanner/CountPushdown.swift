@@ -13,6 +13,8 @@ enum CountPushdown {
 
         fileprivate let kind: Kind
         fileprivate let pushed: [String]
+        /// What makes the groups' rows of the counts, where groups are counted.
+        fileprivate var groups: [Operator] = []
 
         /// Puts the lengths in the place of the scan that would answer it too.
         func replace(_ query: ScanQuery, in scan: inout Scan) {
@@ -38,9 +40,7 @@ enum CountPushdown {
 
         /// What is done with the counts: the stages after the one that counts.
         func operators(in stages: [Stage]) -> [Operator] {
-            let after = Lowering.operators(Array(stages.dropFirst()))
-            guard case .countBy(let keys)? = stages.first else { return after }
-            return [.project(keys + [ProjectedColumn("count", .column("count", .integer))])] + after
+            groups + Lowering.operators(Array(stages.dropFirst()))
         }
     }
 
@@ -54,23 +54,82 @@ enum CountPushdown {
         case .count:
             guard let terms = terms(for: draft.conjuncts, draft.resource) else { return nil }
             return Lengths(kind: .sum(terms), pushed: draft.conjuncts.map(\.description) + ["count"])
-        case .countBy(let keys):
-            guard keys.count == 1, let field = keys.first?.expression.plainColumn,
-                let capability = draft.resource.filters.first(where: {
-                    $0.field == field && $0.fidelity == .exact && !$0.acceptedValues.isEmpty && $0.valueMap.isEmpty
-                        && ($0.operator == .anyOf || $0.operator == .equals)
-                }),
-                let terms = terms(for: draft.conjuncts, draft.resource), terms.count == 1,
-                !draft.conjuncts.contains(where: { $0.columns.contains(field) })
-            else { return nil }
-            let values = capability.acceptedValues.map { Value.text($0) }
-            let each = values.prefix(1).map { terms[0].filters + [AppliedFilter(capability, values: [$0])] }
-            guard each.allSatisfy({ draft.resource.combinable($0) == $0 }) else { return nil }
-            return Lengths(
-                kind: .byValue(terms[0].filters, capability, values),
-                pushed: draft.conjuncts.map(\.description) + ["count by \(field)"])
+        case .countBy(let keys): return lengths(of: keys, draft)
         case .filter, .sort, .limit, .skip, .project, .distinct, .aggregate, .expand: return nil
         }
+    }
+
+    /// The lengths that answer a count of groups whose keys are made of one field, or of none.
+    private static func lengths(of keys: [ProjectedColumn], _ draft: ScanDraft) -> Lengths? {
+        let fields = keys.reduce(into: Set()) { $0.formUnion($1.expression.columns) }
+        let pushed =
+            draft.conjuncts.map(\.description)
+            + ["count by \(keys.map { "\($0.expression)" }.joined(separator: ", "))"]
+        guard let terms = terms(for: draft.conjuncts, draft.resource) else { return nil }
+        if let keys = constant(keys, fields, draft) {
+            // All rows are in one group, which there is only when there are rows.
+            let some = Expression.condition(
+                .compare(.greater, .column("count", .integer), .constant(.integer(0))))
+            let groups: [Operator] = [.filter(some), .project(counted(keys))]
+            return Lengths(kind: .sum(terms), pushed: pushed, groups: groups)
+        }
+        guard let field = fields.first else { return nil }
+        guard fields.count == 1, terms.count == 1,
+            let capability = draft.resource.filters.first(where: {
+                $0.field == field && $0.fidelity == .exact && !$0.acceptedValues.isEmpty && $0.valueMap.isEmpty
+                    && ($0.operator == .anyOf || $0.operator == .equals)
+            }), let values = values(of: capability, draft.conjuncts)
+        else { return nil }
+        let each = values.prefix(1).map { value in
+            terms[0].filters.filter { $0.capability.parameter != capability.parameter }
+                + [AppliedFilter(capability, values: [value])]
+        }
+        guard each.allSatisfy({ draft.resource.combinable($0) == $0 }) else { return nil }
+        return Lengths(
+            kind: .byValue(terms[0].filters, capability, values), pushed: pushed, groups: regrouped(keys))
+    }
+
+    /// The keys where all rows have the same: they are constants, or the conditions leave their field one value.
+    private static func constant(
+        _ keys: [ProjectedColumn], _ fields: Set<String>, _ draft: ScanDraft
+    ) -> [ProjectedColumn]? {
+        guard let field = fields.first else { return keys }
+        let domains = draft.conjuncts.compactMap { FieldDomain($0) }.filter { $0.field == field }.map(\.domain)
+        let domain = domains.reduce(Domain.all) { $0.intersection($1) }
+        // Equal texts are the same; equal numbers may differ in their digits.
+        guard fields.count == 1, draft.resource.field(named: field)?.type == .text,
+            case .values(let values) = domain.allowed, !domain.includesNull, values.count == 1
+        else { return nil }
+        let only = [ProjectedColumn(field, .constant(values[0]))]
+        let made = keys.compactMap { key in key.expression.beneath(only).map { ProjectedColumn(key.name, $0) } }
+        return made.count == keys.count ? made : nil
+    }
+
+    /// The values of the field that a filter knows, as far as the conditions leave them; nil when they say it otherwise.
+    private static func values(of capability: FilterCapability, _ conjuncts: [Expression]) -> [Value]? {
+        let about = conjuncts.filter { $0.columns.contains(capability.field) }
+        let domains = about.compactMap { FieldDomain($0)?.domain }
+        guard domains.count == about.count else { return nil }
+        let accepted = capability.acceptedValues.map { Value.text($0) }
+        let domain = domains.reduce(Domain.all) { $0.intersection($1) }
+        switch domain.allowed {
+        case .all where about.isEmpty: return accepted
+        case .values(let values):
+            // What isn't among the known values can't be asked for.
+            return values.isEmpty || domain.includesNull || !values.allSatisfy(accepted.contains) ? nil : values
+        case .all, .range: return nil
+        }
+    }
+
+    /// Counts of a field's values as counts of the groups that they are in.
+    private static func regrouped(_ keys: [ProjectedColumn]) -> [Operator] {
+        if keys.count == 1, keys[0].expression.plainColumn != nil { return [.project(counted(keys))] }
+        let count = Aggregate("count", .sum, of: .column("count", .integer), type: .integer)
+        return [.aggregate(Grouping(keys: keys, aggregates: [count]))]
+    }
+
+    private static func counted(_ keys: [ProjectedColumn]) -> [ProjectedColumn] {
+        keys + [ProjectedColumn("count", .column("count", .integer))]
     }
 
     /// The lists whose lengths add up to the number of rows that satisfy all conditions.

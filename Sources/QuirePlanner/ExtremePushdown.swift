@@ -8,17 +8,13 @@ import QuirePluginKit
 enum ExtremePushdown {
     /// The stages, with a sort and a limit before the aggregate where the first row decides it.
     static func apply(to stages: [Stage], of source: Query.Source) -> [Stage] {
-        guard case .table(let table) = source, let index = stages.firstIndex(where: \.isAggregate),
+        guard let index = stages.firstIndex(where: \.isAggregate),
             case .aggregate(let grouping) = stages[index], grouping.keys.isEmpty,
             let aggregate = grouping.aggregates.first, grouping.aggregates.count == 1, aggregate.condition == nil,
-            aggregate.function == .min || aggregate.function == .max, let argument = aggregate.argument,
-            let (field, conjuncts) = origin(of: argument, before: index, in: stages),
-            let sort = table.resource.sorts.first(where: { $0.field == field })
+            aggregate.function == .min || aggregate.function == .max, let argument = aggregate.argument
         else { return stages }
         let direction: SortDirection = aggregate.function == .max ? .descending : .ascending
-        guard sort.parameters(direction) != nil,
-            aggregate.type != .money || isCurrencyFixed(of: field, by: conjuncts, table.resource)
-        else { return stages }
+        guard isSorted(source, by: argument, direction, Array(stages[..<index])) else { return stages }
         // Amounts are in one currency here, so that none are noted.
         let key =
             aggregate.type == .money ? Expression(.amount(argument, notesCurrencies: false), .decimal) : argument
@@ -27,13 +23,35 @@ enum ExtremePushdown {
         return stages
     }
 
+    /// Whether a list of the source comes sorted by what an expression is after these stages; of money only where each
+    /// of its lists is left with one currency.
+    private static func isSorted(
+        _ source: Query.Source, by argument: Expression, _ direction: SortDirection, _ stages: [Stage]
+    ) -> Bool {
+        switch source {
+        case .table(let table):
+            guard let (field, conjuncts) = origin(of: argument, after: stages) else { return false }
+            let isFixed = argument.type != .money || isCurrencyFixed(of: field, by: conjuncts, table.resource)
+            return isFixed
+                && table.resource.sorts.contains { $0.field == field && $0.parameters(direction) != nil }
+        case .union(let union):
+            if argument.type == .money {
+                guard let (field, conjuncts) = origin(of: argument, after: stages),
+                    isCurrencyFixed(of: field, by: conjuncts, nil)
+                else { return false }
+            }
+            return union.members.contains { isSorted($0.source, by: argument, direction, $0.stages + stages) }
+        case .last, .kept, .join: return false
+        }
+    }
+
     /// The source's field that an expression is, and the conditions on the way; nil when other stages stand between.
     private static func origin(
-        of argument: Expression, before index: Int, in stages: [Stage]
+        of argument: Expression, after stages: [Stage]
     ) -> (field: String, conjuncts: [Expression])? {
         var argument = argument
         var conjuncts: [Expression] = []
-        for stage in stages[..<index].reversed() {
+        for stage in stages.reversed() {
             switch stage {
             case .filter(let condition): conjuncts += condition.conjuncts
             case .project(let columns):
@@ -48,15 +66,17 @@ enum ExtremePushdown {
         return (name, conjuncts)
     }
 
-    private static func isCurrencyFixed(of field: String, by conjuncts: [Expression], _ resource: Resource) -> Bool {
-        let path = resource.field(named: field)?.currencyPath
+    private static func isCurrencyFixed(
+        of field: String, by conjuncts: [Expression], _ resource: Resource?
+    ) -> Bool {
+        let path = resource?.field(named: field)?.currencyPath
         return conjuncts.contains { conjunct in
             guard case .compare(.equal, let left, let right) = conjunct.kind, case .text? = right.constant else {
                 return false
             }
             switch left.kind {
             case .currency(let money): return money.kind == .column(field)
-            case .column(let name): return path != nil && resource.field(named: name)?.path == path
+            case .column(let name): return path != nil && resource?.field(named: name)?.path == path
             default: return false
             }
         }

@@ -48,8 +48,9 @@ enum JoinPlan {
         left.schema.columns.removeAll { !needed.contains($0.name) }
         right.schema.columns.removeAll { !needed.contains($0.name) }
 
-        let leftPlan = planner.forPart.plan(left)
-        let rightPlan = asked(planner.forPart.plan(right), by: join.keys, for: leftPlan)
+        let part = planner.forPart(before: stages)
+        let leftPlan = part.plan(left)
+        let rightPlan = asked(part.plan(right), by: join.keys, for: leftPlan)
         let planned = PlannedJoin(
             left: leftPlan, right: rightPlan, kind: join.kind, keys: join.keys, residual: Expression.all(residual))
         let source = PlannedSource.join(planned)

@@ -48,7 +48,7 @@ enum KeyedRule {
             let query = Query(
                 source: .table(parent), stages: stages + [.project([column])],
                 schema: Schema([Schema.Column(field, type)]), span: parent.span)
-            return KeyedScan(scan: scan, filter: keys.filter, keys: .parents(planner.forPart.plan(query)))
+            return KeyedScan(scan: scan, filter: keys.filter, keys: .parents(planner.plan(query)))
         }
     }
 

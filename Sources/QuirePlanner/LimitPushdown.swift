@@ -5,7 +5,9 @@ import QuirePlan
 enum LimitPushdown {
     static func apply(to draft: inout ScanDraft) {
         defer { draft.operators += Lowering.operators(draft.rest) }
-        guard case .scan = draft.path, draft.sortKeys.isEmpty, let count = rowsWanted(draft.rest) else { return }
+        guard case .scan = draft.path, draft.sortKeys.isEmpty,
+            let count = SortPushdown.leadingLimit(draft.rest)?.count, count < .max
+        else { return }
         guard draft.conjuncts.isEmpty else {
             draft.mayEndEarly = true
             draft.reasons.local.append(
@@ -20,24 +22,5 @@ enum LimitPushdown {
         draft.rowLimit = count
         draft.reasons.pushed.append("limit \(count)")
         draft.pageSize = draft.pageSize.map { min($0, count) }
-    }
-
-    /// How many rows of the source suffice; nil when all are needed.
-    private static func rowsWanted(_ stages: [Stage]) -> Int? {
-        var skipped = 0
-        for stage in stages {
-            switch stage {
-            case .skip(let count):
-                let (sum, overflow) = skipped.addingReportingOverflow(count)
-                if overflow { return nil }
-                skipped = sum
-            case .limit(let count):
-                let (sum, overflow) = skipped.addingReportingOverflow(count)
-                return overflow ? nil : sum
-            case .project: continue
-            case .filter, .sort, .distinct, .count, .countBy, .aggregate, .expand: return nil
-            }
-        }
-        return nil
     }
 }

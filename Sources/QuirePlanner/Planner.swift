@@ -10,18 +10,22 @@ package struct Planner: Sendable {
     /// Whether what is planned is a whole query; what a stage behind it would save can't be said of a part of one.
     var isWhole = true
 
+    /// Whether rows must come in the sources' own order, because what is done with them afterwards depends on it.
+    var keepsOrder = false
+
     package init() {}
 
-    /// The planner for the parts of a query.
-    var forPart: Planner {
+    /// The planner for a part of a query, with whose rows these stages are done.
+    func forPart(before stages: [Stage]) -> Planner {
         var planner = self
         planner.isWhole = false
+        planner.keepsOrder = keepsOrder || stages.dependOnOrder
         return planner
     }
 
     /// The plan for a query.
     package func plan(_ query: Query) -> Plan {
-        let wanted = ExtremePushdown.apply(to: query.stages, of: query.source)
+        let wanted = ExtremePushdown.apply(to: GroupFilterSinking.sink(query.stages), of: query.source)
         let stages = ProjectionPushdown.prune(ProjectionSinking.sink(wanted), result: query.schema).stages
         switch query.source {
         case .last(let schema):
@@ -43,13 +47,13 @@ package struct Planner: Sendable {
         let keys = KeyedRule.settleKeys(in: &draft)
         PredicatePushdown.apply(to: &draft)
         SortPushdown.apply(to: &draft)
-        SortedUntilRule.apply(to: &draft)
+        SortedUntilRule.apply(to: &draft, keepingOrder: keepsOrder)
         LimitPushdown.apply(to: &draft)
         var scan = draft.scan
         let finish = Lowering.finish(draft.rest, from: scan.schema, to: result)
         let operators = draft.operators + finish
         if let keys, scan.path != .empty {
-            let keyed = KeyedRule.keyed(scan, keys, by: self)
+            let keyed = KeyedRule.keyed(scan, keys, by: forPart(before: stages))
             return Plan(source: .keyed(keyed), operators: operators, schema: result)
         }
         guard let lengths, case .scan(let scanned) = scan.path, lengths.isCheaper(than: scan, scanned) else {
@@ -60,6 +64,19 @@ package struct Planner: Sendable {
         lengths.replace(scanned, in: &scan)
         let counting = lengths.operators(in: draft.rest) + finish
         return Plan(source: .scan(scan), operators: counting, fallback: operators, schema: result)
+    }
+}
+
+extension [Stage] {
+    /// Whether the rows' order decides the result: rows are taken by their place, or those that tie keep theirs.
+    var dependOnOrder: Bool {
+        contains { stage in
+            switch stage {
+            case .sort, .limit, .skip, .distinct: true
+            case .aggregate(let grouping): grouping.dependsOnOrder
+            case .filter, .project, .count, .countBy, .expand: false
+            }
+        }
     }
 }
 
@@ -85,19 +102,10 @@ struct ScanDraft {
 
     init(table: TableSource, stages: [Stage], result: Schema) {
         self.table = table
-        conjuncts = []
-        sortKeys = []
-        var index = 0
-        // Filters and stable sorts may change places: neither adds rows or looks at a position.
-        leading: while index < stages.count {
-            switch stages[index] {
-            case .filter(let condition): conjuncts += condition.conjuncts
-            case .sort(let keys): sortKeys = keys + sortKeys
-            case .limit, .skip, .project, .distinct, .count, .countBy, .aggregate, .expand: break leading
-            }
-            index += 1
-        }
-        rest = Array(stages[index...])
+        let leading = LeadingStages(stages)
+        conjuncts = leading.filters.flatMap(\.conjuncts)
+        sortKeys = leading.sortKeys
+        rest = leading.rest
         neededByRest = ProjectionPushdown.prune(rest, result: result).needed
         pageSize = table.resource.pageSize?.parameter == nil ? nil : table.resource.pageSize?.maximum
     }

@@ -24,7 +24,8 @@ enum PredicatePushdown {
         }
         let wanted = filters
         filters = draft.resource.combinable(wanted)
-        settled.subtract(wanted.filter { !filters.contains($0) }.map(\.capability.field))
+        let leftOut = wanted.filter { !filters.contains($0) }
+        settled.subtract(leftOut.map(\.capability.field))
         if case .scan = draft.path { draft.path = .scan(ScanQuery(filters: filters)) }
         var residual: [Expression] = []
         for conjunct in draft.conjuncts where conjunct.constant != .bool(true) {
@@ -33,8 +34,11 @@ enum PredicatePushdown {
             if isPushed { draft.reasons.pushed.append(conjunct.description) }
             if let field, settled.contains(field) { continue }
             residual.append(conjunct)
+            let why = leftOut.first { $0.capability.field == field }.map {
+                draft.resource.reasonLeftOut($0, sent: filters)
+            }
             draft.reasons.local.append(
-                Scan.LocalReason(conjunct.description, reason(conjunct, draft.resource, isPushed)))
+                Scan.LocalReason(conjunct.description, why ?? reason(conjunct, draft.resource, isPushed)))
         }
         draft.conjuncts = residual
         if let condition = Expression.all(residual) { draft.operators.append(.filter(condition)) }

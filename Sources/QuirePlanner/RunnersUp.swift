@@ -23,7 +23,9 @@ enum RunnersUp {
     private static func countingByValue(_ draft: ScanDraft) -> Scan.Rejection? {
         guard case .countBy(let keys)? = draft.rest.first else { return nil }
         let name = "count_by_value"
-        guard keys.count == 1, let field = keys.first?.expression.plainColumn else {
+        let fields = keys.reduce(into: Set()) { $0.formUnion($1.expression.columns) }
+        guard let field = fields.first else { return nil }
+        guard fields.count == 1 else {
             return Scan.Rejection(name, "only the values of a single field can be listed")
         }
         guard let filter = draft.resource.filters.first(where: { $0.field == field && $0.fidelity == .exact }) else {

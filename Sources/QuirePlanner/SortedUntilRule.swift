@@ -5,7 +5,8 @@ import QuirePluginKit
 /// Ends a read of a sorted list at the first row beyond the range that is wanted, where the API can sort by a field that
 /// it can't filter by.
 enum SortedUntilRule {
-    static func apply(to draft: inout ScanDraft) {
+    /// Unless the rows must be kept in the list's own order.
+    static func apply(to draft: inout ScanDraft, keepingOrder: Bool) {
         switch draft.path {
         case .topN(let query, let order, let count, _):
             // The list is sorted already; a range on its key may end it before enough rows have survived.
@@ -14,7 +15,7 @@ enum SortedUntilRule {
             else { return }
             draft.path = .topN(query, order: order, count: count, until: bound)
         case .scan(let query):
-            guard !dependsOnOrder(draft.rest) else { return }
+            guard !dependsOnOrder(draft.rest), !keepingOrder else { return }
             let choices = choices(for: draft, query)
             guard let choice = choices.first else { return }
             draft.path = choice.path(query)

@@ -3,39 +3,79 @@ import QuirePlan
 
 /// Plans a union: each member does what it can for the whole, so that each provider is asked only what it must.
 ///
-/// Filters go to every member; a sort with a limit, a limit and a count do as well, and are done once more, or added up,
-/// over what the members give.
+/// Filters go to every member; a sort with a limit, a limit and counts do as well, and are done once more, or added up,
+/// over what the members give. Members that come sorted are read no further than the first rows of all need.
 enum UnionPlan {
     static func plan(_ union: Union, _ stages: [Stage], result: Schema, by planner: Planner) -> Plan {
-        var filters: [Stage] = []
-        var sortKeys: [SortKey] = []
-        var index = 0
-        leading: while index < stages.count {
-            switch stages[index] {
-            case .filter: filters.append(stages[index])
-            case .sort(let keys): sortKeys = keys + sortKeys
-            default: break leading
-            }
-            index += 1
-        }
-        let rest = Array(stages[index...])
+        let leading = LeadingStages(stages)
+        let filters = leading.filters.map { Stage.filter($0) }
+        let (sortKeys, rest) = (leading.sortKeys, leading.rest)
         if case .count? = rest.first { return counting(union, filters, rest, result: result, by: planner) }
+        if case .countBy(let keys)? = rest.first {
+            return counting(union, by: keys, filters, rest, result: result, with: planner)
+        }
 
         let sort: [Stage] = sortKeys.isEmpty ? [] : [.sort(sortKeys)]
         var own = filters
-        if let wanted = SortPushdown.leadingLimit(rest)?.count { own += sort + [.limit(wanted)] }
+        let wanted = SortPushdown.leadingLimit(rest)?.count
+        if let wanted { own += sort + [.limit(wanted)] }
         let needed = ProjectionPushdown.prune(sort + rest, result: result).needed
+        let part = planner.forPart(before: sort + rest)
         let members = union.members.map { member in
-            planner.forPart.plan(
+            part.plan(
                 Query(
                     source: member.source, stages: member.stages + own,
                     schema: Schema(member.schema.columns.filter { needed.contains($0.name) }), span: member.span))
         }
-        let planned = PlannedUnion(
+        var planned = PlannedUnion(
             members: members, combination: .rows, skipsUnconfigured: union.skipsUnconfigured,
             isSequential: sort.isEmpty && mayEndEarly(rest))
+        if let wanted, !sortKeys.isEmpty { pull(&planned, sortKeys, wanted) }
         let finish = Lowering.finish(rest, from: members.first?.schema ?? Schema([]), to: result)
         return Plan(source: .union(planned), operators: Lowering.operators(sort + rest) + finish, schema: result)
+    }
+
+    /// Has the members that come sorted read page by page, as far as the first rows of all of them need.
+    private static func pull(_ union: inout PlannedUnion, _ keys: [SortKey], _ count: Int) {
+        var pulled = [SortKey?](repeating: nil, count: union.members.count)
+        for index in union.members.indices {
+            guard case .scan(var scan) = union.members[index].source, case .topN = scan.path,
+                let place = union.members[index].operators.firstIndex(where: \.isTopOfSorted),
+                case .top(_, let own, _) = union.members[index].operators[place]
+            else { continue }
+            scan.isPulled = true
+            pulled[index] = own.first
+            union.members[index].source = .scan(scan)
+            // Which of its rows are among the first shows only beside those of the others.
+            union.members[index].operators.remove(at: place)
+        }
+        guard pulled.contains(where: { $0 != nil }) else { return }
+        union.merge = PlannedUnion.Merge(keys: keys, count: count, pulled: pulled)
+    }
+
+    /// The members' counts of groups, added up group by group.
+    private static func counting(
+        _ union: Union, by keys: [ProjectedColumn], _ filters: [Stage], _ rest: [Stage], result: Schema,
+        with planner: Planner
+    ) -> Plan {
+        let counts = ProjectedColumn("count", .column("count", .integer))
+        let columns = keys.map { Schema.Column($0.name, $0.expression.type) } + [Schema.Column("count", .integer)]
+        let members = union.members.map { member in
+            planner.forPart(before: []).plan(
+                Query(
+                    source: member.source, stages: member.stages + filters + [.countBy(keys)],
+                    schema: Schema(columns), span: member.span))
+        }
+        let planned = PlannedUnion(
+            members: members, combination: .rows, skipsUnconfigured: union.skipsUnconfigured, isSequential: false)
+        let sums = Grouping(
+            keys: keys.map { ProjectedColumn($0.name, .column($0.name, $0.expression.type)) },
+            aggregates: [Aggregate(counts.name, .sum, of: counts.expression, type: .integer)])
+        let stages = [.aggregate(sums)] + rest.dropFirst()
+        return Plan(
+            source: .union(planned),
+            operators: Lowering.operators(stages) + Lowering.finish(stages, from: Schema(columns), to: result),
+            schema: result)
     }
 
     /// The members' lengths, added up.
@@ -44,7 +84,7 @@ enum UnionPlan {
     ) -> Plan {
         let schema = Schema([Schema.Column("count", .integer)])
         let members = union.members.map { member in
-            planner.forPart.plan(
+            planner.forPart(before: []).plan(
                 Query(
                     source: member.source, stages: member.stages + filters + [.count], schema: schema,
                     span: member.span))
@@ -61,6 +101,14 @@ enum UnionPlan {
             if operation.isBlocking { return false }
             if case .take = operation { return true }
         }
+        return false
+    }
+}
+
+extension Operator {
+    /// Whether it takes the first of rows that come sorted.
+    fileprivate var isTopOfSorted: Bool {
+        if case .top(_, _, true) = self { return true }
         return false
     }
 }

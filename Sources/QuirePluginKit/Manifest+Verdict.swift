@@ -9,11 +9,20 @@ extension Manifest {
         let now = response.header("Date").flatMap { RetryAfter.date($0) }
         let after = response.header("Retry-After").flatMap { RetryAfter.seconds($0, now: now) }
         switch status {
+        // Some servers forbid what was asked too often.
+        case 403 where after != nil || response.saysNoneLeft: return .rateLimited(after: after, failure)
         case 401, 403: return .refreshCredentials(failure)
         case 429: return .rateLimited(after: after, failure)
         case 408, 500...599: return .retry(after: after, failure)
         default: return .fatal(failure)
         }
+    }
+}
+
+extension PageResponse {
+    /// Whether the headers say that no request is left for now.
+    fileprivate var saysNoneLeft: Bool {
+        ["RateLimit-Remaining", "X-RateLimit-Remaining", "X-Rate-Limit-Remaining"].contains { header($0) == "0" }
     }
 }
 

@@ -22,7 +22,8 @@ public struct Manifest: Hashable, Sendable {
     public var authentications: [Authentication]
     /// Headers sent with every request; one that needs a setting is sent only when it is configured.
     public var headers: [HeaderDeclaration]
-    /// Hosts other than the base URL's that may be asked.
+    /// Hosts other than the base URL's that may be asked, credentials and all, over https: where a next page or a redirect
+    /// leads. They count only where the base URL is the one above.
     public var allowedHosts: [String]
     /// Where an error body says what went wrong.
     public var errors: ErrorShape

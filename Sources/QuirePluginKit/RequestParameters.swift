@@ -44,7 +44,8 @@ extension AppliedFilter {
             let text = capability.written(value)
             return text == value.plainText && value.isJSONScalar ? value : .text(text)
         }
-        return capability.operator == .anyOf ? .list(all) : all.first ?? .null
+        let isList = capability.operator == .anyOf || capability.encoding == .jsonArray
+        return isList ? .list(all) : all.first ?? .null
     }
 }
 

@@ -9,7 +9,7 @@ package enum FileShape: String, CaseIterable, Sendable {
         switch self {
         case .file:
             [
-                "provider", "aliases", "title", "version", "kit", "url", "docs", "settings", "auth", "headers",
+                "provider", "aliases", "title", "version", "kit", "url", "hosts", "docs", "settings", "auth", "headers",
                 "errors",
                 "tables",
             ]

@@ -40,6 +40,7 @@ extension ProviderFileReader {
         }
         manifest.documentation = text(file["docs"], "docs") ?? ""
         manifest.baseURL = baseURL(file["url"]) ?? ""
+        manifest.allowedHosts = hosts(file["hosts"]) ?? []
         manifest.authentications = file["auth"].map { authentications($0) } ?? []
         manifest.headers = file["headers"].map { headers($0) } ?? []
         manifest.errors = file["errors"].map { errorShape($0) } ?? ErrorShape()
@@ -64,6 +65,16 @@ extension ProviderFileReader {
             return nil
         }
         return url
+    }
+
+    private mutating func hosts(_ node: Node?) -> [String]? {
+        guard let node, let hosts = texts(node, "hosts") else { return nil }
+        for host in hosts where host.contains("/") || host.contains(":") || host.contains("*") || !host.contains(".") {
+            problem(
+                "wrong-type", "hosts: expected the name of a host such as files.example.com, found '\(host)'", at: node)
+            return nil
+        }
+        return hosts
     }
 
     private mutating func settings(_ node: Node) -> [Setting] {

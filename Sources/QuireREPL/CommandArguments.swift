@@ -13,7 +13,9 @@ struct CommandArguments {
         case .explain, .cost, .watch: return query(line, of: name)
         case .help: return choice(line, HelpText.names.map { Candidate($0) } + commands)
         case .format, .last:
-            return choice(line, OutputFormat.allCases.map { Candidate($0.rawValue, description: $0.summary) })
+            let automatic = Candidate("auto", description: "a table, or cards where that would hide columns")
+            let formats = OutputFormat.allCases.map { Candidate($0.rawValue, description: $0.summary) }
+            return choice(line, name == .format ? formats + [automatic] : formats)
         case .schema: return choice(line, completer.sources(withTables: true))
         case .pager, .timing: return choice(line, ["on", "off"].map { Candidate($0) })
         case .read, .output: return choice(line, surroundings.files(lastWord(line)).map { Candidate($0) })
@@ -21,7 +23,7 @@ struct CommandArguments {
         case .profile: return choice(line, surroundings.profiles.map { Candidate($0, description: "profile") })
         case .history: return choice(line, [Candidate("clear", description: "forget all of it")])
         case .set: return setting(line)
-        case .tables, .edit, .reload, .status, .quit, .exit: return choice(line, [])
+        case .tables, .edit, .reload, .resume, .status, .quit, .exit: return choice(line, [])
         }
     }
 

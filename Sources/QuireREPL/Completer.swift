@@ -13,6 +13,7 @@ import QuireSyntax
 package struct Completer: Sendable {
     let session: Session
     private let surroundings: Surroundings
+    private let memory = ColumnKnowledge.Memory()
 
     /// A completer for the names that a session knows.
     package init(_ session: Session) { self.init(session, Surroundings()) }
@@ -29,10 +30,21 @@ package struct Completer: Sendable {
         let before = String(decoding: bytes.prefix(max(0, cursor)), as: UTF8.self)
         if before.hasPrefix(".") { return command(before) }
         let words = SyntaxWord.all(in: SourceText(before))
+        if let opened = opened(for: words) { return opened.complete(text, at: cursor) }
         let typed = TypedWord(periodIn: before) ?? TypedWord(words.last, in: before)
-        let context = CompletionContext(words: words.filter { $0.span.end <= typed.range.lowerBound })
-        let all = typed.isParameter ? parameters(words) : candidates(context)
+        let context = CompletionContext(words: words.filter { $0.span.end <= typed.range.lowerBound }, in: before)
+        let all = typed.isParameter ? parameters(words) : candidates(context, words, before)
         return CompletionResult(replaceRange: typed.range, candidates: typed.fitting(all))
+    }
+
+    /// The completer of a session in which the loaded modules are open that the words name; nil when they all are.
+    private func opened(for words: [SyntaxWord]) -> Completer? {
+        let closed = session.world.closed.names
+        let named = words.map(\.text).filter { closed.contains($0) }
+        guard !named.isEmpty else { return nil }
+        var session = session
+        session.open(named: Set(named))
+        return Completer(session, surroundings)
     }
 
     private func command(_ line: String) -> CompletionResult {
@@ -55,37 +67,63 @@ package struct Completer: Sendable {
             })
     }
 
-    private func candidates(_ context: CompletionContext) -> [Candidate] {
+    /// What is known of a field that is named at an offset.
+    func column(_ text: String, at cursor: Int, _ name: String) -> ColumnKnowledge.Column? {
+        let before = String(decoding: Array(text.utf8).prefix(max(0, cursor)), as: UTF8.self)
+        let words = SyntaxWord.all(in: SourceText(before))
+        let query = CursorQuery(words, in: before)
+        return ColumnKnowledge(session, query, in: before, memory).column(name)
+    }
+
+    private func candidates(
+        _ context: CompletionContext, _ words: [SyntaxWord], _ text: String
+    ) -> [Candidate] {
+        let known = ColumnKnowledge(session, context.query, in: text, memory)
         switch context.place {
         case .statement: return starts
-        case .source: return sources(withTables: false) + bindings(context)
+        case .source(let withTables): return sources(withTables: withTables) + bindings(words)
         case .table(let provider):
-            let tables = session.catalog.provider(named: provider)?.tables ?? []
-            return tables.map { Candidate($0.name, description: $0.documentation) }
-        case .stage: return Self.stages
-        case .by: return [Candidate("by", description: "rows for each value")] + Self.stages
-        case .field: return fields(context) + Self.functions
-        case .fieldOnly: return fields(context)
-        case .afterField(let field): return operators(field, context) + Self.stages
-        case .value(let field): return values(field, context)
-        case .direction:
-            return [
-                Candidate("desc", description: "largest first"), Candidate("asc", description: "smallest first"),
-                Candidate("nulls", description: "first or last: where missing values go"),
-            ] + Self.stages
+            let resources =
+                provider == "all"
+                ? Self.commonTables : session.catalog.provider(named: provider)?.tables.map { ($0.name, $0.documentation) }
+            return (resources ?? []).map { Candidate($0.0, description: $0.1) }
+        case .stage(let also):
+            // What goes on with a condition is likelier than another stage, another source or key less so.
+            let isLikely = also.contains { $0 != .as && $0 != .comma }
+            let words = also.map(GrammarCandidates.word)
+            return isLikely ? words + GrammarCandidates.stages : GrammarCandidates.stages + words
+        case .field: return fields(known.columns) + GrammarCandidates.functions + parameters(words)
+        case .fieldOnly(let wanted): return fields(known.columns.filter { wanted.fits($0.type) })
+        case .member(let base): return fields(known.members(of: base))
+        case .joinField: return fields(known.joined) + fields(known.columns) + GrammarCandidates.functions
+        case .afterField(let field):
+            return OperatorCandidates.fitting(known.column(field)?.type) + GrammarCandidates.stages
+        case .value(let field): return values(known.column(field), named: field) + parameters(words)
+        case .direction: return GrammarCandidates.directions + GrammarCandidates.stages
+        case .aggregate: return GrammarCandidates.aggregates
+        case .words(let words): return words.map(GrammarCandidates.word)
+        case .type: return GrammarCandidates.types
+        case .path(.result): return Self.resultPaths
+        case .path(.script): return surroundings.files("").map { Candidate("\"\($0)\"", description: "a file") }
         case .nothing: return []
         }
     }
 
+    private static let commonTables = [
+        ("links", "links that ask for a payment, of every provider"),
+        ("payments", "payments made on links, of every provider"),
+    ]
+
+    /// Names of files that a result may be written to, one for each format that an extension names.
+    private static let resultPaths = OutputFormat.allCases.compactMap { format -> Candidate? in
+        let name = format == .markdown ? "md" : format.rawValue
+        guard OutputFormat(fileExtension: name) == format else { return nil }
+        return Candidate("\"result.\(name)\"", description: format.summary)
+    }
+
     private var starts: [Candidate] {
-        let words: [(Keyword, String)] = [
-            (.from, "a query"), (.explain, "how a query would be answered"), (.describe, "what there is to ask"),
-            (.let, "names a value or a query"), (.param, "declares a parameter"), (.print, "shows a value"),
-            (.assert, "stops unless a condition holds"), (.include, "runs another file first"),
-        ]
-        let starts = words.map { Candidate($0.rawValue, description: $1) }
         // A line may begin with a stage once there is a result for it.
-        return session.last == nil ? starts : starts + Self.stages
+        session.last == nil ? GrammarCandidates.statements : GrammarCandidates.statements + GrammarCandidates.stages
     }
 
     /// The providers, their tables where wanted, and the previous result.
@@ -97,84 +135,60 @@ package struct Completer: Sendable {
             }
         }
         let last = session.last == nil ? [] : [Candidate("last", description: "the previous result")]
-        let bindings = session.scope.bindings.keys.sorted().map { Candidate($0, description: "let") }
-        return bindings + providers + (withTables ? tables : []) + last
+        let all =
+            session.world.providers.count > 1
+            ? [Candidate("all", description: "every provider that is configured, in one schema")] : []
+        let bindings = session.scope.bindings.keys.sorted().map { Candidate($0, description: "named by let") }
+        let closed = session.world.closed.names.sorted().map { Candidate($0, description: "a loaded module") }
+        return bindings + providers + closed + all + (withTables ? tables : []) + last
     }
 
     /// The names that `let` gave earlier in the text.
-    private func bindings(_ context: CompletionContext) -> [Candidate] {
-        context.bindings.map { Candidate($0, description: "named by let") }
+    private func bindings(_ words: [SyntaxWord]) -> [Candidate] {
+        let names = zip(words, words.dropFirst()).compactMap { $0.keyword == .let ? $1.text : nil }
+        return names.filter { session.scope.bindings[$0] == nil }.map { Candidate($0, description: "named by let") }
     }
 
-    /// The parameters that the text declares.
+    /// The parameters that the text declares, and those of the session.
     private func parameters(_ words: [SyntaxWord]) -> [Candidate] {
         let pairs = zip(words, words.dropFirst())
-        return pairs.compactMap { $0.keyword == .param ? Candidate("$" + $1.text, description: "parameter") : nil }
+        let declared = pairs.compactMap { $0.keyword == .param ? $1.text : nil }
+        let own = declared.map { Candidate("$" + $0, description: "parameter") }
+        let earlier = session.scope.parameters.values.filter { !declared.contains($0.name) }.sorted { $0.name < $1.name }
+        return own
+            + earlier.map { parameter in
+                let value = parameter.value.map { " · now \($0.plainText)" } ?? ""
+                return Candidate("$" + parameter.name, description: "parameter · \(parameter.type)\(value)")
+            }
     }
 
-    /// The stages that this version has, in the order in which people need them.
-    private static let stages: [Candidate] = {
-        let described: [(Keyword, String)] = [
-            (.where, "keep rows that satisfy a condition"), (.sort, "order rows"), (.limit, "the first rows"),
-            (.select, "choose columns"), (.count, "count rows, or rows by key"), (.top, "the first rows in an order"),
-            (.derive, "add a column"), (.drop, "leave out columns"), (.distinct, "rows that differ"),
-            (.group, "aggregates for each key"), (.sum, "add up, by key"), (.avg, "the mean, by key"),
-            (.min, "the least, by key"), (.max, "the greatest, by key"), (.join, "rows of another source beside"),
-            (.expand, "a row for each element of a list"), (.skip, "leave out the first rows"),
-            (.into, "write the result to a file"),
-        ]
-        return described.map { Candidate($0.rawValue, description: $1) }
-    }()
-
-    private static let functions = Function.allCases.map {
-        Candidate(
-            $0.entry.parameters.isEmpty ? $0.rawValue : "\($0.rawValue)(", display: $0.signature,
-            description: $0.entry.summary)
-    }
-
-    /// The columns where the cursor stands: those after the last whole stage before it; what the API filters by first.
-    private func fields(_ context: CompletionContext) -> [Candidate] {
-        guard let resource = resource(context) else {
-            return madeColumns(context).map { Candidate($0.name, description: "\($0.type)") }
+    private func fields(_ columns: [ColumnKnowledge.Column]) -> [Candidate] {
+        columns.map { column in
+            let mark = column.isPushed ? " · filtered by the API" : ""
+            let words = column.field.map { $0.documentation.isEmpty ? "" : " · " + $0.documentation }
+            return Candidate(column.name, description: "\(column.type)\(mark)\(words ?? " · made in this query")")
         }
-        let pushed = Set(resource.filters.map(\.field))
-        let ordered =
-            resource.fields.filter { pushed.contains($0.name) }
-            + resource.fields.filter { !pushed.contains($0.name) }
-        let own = ordered.map { field in
-            let mark = pushed.contains(field.name) ? " · filtered by the API" : ""
-            let words = field.documentation.isEmpty ? "" : " · " + field.documentation
-            return Candidate(field.name, description: "\(field.type)\(mark)\(words)")
-        }
-        return context.derivedNames.map { Candidate($0, description: "named in this query") } + own
     }
 
-    /// The columns of a source that was made here: a binding, or the previous result.
-    private func madeColumns(_ context: CompletionContext) -> [Schema.Column] {
-        if let name = context.source?.provider, let schema = session.schema(ofBinding: name) { return schema.columns }
-        return session.last?.schema.columns ?? []
-    }
-
-    private func resource(_ context: CompletionContext) -> Resource? {
-        guard let source = context.source, let provider = session.catalog.provider(named: source.provider) else {
-            return nil
-        }
-        guard let table = source.table else { return provider.plugin.resources.first }
-        return provider.table(named: table)
-    }
-
-    private func type(_ field: String, _ context: CompletionContext) -> ValueType? {
-        resource(context)?.field(named: field)?.type ?? madeColumns(context).first { $0.name == field }?.type
-    }
-
-    private func operators(_ field: String, _ context: CompletionContext) -> [Candidate] {
-        OperatorCandidates.fitting(type(field, context))
-    }
-
-    private func values(_ field: String, _ context: CompletionContext) -> [Candidate] {
-        let known = resource(context)?.field(named: field)?.values ?? []
+    private func values(_ column: ColumnKnowledge.Column?, named field: String) -> [Candidate] {
+        let name = field.split(separator: ".").last.map(String.init) ?? field
+        let seen = surroundings.seen.values(of: field)
         return ValueCandidates(now: session.world.now, zone: session.world.zone).fitting(
-            type(field, context), named: field, known: known, seen: surroundings.seen.values(of: field))
+            column?.type, named: name, known: column?.field?.values ?? [],
+            seen: seen.isEmpty ? surroundings.seen.values(of: name) : seen)
+    }
+}
+
+extension CompletionContext.Wanted {
+    /// Whether a column of a type is of use.
+    fileprivate func fits(_ type: ValueType) -> Bool {
+        switch self {
+        case .any: return true
+        case .numbers: return [.integer, .decimal, .money, .duration].contains(type)
+        case .lists:
+            if case .list = type { return true }
+            return false
+        }
     }
 }
 

@@ -1,142 +1,213 @@
 import QuireSyntax
 
-/// Where in a statement the cursor stands, from the words before it.
+/// What can come next where the cursor stands, from the words before it.
 struct CompletionContext {
     /// What can come next.
     enum Place: Hashable {
         case statement
-        case source
+        case source(withTables: Bool)
         case table(provider: String)
-        case stage
-        case by
+        /// A stage, and words that go on with the one before.
+        case stage(also: [Word] = [])
         /// A field or an expression.
         case field
-        case fieldOnly
+        case fieldOnly(Wanted = .any)
+        /// What a path goes on with: the name before its last dot.
+        case member(of: String)
+        /// The name of a field was typed in a condition.
         case afterField(String)
         case value(of: String)
         case direction
+        /// The condition of a join: the fields of both sides.
+        case joinField
+        case aggregate
+        case words([Word])
+        case type
+        case path(Path)
         case nothing
     }
 
-    /// The source named last before the cursor.
-    struct Source: Hashable {
-        var provider: String
-        var table: String?
+    /// Words that can come next by themselves.
+    enum Word: String, Hashable {
+        case by, on, `as`, and, or, join, null, `if`, analyze, from, first, last
+        case notNull = "not null"
+        case `in`, between, contains, starts, ends
+        case comma = ",", openBrace = "{", closeBrace = "}", equals = "="
     }
 
+    /// Which fields are of use.
+    enum Wanted: Hashable {
+        case any, numbers, lists
+    }
+
+    /// What a path in quotes names.
+    enum Path: Hashable {
+        case result, script
+    }
+
+    /// What can come next.
     let place: Place
-    let source: Source?
-    /// The names that `derive` and `select` gave before the cursor.
-    let derivedNames: [String]
-    /// The names that `let` gave in the text before the cursor.
-    let bindings: [String]
+    /// The query that the cursor stands in.
+    let query: CursorQuery
 
-    private static let comparisons: Set<String> = ["=", "==", "!=", "<", "<=", ">", ">="]
+    static let comparisons: Set<String> = ["=", "==", "!=", "<", "<=", ">", ">=", "~"]
 
-    init(words: [SyntaxWord]) {
-        source = CompletionContext.source(words)
-        derivedNames = CompletionContext.derived(words)
-        bindings = zip(words, words.dropFirst()).compactMap { $0.keyword == .let ? $1.text : nil }
-        place = CompletionContext.place(words)
+    init(words: [SyntaxWord], in text: String) {
+        query = CursorQuery(words, in: text)
+        place = CompletionContext.place(query)
     }
 
-    private static func source(_ words: [SyntaxWord]) -> Source? {
-        guard let from = words.lastIndex(where: { $0.keyword == .from }), from + 1 < words.count else { return nil }
-        var source = Source(provider: words[from + 1].text, table: nil)
-        if from + 3 < words.count, words[from + 2].isSymbol(".") { source.table = words[from + 3].text }
-        return source
-    }
-
-    private static func derived(_ words: [SyntaxWord]) -> [String] {
-        var names: [String] = []
-        var isNaming = false
-        for (index, word) in words.enumerated() {
-            if word.keyword == .derive || word.keyword == .select { isNaming = true }
-            if let keyword = word.keyword, keyword.startsStage, keyword != .derive, keyword != .select {
-                isNaming = false
-            }
-            if isNaming, index > 0, word.isSymbol("="), !names.contains(words[index - 1].text) {
-                names.append(words[index - 1].text)
-            }
+    private static func place(_ query: CursorQuery) -> Place {
+        switch query.kind {
+        case .start: return .statement
+        case .statement(let keyword): return statement(keyword, query.words)
+        case .expression: return expression(query.words[...], isCondition: false)
+        case .query: break
         }
-        return names
+        if query.words.last?.isSymbol("|") == true { return .stage() }
+        if let last = query.words.last, last.isSymbol("."), query.words.count > 1 {
+            let path = path(before: query.words.count - 1, in: query.words[...])
+            let isSource = ["from", "join"].contains(query.words[max(0, path.start - 1)].text.lowercased())
+            let follows = query.stage == nil && query.words[max(0, path.start - 1)].isSymbol(",")
+            return isSource || follows ? .table(provider: path.name) : .member(of: path.name)
+        }
+        guard let stage = query.stage else {
+            return query.words.first?.keyword == .from ? source(query.rest) : .nothing
+        }
+        return self.stage(query.words[stage].keyword ?? .where, query.rest)
     }
 
-    private static func place(_ words: [SyntaxWord]) -> Place {
-        guard let last = words.last, !last.isSymbol(";") else { return .statement }
+    /// Behind the first word of a statement that is no query.
+    private static func statement(_ keyword: Keyword, _ words: [SyntaxWord]) -> Place {
+        switch keyword {
+        case .explain: return .words(words.count == 1 ? [.from, .analyze] : [.from])
+        case .describe:
+            guard words.count > 1 else { return .source(withTables: true) }
+            if words.last?.isSymbol(".") == true { return .table(provider: words[words.count - 2].text) }
+            return .nothing
+        case .include: return words.count == 1 ? .path(.script) : .nothing
+        case .let: return words.count == 2 ? .words([.equals]) : .nothing
+        case .param:
+            if words.last?.isSymbol(":") == true { return .type }
+            if words.last?.isSymbol("=") == true { return .value(of: "") }
+            return words.count == 2 || words.count == 4 ? .words([.equals]) : .nothing
+        default: return .nothing
+        }
+    }
+
+    /// Behind `from`, and behind a comma between sources.
+    private static func source(_ rest: ArraySlice<SyntaxWord>) -> Place {
+        guard let last = rest.last else { return .source(withTables: false) }
+        if last.isSymbol(",") { return .source(withTables: true) }
+        if last.keyword == .as { return .nothing }
+        let own = rest.suffix { !$0.isSymbol(",") }
+        return .stage(also: own.contains { $0.keyword == .as } ? [] : [.as, .comma])
+    }
+
+    private static func stage(_ keyword: Keyword, _ rest: ArraySlice<SyntaxWord>) -> Place {
+        switch keyword {
+        case .where: return expression(rest, isCondition: true)
+        case .left: return .words([.join])
+        case .join: return join(rest)
+        case .sort: return keys(rest)
+        case .top:
+            guard let by = rest.firstIndex(where: { $0.keyword == .by }) else {
+                return rest.isEmpty ? .nothing : .words([.by])
+            }
+            return keys(rest[(by + 1)...])
+        case .count: return rest.isEmpty ? .stage(also: [.by]) : grouped(rest)
+        case .sum, .avg, .min, .max:
+            if rest.isEmpty { return .fieldOnly(keyword == .sum || keyword == .avg ? .numbers : .any) }
+            return rest.contains { $0.keyword == .by } ? grouped(rest) : .stage(also: [.by])
+        case .group: return group(rest)
+        case .select, .derive: return items(rest)
+        case .drop, .distinct:
+            return rest.isEmpty || rest.last?.isSymbol(",") == true ? .fieldOnly() : .stage(also: [.comma])
+        case .expand: return rest.isEmpty ? .fieldOnly(.lists) : .stage()
+        case .into: return rest.isEmpty ? .path(.result) : .stage()
+        case .limit, .skip: return rest.isEmpty ? .nothing : .stage()
+        default: return .stage()
+        }
+    }
+
+    private static func join(_ rest: ArraySlice<SyntaxWord>) -> Place {
+        if let on = rest.firstIndex(where: { $0.keyword == .on }) {
+            let place = expression(rest[(on + 1)...], isCondition: true)
+            return place == .field ? .joinField : place
+        }
+        guard let last = rest.last else { return .source(withTables: true) }
+        if last.keyword == .as { return .nothing }
+        return .words(rest.contains { $0.keyword == .as } ? [.on] : [.as, .on])
+    }
+
+    /// `KEY [asc|desc] [nulls first|last], …`
+    private static func keys(_ rest: ArraySlice<SyntaxWord>) -> Place {
+        guard let last = rest.last else { return .field }
+        if last.isSymbol(",") { return .field }
         switch last.keyword {
-        case .from, .describe, .join: return .source
-        case .explain, .analyze: return .statement
-        case .where, .and, .or, .not, .select, .derive, .by, .sort, .on: return .field
-        case .drop, .distinct, .expand: return .fieldOnly
-        case .limit, .skip, .top, .as: return .nothing
-        case .count: return .by
-        case .asc, .desc, .first: return .stage
-        case .in, .between, .contains, .starts, .ends: return .value(of: subject(words))
+        case .nulls: return .words([.first, .last])
+        case .asc, .desc, .first, .last:
+            return rest.dropLast().last.map { !$0.isSymbol(",") } == true ? .stage(also: [.comma]) : .direction
         default: break
         }
-        if last.isSymbol("|") { return .stage }
-        if case .symbol(let symbol) = last.kind {
-            if symbol == "=", isNaming(words) { return .field }
-            if comparisons.contains(symbol) || symbol == "~" { return .value(of: subject(words)) }
-            if symbol == "." { return dotted(words) }
-            if symbol == "(" || symbol == "," { return listed(words) }
-            return symbol == ")" || symbol == "]" ? .stage : .field
+        let place = expression(rest.suffix { !$0.isSymbol(",") }, isCondition: false)
+        return place == .stage() ? .direction : place
+    }
+
+    /// `[FIELD] by KEYS`
+    private static func grouped(_ rest: ArraySlice<SyntaxWord>) -> Place {
+        guard let by = rest.firstIndex(where: { $0.keyword == .by }) else { return .stage() }
+        return expression(rest[(by + 1)...].suffix { !$0.isSymbol(",") }, isCondition: false)
+    }
+
+    /// `[NAME =] EXPR, …`
+    private static func items(_ rest: ArraySlice<SyntaxWord>) -> Place {
+        let item = lastItem(rest)
+        let sign = item.firstIndex { $0.isSymbol("=") }
+        let isNamed = sign.map { $0 == item.startIndex + 1 } ?? false
+        let place = expression(isNamed ? item.dropFirst(2) : item, isCondition: false)
+        return place == .stage() ? .stage(also: [.comma]) : place
+    }
+
+    /// `KEYS { NAME = AGGREGATE [if CONDITION], … }`
+    private static func group(_ rest: ArraySlice<SyntaxWord>) -> Place {
+        guard let brace = rest.firstIndex(where: { $0.isSymbol("{") }) else {
+            guard let last = rest.last else { return .field }
+            return last.isSymbol(",") ? .field : .words([.openBrace, .comma])
         }
-        return afterOperand(words)
-    }
-
-    /// After a name or literal: what may follow depends on the stage it stands in.
-    private static func afterOperand(_ words: [SyntaxWord]) -> Place {
-        let index = words.lastIndex {
-            $0.keyword?.startsStage == true || $0.keyword == .from || $0.keyword == .describe
+        if rest.contains(where: { $0.isSymbol("}") }) { return .stage() }
+        let item = lastItem(rest[(brace + 1)...])
+        if let condition = item.firstIndex(where: { $0.keyword == .if }) {
+            let place = expression(item[(condition + 1)...], isCondition: true)
+            if case .stage = place { return .words([.and, .or, .comma, .closeBrace]) }
+            return place
         }
-        guard let index, let stage = words[index].keyword, let last = words.last else { return .statement }
-        switch stage {
-        case .from, .describe: return .stage
-        case .sort, .top: return .direction
-        case .where:
-            let before = words.dropLast().last
-            let isValue = before.map { word in
-                if case .symbol(let symbol) = word.kind { return comparisons.contains(symbol) || symbol == "~" }
-                return [.contains, .starts, .ends, .null].contains(word.keyword)
-            }
-            if isValue == true { return .stage }
-            if case .word = last.kind { return .afterField(last.text) }
-            return .stage
-        default: return .stage
+        let sign = item.firstIndex { $0.isSymbol("=") }
+        let aggregate = sign.map { item[($0 + 1)...] } ?? item
+        guard let first = aggregate.first else { return .aggregate }
+        if sign == nil, AggregateFunction(rawValue: first.text.lowercased()) == nil { return .words([.equals]) }
+        if CursorQuery.openBrackets(Array(aggregate)).isEmpty { return .words([.if, .comma, .closeBrace]) }
+        return expression(aggregate, isCondition: false)
+    }
+
+    /// The words behind the last comma outside of brackets.
+    private static func lastItem(_ words: ArraySlice<SyntaxWord>) -> ArraySlice<SyntaxWord> {
+        var depth = 0
+        var start = words.startIndex
+        for (index, word) in zip(words.indices, words) {
+            guard case .symbol(let symbol) = word.kind else { continue }
+            if ["(", "[", "{"].contains(symbol) { depth += 1 }
+            if [")", "]", "}"].contains(symbol) { depth = max(0, depth - 1) }
+            if symbol == ",", depth == 0 { start = index + 1 }
         }
+        return words[start...]
     }
+}
 
-    /// Whether the `=` at the end follows the name of a new column.
-    private static func isNaming(_ words: [SyntaxWord]) -> Bool {
-        guard words.count > 2,
-            let stage = words.last(where: { $0.keyword?.startsStage == true })?.keyword,
-            stage == .derive || stage == .select
-        else { return false }
-        let before = words[words.count - 3]
-        return before.isSymbol(",") || before.keyword == stage
-    }
-
-    /// After a dot: a table, when it follows the source.
-    private static func dotted(_ words: [SyntaxWord]) -> Place {
-        guard words.count >= 3 else { return .nothing }
-        let keyword = words[words.count - 3].keyword
-        return keyword == .from || keyword == .describe ? .table(provider: words[words.count - 2].text) : .fieldOnly
-    }
-
-    /// After a bracket or comma: another value in a list, otherwise another field.
-    private static func listed(_ words: [SyntaxWord]) -> Place {
-        guard let open = words.lastIndex(where: { $0.isSymbol("(") }), open > 0, words[open - 1].keyword == .in,
-            !words[open...].contains(where: { $0.isSymbol(")") })
-        else { return .field }
-        return .value(of: subject(Array(words[..<open])))
-    }
-
-    /// The field before the operator at the end.
-    private static func subject(_ words: [SyntaxWord]) -> String {
-        var rest = words.dropLast()
-        if rest.last?.keyword == .not { rest = rest.dropLast() }
-        return rest.last?.text ?? ""
+extension ArraySlice {
+    /// The elements at the end that satisfy a condition.
+    fileprivate func suffix(while holds: (Element) -> Bool) -> ArraySlice<Element> {
+        guard let last = lastIndex(where: { !holds($0) }) else { return self }
+        return self[(last + 1)...]
     }
 }

@@ -30,6 +30,11 @@ enum HelpText {
             drop COL, …          leave columns out     … drop raw
             distinct [COL, …]    rows that differ      … distinct status
             count [by KEY, …]    count rows            … count by status
+            sum COL [by KEY, …]  add up; also avg min max           … sum amount by month(created_at)
+            group KEY, … { NAME = AGG [if COND], … }  several at once  … group status { n = count, worth = sum(amount) }
+            [left] join SOURCE as A on COND   rows of another source   … join mkp.payments as p on p.payment_link_id = id
+            expand COL           a row for each element of a list   … expand items
+            into "FILE"          write the result to a file         … into "paid.csv"
             """
         ),
         (
@@ -74,6 +79,7 @@ enum HelpText {
             Ctrl-A Ctrl-E         start and end of the line; Alt-< Alt-> of the statement
             Ctrl-W Ctrl-U Ctrl-K  cut a word, to the start, to the end; Ctrl-Y Alt-Y bring back
             Ctrl-_ · Alt-_        undo · redo
+            F1 · Ctrl-O           tell about the word; run, and bring up the entry behind this one
             Alt-E                 edit in $VISUAL or $EDITOR
             Ctrl-C                clear the statement, or stop the query and keep its rows
             Ctrl-D                end, on an empty line;  Ctrl-L clear the window;  Ctrl-Z stop for a while
@@ -90,6 +96,15 @@ enum HelpText {
             """
         ),
     ]
+
+    /// The line that tells of a stage; nil for a word that is none.
+    static func line(onStage word: String) -> String? {
+        guard Keyword(rawValue: word)?.startsStage == true, let stages = about("stages") else { return nil }
+        let lines = stages.split(separator: "\n").map(String.init)
+        return lines.first { line in
+            line.split(whereSeparator: { !$0.isLetter }).prefix { $0 == $0.lowercased() }.contains { $0 == word }
+        }
+    }
 
     /// What can be asked about, for completion.
     static var names: [String] { topics.map { $0.names[0] } + ["functions", "commands"] }

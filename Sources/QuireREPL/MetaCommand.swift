@@ -4,7 +4,7 @@ import QuireDiagnostics
 struct MetaCommand: Hashable, Sendable {
     /// The commands, in the order in which help lists them.
     enum Name: String, Hashable, Sendable, CaseIterable {
-        case help, tables, schema, explain, cost, last, watch, format, output, pager, timing, read, edit, save,
+        case help, tables, schema, explain, cost, last, resume, watch, format, output, pager, timing, read, edit, save,
             run, history, set, profile, reload, status, quit, exit
     }
 
@@ -58,7 +58,7 @@ extension MetaCommand.Name {
     var form: String {
         switch self {
         case .help: "[TOPIC]"
-        case .tables, .status, .exit, .edit, .reload: ""
+        case .tables, .status, .exit, .edit, .reload, .resume: ""
         case .schema: "SOURCE"
         case .explain, .cost: "QUERY"
         case .last: "[FORMAT]"
@@ -85,6 +85,7 @@ extension MetaCommand.Name {
         case .explain: "how a query would be answered, without asking"
         case .cost: "how many requests a query would take"
         case .last: "the previous result again, without a request"
+        case .resume: "go on with the query that was stopped or that failed"
         case .watch: "run a query again and again, marking what changes"
         case .format: "the format of results"
         case .output: "write results to a file; without one, here again"
@@ -96,7 +97,7 @@ extension MetaCommand.Name {
         case .run: "run a statement that was kept, or list them"
         case .history: "what was entered before"
         case .set: "how the prompt behaves"
-        case .profile: "the profile in use"
+        case .profile: "the profile in use, or use another"
         case .reload: "read settings and provider files anew"
         case .status: "what this session is set to and has done"
         case .quit, .exit: "end the session"

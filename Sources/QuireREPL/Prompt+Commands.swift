@@ -31,6 +31,7 @@ extension Prompt {
             guard !argument.isEmpty else { return needs("a query", name) }
             if name == .explain { await run(Source("explain \(argument)")) } else { await tellCost(of: argument) }
         case .last: await showLast(argument, line)
+        case .resume: await resume()
         case .watch: await watch(argument)
         case .format: setFormat(argument, line)
         case .output: setOutput(argument)
@@ -41,7 +42,7 @@ extension Prompt {
         case .run: await runSaved(argument)
         case .history: tellHistory(argument)
         case .set: set(argument, line)
-        case .profile: tellProfile(argument)
+        case .profile: useProfile(argument)
         case .reload: reload()
         case .status: tellStatus()
         case .quit, .exit: break
@@ -100,23 +101,27 @@ extension Prompt {
 
     private mutating func showLast(_ name: String, _ line: String) async {
         guard session.last != nil else { return output.messages.line("there is no result yet") }
-        let kept = output.format
+        let kept = output.chosen
         if !name.isEmpty {
             guard setFormat(name, line) else { return }
         }
         _ = await run(SourceText("from last"))
-        output.format = kept
+        output.chosen = kept
     }
 
     @discardableResult
     private mutating func setFormat(_ name: String, _ line: String) -> Bool {
         guard !name.isEmpty else {
-            output.messages.line(output.format.rawValue)
+            output.messages.line(output.chosen?.rawValue ?? "auto: a table, or cards where that would hide columns")
+            return true
+        }
+        if name.lowercased() == "auto" {
+            output.chosen = nil
             return true
         }
         let meant = name == "md" ? "markdown" : name.lowercased()
         guard let format = OutputFormat(rawValue: meant) else {
-            let known = OutputFormat.allCases.map(\.rawValue)
+            let known = ["auto"] + OutputFormat.allCases.map(\.rawValue)
             guard let command = MetaCommand(line) else { return false }
             refuse(
                 command, line, "there is no format '\(name)'", nearest: EditDistance.nearest(name, in: known),
@@ -141,7 +146,7 @@ extension Prompt {
         let words = argument.split(whereSeparator: { $0.isWhitespace || $0 == "=" }).map(String.init)
         guard let name = words.first?.lowercased() else {
             let rows = PromptSettings.names.map { setting in
-                let value = settings.value(of: setting.name) ?? output.format.rawValue
+                let value = settings.value(of: setting.name) ?? output.chosen?.rawValue ?? "auto"
                 return "\(setting.name.padded(to: 10)) \(value.padded(to: 10)) \(setting.summary)"
             }
             return output.messages.line(rows.joined(separator: "\n"))
@@ -157,7 +162,7 @@ extension Prompt {
             return
         }
         guard words.count > 1 else {
-            return output.messages.line(settings.value(of: name) ?? output.format.rawValue)
+            return output.messages.line(settings.value(of: name) ?? output.chosen?.rawValue ?? "auto")
         }
         if name == "format" { setFormat(words[1], ".format \(words[1])") } else { change(name, to: words[1]) }
     }

@@ -28,16 +28,54 @@ extension Prompt {
     /// Checks a text and runs its statements, one after another, until one fails.
     mutating func run(_ source: SourceText, mode: ScriptMode = .typed) async -> Bool {
         session.beginText()
-        let script = session.check(source, mode: mode == .typed ? .interactive : .script)
+        session.renewNow()
+        let script = session.resolve(source, mode: mode == .typed ? .interactive : .script)
         tell(script.diagnostics)
         guard script.isValid else {
             correction = mode == .typed ? Correction.of(source, script.diagnostics, in: session) : nil
             return false
         }
-        for statement in script.statements {
-            guard await run(statement) else { return false }
+        return await run(script.statements[...], session.makeJournal())
+    }
+
+    /// Runs statements one after another, until one fails; that one can go on later where its journal allows it.
+    private mutating func run(_ statements: ArraySlice<CheckedStatement>, _ journal: ReadJournal) async -> Bool {
+        var journal = journal
+        for (index, statement) in zip(statements.indices, statements) {
+            let before = session.last
+            let isComplete = await run(statement, journal)
+            if isComplete, !journal.canGoOn {
+                journal = session.makeJournal()
+                continue
+            }
+            if isDropped {
+                interrupted = nil
+            } else if journal.canGoOn {
+                interrupted = InterruptedRun(statements: statements[index...], journal: journal, now: session.world.now, last: before)
+                output.messages.note(".resume goes on from there")
+            }
+            return isComplete
         }
         return true
+    }
+
+    /// Goes on with the statement that was interrupted, and with those after it.
+    mutating func resume() async {
+        guard let interrupted else {
+            return output.messages.line("nothing was interrupted that could go on")
+        }
+        self.interrupted = nil
+        output.messages.note(interrupted.statements.map(\.text).joined(separator: "; "))
+        let kept = session.last
+        session.renewNow(interrupted.now)
+        if interrupted.statements.first?.usesLast == true { session.goBack(to: interrupted.last) }
+        // A picture has to be made of all rows.
+        if output.format == .chart { interrupted.journal.keep(given: []) }
+        _ = await run(interrupted.statements, interrupted.journal)
+        // What failed before it had again what it had before leaves that as it was.
+        if let kept, !kept.isComplete, session.last.map({ !$0.isComplete && $0.count < kept.count }) == true {
+            session.goBack(to: kept)
+        }
     }
 
     /// Where statements come from.
@@ -54,10 +92,13 @@ extension Prompt {
     }
 
     /// Runs a statement; Ctrl-C ends it and nothing else. The rows so far stay, unless Ctrl-C comes again.
-    private mutating func run(_ statement: CheckedStatement) async -> Bool {
+    private mutating func run(_ statement: CheckedStatement, _ journal: ReadJournal) async -> Bool {
         let start = ContinuousClock.now
+        isDropped = false
+        setup.typeAhead?.begin()
+        defer { setup.typeAhead?.end() }
         do {
-            let finished = try await finish(statement)
+            let finished = try await finish(statement, journal)
             let milliseconds = (ContinuousClock.now - start - finished.sink.waited).milliseconds
             await finished.sink.finish()
             session = finished.session
@@ -71,13 +112,16 @@ extension Prompt {
             case .failed(let reason): output.messages.line("the output can't be written: \(reason)")
             }
         } catch {
+            isDropped = true
             output.messages.note("stopped, and nothing kept")
         }
         note(0, requests: nil, (ContinuousClock.now - start).milliseconds, isComplete: false)
         return false
     }
 
-    private mutating func finish(_ statement: CheckedStatement) async throws -> Finished {
+    private mutating func finish(
+        _ statement: CheckedStatement, _ journal: ReadJournal
+    ) async throws -> Finished {
         // What a person types is a run of its own, so the limits of a run count from here.
         session.renewBudget()
         let before = session
@@ -92,10 +136,14 @@ extension Prompt {
             var sink = sink
             do {
                 if let file {
-                    let (outcome, notes) = try await display.showing { try await file.run(statement, in: &session) }
+                    let (outcome, notes) = try await display.showing {
+                        try await file.run(statement, in: &session, journal: journal)
+                    }
                     return Finished(session: session, sink: sink, notes: notes, end: .outcome(outcome))
                 }
-                let outcome = try await display.showing { try await session.run(statement, into: &sink) }
+                let outcome = try await display.showing {
+                    try await session.run(statement, into: &sink, journal: journal)
+                }
                 return Finished(session: session, sink: sink, end: .outcome(outcome))
             } catch OutputError.closed {
                 return Finished(session: session, sink: sink, end: .closed)
@@ -122,6 +170,9 @@ extension Prompt {
         if let failure = outcome.failure {
             guard failure.code == "cancelled" else {
                 output.messages.print(failure)
+                if failure.code == "incomplete-source", interrupted != nil {
+                    output.messages.note(".resume reads what is missing of it")
+                }
                 return false
             }
             let goesOn = outcome.rows > 0 ? "; what came is kept and partial" : ""

@@ -13,7 +13,7 @@ import QuireSyntax
 extension Prompt {
     /// Says how many requests a query would take, without asking.
     mutating func tellCost(of query: String) async {
-        let script = session.check(SourceText("explain \(query)"), mode: .interactive)
+        let script = session.resolve(SourceText("explain \(query)"), mode: .interactive)
         for diagnostic in script.diagnostics { output.messages.print(diagnostic) }
         guard script.isValid else {
             correction = Correction.of(SourceText("explain \(query)"), script.diagnostics, in: session)
@@ -67,7 +67,7 @@ extension Prompt {
         } catch {
             output.messages.line("'\(name)' can't be written: \(error.reason)")
         }
-        output.format = .table
+        output.chosen = nil
     }
 
     /// Runs the statements of a file.
@@ -150,7 +150,8 @@ extension Prompt {
     private static let listedEntries = 30
 
     /// Lists the tables of all providers.
-    func tellTables() {
+    mutating func tellTables() {
+        for problem in session.openAll() { output.messages.print(problem) }
         let rows = session.world.providers.flatMap { provider in
             provider.tables.map { ("\(provider.name).\($0.name)", $0.documentation) }
         }
@@ -158,20 +159,36 @@ extension Prompt {
         output.messages.line(rows.map { ($0.0.padded(to: width + 2) + $0.1).trimmed }.joined(separator: "\n"))
     }
 
-    /// Tells the profile in use.
-    func tellProfile(_ name: String) {
-        let current = setup.isSandbox ? "the sandbox" : setup.profile.map { "profile '\($0)'" } ?? "no profile"
-        guard name.isEmpty || name == setup.profile else {
-            return output.messages.line("\(current) is in use; to use another: quire --profile \(name)")
+    /// Tells the profile in use, or uses another from now on.
+    mutating func useProfile(_ name: String) {
+        let known = session.world.profiles
+        guard !name.isEmpty else {
+            let current = setup.isSandbox ? "the sandbox" : session.world.profile.map { "profile '\($0)'" } ?? "no profile"
+            let list = known.isEmpty ? "no settings file has profiles" : "there are: \(known.joined(separator: ", "))"
+            return output.messages.line("\(current) is in use; \(list)")
         }
-        output.messages.line("\(current) is in use")
+        guard !setup.isSandbox else {
+            return output.messages.line("the sandbox is in use; no profile changes that")
+        }
+        guard known.contains(name) else {
+            let nearest = EditDistance.nearest(name, in: known)
+            correction = nearest.map { ".profile \($0)" }
+            let hint = nearest.map { "; did you mean '\($0)'?" } ?? ""
+            let list = known.isEmpty ? "no settings file has profiles" : "there are: \(known.joined(separator: ", "))"
+            return output.messages.line("there is no profile '\(name)'\(hint); \(list)")
+        }
+        reload(profile: name)
+        if session.world.profile == name { output.messages.note("profile \(name)") }
     }
 
     /// Reads settings and provider files anew.
-    mutating func reload() {
-        let problems = session.reload()
+    mutating func reload(profile: String? = nil) {
+        let problems = session.reload(profile: profile ?? session.world.profile)
         for problem in problems { output.messages.print(problem) }
-        let providers = session.world.providers.map(\.name).joined(separator: ", ")
+        let providers = session.catalog.providerNames.joined(separator: ", ")
+        // What was read with other settings can't be gone on with.
+        interrupted = nil
+        output.zone = session.world.zone
         let isRefused = problems.contains { $0.severity == .error }
         output.messages.note(isRefused ? "nothing changed" : "providers: \(providers)")
     }
@@ -181,10 +198,11 @@ extension Prompt {
         let done = session.statistics
         let last = session.last.map { "\(Words.rows($0.count))\($0.isComplete ? "" : ", partial")" } ?? "none"
         let rows: [(String, String)] = [
-            ("profile", setup.isSandbox ? "the sandbox" : setup.profile ?? "none"),
-            ("providers", session.world.providers.map(\.name).joined(separator: ", ")),
-            ("format", output.format.rawValue), ("output", output.file?.name ?? "here"),
+            ("profile", setup.isSandbox ? "the sandbox" : session.world.profile ?? "none"),
+            ("providers", session.catalog.providerNames.joined(separator: ", ")),
+            ("format", output.chosen?.rawValue ?? "auto"), ("output", output.file?.name ?? "here"),
             ("zone", session.world.zone.name), ("last result", last),
+            ("interrupted", interrupted.flatMap { $0.statements.first?.text } ?? "nothing"),
             (
                 "so far",
                 "\(Words.requests(done.requests)), \(done.retries) again, \(done.rows) rows given, \(done.bytes) bytes"

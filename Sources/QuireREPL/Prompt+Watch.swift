@@ -24,7 +24,8 @@ extension Prompt {
             return output.messages.line(error.message)
         }
         let source = SourceText(request.query)
-        let script = session.check(source, mode: .interactive)
+        session.renewNow()
+        let script = session.resolve(source, mode: .interactive)
         for diagnostic in script.diagnostics { output.messages.print(diagnostic) }
         guard script.isValid, let statement = script.statements.first, script.statements.count == 1 else {
             correction = Correction.of(source, script.diagnostics, in: session).map { ".watch \($0)" }
@@ -33,11 +34,13 @@ extension Prompt {
         guard case .query = statement.kind, !statement.usesLast else {
             return output.messages.line(".watch expects a query that asks a provider")
         }
+        setup.typeAhead?.begin()
+        defer { setup.typeAhead?.end() }
         var first: WatchPicture?
         var before: WatchPicture?
         var rounds = 0
         var requests = 0
-        while let round = await runOnce(statement) {
+        while let round = await runOnce(source, statement) {
             session = round.session
             requests += round.outcome.requests
             rounds += 1
@@ -57,8 +60,11 @@ extension Prompt {
         output.messages.note("watched \(rounds) time\(rounds == 1 ? "" : "s"), \(Words.requests(requests))")
     }
 
-    private mutating func runOnce(_ statement: CheckedStatement) async -> Round? {
+    private mutating func runOnce(_ source: SourceText, _ first: CheckedStatement) async -> Round? {
         session.renewBudget()
+        session.renewNow()
+        // Days go by while a query is watched, so `today` is found out each time.
+        let statement = session.check(source, mode: .interactive).statements.first ?? first
         let before = session
         return try? await setup.interrupts.withInterruptHandler {
             var session = before

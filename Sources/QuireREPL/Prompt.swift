@@ -17,17 +17,18 @@ package struct Prompt {
         package var environment: [String: String]
         /// Ctrl-C.
         package var interrupts: InterruptMonitor
-        /// The profile in use.
-        package var profile: String?
         /// Whether the sandbox answers.
         package var isSandbox: Bool
+        /// Keeps what is typed while a statement runs; nil where nothing has to be done for that.
+        package var typeAhead: TypeAhead?
 
         package init(
-            environment: [String: String], interrupts: InterruptMonitor, profile: String? = nil, isSandbox: Bool = false
+            environment: [String: String], interrupts: InterruptMonitor,
+            isSandbox: Bool = false, typeAhead: TypeAhead? = nil
         ) {
+            self.typeAhead = typeAhead
             self.environment = environment
             self.interrupts = interrupts
-            self.profile = profile
             self.isSandbox = isSandbox
         }
     }
@@ -46,6 +47,10 @@ package struct Prompt {
     var lastStatement: String?
     /// How the last statement went, for the right end of the next prompt.
     var lastOutcome: HistoryStore.Outcome?
+    /// What was interrupted and can go on.
+    var interrupted: InterruptedRun?
+    /// Whether a second Ctrl-C dropped the statement that ran last.
+    var isDropped = false
     private var lastStatus: Int?
 
     package init(session: Session, output: PromptOutput, setup: Setup) {
@@ -53,7 +58,7 @@ package struct Prompt {
         self.output = output
         self.setup = setup
         history = HistoryStore(
-            path: HistoryStore.defaultPath(environment: setup.environment), profile: setup.profile,
+            path: HistoryStore.defaultPath(environment: setup.environment), profile: session.world.profile,
             mask: SecretMask.masked)
         saved = SavedStatements(environment: setup.environment)
     }
@@ -62,7 +67,8 @@ package struct Prompt {
     package mutating func run() async -> Int {
         if let problem = history.problem { output.messages.note("history is not kept: \(problem)") }
         takeEditrc()
-        output.messages.note("quire: 'help' tells what can be asked, Tab completes, Ctrl-D ends")
+        let completes = setup.typeAhead == nil ? "" : "Tab completes, "
+        output.messages.note("quire: 'help' tells what can be asked, \(completes)Ctrl-D ends")
         let editor = LineEditors.make(
             input: 0, output: 2, environment: setup.environment, history: history, interrupts: setup.interrupts,
             colorMode: output.isColoured ? .styled : .plain)
@@ -91,6 +97,7 @@ package struct Prompt {
         lastOutcome = nil
         if let command = MetaCommand(line) {
             if let status = await run(command, line) { return status }
+            lastStatus = correction == nil && lastOutcome?.isComplete != false ? ExitStatus.complete : ExitStatus.runtimeError
         } else {
             lastStatement = text
             let isComplete = await run(SourceText(text))
@@ -102,8 +109,8 @@ package struct Prompt {
     }
 
     private var prompt: EditorPrompt {
-        let name = setup.isSandbox ? "sandbox" : setup.profile
-        let isProduction = !setup.isSandbox && name?.lowercased().hasPrefix("prod") == true
+        let name = setup.isSandbox ? "sandbox" : session.world.profile
+        let isProduction = !setup.isSandbox && name.map(Self.isProduction) == true
         let place = name.map { StyledText.Run($0 + " ", isProduction ? TextStyle(.red, .bold) : .dim) }
         let mark = StyledText.Run("quire> ", .dim)
         // The continuation ends where the prompt does, so that lines stand below each other.
@@ -114,6 +121,12 @@ package struct Prompt {
             lastStatus: lastStatus)
     }
 
+    /// Whether a profile's name says that it is the real thing.
+    static func isProduction(_ profile: String) -> Bool {
+        let name = profile.lowercased()
+        return name.hasPrefix("prod") || name.hasPrefix("live")
+    }
+
     /// How the last statement went, at the right end.
     private var right: StyledText {
         guard settings.isTimed, let outcome = lastOutcome else { return StyledText([]) }
@@ -122,7 +135,7 @@ package struct Prompt {
 
     private var language: EditorLanguage {
         let surroundings = Completer.Surroundings(
-            seen: seen, saved: saved.names, profiles: setup.profile.map { [$0] } ?? [], files: PathCandidates.all)
+            seen: seen, saved: saved.names, profiles: session.world.profiles, files: PathCandidates.all)
         let completer = Completer(session, surroundings)
         let highlighter = Highlighter(session)
         let ghost = GhostText(completer: completer, correction: correction)
@@ -134,6 +147,7 @@ package struct Prompt {
         }
         if settings.highlights, output.isColoured { language.highlight = { highlighter.spans($0) } }
         if settings.suggests { language.ghost = { ghost.after($0) } }
+        language.help = { text, cursor in WordHelp(completer: completer).lines(text, at: cursor) }
         return language
     }
 

@@ -5,12 +5,18 @@ package import QuireRender
 /// How the prompt shows results.
 package struct PromptOutput: Sendable {
     /// The format; `.format` changes it.
-    package var format: OutputFormat
+    package var format: OutputFormat {
+        get { chosen ?? .table }
+        set { chosen = newValue }
+    }
+    /// The format that was asked for; nil for a table, or cards where that would hide columns of a few rows.
+    var chosen: OutputFormat?
     /// The file that results go to, with its name; nil for the terminal.
     var file: (name: String, file: OutputFile)?
     private let decimals: Value.DecimalStyle
     private let isUnicode: Bool
-    private let zone: CalendarZone
+    /// The zone in which instants are shown.
+    var zone: CalendarZone
     /// Whether results are coloured.
     package let isColoured: Bool
     /// Where words go.
@@ -19,11 +25,11 @@ package struct PromptOutput: Sendable {
     let display: ProgressDisplay?
 
     package init(
-        format: OutputFormat, decimals: Value.DecimalStyle, isColoured: Bool, isUnicode: Bool, zone: CalendarZone,
+        format: OutputFormat?, decimals: Value.DecimalStyle, isColoured: Bool, isUnicode: Bool, zone: CalendarZone,
         messages: MessagePrinter, display: ProgressDisplay? = nil
     ) {
         self.display = display
-        self.format = format
+        chosen = format
         self.decimals = decimals
         self.isColoured = isColoured
         self.isUnicode = isUnicode
@@ -41,7 +47,9 @@ package struct PromptOutput: Sendable {
         }
         let stream = ByteStream.standardOutput.takingTurns(with: display)
         return PromptSink(
-            to: stream, format: format, options: options(width: stream.terminalWidth), paging: paging, display: display)
+            to: stream, format: format, options: options(width: stream.terminalWidth), paging: paging, display: display,
+            // The prompt and the line below the result need room too.
+            cardRows: chosen == nil ? TerminalWindow.size().map { max(1, $0.rows - 3) } : nil)
     }
 
     /// How results are written at a width; without one, as for a file.

@@ -27,7 +27,7 @@ package struct PromptSettings: Sendable {
     static func values(of name: String) -> [String] {
         switch name {
         case "editor": EditorSettings.Mode.allCases.map(\.rawValue)
-        case "format": OutputFormat.allCases.map(\.rawValue)
+        case "format": ["auto"] + OutputFormat.allCases.map(\.rawValue)
         default: names.contains { $0.name == name } ? ["on", "off"] : []
         }
     }

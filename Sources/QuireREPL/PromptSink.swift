@@ -26,14 +26,17 @@ struct PromptSink: ResultSink {
     /// A sink on a stream; without a choice of pager everything goes there.
     init(
         to stream: ByteStream, format: OutputFormat, options: RenderOptions, paging: Pager.Choice?,
-        display: ProgressDisplay? = nil
+        display: ProgressDisplay? = nil, cardRows: Int? = nil
     ) {
         self.display = display
         self.stream = stream
         self.format = format
         self.paging = paging
         self.options = options
-        renderer = format.renderer(options)
+        renderer =
+            if format == .table, let cardRows { FittingRenderer(options, height: cardRows) } else {
+                format.renderer(options)
+            }
     }
 
     mutating func begin(_ schema: Schema) throws(OutputError) {
@@ -55,6 +58,14 @@ struct PromptSink: ResultSink {
     mutating func print(_ schema: Schema, _ batch: RowBatch) throws(OutputError) {
         var plain = OutputFormat.value.renderer(options)
         try write(plain.begin(schema) + plain.rows(batch) + plain.end(complete: true))
+    }
+
+    mutating func describe(_ description: Description) throws(OutputError) {
+        let isForPeople = [.table, .card, .markdown].contains(format)
+        let table = isForPeople ? description.people : description.programs
+        try begin(table.schema)
+        try rows(table.batch)
+        try end(complete: true)
     }
 
     mutating func explain(_ explanation: Explanation) throws(OutputError) {

@@ -3,20 +3,30 @@ package enum SandboxProvider: String, Sendable, Hashable, CaseIterable {
     case qonto
     case mijnklantportaal
     case txn
+    case stripe
+    case mollie
+    case gocardless
+    case square
+    case razorpay
+    case github
 
     /// The provider that a user calls by this name or alias.
     package init?(named name: some StringProtocol) {
-        switch name.lowercased() {
-        case "qonto": self = .qonto
-        case "mijnklantportaal", "mkp": self = .mijnklantportaal
-        case "txn": self = .txn
-        default: return nil
-        }
+        let name = name.lowercased()
+        self.init(rawValue: name == "mkp" ? "mijnklantportaal" : name)
     }
 
-    /// The provider whose API this path belongs to; their paths don't collide, so all share one origin.
+    /// The providers whose API is below a folder of their own name, because their paths collide with each other's.
+    static let inFolders: [SandboxProvider] = [.stripe, .mollie, .gocardless, .square, .razorpay, .github]
+
+    /// What stands before the paths of the provider's API.
+    var folder: String { Self.inFolders.contains(self) ? "/" + rawValue : "" }
+
+    /// The provider whose API this path belongs to; all share one origin.
     init?(servingPath path: some StringProtocol) {
-        if path.hasPrefix("/v2/") {
+        if let provider = Self.inFolders.first(where: { path.hasPrefix($0.folder + "/") }) {
+            self = provider
+        } else if path.hasPrefix("/v2/") {
             self = .qonto
         } else if path.hasPrefix("/v1/") {
             self = .mijnklantportaal

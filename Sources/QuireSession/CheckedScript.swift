@@ -30,8 +30,8 @@ package struct CheckedScript: Sendable {
 package struct CheckedStatement: Sendable {
     /// What it does.
     package enum Kind: Sendable {
-        case query(Query)
-        case explain(Query, StatementSyntax.ExplainMode)
+        case query(PlannedQuery)
+        case explain(PlannedQuery, StatementSyntax.ExplainMode)
         case describe(Describer.Subject)
         /// The condition, and the message for when it doesn't hold.
         case assert(Expression, message: Expression?)
@@ -43,7 +43,7 @@ package struct CheckedStatement: Sendable {
 
     /// The path that its result is written to; nil for the output.
     package var destination: String? {
-        if case .query(let query) = kind { return query.destination?.path }
+        if case .query(let planned) = kind { return planned.query.destination?.path }
         return nil
     }
 
@@ -63,6 +63,9 @@ package struct CheckedStatement: Sendable {
     var shared: Set<Int> = []
     /// The warnings that were given when it was checked.
     var warnings: [Diagnostic]
+
+    /// It, as written.
+    package var text: String { source.slice(syntax.span) }
 
     /// Whether it goes on with the previous result.
     package var usesLast: Bool { requirements.usesLast }

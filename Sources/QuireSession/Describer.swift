@@ -24,14 +24,19 @@ package struct Describer {
         package static func find(
             _ names: [NameSyntax], in catalog: Catalog, source: SourceText, _ context: EvaluationContext
         ) -> Result<Subject, Diagnostic> {
-            guard let first = names.first else { return .success(.providers) }
+            guard let first = names.first else {
+                catalog.noteAll()
+                return .success(.providers)
+            }
             func unknown(_ code: String, _ message: String, _ name: NameSyntax, _ known: [String]) -> Diagnostic {
                 let near = EditDistance.ranked(name.text, in: known)
                 return Diagnostic(
                     code, message: message, source: source, span: name.span, suggestions: near,
-                    replacement: near.first, hint: "known here: \(known.joined(separator: ", "))")
+                    replacement: near.first,
+                    hint: known.isEmpty ? nil : "known here: \(known.joined(separator: ", "))")
             }
             if first.text.lowercased() == "all" {
+                catalog.noteAll()
                 guard names.count > 1 else { return .success(.common(catalog)) }
                 guard names.count == 2, let kind = kinds.first(where: { $0.rawValue == names[1].text }) else {
                     let known = kinds.map(\.rawValue)
@@ -47,10 +52,13 @@ package struct Describer {
                 }
                 if names.count == 1, let schema = made(first, in: catalog, context) { return .success(.result(schema)) }
                 if first.text == "functions", names.count == 1 { return .success(.functions) }
+                if let refusal = catalog.refusal(of: first, in: source) { return .failure(refusal) }
+                // The text is resolved again once the provider is open.
+                if catalog.closed.names.contains(first.text) { return .success(.providers) }
                 return .failure(
                     unknown(
                         "unknown-source", "there is no provider or binding named '\(first.text)'", first,
-                        catalog.providers.map(\.name) + catalog.script.bindings.keys.sorted() + ["all", "functions"]))
+                        catalog.providerNames + catalog.script.bindings.keys.sorted() + ["all", "functions"]))
             }
             guard names.count > 1 else { return .success(.tables(provider)) }
             let tables = provider.tables.map(\.name)
@@ -59,8 +67,9 @@ package struct Describer {
                     unknown("unknown-table", "\(provider.name) has no table '\(names[1].text)'", names[1], tables))
             }
             if names.count > 2 {
-                return .failure(
-                    unknown("unknown-table", "a table has no parts to describe", names[2], []))
+                var problem = unknown("unknown-table", "a table is described as a whole", names[2], [])
+                problem.hint = "describe \(provider.name).\(resource.name)"
+                return .failure(problem)
             }
             return .success(.columns(provider, resource))
         }
@@ -76,85 +85,82 @@ package struct Describer {
         return name.text.lowercased() == "last" ? catalog.last : nil
     }
 
-    /// A description as a table.
-    package struct Table: Sendable {
-        package var schema: Schema
-        package var batch: RowBatch
-    }
-
     private let world: Session.World
 
     package init(_ world: Session.World) { self.world = world }
 
     /// The description of a subject.
-    package func describe(_ subject: Subject) -> Table {
+    package func describe(_ subject: Subject) -> Description {
         switch subject {
         case .providers:
-            return table(
-                ["provider", "configured", "tables", "base_url"],
+            return Description(
+                ["provider", "aliases", "configured", "missing", "tables", "base_url"],
                 world.providers.map { provider in
                     let missing = world.missingSettings[provider.name] ?? []
                     return [
-                        provider.name, missing.isEmpty ? "yes" : "no: set \(missing.joined(separator: ", "))",
-                        provider.tables.map(\.name).joined(separator: ", "),
-                        world.baseURLs[provider.name] ?? provider.plugin.manifest.baseURL,
+                        .text(provider.name), .list(provider.aliases),
+                        .flag(missing.isEmpty, yes: "yes", no: "no"), .list(missing),
+                        .list(provider.tables.map(\.name)),
+                        .text(world.baseURLs[provider.name] ?? provider.plugin.manifest.baseURL),
                     ]
                 })
         case .tables(let provider):
-            return table(
+            return Description(
                 ["table", "columns", "filters", "sorts", "doc"],
                 provider.tables.map { resource in
                     [
-                        "\(provider.name).\(resource.name)", String(resource.fields.count),
-                        unique(resource.filters.map(\.field)), unique(resource.sorts.map(\.field)),
-                        resource.documentation,
+                        .text("\(provider.name).\(resource.name)"), .number(resource.fields.count),
+                        .list(unique(resource.filters.map(\.field))), .list(unique(resource.sorts.map(\.field))),
+                        .text(resource.documentation),
                     ]
                 })
         case .columns(_, let resource):
-            return table(
+            return Description(
                 ["column", "type", "nullable", "values", "filter", "sort", "doc"],
                 resource.fields.map { field in
                     [
-                        field.name, field.type.description, field.isNullable ? "yes" : "no",
-                        field.values.joined(separator: ", "), filters(on: field.name, of: resource),
-                        resource.sorts.contains { $0.field == field.name } ? "by the API" : "here",
-                        field.documentation,
+                        .text(field.name), .text(field.type.description), .flag(field.isNullable, yes: "yes", no: "no"),
+                        .list(field.values), .text(filters(on: field.name, of: resource)),
+                        .text(resource.sorts.contains { $0.field == field.name } ? "by the API" : "here"),
+                        .text(field.documentation),
                     ]
                 })
         case .common(let catalog):
-            return table(
+            return Description(
                 ["table", "columns", "providers", "doc"],
                 [CommonMapping.Table.links, .payments].map { kind in
-                    let names = sharing(kind, catalog).map(\.provider.name)
-                    return [
-                        "all.\(kind.rawValue)", String(CommonSchema.fields(of: kind).count),
-                        names.joined(separator: ", "), "the \(kind.rawValue) of every configured provider",
+                    [
+                        .text("all.\(kind.rawValue)"), .number(CommonSchema.fields(of: kind).count),
+                        .list(sharing(kind, catalog).map(\.provider.name)),
+                        .text("the \(kind.rawValue) of every configured provider"),
                     ]
                 })
         case .commonColumns(let kind, let catalog):
             let tables = sharing(kind, catalog)
-            return table(
+            return Description(
                 ["column", "type", "values", "filter", "sort", "doc"],
                 CommonSchema.fields(of: kind).map { field in
-                    func providers(_ does: (Resource) -> Bool) -> String {
+                    func providers(_ does: (Resource) -> Bool) -> Description.Cell {
                         let names = tables.filter { does($0.table) }.map(\.provider.name)
-                        return names.isEmpty ? "here" : "by \(names.joined(separator: ", "))"
+                        return .text(names.isEmpty ? "here" : "by \(names.joined(separator: ", "))")
                     }
                     return [
-                        field.name, field.type.description, field.values.joined(separator: ", "),
+                        .text(field.name), .text(field.type.description), .list(field.values),
                         providers { $0.filters.contains { $0.field == field.name } },
-                        providers { $0.sorts.contains { $0.field == field.name } }, field.documentation,
+                        providers { $0.sorts.contains { $0.field == field.name } }, .text(field.documentation),
                     ]
                 })
         case .result(let schema):
-            return table(["column", "type"], schema.columns.map { [$0.name, $0.type.description] })
+            return Description(
+                ["column", "type"], schema.columns.map { [.text($0.name), .text($0.type.description)] })
         case .functions:
-            return table(
+            return Description(
                 ["function", "signature", "doc", "example", "value"],
                 Function.allCases.map { function in
                     let entry = function.entry
                     return [
-                        function.rawValue, function.signature, entry.summary, entry.example, value(of: entry.example),
+                        .text(function.rawValue), .text(function.signature), .text(entry.summary),
+                        .text(entry.example), .text(value(of: entry.example)),
                     ]
                 })
         }
@@ -187,16 +193,7 @@ package struct Describer {
         return own.allSatisfy { $0.fidelity == .exact } ? "by the API" : "by the API, checked again here"
     }
 
-    private func unique(_ names: [String]) -> String {
-        names.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.joined(separator: ", ")
-    }
-
-    private func table(_ names: [String], _ rows: [[String]]) -> Table {
-        let columns = names.indices.map { index in
-            Column(type: .text, values: rows.map { $0[index].isEmpty ? .null : .text($0[index]) })
-        }
-        return Table(
-            schema: Schema(names.map { Schema.Column($0, .text) }), batch: RowBatch(columns: columns, count: rows.count)
-        )
+    private func unique(_ names: [String]) -> [String] {
+        names.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 }

@@ -2,7 +2,6 @@ import QuireBinder
 import QuireDiagnostics
 import QuireFetch
 import QuirePlan
-import QuirePlanner
 import QuirePluginKit
 
 /// Makes an explanation of a plan.
@@ -12,20 +11,36 @@ struct Explainer {
     init(_ world: Session.World) { self.world = world }
 
     /// How a statement's query is answered, and before it what it needs first.
-    func explain(_ query: Query, _ statement: CheckedStatement) -> Explanation {
-        explain(query, after: statement.requirements)
+    func explain(_ planned: PlannedQuery, _ statement: CheckedStatement) -> Explanation {
+        explain(planned, after: statement.requirements)
     }
 
-    private func explain(_ query: Query, after requirements: Requirements) -> Explanation {
-        let plan = Planner().plan(query)
-        var explanation = Explanation(sources: sources(plan.source), steps: steps(plan))
-        if case .kept(let rows) = plan.source { explanation.kept = rows.name }
+    /// How a query was answered, with what was read for it before, and what happened.
+    func explain(_ planned: PlannedQuery, _ outcome: StatementOutcome, after earlier: EarlierReads) -> Explanation {
+        var explanation = explain(planned)
+        explanation.happened = Explanation.Happened(outcome)
+        explanation.first = earlier.reads.map { read in
+            var part = explain(read.planned)
+            part.happened = Explanation.Happened(read.outcome)
+            return Explanation.Part(name: read.name, explanation: part)
+        }
+        return explanation
+    }
+
+    private func explain(_ planned: PlannedQuery, after requirements: Requirements) -> Explanation {
+        var explanation = explain(planned)
         explanation.first = requirements.subqueries.map { subquery in
-            let wanted = SubqueryRows.wanted(subquery.query, for: subquery.key.form)
+            let wanted = SubqueryRows.wanted(PlannedQuery(subquery.query), for: subquery.key.form)
             return Explanation.Part(
                 name: "(\(subquery.key.text))", explanation: explain(wanted, after: subquery.requirements))
         }
         explanation.await(requirements.subqueries.map { "(\($0.key.text))" })
+        return explanation
+    }
+
+    private func explain(_ planned: PlannedQuery) -> Explanation {
+        var explanation = Explanation(sources: sources(planned.plan.source), steps: steps(planned.plan))
+        if case .kept(let rows) = planned.plan.source { explanation.kept = rows.name }
         return explanation
     }
 
@@ -41,16 +56,22 @@ struct Explainer {
     }
 
     private func sources(_ keyed: KeyedScan) -> [Explanation.Source] {
-        func children(_ minimum: Int) -> Explanation.Source {
-            // The first request names a value, which only the query can tell beforehand.
-            var scan = keyed.scan
-            if case .values(let values) = keyed.keys, let first = values.first { scan = keyed.scan(for: first) }
-            return explained(scan, PlanReader.childrenStrategy, (minimum, nil))
+        func children(_ scan: Scan, _ minimum: Int) -> Explanation.Source {
+            explained(scan, PlanReader.childrenStrategy, (minimum, nil))
+        }
+        func children(of parent: String) -> Explanation.Source {
+            var source = children(keyed.scan, 0)
+            source.listFor = "\(keyed.filter.field) of \(parent)"
+            source.time = Explanation.pace(keyed.scan.table.resource.budgets)
+            return source
         }
         switch keyed.keys {
-        case .values(let values): return [children(values.count)]
-        case .parents(let plan): return sources(plan.source) + [children(0)]
-        case .join: return [children(0)]
+        case .values(let values):
+            // The first request names a value, which only the query can tell beforehand.
+            return [children(values.first.map(keyed.scan(for:)) ?? keyed.scan, values.count)]
+        case .parents(let plan):
+            return sources(plan.source) + [children(of: plan.source.scans.last?.table.name ?? "its parent")]
+        case .join: return [children(of: "the left side")]
         }
     }
 

@@ -23,22 +23,10 @@ package struct Explanation: Sendable {
         package var reasons: Scan.Reasons
         /// How many rows each request brings; nil when none does, or nobody says.
         package var rowsPerRequest: Int?
+        /// What there is a list for, each of which takes one request or more; nil where it is one list.
+        package var listFor: String?
         /// The least time that the provider's documented limits make it take, in words; nil when they don't slow it.
         package var time: String?
-    }
-
-    /// What happened when it was run.
-    package struct Happened: Sendable {
-        /// The requests made.
-        package var requests: Int
-        /// The pages read.
-        package var pages: Int
-        /// The rows decoded.
-        package var rows: Int
-        /// Why the read began anew.
-        package var restarts: [String]
-        /// Whether every row that was needed came.
-        package var isComplete: Bool
     }
 
     /// A query that is answered before another, because that needs its values.
@@ -61,22 +49,19 @@ package struct Explanation: Sendable {
     package var kept: String?
 }
 
-extension Explanation.Happened {
-    init(_ outcome: StatementOutcome) {
-        let reports = outcome.reports
-        self.init(
-            requests: outcome.requests, pages: reports.reduce(0) { $0 + $1.pages },
-            rows: reports.reduce(0) { $0 + $1.rows }, restarts: reports.flatMap(\.restarts),
-            isComplete: outcome.failure == nil)
-    }
-}
-
 extension Explanation {
     /// The least time that so many requests take where a documented limit is kept; nil when it doesn't slow them.
     static func time(_ requests: Int, within budgets: [Budget]) -> String? {
         RequestEstimate.seconds(requests, within: budgets).map { seconds, budget in
             "at least \(Duration.seconds(seconds).inWords) for \(requests) requests, at \(budget.requests) in "
                 + "\(Duration.seconds(budget.seconds).inWords) as documented"
+        }
+    }
+
+    /// How fast the slowest documented limit lets requests be made, where their number isn't known.
+    static func pace(_ budgets: [Budget]) -> String? {
+        budgets.filter { $0.requests > 0 }.max { $0.seconds * $1.requests < $1.seconds * $0.requests }.map { budget in
+            "\(Duration.seconds(budget.seconds).inWords) for every \(budget.requests) requests, as documented"
         }
     }
 
@@ -97,14 +82,7 @@ extension Explanation {
         lines.append("here")
         lines +=
             steps.isEmpty ? ["  nothing: the rows are the result"] : steps.enumerated().map { "  \($0 + 1)  \($1)" }
-        if let happened {
-            lines.append("what happened")
-            lines.append("  requests    \(happened.requests)")
-            lines.append("  pages       \(happened.pages)")
-            lines.append("  rows        \(happened.rows)")
-            lines += happened.restarts.map { "  fell back   \($0)" }
-            if !happened.isComplete { lines.append("  incomplete  rows are missing") }
-        }
+        lines += linesOfHappened
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -129,6 +107,7 @@ extension Explanation {
 
     private func requests(_ source: Source) -> String {
         guard let maximum = source.maximumRequests else {
+            if let values = source.listFor { return "at least 1 for each \(values)" }
             let least = "at least \(source.minimumRequests)"
             return source.rowsPerRequest.map { "\(least), one for each \($0) rows that are read" } ?? least
         }
@@ -179,11 +158,7 @@ extension Explanation {
         func list(_ items: [String]) -> String { "[" + items.joined(separator: ",") + "]" }
         let sources = sourcesAsJSON(for: nil)
         var fields = ["\"sources\":\(list(sources))", "\"steps\":\(list(steps.map(text)))"]
-        if let happened {
-            fields.append(
-                "\"happened\":{\"requests\":\(happened.requests),\"pages\":\(happened.pages),\"rows\":\(happened.rows),"
-                    + "\"restarts\":\(list(happened.restarts.map(text))),\"complete\":\(happened.isComplete)}")
-        }
+        if let happened = happenedAsJSON { fields.append("\"happened\":\(happened)") }
         return "{" + fields.joined(separator: ",") + "}"
     }
 }

@@ -38,10 +38,11 @@ struct Failures {
             diagnostic = make(
                 "list-changed",
                 "\(manifest.title): the list changed each time it was read, so rows may be missing: \(what)")
-        case .foreignAddress(let address):
+        case .foreignAddress(let address, let allowed):
             diagnostic = make(
                 "foreign-address",
                 "\(manifest.title): the server points to another place, where nothing is sent: \(address)")
+            diagnostic.hint = "only \(allowed) may be asked"
         case .otherList(let field, let wanted, let found):
             diagnostic = make(
                 "other-list",
@@ -152,6 +153,11 @@ struct Failures {
 }
 
 extension Failures {
+    /// What a union that lacks a provider says of its rows.
+    static let madeOfOthers = "the result is made of the other providers' rows"
+    /// What a union that lacks a provider says of its count.
+    static let countOfOthers = "the count is that of the other providers"
+
     /// A value that couldn't be computed.
     static func evaluation(_ error: EvaluationError, _ source: SourceText, _ span: SourceSpan) -> Diagnostic {
         Diagnostic(
@@ -165,6 +171,11 @@ extension Failures {
             "memory-limit", message: "\(holder) would hold more than \(ByteSize(reader.memory.limit)) of rows",
             source: reader.text, span: reader.span, exit: ExitStatus.runtimeError)
         diagnostic.hint = "--memory-limit allows more; so does reading less, with where, select or limit"
+        if reader.memory.before > 0 {
+            diagnostic.notes.append(
+                "\(ByteSize(reader.memory.before)) of it are held by what is kept: let bindings, values of queries in "
+                    + "parentheses, or the previous result")
+        }
         return diagnostic
     }
 

@@ -1,13 +1,12 @@
 import QuireDiagnostics
 import QuirePlan
-import QuirePlanner
 import QuirePluginKit
 
 /// Says beforehand what it costs to read a list that the provider has only for one value at a time, for every value.
 enum ManyListsNotice {
     /// The notice; nil when the query names the values, or soon has enough rows.
-    static func notice(for query: Query, in source: SourceText) -> Diagnostic? {
-        guard let (keyed, parents) = everyList(in: Planner().plan(query).source) else { return nil }
+    static func notice(for plan: Plan, in source: SourceText) -> Diagnostic? {
+        guard let (keyed, parents) = everyList(in: plan.source) else { return nil }
         let table = keyed.scan.table
         let field = keyed.filter.field
         let parent = parents.source.scans.first?.table.name ?? table.provider

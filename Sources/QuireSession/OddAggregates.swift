@@ -4,7 +4,8 @@ import QuireFetch
 import QuireModel
 import QuirePlan
 
-/// Finds out whether values that could not be read are missing from an aggregate, which makes the result partial.
+/// Finds out whether values that could not be read are missing from an aggregate, which makes the result partial, and
+/// in which columns of the result they are null.
 struct OddAggregates {
     private struct Origin: Hashable {
         var table: String
@@ -13,14 +14,41 @@ struct OddAggregates {
 
     private typealias Origins = [String: Set<Origin>]
 
+    /// The values that could not be read, in the order in which they were met.
+    private var values: [OddColumn] = []
     /// The tables' fields whose nulls took part in an aggregate or a group's key.
     private var fields: Set<Origin> = []
+    /// Where the columns of the result come from.
+    private var output: Origins = [:]
     private let nulls: Set<String>
+    private let last: [OddColumn]
 
-    /// Follows the columns of which nulls were met back to the tables' fields.
-    init(_ plan: Plan, _ notes: EvaluationNotes) {
-        nulls = notes.aggregatedNulls
-        if !nulls.isEmpty { _ = follow(plan) }
+    /// Follows the columns of a plan that was read back to the tables' fields; `last` is what is odd in the previous
+    /// result.
+    init(_ plan: Plan, _ read: ReadOutcome, last: [OddColumn]) {
+        nulls = read.notes.aggregatedNulls
+        self.last = last
+        for report in read.reports {
+            values += report.oddities.filter { $0.kind == .wrongShape }.map {
+                OddColumn(
+                    column: $0.field, table: report.source, field: $0.field, count: $0.count, example: $0.example)
+            }
+        }
+        add(plan.source)
+        if !values.isEmpty { output = follow(plan) }
+    }
+
+    /// Adds what is odd in rows that were read before.
+    private mutating func add(_ source: PlannedSource) {
+        switch source {
+        case .scan, .keyed: break
+        case .last: values += last
+        case .kept(let rows): values += rows.odd
+        case .union(let union): for member in union.members { add(member.source) }
+        case .join(let join):
+            add(join.left.source)
+            add(join.right.source)
+        }
     }
 
     /// Where the columns of a plan's result come from.
@@ -51,7 +79,8 @@ struct OddAggregates {
 
     private mutating func follow(_ source: PlannedSource) -> Origins {
         switch source {
-        case .last, .kept: return [:]
+        case .last: return origins(of: last)
+        case .kept(let rows): return origins(of: rows.odd)
         case .scan(let scan): return origins(of: scan)
         case .keyed(let keyed): return origins(of: keyed.scan)
         case .union(let union):
@@ -72,24 +101,38 @@ struct OddAggregates {
         return origins
     }
 
+    private func origins(of kept: [OddColumn]) -> Origins {
+        kept.reduce(into: [:]) { $0[$1.column, default: []].insert(Origin(table: $1.table, field: $1.field)) }
+    }
+
     private mutating func take(_ read: [Expression], _ origins: Origins) {
         for column in read.flatMap(\.columns) where nulls.contains(column) { fields.formUnion(origins[column] ?? []) }
     }
 
-    /// Why the result is partial; nil when no value that could not be read took part.
-    func problem(_ reports: [ScanReport], _ source: SourceText, _ span: SourceSpan) -> Diagnostic? {
-        for report in reports {
-            for odd in report.oddities where odd.kind == .wrongShape {
-                guard fields.contains(Origin(table: report.source, field: odd.field)) else { continue }
-                let (noun, verb) = odd.count == 1 ? ("value", "is") : ("values", "are")
-                return Diagnostic(
-                    "odd-value-in-aggregate",
-                    message: "\(report.source).\(odd.field): \(odd.count) \(noun) that could not be read \(verb) "
-                        + "missing from what is computed of it, such as \(odd.example)",
-                    source: source, span: span, hint: "to leave such rows out: where \(odd.field) is not null",
-                    exit: ExitStatus.partial)
+    /// The columns of the result in which values are null that could not be read.
+    var columns: [OddColumn] {
+        output.keys.sorted().flatMap { column in
+            values.compactMap { value in
+                guard output[column]?.contains(Origin(table: value.table, field: value.field)) == true else {
+                    return nil
+                }
+                var odd = value
+                odd.column = column
+                return odd
             }
         }
-        return nil
+    }
+
+    /// Why the result is partial; nil when no value that could not be read took part.
+    func problem(_ source: SourceText, _ span: SourceSpan) -> Diagnostic? {
+        let missing = values.first { fields.contains(Origin(table: $0.table, field: $0.field)) }
+        guard let missing else { return nil }
+        let (noun, verb) = missing.count == 1 ? ("value", "is") : ("values", "are")
+        return Diagnostic(
+            "odd-value-in-aggregate",
+            message: "\(missing.table).\(missing.field): \(missing.count) \(noun) that could not be read \(verb) "
+                + "missing from what is computed of it, such as \(missing.example)",
+            source: source, span: span, hint: "to leave such rows out: where \(missing.field) is not null",
+            exit: ExitStatus.partial)
     }
 }

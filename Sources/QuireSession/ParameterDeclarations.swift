@@ -148,7 +148,8 @@ struct ParameterDeclarations {
             Diagnostic(
                 "missing-parameter",
                 message: "the script uses its argument $\(argument.name), and was given \(inputs.arguments.count)",
-                hint: "arguments follow the script's name: quire FILE ARG …", exit: ExitStatus.usage)
+                hint: "arguments follow the script: quire FILE ARG …, or quire -c STATEMENTS ARG …",
+                exit: ExitStatus.usage)
         }
         let known = declared + used.filter { Int($0) == nil && !declared.contains($0) }.sorted()
         var problems = inputs.expected.filter { !known.contains($0) }.map { name in

@@ -16,6 +16,8 @@ struct Prepared: Sendable {
     var kind: CheckedStatement.Kind
     /// What was read for it.
     var known: KnownValues
+    /// How that was read.
+    var earlier = EarlierReads()
 }
 
 extension Session {
@@ -24,7 +26,7 @@ extension Session {
     ///
     /// An incomplete read never takes the place of a value.
     mutating func prepare(
-        _ statement: CheckedStatement, _ notices: inout [Diagnostic]
+        _ statement: CheckedStatement, _ earlier: inout EarlierReads
     ) async -> Result<Prepared, Unprepared> {
         var known = KnownValues()
         known.shared = statement.shared
@@ -40,10 +42,10 @@ extension Session {
                     throw Unprepared(diagnostic: firstError(result.diagnostics, statement.source))
                 }
                 if result.requirements.isEmpty {
-                    notices += result.diagnostics.filter { !statement.warnings.contains($0) }
-                    return .success(Prepared(kind: kind, known: known))
+                    earlier.notices += result.diagnostics.filter { !statement.warnings.contains($0) }
+                    return .success(Prepared(kind: kind, known: known, earlier: earlier))
                 }
-                try await read(result.requirements, &known, &notices)
+                try await read(result.requirements, &known, &earlier)
             }
         } catch {
             return .failure(error)
@@ -72,42 +74,47 @@ extension Session {
         known.shared = statement.shared
         known.kept = kept
         var outcome = StatementOutcome()
+        var earlier = EarlierReads()
         do throws(Unprepared) {
-            try await keep(binding, &known, &outcome.warnings)
+            try await keep(binding, &known, &earlier)
         } catch {
             outcome.failure = error.diagnostic
         }
+        outcome.warnings = earlier.notices
         return outcome
     }
 
     /// Reads all that is required; each is known afterwards.
     private mutating func read(
-        _ requirements: Requirements, _ known: inout KnownValues, _ notices: inout [Diagnostic]
+        _ requirements: Requirements, _ known: inout KnownValues, _ earlier: inout EarlierReads
     ) async throws(Unprepared) {
         for need in requirements.kept where known.kept[need.binding.identity] == nil {
-            try await keep(need.binding, &known, &notices)
+            try await keep(need.binding, &known, &earlier)
         }
         for subquery in requirements.subqueries where known.answers[subquery.key] == nil {
-            let query = try await resolve(subquery.syntax, at: subquery.place, &known, &notices)
-            known.answers[subquery.key] = try await answer(subquery, query, &notices)
+            let query = try await resolve(subquery.syntax, at: subquery.place, &known, &earlier)
+            known.answers[subquery.key] = try await answer(subquery, query, known, &earlier)
         }
     }
 
     /// Reads the rows of a binding and keeps them for the session.
     mutating func keep(
-        _ binding: LetBinding, _ known: inout KnownValues, _ notices: inout [Diagnostic]
+        _ binding: LetBinding, _ known: inout KnownValues, _ earlier: inout EarlierReads
     ) async throws(Unprepared) {
         guard let syntax = binding.query else { return }
-        let query = try await resolve(syntax, at: QueryPlace(binding), &known, &notices)
-        let rows = try await rows(of: query, binding.source, "let \(binding.name)", &notices)
-        kept[binding.identity] = rows.batches
-        known.kept[binding.identity] = rows.batches
+        let query = try await resolve(syntax, at: QueryPlace(binding), &known, &earlier)
+        let name = "let \(binding.name)"
+        let rows = try await rows(
+            of: query, binding.source, name, (name, holding: held(known, usesLast: binding.usesLast)), &earlier)
+        let keptRows = KeptRows(name: binding.name, schema: rows.schema, batches: rows.batches, odd: rows.odd)
+        kept[binding.identity] = keptRows
+        known.kept[binding.identity] = keptRows
     }
 
     /// A query with everything known that it needs.
     private mutating func resolve(
-        _ syntax: QuerySyntax, at place: QueryPlace, _ known: inout KnownValues, _ notices: inout [Diagnostic]
-    ) async throws(Unprepared) -> Query {
+        _ syntax: QuerySyntax, at place: QueryPlace, _ known: inout KnownValues, _ earlier: inout EarlierReads
+    ) async throws(Unprepared) -> PlannedQuery {
         while true {
             var names = catalog
             names.script = place.scope
@@ -117,53 +124,61 @@ extension Session {
                 throw Unprepared(diagnostic: firstError(binder.diagnostics, place.source))
             }
             if binder.requirements.isEmpty {
-                if let problem = RequiredFilters.problem(with: query, in: place.source) {
+                let planned = PlannedQuery(query)
+                if let problem = RequiredFilters.problem(with: planned.plan, in: place.source) {
                     throw Unprepared(diagnostic: problem)
                 }
-                return query
+                return planned
             }
-            try await read(binder.requirements, &known, &notices)
+            try await read(binder.requirements, &known, &earlier)
         }
     }
 
     /// The values that a sub-query gives: its only cell, none when it has no row, or its column.
     private mutating func answer(
-        _ subquery: Subquery, _ query: Query, _ notices: inout [Diagnostic]
+        _ subquery: Subquery, _ planned: PlannedQuery, _ known: KnownValues, _ earlier: inout EarlierReads
     ) async throws(Unprepared) -> [Value] {
-        let wanted = SubqueryRows.wanted(query, for: subquery.key.form)
-        let rows = try await rows(of: wanted, subquery.place.source, "the query in parentheses", &notices)
-        let column = wanted.schema.columns.firstIndex { $0.type == .money } ?? 0
+        let wanted = SubqueryRows.wanted(planned, for: subquery.key.form)
+        let what = "the query in parentheses"
+        let holding = held(known, usesLast: subquery.requirements.usesLast)
+        let rows = try await rows(
+            of: wanted, subquery.place.source, "(\(subquery.key.text))", (what, holding: holding), &earlier)
+        let column = rows.schema.columns.firstIndex { $0.type == .money } ?? 0
         let values = rows.batches.flatMap { batch in (0..<batch.count).map { batch.columns[column][$0] } }
         if subquery.key.form != .column, values.count > 1 {
-            throw Unprepared(
-                diagnostic: Diagnostic(
-                    "not-one-cell", message: "expected one row of the query in parentheses, found more",
-                    source: subquery.place.source, span: subquery.span,
-                    hint: "count, limit 1, or name what makes the row the only one; for any of several: in (…)",
-                    exit: ExitStatus.runtimeError))
+            throw Unprepared(diagnostic: SubqueryRows.problem(with: values, of: subquery))
         }
         return values
     }
 
-    /// All rows of a query that runs for another.
+    /// The bytes of rows that are held while something else is read for a statement.
+    func held(_ known: KnownValues, usesLast: Bool) -> Int {
+        let answers = known.answers.values.reduce(0) { sum, values in values.reduce(sum) { $0 + $1.byteCount } }
+        return kept.values.reduce(answers + (usesLast ? last?.byteCount ?? 0 : 0)) { $0 + $1.byteCount }
+    }
+
+    /// All rows of a query that runs for another, which is held as what the holder says.
     private mutating func rows(
-        of query: Query, _ source: SourceText, _ what: String, _ notices: inout [Diagnostic]
+        of planned: PlannedQuery, _ source: SourceText, _ name: String, _ holder: (name: String, holding: Int),
+        _ earlier: inout EarlierReads
     ) async throws(Unprepared) -> StoredResult {
-        var sink = KeepingSink()
+        var sink = DiscardingSink()
         let outcome: StatementOutcome
+        let result: StoredResult
         do throws(OutputError) {
-            outcome = try await execute(query, source, isShown: false, into: &sink).outcome
+            (outcome, result) = try await execute(
+                planned, source, for: .another(holder.name), holding: holder.holding, into: &sink)
         } catch {
-            throw Unprepared(diagnostic: Failures.unexpected(error, source, query.span))
+            throw Unprepared(diagnostic: Failures.unexpected(error, source, planned.query.span))
         }
-        notices += outcome.warnings
-        guard var failure = outcome.failure else {
-            return StoredResult(schema: query.schema, batches: sink.batches, isComplete: true)
-        }
+        earlier.notices += outcome.warnings
+        earlier.reads.append(EarlierReads.Read(name: name, planned: planned, outcome: outcome))
+        guard var failure = outcome.failure else { return result }
         // What came of it is written nowhere, so the result isn't partial: there is none.
         failure.exit = outcome.cause?.exit ?? failure.exit
         failure.partial = nil
-        if failure.code != "cancelled" { failure.notes.append("\(what) can't be used unless it is read whole") }
+        failure.notes.removeAll { $0 == Failures.madeOfOthers || $0 == Failures.countOfOthers }
+        if failure.code != "cancelled" { failure.notes.append("\(holder.name) can't be used unless it is read whole") }
         throw Unprepared(diagnostic: failure)
     }
 
@@ -171,45 +186,4 @@ extension Session {
         diagnostics.first { $0.severity == .error }
             ?? Diagnostic("unexpected-error", message: "the statement can't be resolved", source: source)
     }
-}
-
-/// Which rows of a sub-query have to be read.
-enum SubqueryRows {
-    /// The query that reads no more than matters.
-    static func wanted(_ query: Query, for form: Subquery.Form) -> Query {
-        var query = query
-        switch form {
-        case .column: break
-        case .cell:
-            // A second row is one too many, so a third isn't looked for.
-            if !givesTwoRowsAtMost(query.stages) { query.stages.append(.limit(2)) }
-        case .count(let rows):
-            if query.stages.last == .count, !CountRequests.isOne(query) {
-                query.stages.insert(.limit(rows), at: query.stages.count - 1)
-            }
-        }
-        return query
-    }
-
-    private static func givesTwoRowsAtMost(_ stages: [Stage]) -> Bool {
-        for stage in stages.reversed() {
-            switch stage {
-            case .count: return true
-            case .limit(let count) where count <= 2: return true
-            case .filter, .sort, .project, .skip, .limit: continue
-            default: return false
-            }
-        }
-        return false
-    }
-}
-
-/// Keeps the rows that it is given.
-private struct KeepingSink: ResultSink {
-    var batches: [RowBatch] = []
-
-    mutating func begin(_ schema: Schema) throws(OutputError) {}
-    mutating func rows(_ batch: RowBatch) throws(OutputError) { batches.append(batch) }
-    mutating func end(complete: Bool) throws(OutputError) {}
-    mutating func explain(_ explanation: Explanation) throws(OutputError) {}
 }

@@ -5,21 +5,38 @@ import QuirePlan
 
 /// One query on its way from its plan to the sink.
 struct QueryRun {
+    /// Who has the rows.
+    enum Reader: Hashable {
+        /// Whoever asked.
+        case person
+        /// Another query, under this name.
+        case another(String)
+    }
+
     private let plan: Plan
     private let query: Query
     private let reader: PlanReader
-    private let keepsRows: Bool
+    /// As what the rows are kept; nil when they aren't.
+    private let holder: String?
     private var hasBegun = false
     private var outcome = StatementOutcome()
     /// The rows given so far, when results are kept.
     private(set) var stored: StoredResult
     private var unfit: Diagnostic?
+    /// The rows that an earlier run of the same query gave.
+    private var given: GivenRows
 
-    init(plan: Plan, query: Query, reader: PlanReader) {
-        self.plan = plan
-        self.query = query
+    init(_ planned: PlannedQuery, for user: Reader, _ reader: PlanReader, given: [RowBatch] = []) {
+        plan = planned.plan
+        query = planned.query
+        // What is sorted or counted anew is given anew.
+        self.given = GivenRows(planned.plan.operators.contains(where: \.isBlocking) ? [] : given)
         self.reader = reader
-        keepsRows = reader.world.keepsResults
+        holder =
+            switch user {
+            case .person: reader.world.keepsResults ? "the result, which is kept for 'from last'," : nil
+            case .another(let name): name
+            }
         stored = StoredResult(schema: query.schema, batches: [], isComplete: true)
     }
 
@@ -30,8 +47,8 @@ struct QueryRun {
         do {
             read = try await reader.read(plan) { batch in
                 try write(batch, into: &sink)
-                if keepsRows, !reader.memory.change(from: 0, to: batch.byteCount) {
-                    unfit = Failures.memory(reader, "the result, which is kept for 'from last',")
+                if let holder, !reader.memory.change(from: 0, to: batch.byteCount) {
+                    unfit = Failures.memory(reader, holder)
                     return .enough
                 }
                 return .more
@@ -41,9 +58,9 @@ struct QueryRun {
         } catch {
             read.failure = Failures.unexpected(error, reader.text, query.span)
         }
-        if read.failure == nil {
-            read.failure = OddAggregates(plan, read.notes).problem(read.reports, reader.text, query.span)
-        }
+        let odd = OddAggregates(plan, read, last: reader.last?.odd ?? [])
+        if read.failure == nil { read.failure = odd.problem(reader.text, query.span) }
+        stored.odd = odd.columns
         outcome.reports = read.reports
         outcome.skipped = read.skipped.map(\.name)
         outcome.peakRows = read.peakRows
@@ -64,7 +81,7 @@ struct QueryRun {
         if outcome.rows > 0 {
             failure.exit = ExitStatus.partial
             failure.partial = Diagnostic.PartialDetail(
-                rows: outcome.rows, pages: outcome.reports.reduce(0) { $0 + $1.pages })
+                rows: outcome.rows, pages: outcome.reports.reduce(0) { $0 + max($1.pages, $1.progress.pages) })
         } else {
             let rows = outcome.reports.reduce(0) { $0 + $1.rows }
             if isWithheld, rows > 0 {
@@ -83,9 +100,14 @@ struct QueryRun {
 
     private mutating func write(_ batch: RowBatch, into sink: inout some ResultSink) throws(OutputError) {
         guard batch.count > 0 else { return }
-        try begin(&sink)
         outcome.rows += batch.count
-        if keepsRows { stored.batches.append(batch) }
-        try sink.rows(batch)
+        if holder != nil { stored.batches.append(batch) }
+        guard let news = given.rest(of: batch) else { return outcome.rowsGivenBefore += batch.count }
+        outcome.rowsGivenBefore += batch.count - news.count
+        try begin(&sink)
+        try sink.rows(news)
     }
+
+    /// The rows that were given by now, in this run and before.
+    var shown: [RowBatch] { stored.batches + given.left(stored.schema) }
 }

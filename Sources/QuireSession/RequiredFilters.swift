@@ -1,13 +1,12 @@
 import QuireDiagnostics
 import QuirePlan
-import QuirePlanner
 import QuirePluginKit
 
 /// Refuses a read of a list that the provider only gives for something, such as the payments of one link.
 enum RequiredFilters {
     /// What is missing; nil when nothing is. It is found before anything is asked, credentials included.
-    static func problem(with query: Query, in source: SourceText) -> Diagnostic? {
-        let scans = Planner().plan(query).source.scans
+    static func problem(with plan: Plan, in source: SourceText) -> Diagnostic? {
+        let scans = plan.source.scans
         guard let scan = scans.first(where: { !$0.missing.isEmpty }) else { return nil }
         let resource = scan.table.resource
         let fields = scan.missing.map { parameter in

@@ -2,7 +2,8 @@ package import QuireModel
 
 /// Takes what a statement gives, as it comes.
 ///
-/// The session calls `begin` once a query, then `rows` any number of times, then `end`; or `print` or `explain` alone. A query that
+/// The session calls `begin` once a query, then `rows` any number of times, then `end`; or `print`,
+/// `describe` or `explain` alone. A query that
 /// fails before its first row calls none of them.
 package protocol ResultSink {
     /// A result with these columns begins.
@@ -13,6 +14,8 @@ package protocol ResultSink {
     mutating func end(complete: Bool) throws(OutputError)
     /// A value alone.
     mutating func print(_ schema: Schema, _ batch: RowBatch) throws(OutputError)
+    /// What there is to ask.
+    mutating func describe(_ description: Description) throws(OutputError)
     /// How a query would be answered.
     mutating func explain(_ explanation: Explanation) throws(OutputError)
 }
@@ -22,6 +25,13 @@ extension ResultSink {
     package mutating func print(_ schema: Schema, _ batch: RowBatch) throws(OutputError) {
         try begin(schema)
         try rows(batch)
+        try end(complete: true)
+    }
+
+    /// A description is a result in words.
+    package mutating func describe(_ description: Description) throws(OutputError) {
+        try begin(description.people.schema)
+        try rows(description.people.batch)
         try end(complete: true)
     }
 }

@@ -86,7 +86,7 @@ struct ScriptChecker {
             scope.define(binding)
         }
         guard let kind = result.kind else { return }
-        if case .query(let query) = kind { last = query.schema }
+        if case .query(let planned) = kind { last = planned.query.schema }
         add(statement, kind, at: place, result.requirements, result.diagnostics)
     }
 

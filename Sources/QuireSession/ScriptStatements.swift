@@ -61,7 +61,7 @@ struct ScriptStatements {
             case .cell: return "(\(subquery.key.text)) is \(answer.first?.literal ?? "null: it has no row")"
             case .count(let most):
                 let number = answer.first ?? .null
-                let isMore = number == .integer(Int64(most)) && !CountRequests.isOne(subquery.query)
+                let isMore = number == .integer(Int64(most)) && !PlannedQuery(subquery.query).isOneRequest
                 return "(\(subquery.key.text)) is \(isMore ? "at least " : "")\(number.literal)"
             case .column:
                 let shown = answer.prefix(5).map(\.literal).joined(separator: ", ")

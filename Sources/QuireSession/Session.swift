@@ -4,7 +4,6 @@ import QuireEngine
 package import QuireFetch
 package import QuireModel
 import QuirePlan
-import QuirePlanner
 package import QuirePluginKit
 package import QuireSyntax
 
@@ -46,13 +45,24 @@ package struct Session: Sendable {
         /// Whether results are kept, so that `from last` can go on with them.
         package var keepsResults: Bool
         /// Reads settings and provider files anew, for a session that lasts; nil where nothing can be read again.
-        package var reload: (@Sendable () -> Reloaded)?
+        ///
+        /// It is given the profile to use, nil for the one that the run began with.
+        package var reload: (@Sendable (_ profile: String?) -> Reloaded)?
+        /// The profile in use, and those that there are.
+        package var profile: String?
+        package var profiles: [String] = []
+        /// Tells what `now` is for each text of a session that lasts; nil where it was set for all of it.
+        package var clock: (@Sendable () -> Timestamp)?
         /// What scripts are given: parameters and arguments.
         package var inputs: ScriptInputs
         /// What reads the files that scripts include.
         package var reader: ScriptReader
         /// The settings without which a provider can't be asked, as variables, by its name.
         package var missingSettings: [String: [String]]
+        /// The providers that aren't open yet.
+        package var closed = ClosedProviders()
+        /// Opens providers by name, and reads the settings of a profile anew; nil where none can be opened.
+        package var open: (@Sendable (_ names: Set<String>, _ profile: String?) -> Reloaded)?
 
         package init(
             providers: [Catalog.Provider], baseURLs: [String: String],
@@ -103,7 +113,7 @@ package struct Session: Sendable {
     }
 
     /// What the session was given.
-    package private(set) var world: World
+    package internal(set) var world: World
     /// The result of the last query, when results are kept.
     package private(set) var last: StoredResult?
     /// What all statements so far did.
@@ -112,29 +122,57 @@ package struct Session: Sendable {
     /// The parameters and bindings that statements so far have made.
     package private(set) var scope = ScriptScope()
     /// The rows of bindings that several uses share, by the binding's identity.
-    var kept: [Int: [RowBatch]] = [:]
+    var kept: [Int: KeptRows] = [:]
+    /// Keeps what the statement under way reads, so that it can go on when it is interrupted.
+    private var journal: ReadJournal?
 
     package init(_ world: World) { self.world = world }
+
+    /// A journal for a statement: it may take a part of the memory that rows may take at all.
+    package func makeJournal() -> ReadJournal { ReadJournal(limit: world.memoryLimit / 4) }
+
+    /// Takes a result for the previous one, so that a statement that was interrupted goes on with what it began with.
+    package mutating func goBack(to result: StoredResult?) { last = result }
 
     /// Begins the budget anew, for a person whose statements are runs of their own.
     package mutating func renewBudget() { world.budget = world.budget.renewed(now: world.pacing.clock.now) }
 
+    /// Has `now` be another moment: the present one, or that of a text that was interrupted.
+    package mutating func renewNow(_ moment: Timestamp? = nil) {
+        guard let clock = world.clock else { return }
+        world.now = moment ?? clock()
+    }
+
     /// The names that a query can use now.
-    package var catalog: Catalog { Catalog(providers: world.providers, last: last?.schema, script: scope) }
+    package var catalog: Catalog {
+        var catalog = Catalog(providers: world.providers, last: last?.schema, script: scope)
+        catalog.closed = world.closed
+        return catalog
+    }
 
     /// Reads settings and provider files anew, and goes on with what they say; gives what is wrong with them.
-    package mutating func reload() -> [Diagnostic] {
-        guard let reloaded = world.reload?() else { return [] }
+    package mutating func reload(profile: String? = nil) -> [Diagnostic] {
+        guard let reloaded = world.reload?(profile) else { return [] }
         if !reloaded.problems.contains(where: { $0.severity == .error }) {
-            world.providers = reloaded.world.providers
-            world.baseURLs = reloaded.world.baseURLs
-            world.connect = reloaded.world.connect
-            world.missingSettings = reloaded.world.missingSettings
+            takeOver(reloaded.world)
+            world.profile = reloaded.world.profile
+            world.profiles = reloaded.world.profiles
+            world.budget = reloaded.world.budget
+            world.zone = reloaded.world.zone
         }
         return reloaded.problems
     }
 
-    /// Parses and resolves a text; nothing is asked of anyone.
+    /// Goes on with the providers of another world.
+    mutating func takeOver(_ other: World) {
+        world.providers = other.providers
+        world.baseURLs = other.baseURLs
+        world.connect = other.connect
+        world.missingSettings = other.missingSettings
+        world.closed = other.closed
+    }
+
+    /// Parses and resolves a text; nothing is asked of anyone, and no provider is opened: `resolve` does that.
     package func check(_ source: SourceText, mode: ParsedScript.Mode = .script) -> CheckedScript {
         check([source], mode: mode)
     }
@@ -146,13 +184,19 @@ package struct Session: Sendable {
     }
 
     /// Runs a statement and hands its result to the sink. Only what the sink throws is thrown.
+    ///
+    /// With a journal of an earlier run that was interrupted it goes on with that one: what was read isn't asked for
+    /// again, and rows that were given aren't given again, but where missing rows could have changed them.
     package mutating func run(
-        _ statement: CheckedStatement, into sink: inout some ResultSink
+        _ statement: CheckedStatement, into sink: inout some ResultSink, journal: ReadJournal? = nil
     ) async throws(OutputError) -> StatementOutcome {
-        var notices: [Diagnostic] = []
+        journal?.beginRun()
+        self.journal = journal
+        defer { self.journal = nil }
+        var earlierReads = EarlierReads()
         var outcome: StatementOutcome
         let before = statistics.requests
-        let prepared = await prepare(statement, &notices)
+        let prepared = await prepare(statement, &earlierReads)
         let earlier = statistics.requests - before
         switch prepared {
         case .success(let prepared):
@@ -162,7 +206,7 @@ package struct Session: Sendable {
             outcome = StatementOutcome(failure: unprepared.diagnostic)
             statistics.add(outcome)
         }
-        outcome.warnings = notices + outcome.warnings
+        outcome.warnings = earlierReads.notices + outcome.warnings
         outcome.earlierRequests = earlier
         return outcome
     }
@@ -181,48 +225,50 @@ package struct Session: Sendable {
         _ prepared: Prepared, of statement: CheckedStatement, into sink: inout some ResultSink
     ) async throws(OutputError) -> StatementOutcome {
         var script = ScriptStatements(statement, prepared.known, context)
+        let holding = held(prepared.known, usesLast: statement.usesLast)
         switch prepared.kind {
-        case .query(let query):
-            let (outcome, result) = try await execute(query, statement.source, into: &sink)
+        case .query(let planned):
+            let (outcome, result) = try await execute(
+                planned, statement.source, for: .person, holding: holding, into: &sink)
             if world.keepsResults { last = result }
             return outcome
-        case .explain(let query, .plan):
-            try sink.explain(Explainer(world).explain(query, statement))
+        case .explain(let planned, .plan):
+            try sink.explain(Explainer(world).explain(planned, statement))
             return StatementOutcome()
-        case .explain(let query, .analyze):
+        case .explain(let planned, .analyze):
             var discard = DiscardingSink()
-            let (outcome, _) = try await execute(query, statement.source, into: &discard)
-            var explanation = Explainer(world).explain(query, statement)
-            explanation.happened = Explanation.Happened(outcome)
-            try sink.explain(explanation)
+            let (outcome, _) = try await execute(
+                planned, statement.source, for: .person, holding: holding, into: &discard)
+            try sink.explain(Explainer(world).explain(planned, outcome, after: prepared.earlier))
             return outcome
         case .describe(let subject):
-            let table = Describer(world).describe(subject)
-            try sink.begin(table.schema)
-            try sink.rows(table.batch)
-            try sink.end(complete: true)
-            return StatementOutcome(rows: table.batch.count)
+            let description = Describer(world).describe(subject)
+            try sink.describe(description)
+            return StatementOutcome(rows: description.people.batch.count)
         case .assert(let condition, let message): return script.assert(condition, message: message)
         case .print(let value, let name): return try script.print(value, name, into: &sink)
         case .declare: return await declare(statement)
         }
     }
 
-    /// Plans a query and runs it; rows that aren't shown aren't counted as the run's.
+    /// Runs a query; rows that are for another query aren't counted as the run's, and are kept.
     mutating func execute(
-        _ query: Query, _ source: SourceText, isShown: Bool = true, into sink: inout some ResultSink
+        _ planned: PlannedQuery, _ source: SourceText, for reader: QueryRun.Reader, holding: Int,
+        into sink: inout some ResultSink
     ) async throws(OutputError) -> (outcome: StatementOutcome, result: StoredResult) {
-        let plan = Planner().plan(query)
-        let reader = PlanReader(world: world, context: context, text: source, span: query.span, last: last)
-        var run = QueryRun(plan: plan, query: query, reader: reader)
+        let plans = PlanReader(
+            world: world, context: context, text: source, span: planned.query.span, last: last, holding: holding,
+            journal: journal)
+        var run = QueryRun(planned, for: reader, plans, given: reader == .person ? journal?.given ?? [] : [])
+        defer { if reader == .person { journal?.keep(given: run.shown) } }
         do throws(OutputError) {
             var outcome = try await run.run(into: &sink)
-            if !isShown { outcome.rows = 0 }
+            if reader != .person { outcome.rows = 0 }
             statistics.add(outcome)
             return (outcome, run.stored)
         } catch {
             // What came before the reader went can still be refined.
-            if world.keepsResults, isShown {
+            if world.keepsResults, reader == .person {
                 last = run.stored
                 last?.isComplete = false
             }
@@ -239,7 +285,11 @@ package struct StoredResult: Sendable {
     package var batches: [RowBatch]
     /// Whether rows are missing.
     package var isComplete: Bool
+    /// The columns in which values are null because they could not be read.
+    var odd: [OddColumn] = []
 
     /// How many rows there are.
     package var count: Int { batches.reduce(0) { $0 + $1.count } }
+    /// About how many bytes they take.
+    var byteCount: Int { batches.reduce(0) { $0 + $1.byteCount } }
 }

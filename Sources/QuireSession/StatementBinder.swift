@@ -38,9 +38,12 @@ struct StatementBinder {
     mutating func bind(_ statement: StatementSyntax) -> Result {
         let kind = kind(of: statement)
         for subquery in binder.requirements.subqueries where subquery.requirements.isEmpty {
-            if let problem = RequiredFilters.problem(with: subquery.query, in: source) { problems.append(problem) }
+            let planned = PlannedQuery(subquery.query)
+            if let problem = RequiredFilters.problem(with: planned.plan, in: subquery.place.source) {
+                problems.append(problem)
+            }
             if case .explain(_, .plan) = statement.kind { continue }
-            notices += notice(subquery.query)
+            notices += notice(planned, in: subquery.place.source)
         }
         return Result(
             kind: problems.isEmpty ? kind : nil, diagnostics: binder.diagnostics + notices + problems,
@@ -50,11 +53,16 @@ struct StatementBinder {
     private mutating func kind(of statement: StatementSyntax) -> CheckedStatement.Kind? {
         switch statement.kind {
         case .query(let syntax):
-            guard let query = query(syntax) else { return nil }
-            if binder.requirements.isEmpty { notices += notice(query) }
-            return .query(query)
+            guard let planned = query(syntax) else { return nil }
+            if binder.requirements.isEmpty { notices += notice(planned, in: source) }
+            return .query(planned)
         case .explain(let syntax, let mode): return query(syntax).map { .explain($0, mode) }
-        case .letBinding(_, let syntax): return query(syntax).map { _ in .declare }
+        case .letBinding(let name, let syntax):
+            if let problem = Binder.problem(withBinding: name, syntax, in: source) {
+                problems.append(problem)
+                return nil
+            }
+            return query(syntax).map { _ in .declare }
         case .describe(let names):
             switch Describer.Subject.find(names, in: catalog, source: source, context) {
             case .success(let subject): return .describe(subject)
@@ -75,19 +83,20 @@ struct StatementBinder {
         }
     }
 
-    private func notice(_ query: Query) -> [Diagnostic] {
-        ManyListsNotice.notice(for: query, in: source).map { [$0] } ?? []
+    private func notice(_ planned: PlannedQuery, in source: SourceText) -> [Diagnostic] {
+        ManyListsNotice.notice(for: planned.plan, in: source).map { [$0] } ?? []
     }
 
-    private mutating func query(_ syntax: QuerySyntax) -> Query? {
+    private mutating func query(_ syntax: QuerySyntax) -> PlannedQuery? {
         guard let query = binder.bind(syntax) else { return nil }
         if let problem = Destinations.problem(with: query, in: source) {
             problems.append(problem)
             return nil
         }
+        let planned = PlannedQuery(query)
         // What isn't known yet may be what names the list; then it is looked at again.
-        guard binder.requirements.isEmpty else { return query }
-        guard let problem = RequiredFilters.problem(with: query, in: source) else { return query }
+        guard binder.requirements.isEmpty else { return planned }
+        guard let problem = RequiredFilters.problem(with: planned.plan, in: source) else { return planned }
         problems.append(problem)
         return nil
     }

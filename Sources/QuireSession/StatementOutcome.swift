@@ -13,6 +13,8 @@ package struct StatementOutcome: Sendable {
     package var skipped: [String] = []
     /// The rows given.
     package var rows = 0
+    /// The rows among them that weren't handed over, because they had been before the statement was interrupted.
+    package var rowsGivenBefore = 0
     /// The most rows held at once, by all operators and the page at hand.
     package var peakRows = 0
 
@@ -76,7 +78,7 @@ package struct RunStatistics: Sendable {
     package private(set) var isComplete = true
 
     mutating func add(_ outcome: StatementOutcome) {
-        rows += outcome.rows
+        rows += outcome.rows - outcome.rowsGivenBefore
         peakRows = max(peakRows, outcome.peakRows)
         warnings += outcome.warnings.count
         isComplete = isComplete && outcome.failure == nil

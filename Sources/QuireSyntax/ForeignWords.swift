@@ -19,6 +19,14 @@ enum ForeignWords {
         Keyword(word: word) != nil || ["ORDER", "LIKE", "UNION", "USING", "TAKE", "HEAD", "FETCH"].contains(word)
     }
 
+    /// Whether a word is one of the currencies that people ask about most, in whatever letter case.
+    static func isKnownCurrency(_ word: String) -> Bool { currencies.contains(word.uppercased()) }
+
+    private static let currencies: Set = [
+        "EUR", "USD", "GBP", "CHF", "JPY", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON", "BGN", "TRY", "CAD", "AUD",
+        "NZD", "CNY", "INR", "BRL", "MXN", "ZAR", "SGD", "HKD", "BTC", "ETH",
+    ]
+
     private static let stages: [String: String] = [
         "filter": "where", "having": "where", "order": "sort", "orderby": "sort", "arrange": "sort",
         "take": "limit", "head": "limit", "fetch": "limit", "first": "limit", "offset": "skip",

@@ -9,6 +9,11 @@ extension Lexer {
         let tail = offset
         while isWordPart() { offset += scalarHere().length }
         let isGlued = offset > tail
+        if isGlued, let problem = exponent(from: start, tail: tail) {
+            let span = SourceSpan(start, offset)
+            add(.literal(.decimal), from: start, text: "0")
+            return report(.invalidLiteral(problem), at: span)
+        }
         let text = source.slice(SourceSpan(start, offset))
         let literal = LiteralSyntax(
             isGlued && kind == .integer ? .duration : kind, raw: text, span: SourceSpan(start, offset))
@@ -22,6 +27,42 @@ extension Lexer {
         } catch {
             report(.invalidLiteral(error), at: error.span(in: literal.span))
         }
+    }
+
+    /// What is wrong with a number such as `1e3` or `1.5E-3`; nil for any other.
+    private mutating func exponent(from start: Int, tail: Int) -> LiteralProblem? {
+        guard let mark = source.bytes.indices.contains(tail) ? source.bytes[tail] : nil,
+            mark | 0x20 == UInt8(ascii: "e")
+        else { return nil }
+        var digits = source.slice(SourceSpan(tail + 1, offset))
+        let isSigned =
+            digits.isEmpty && (peek() == UInt8(ascii: "-") || peek() == UInt8(ascii: "+")) && isDigit(peek(1))
+        if isSigned {
+            offset += 1
+            while isDigit(peek()) { offset += 1 }
+            digits = source.slice(SourceSpan(tail + 1, offset))
+        }
+        guard !digits.isEmpty, digits.drop(while: { $0 == "-" || $0 == "+" }).utf8.allSatisfy({ isDigit($0) }) else {
+            return nil
+        }
+        let mantissa = source.slice(SourceSpan(start, tail)).filter { $0 != "_" }
+        return LiteralProblem(
+            "a number is written without an exponent",
+            suggestion: Int(digits).flatMap { Self.moved(mantissa, by: $0) })
+    }
+
+    /// A number with its point moved; nil where that would make it unreadably long.
+    private static func moved(_ number: String, by places: Int) -> String? {
+        guard (-12...18).contains(places) else { return nil }
+        let parts = number.split(separator: ".", omittingEmptySubsequences: false)
+        let fraction = parts.count > 1 ? String(parts[1]) : ""
+        let zeros = String(repeating: "0", count: abs(places))
+        let digits = places < 0 ? zeros + parts[0] + fraction : parts[0] + fraction + zeros
+        let whole = parts[0].count + places + (places < 0 ? zeros.count : 0)
+        let left = String(digits.prefix(whole).drop { $0 == "0" })
+        let right = String(digits.dropFirst(whole))
+        let end = right.lastIndex { $0 != "0" }.map { right[...$0] } ?? ""
+        return (left.isEmpty ? "0" : left) + (end.isEmpty ? "" : ".\(end)")
     }
 
     private mutating func plainNumber() -> LiteralSyntax.Kind {

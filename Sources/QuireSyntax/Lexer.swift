@@ -38,6 +38,7 @@ struct Lexer {
             skipSpace()
             guard let byte = peek() else { break }
             let start = offset
+            if bareUUID() { continue }
             switch byte {
             case UInt8(ascii: "#"): comment()
             case UInt8(ascii: "\""), UInt8(ascii: "'"): text(quote: byte)

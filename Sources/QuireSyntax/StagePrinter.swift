@@ -35,7 +35,9 @@ enum StagePrinter {
         let argument =
             member.argument.map { argument in
                 let text = ExpressionPrinter.text(of: argument)
-                return member.isDistinct ? "(distinct \(text))" : " " + text
+                if member.isDistinct { return "(distinct \(text))" }
+                if case .parenthesised = argument.kind { return text }
+                return " " + text
             } ?? ""
         let condition = member.condition.map { " if " + ExpressionPrinter.text(of: $0) } ?? ""
         return name + member.function.rawValue + argument + condition

@@ -81,7 +81,11 @@ extension StatementParser {
     private mutating func distinctArgument() -> ExpressionSyntax? {
         let open = isAt(.openParenthesis) ? current : nil
         let place = open == nil ? 0 : 1
-        guard token(at: place).keyword == .distinct, startsOperand(token(at: place + 1)) else { return nil }
+        // No stage can begin in parentheses, so that any word there is a name.
+        let next = token(at: place + 1)
+        guard token(at: place).keyword == .distinct, startsOperand(next) || (open != nil && isName(next)) else {
+            return nil
+        }
         if open != nil { advance() }
         let word = advance()
         let value = expression(after: word.text)

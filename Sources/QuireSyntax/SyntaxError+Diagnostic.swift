@@ -116,6 +116,8 @@ extension SyntaxError {
     private var hint: String? {
         switch self {
         case .unexpected(_, let hint), .unexpectedStart(_, let hint): hint
+        case .unknownStage(let word, nil) where ["median", "list"].contains(word.lowercased()):
+            "it is computed in a group: group KEYS { NAME = \(word.lowercased()) FIELD }"
         case .unknownStage(_, nil):
             "text of several words is written in quotes; the stages are "
                 + Keyword.stages.map(\.rawValue).joined(separator: " ")

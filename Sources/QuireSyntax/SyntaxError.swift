@@ -74,7 +74,7 @@ enum Expected: Hashable {
 /// Forms of other languages that have a direct counterpart here.
 enum ForeignForm: Hashable {
     case like, isValue, commaInCondition, byAfter(String), listWithoutParentheses, countField, leadingDot, indexByDot
-    case topWithoutBy, unquotedPath, groupBy, withAfterMatch(String)
+    case topWithoutBy, unquotedPath, smallCurrency, groupBy, withAfterMatch(String)
 
     /// What is wrong, in words.
     var message: String {
@@ -87,6 +87,7 @@ enum ForeignForm: Hashable {
         case .countField: "'count' counts rows: expected 'by' before its keys"
         case .leadingDot: "a number begins with a digit: expected 0 before '.'"
         case .indexByDot: "an element of a list is written in brackets"
+        case .smallCurrency: "a currency is written in capitals"
         case .topWithoutBy: "'top' expects 'by' before its keys"
         case .unquotedPath: "'into' expects a path in quotes"
         case .withAfterMatch(let word): "'\(word)' takes its text directly, without 'with'"

@@ -22,7 +22,8 @@ struct CheckCommand: ParsableCommand, ProcessCommand {
             for file in files {
                 do throws(UsageError) {
                     let text = SourceText(try ScriptFile.read(file), name: file)
-                    let script = Session(world).check(text)
+                    var session = Session(world)
+                    let script = session.resolve(text)
                     for diagnostic in script.diagnostics { console.messages.print(diagnostic) }
                     if !script.isValid { status = script.exit }
                 } catch {

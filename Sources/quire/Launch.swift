@@ -6,6 +6,7 @@ import QuireDiagnostics
 import QuireFetch
 import QuireHTTP
 import QuireModel
+import QuireModuleLoader
 import QuirePluginKit
 import QuireRender
 import QuireSandbox
@@ -15,6 +16,16 @@ import QuireSession
 struct Launch {
     let options: RunOptions
     let process: ProcessContext
+    /// The loaded modules that are opened at once; others are when a query names them.
+    var opening = Providers.Opening.none
+    /// The modules that were opened.
+    private let shelf = ModuleShelf()
+
+    init(options: RunOptions, process: ProcessContext, opening: Providers.Opening = .none) {
+        self.options = options
+        self.process = process
+        self.opening = opening
+    }
 
     /// How many pages of a list are asked for at once unless settings say otherwise.
     private static let pagesInFlight = 8
@@ -49,7 +60,7 @@ struct Launch {
         in environment: [String: String], sandbox: RunningSandbox?,
         _ body: Body
     ) async -> ProcessEnd {
-        let loaded = load(environment, sandbox)
+        let loaded = load(environment, sandbox, opening)
         let (settings, instances) = (loaded.settings, loaded.instances)
         let console = console(settings, environment)
         for problem in loaded.problems { console.messages.print(problem) }
@@ -60,10 +71,18 @@ struct Launch {
                 maximumConnections: settings.budgets.pageConcurrency ?? Launch.pagesInFlight, version: Version.text
             ) { transport in
                 var world = world(loaded, environment, transport, console)
-                world.reload = {
-                    let again = load(environment, sandbox)
+                world.reload = { profile in
+                    let again = load(environment, sandbox, opening, profile: profile)
                     let fresh = self.world(again, environment, transport, console)
                     return Session.Reloaded(world: fresh, problems: again.problems)
+                }
+                world.open = { names, profile in
+                    let wanted = Providers.Opening.named(Set(names.compactMap { loaded.closed[$0] ?? $0 }))
+                    let again = load(environment, sandbox, wanted, profile: profile)
+                    let fresh = self.world(again, environment, transport, console)
+                    // What was wrong before has been said.
+                    let news = again.problems.filter { !loaded.problems.contains($0) }
+                    return Session.Reloaded(world: fresh, problems: news)
                 }
                 return await body(world, instances, console)
             }
@@ -79,18 +98,25 @@ struct Launch {
         var settings: Settings
         var providers: Providers
         var instances: [ProviderInstance]
+        /// The names of providers that aren't open, each with its module's.
+        var closed: [String: String]
         var problems: [Diagnostic]
     }
 
-    private func load(_ environment: [String: String], _ sandbox: RunningSandbox?) -> Loaded {
+    private func load(
+        _ environment: [String: String], _ sandbox: RunningSandbox?, _ opening: Providers.Opening,
+        profile: String? = nil
+    ) -> Loaded {
+        var flags = options.flags
+        flags.profile = profile ?? flags.profile
         let (settings, problems) = Settings.load(
             SettingsInput(
-                flags: options.flags, environment: environment, files: DiskFileAccess(),
+                flags: flags, environment: environment, files: DiskFileAccess(),
                 currentDirectory: process.currentDirectory))
-        let providers = Providers(settings, environment: environment)
-        let (instances, more) = self.instances(providers, settings, environment, sandbox)
+        let providers = Providers(settings, environment: environment, shelf: shelf, opening: opening)
+        let (instances, closed, more) = self.instances(providers, settings, environment, sandbox)
         return Loaded(
-            settings: settings, providers: providers, instances: instances,
+            settings: settings, providers: providers, instances: instances, closed: closed,
             problems: problems + providers.problems + more)
     }
 
@@ -98,16 +124,17 @@ struct Launch {
     /// credential is sent to it.
     private func instances(
         _ providers: Providers, _ settings: Settings, _ environment: [String: String], _ sandbox: RunningSandbox?
-    ) -> ([ProviderInstance], [Diagnostic]) {
-        let manifests = providers.plugins.map(\.manifest)
-        let (configured, problems) = settings.instances(of: manifests, environment: environment)
-        guard let sandbox else { return (configured, problems) }
+    ) -> ([ProviderInstance], closed: [String: String], [Diagnostic]) {
+        let manifests = providers.manifests
+        let (configured, closed, problems) = settings.instances(
+            of: manifests, closed: providers.closed, environment: environment)
+        guard let sandbox else { return (configured, closed, problems) }
         let own = Dictionary(sandbox.environment.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
         let clean = Settings.load(SettingsInput(environment: own, files: MemoryFileAccess([:]), currentDirectory: "/"))
         let served = clean.settings.instances(of: manifests, environment: own).instances
         let names = Set(served.map(\.name).filter { SandboxProvider(named: $0) != nil })
         let kept = configured.filter { !names.contains($0.name) }
-        return (served.filter { names.contains($0.name) } + kept, problems)
+        return (served.filter { names.contains($0.name) } + kept, closed, problems)
     }
 
     private func console(_ settings: Settings, _ environment: [String: String]) -> Console {
@@ -165,11 +192,12 @@ struct Launch {
         let plugins = Dictionary(
             loaded.providers.plugins.map { ($0.manifest.id, $0) }, uniquingKeysWith: { first, _ in first })
         let byName = Dictionary(instances.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let onRequest = Set(loaded.providers.entries.filter(\.isOnRequest).map(\.name))
         let named = instances.compactMap { instance in
             plugins[instance.manifest.id].map {
                 Catalog.Provider(
                     name: instance.name, aliases: instance.aliases, plugin: $0,
-                    isOfAll: !BuiltInProviders.onRequest.contains($0.manifest.id) || instance.missingVariables.isEmpty)
+                    isOfAll: !onRequest.contains($0.manifest.id) || instance.missingVariables.isEmpty)
             }
         }
         let seconds = settings.budgets.timeoutSeconds
@@ -179,7 +207,7 @@ struct Launch {
         let (messages, display) = (console.messages, console.display)
         let question = question(settings, console)
         let isVerbose = options.verbose
-        return Session.World(
+        var world = Session.World(
             providers: named, baseURLs: byName.mapValues(\.baseURL),
             connect: { name, resource throws(Diagnostic) in
                 guard let instance = byName[name], let plugin = plugins[instance.manifest.id] else {
@@ -202,6 +230,14 @@ struct Launch {
             memoryLimit: settings.budgets.memoryBytes ?? Session.World.usualMemoryLimit,
             inputs: ScriptInputs(named: settings.parameters, expected: options.parameterNames),
             reader: ScriptFile.reader, missingSettings: byName.mapValues(\.missingVariables))
+        world.profile = settings.profile
+        world.profiles = settings.profiles
+        if settings.now == nil { world.clock = { .current } }
+        let refused = loaded.providers.refused
+        world.closed = ClosedProviders(
+            names: Set(loaded.closed.filter { refused[$0.value] == nil }.keys),
+            refused: loaded.closed.compactMapValues { refused[$0] })
+        return world
     }
 }
 

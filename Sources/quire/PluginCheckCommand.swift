@@ -3,6 +3,7 @@ import Foundation
 import QuireConfig
 import QuireConsole
 import QuireDiagnostics
+import QuireModuleLoader
 import QuirePluginKit
 import QuirePluginTesting
 import QuireProviderFile
@@ -100,28 +101,38 @@ struct PluginSubject {
 
     /// The provider of that name, or the one in a file; what is wrong with the file is said.
     init(_ text: String, _ process: ProcessContext) throws {
-        let isFile = text.hasSuffix(ProviderFile.suffix)
+        let isFile = text.hasSuffix(ProviderFile.suffix) || ModuleName.name(ofFile: text) != nil
         let input = SettingsInput(
             flags: SettingsFlags(), environment: process.environment, files: DiskFileAccess(),
             currentDirectory: process.currentDirectory)
-        let entries = Providers(Settings.load(input).0, environment: process.environment).entries
-        let found = isFile ? try PluginSubject.file(text) : entries.first { $0.answers(to: text) }
+        let entries = Providers(
+            Settings.load(input).0, environment: process.environment, opening: .named([text])
+        ).entries
+        let found = isFile ? try PluginSubject.file(text, process) : entries.first { $0.answers(to: text) }
         guard let found else {
             let known = entries.map(\.name).joined(separator: ", ")
             throw UsageError(
-                "there is no provider '\(text)': name one of \(known), or a file that ends in \(ProviderFile.suffix)")
+                "there is no provider '\(text)': name one of \(known), or a file that ends in \(ProviderFile.suffix) or "
+                    + "is called \(ModuleName.file(of: "NAME"))")
         }
         let messages = MessagePrinter(format: .text, isColoured: false)
         for problem in found.problems { messages.print(problem) }
         guard let plugin = found.plugin else { throw Unreadable() }
         self.plugin = plugin
         isWhole = !found.problems.contains { $0.severity == .error }
-        let folder = found.path.map { $0.dropLast(ProviderFile.suffix.count) + ".fixtures" }.map(String.init)
+        let folder = found.path.map { path in
+            let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+            return parent + Providers.shortName(of: path) + ".fixtures"
+        }
         fixtures = folder.flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil }
     }
 
     /// The provider in a file, whatever other providers there are.
-    private static func file(_ path: String) throws(UsageError) -> Providers.Entry {
+    private static func file(_ path: String, _ process: ProcessContext) throws(UsageError) -> Providers.Entry {
+        if ModuleName.name(ofFile: path) != nil {
+            let whole = path.hasPrefix("/") ? path : process.currentDirectory + "/" + path
+            return Providers.module(whole, shelf: ModuleShelf(), opening: .all)
+        }
         let file = ProviderFile.read(try ScriptFile.read(path), name: path)
         return Providers.Entry(
             plugin: file.provider, form: .file, path: path, failedTables: file.failedTables, problems: file.problems)

@@ -3,9 +3,9 @@ import ArgumentParser
 /// What authors of providers need.
 struct PluginCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plugin", abstract: "Write, import, check, probe and list providers.",
+        commandName: "plugin", abstract: "Write, import, check, probe, list, add and remove providers.",
         subcommands: [
             PluginNewCommand.self, PluginImportCommand.self, PluginCheckCommand.self, PluginProbeCommand.self,
-            PluginListCommand.self,
+            PluginListCommand.self, PluginAddCommand.self, PluginRemoveCommand.self,
         ])
 }

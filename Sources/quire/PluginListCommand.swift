@@ -32,9 +32,10 @@ struct PluginListCommand: ParsableCommand, ProcessCommand {
             SettingsInput(
                 flags: SettingsFlags(config: config, plugins: plugins), environment: process.environment,
                 files: DiskFileAccess(), currentDirectory: process.currentDirectory))
-        let providers = Providers(settings, environment: process.environment)
+        let providers = Providers(settings, environment: process.environment, opening: .all)
         let messages = MessagePrinter(format: .text, isColoured: false)
-        for problem in problems + providers.problems { messages.print(problem) }
+        let refused = providers.entries.filter { $0.form == .module && !$0.isLeftOut }.flatMap(\.problems)
+        for problem in problems + providers.problems + refused { messages.print(problem) }
         let text = format == .json ? json(providers.entries) : table(providers.entries)
         do throws(OutputError) {
             try ByteStream.standardOutput.write(Array(text.utf8))

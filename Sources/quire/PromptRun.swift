@@ -11,7 +11,6 @@ import QuireSession
 struct PromptRun {
     let console: Console
     let process: ProcessContext
-    let profile: String?
     let isSandbox: Bool
 
     func run(_ world: Session.World) async -> ProcessEnd {
@@ -19,15 +18,20 @@ struct PromptRun {
         process.interrupts.respond(whenIdle: .ignore)
         var world = world
         world.keepsResults = true
+        let environment = process.environment
+        let typeAhead = LineEditors.isFull(input: 0, output: 2, environment: environment) ? TypeAhead() : nil
+        if let typeAhead {
+            let consent = world.consent
+            world.consent = { notice in await typeAhead.paused { await consent(notice) } }
+        }
         let output = PromptOutput(
-            format: console.format ?? .table, decimals: console.decimals, isColoured: console.isColoured,
+            format: console.format, decimals: console.decimals, isColoured: console.isColoured,
             isUnicode: console.isUnicode, zone: console.zone, messages: console.messages,
             display: console.display)
         var prompt = Prompt(
             session: Session(world), output: output,
             setup: Prompt.Setup(
-                environment: process.environment, interrupts: process.interrupts, profile: profile,
-                isSandbox: isSandbox))
+                environment: environment, interrupts: process.interrupts, isSandbox: isSandbox, typeAhead: typeAhead))
         return .exit(await prompt.run())
     }
 }

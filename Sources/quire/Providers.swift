@@ -1,6 +1,7 @@
 import Foundation
 import QuireConfig
 import QuireDiagnostics
+import QuireModuleLoader
 import QuirePluginKit
 import QuireProviderFile
 
@@ -14,6 +15,7 @@ struct Providers: Sendable {
         enum Form: String, Sendable {
             case builtIn = "built-in"
             case file
+            case module
         }
 
         var plugin: (any ProviderPlugin)?
@@ -22,9 +24,24 @@ struct Providers: Sendable {
         var path: String?
         var failedTables: [String] = []
         var problems: [Diagnostic] = []
+        /// Whether it is left out because a name of its is another's.
+        var isLeftOut = false
+
+        /// Whether `all` leaves it out without a word while it isn't configured. The program's own files are there for
+        /// whoever wants them, and nobody misses them; a file that the user named is wanted.
+        var isOnRequest: Bool { form == .builtIn && plugin is DeclaredProvider }
 
         /// The name to list it under.
         var name: String { plugin?.manifest.id ?? path.map { Providers.shortName(of: $0) } ?? "" }
+
+        /// The names that queries can use; a module's is known before it is open.
+        var names: [String] {
+            if form == .module { return [name] }
+            return plugin.map { [$0.manifest.id] + $0.manifest.aliases } ?? []
+        }
+
+        /// What to call it in a message.
+        var title: String { plugin?.manifest.title ?? name }
     }
 
     /// All of them, those of the program first.
@@ -35,15 +52,25 @@ struct Providers: Sendable {
     /// The plugins that can be asked.
     var plugins: [any ProviderPlugin] { entries.compactMap(\.plugin) }
 
-    /// The providers that the settings and the environment name.
-    init(_ settings: Settings, environment: [String: String]) {
+    private let shelf: ModuleShelf
+    private let opening: Opening
+
+    /// The providers that the settings and the environment name; of modules those are opened that are wanted.
+    init(
+        _ settings: Settings, environment: [String: String], shelf: ModuleShelf = ModuleShelf(),
+        opening: Opening = .none
+    ) {
+        self.shelf = shelf
+        self.opening = opening
         for path in settings.pluginFiles { add(path, isNamed: true) }
         for folder in folders(settings, environment) {
             let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-            for name in names.sorted() where name.hasSuffix(ProviderFile.suffix) {
+            for name in names.sorted()
+            where name.hasSuffix(ProviderFile.suffix) || ModuleName.name(ofFile: name) != nil {
                 add(folder + "/" + name, isNamed: false)
             }
         }
+        problems += Providers.staleModules(entries, shelf)
     }
 
     /// `$XDG_DATA_HOME/quire/plugins` and the folders of `QUIRE_PLUGIN_PATH`, each once.
@@ -60,16 +87,22 @@ struct Providers: Sendable {
         }
         // Both lists are in the same order, so that what was written relative is left out by its place.
         var found = zip(written, settings.pluginDirectories).filter { !relative.contains($0.0) }.map(\.1)
+        if let own = Providers.dataFolder(environment) { found.append(own) }
+        return found.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+
+    /// `$XDG_DATA_HOME/quire/plugins`; nil when the environment has no home for it.
+    static func dataFolder(_ environment: [String: String]) -> String? {
         let home = environment["HOME"].flatMap { $0.hasPrefix("/") ? $0 + "/.local/share" : nil }
         let data = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? home
-        if let data { found.append(data + "/quire/plugins") }
-        return found.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        return data.map { $0 + "/quire/plugins" }
     }
 
     /// Adds the provider of a file. One that the user named must be right; one found in a folder is left out with a
     /// warning, so that it costs no query that doesn't need it.
     private mutating func add(_ path: String, isNamed: Bool) {
         guard !entries.contains(where: { $0.path == path }) else { return }
+        if ModuleName.name(ofFile: path) != nil { return addModule(path, isNamed: isNamed) }
         var entry = Entry(plugin: nil, form: .file, path: path)
         do throws(FileAccessError) {
             let contents = try DiskFileAccess().read(path, limit: ProviderFile.limit)
@@ -85,6 +118,7 @@ struct Providers: Sendable {
         }
         if let conflict = conflict(of: entry) {
             entry.plugin = nil
+            entry.isLeftOut = true
             entry.problems.append(conflict)
             problems.append(conflict)
         }
@@ -100,25 +134,40 @@ struct Providers: Sendable {
     /// What is wrong when a name of the file's is another provider's already: two can't both be asked by it, and the
     /// second must not get the first one's key.
     private func conflict(of entry: Entry) -> Diagnostic? {
-        guard let manifest = entry.plugin?.manifest else { return nil }
-        for name in [manifest.id] + manifest.aliases {
-            let owner = entries.first { other in
-                other.plugin.map { $0.manifest.id == name || $0.manifest.aliases.contains(name) } ?? false
-            }
-            guard let owner, let title = owner.plugin?.manifest.title else { continue }
+        for name in entry.names {
+            guard let owner = entries.first(where: { !$0.isLeftOut && $0.names.contains(name) }) else { continue }
             let place = owner.path ?? "built in"
             return Diagnostic(
                 "duplicate-provider",
                 message:
-                    "two providers are named '\(name)': \(title) (\(place)) and \(manifest.title) (\(entry.path ?? ""))",
+                    "two providers are named '\(name)': \(owner.title) (\(place)) and \(entry.title) (\(entry.path ?? ""))",
                 hint: "rename the one in the file, or take the file away", exit: ExitStatus.usage)
         }
         return nil
     }
 
+    /// Adds the provider of a module. One that the user named must be fit to be opened.
+    private mutating func addModule(_ path: String, isNamed: Bool) {
+        var entry = Providers.module(path, shelf: shelf, opening: opening)
+        if let conflict = conflict(of: entry) {
+            entry.plugin = nil
+            entry.isLeftOut = true
+            entry.problems = [conflict]
+            problems.append(conflict)
+        } else if isNamed, entry.plugin == nil, entry.problems.isEmpty {
+            do throws(ModuleRefusal) {
+                try shelf.check(path)
+            } catch {
+                problems.append(error.diagnostic)
+            }
+        }
+        entries.append(entry)
+    }
+
     /// The name of a file without its folder and ending.
     static func shortName(of path: String) -> String {
         let name = path.split(separator: "/").last.map(String.init) ?? path
+        if let module = ModuleName.name(ofFile: name) { return module }
         return name.hasSuffix(ProviderFile.suffix) ? String(name.dropLast(ProviderFile.suffix.count)) : name
     }
 }

@@ -17,7 +17,7 @@ struct ProvidersCommand: ParsableCommand, ProcessCommand {
     var options: RunOptions
 
     func run(in process: ProcessContext) async -> ProcessEnd {
-        await Launch(options: options, process: process).run { world, instances, console in
+        await Launch(options: options, process: process, opening: .all).run { world, instances, console in
             do throws(OutputError) {
                 guard check else {
                     let text = instances.flatMap(\.sourceLines).joined(separator: "\n") + "\n"
@@ -38,9 +38,15 @@ struct ProvidersCommand: ParsableCommand, ProcessCommand {
         for provider in world.providers where world.missingSettings[provider.name, default: []].isEmpty {
             var session = Session(world)
             var sink = DiscardingSink()
-            for statement in session.check(SourceText("from \(provider.name) limit 1")).statements {
+            let address = world.baseURLs[provider.name] ?? ""
+            let checked = session.check(SourceText("from \(provider.name) limit 1"))
+            if checked.statements.isEmpty {
+                // A list that is given for something only can't be asked for without knowing what there is.
+                try ByteStream.standardOutput.write(Array("skipped  \(provider.name)  \(address)\n".utf8))
+                for problem in checked.diagnostics { console.messages.note("\(provider.name): \(problem.message)") }
+            }
+            for statement in checked.statements {
                 let outcome = try await session.run(statement, into: &sink)
-                let address = world.baseURLs[provider.name] ?? ""
                 let word = outcome.failure == nil ? "ok" : "failed"
                 let mark = console.isColoured ? (outcome.failure == nil ? "\u{1B}[32m" : "\u{1B}[31m") : ""
                 let end = console.isColoured ? "\u{1B}[0m" : ""

@@ -15,7 +15,7 @@ struct RunCommand: ParsableCommand, ProcessCommand {
     @OptionGroup
     var options: RunOptions
 
-    @Argument(help: "a script file, and its arguments")
+    @Argument(help: "a script file, and its arguments; after -c arguments alone")
     var file: String?
 
     @Argument(help: .hidden)
@@ -24,7 +24,8 @@ struct RunCommand: ParsableCommand, ProcessCommand {
     func run(in process: ProcessContext) async -> ProcessEnd {
         await Launch(options: options, process: process).run { world, _, console in
             var world = world
-            world.inputs.arguments = arguments
+            // As with `sh -c`, the statements stand in for the file, and all that follows is arguments.
+            world.inputs.arguments = (command.isEmpty ? [] : file.map { [$0] } ?? []) + arguments
             do throws(UsageError) {
                 if let sources = try sources(process) {
                     return await ScriptRun(
@@ -33,9 +34,7 @@ struct RunCommand: ParsableCommand, ProcessCommand {
                     ).run(sources, world)
                 }
                 return await PromptRun(
-                    console: console, process: process,
-                    profile: options.profile ?? process.environment["QUIRE_PROFILE"],
-                    isSandbox: options.sandbox.isOn
+                    console: console, process: process, isSandbox: options.sandbox.isOn
                 ).run(world)
             } catch {
                 return console.usage(error.message)
@@ -45,10 +44,7 @@ struct RunCommand: ParsableCommand, ProcessCommand {
 
     /// The texts to run; nil for the prompt.
     private func sources(_ process: ProcessContext) throws(UsageError) -> [SourceText]? {
-        if !command.isEmpty {
-            if let file { throw UsageError("expected either -c or a file, found both (file '\(file)')") }
-            return command.map { SourceText($0) }
-        }
+        if !command.isEmpty { return command.map { SourceText($0) } }
         if let file { return [SourceText(try ScriptFile.read(file), name: file)] }
         if isTerminal(0) { return nil }
         return [SourceText(try ScriptFile.text(FileHandle.standardInput.readDataToEndOfFile(), "standard input"))]

@@ -18,10 +18,14 @@ struct ScriptRun {
     /// Checks all of it first, so that nothing is sent when any of it is wrong; then runs it.
     func run(_ sources: [SourceText], _ world: Session.World) async -> ProcessEnd {
         var world = world
-        var checked = Session(world).check(sources)
+        var session = Session(world)
+        var checked = session.resolve(sources)
+        world = session.world
         if let question, let answers = question.answers(to: checked, world) {
             world.inputs.named.merge(answers) { $1 }
-            checked = Session(world).check(sources)
+            session = Session(world)
+            checked = session.resolve(sources)
+            world = session.world
         }
         for diagnostic in checked.diagnostics { console.messages.print(diagnostic) }
         guard checked.isValid else { return .exit(checked.exit) }

@@ -60,7 +60,7 @@ private struct ListTransport: Transport {
 }
 
 /// Keeps what is written.
-private struct TextSink: ResultSink {
+struct TextSink: ResultSink {
     var renderer: any Renderer
     let separator: [UInt8]
     var bytes: [UInt8] = []

@@ -20,6 +20,20 @@ struct CommandTests {
         }
     }
 
+    @Test("arguments after -c are those of its statements, as with sh -c")
+    func commandArguments() throws {
+        let folder = try Folder()
+        let joined = try Invocation(["-f", "value", "-c", "print concat($1, \"-\", $2)", "a b", "c"], in: folder).run()
+        #expect(joined.end == .exit(0) && joined.text == "a b-c\n")
+        let typed = try Invocation(["-f", "value", "-c", "param n: integer\nprint $n + 1", "41"], in: folder).run()
+        #expect(typed.end == .exit(0) && typed.text == "42\n")
+        let missing = try Invocation(["-c", "print concat($1, $2)", "a"], in: folder).run()
+        #expect(
+            missing.end == .exit(2) && missing.errors.contains("$2") && missing.errors.contains("-c STATEMENTS ARG"))
+        let surplus = try Invocation(["-c", "print 1", "a"], in: folder).run()
+        #expect(surplus.end == .exit(2) && surplus.text.isEmpty && surplus.errors.contains("no arguments"))
+    }
+
     @Test("fmt prints, checks and rewrites, and has nothing to do the second time")
     func format() throws {
         let folder = try Folder()

@@ -10,6 +10,11 @@ struct OracleTests {
         try check("run_oracle.py", ["--group", group, "--format", format, "--links", "500"])
     }
 
+    @Test("the example scripts answer people's questions as another program computes them")
+    func questions() throws {
+        try check("run_oracle.py", ["--group", "questions", "--links", "500", "--quire-arg=--yes"])
+    }
+
     @Test("sorted queries over ten thousand links give what another program computes")
     func manyRows() throws {
         try check("run_oracle.py", ["--group", "qonto", "--links", "10000", "--filter", "sort"])

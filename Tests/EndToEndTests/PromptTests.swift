@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// A session at the prompt, on a terminal of its own.
-private struct TypedSession {
+struct TypedSession {
     let program: RunningProgram
 
     init(_ options: [String], in folder: Folder, _ environment: [String: String]) throws {
@@ -118,6 +118,35 @@ struct PromptTests {
             #expect(try server.requests == 0)
             try session.run("from qonto limit 1", until: "QUIRE_QONTO_SECRET_KEY")
             try session.run("describe qonto", until: "payment_links")
+            session.program.type("\u{4}")
+            #expect(try session.program.finish().end == .exit(0))
+        }
+    }
+
+    @Test(".reload reads a provider's file anew: a new field is known, a mistake is told, and a new provider is there")
+    func reload() throws {
+        try IndependentServer.with { server in
+            let folder = try Folder()
+            let file = try ProviderFileTests.readme()
+            let path = ".data/quire/plugins/pay.provider.yaml"
+            try folder.write(path, file)
+            var environment = server.environment
+            environment["QUIRE_PAY_BASE_URL"] = server.environment["QUIRE_MIJNKLANTPORTAAL_BASE_URL"]
+            environment["QUIRE_PAY_API_KEY"] = server.environment["QUIRE_MIJNKLANTPORTAAL_API_KEY"]
+            let session = try TypedSession([], in: folder, environment)
+            try session.run("from pay limit 1 select page", until: "no field 'page'")
+            try folder.write(
+                path, file.replacing("fields: {id: text,", with: "fields: {id: text, page: text? checkoutUrl,"))
+            try session.run("from pay limit 1 select page", until: "no field 'page'")
+            try session.run(".reload", until: "providers: qonto")
+            try session.run("from pay limit 2 select page", until: "2 rows · ")
+            try folder.write(path, file.replacing("records: data", with: "record: data"))
+            try session.run(".reload", until: "did you mean 'records'?")
+            try folder.write(path, file)
+            try folder.write(
+                ".data/quire/plugins/other.provider.yaml", file.replacing("provider: pay", with: "provider: other"))
+            try session.run(".reload", until: "providers: qonto")
+            try session.run("describe other", until: "other.links")
             session.program.type("\u{4}")
             #expect(try session.program.finish().end == .exit(0))
         }

@@ -219,6 +219,7 @@ def cases(group, store, odd=False):
     import cases_mkp
     import cases_odd
     import cases_qonto
+    import cases_questions
     import cases_requests
     import cases_txn
 
@@ -229,6 +230,7 @@ def cases(group, store, odd=False):
         "txn": cases_txn.cases,
         "common": cases_common.cases,
         "joins": cases_joins.cases,
+        "questions": cases_questions.cases,
         "requests": cases_requests.cases,
     }[group]
     return make(store)

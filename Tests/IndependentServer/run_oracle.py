@@ -35,7 +35,10 @@ def main():
     p = argparse.ArgumentParser(description=__doc__.splitlines()[0], allow_abbrev=False)
     p.add_argument("--quire", help="the binary")
     p.add_argument(
-        "--group", choices=["qonto", "mkp", "payments", "txn", "common", "joins", "requests"], action="append", required=True
+        "--group",
+        choices=["qonto", "mkp", "payments", "txn", "common", "joins", "questions", "requests"],
+        action="append",
+        required=True,
     )
     p.add_argument("--filter", default="", help="only queries that contain this")
     p.add_argument("--format", choices=["jsonl", "json", "csv", "tsv"], default="jsonl")

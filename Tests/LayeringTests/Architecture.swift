@@ -49,8 +49,8 @@ extension Architecture {
     ]
 
     private static let edges: Set<String> = [
-        "QuireHTTP", "QuireConfig", "QuireProviderFile", "QuireOpenAPI", "QuireSession", "QuireConsole", "QuireREPL",
-        "QuireLineEditor",
+        "QuireHTTP", "QuireConfig", "QuireProviderFile", "QuireOpenAPI", "QuireModuleLoader", "QuireSession",
+        "QuireConsole", "QuireREPL", "QuireLineEditor",
         "QuireSandbox", "QuirePluginTesting",
     ]
 
@@ -88,6 +88,8 @@ extension Architecture {
             Module(
                 "QuireOpenAPI", ["QuireProviderFile", "QuirePluginKit", "QuireModel", "QuireDiagnostics"],
                 foreign: ["Yams"]),
+            Module(
+                "QuireModuleLoader", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"], foreign: ["Glibc"]),
             Module("QuireSession", rooms, foreign: ["AsyncAlgorithms"]),
             Module("QuireLineEditor", foreign: ["CLibedit", "Dispatch", "Glibc"]),
             Module(

@@ -24,6 +24,12 @@ package final class ScriptedServer: Transport {
         self.init { _ in .json(bodies[min(next.take(), bodies.count - 1)]) }
     }
 
+    /// A server that gives these pages one after another, and the last again and again.
+    package convenience init(pages: [PageResponse]) {
+        let next = Counter()
+        self.init { _ in pages[min(next.take(), pages.count - 1)] }
+    }
+
     /// What it answers at an address.
     package func answered(_ url: URLComponents) -> PageResponse {
         answer(TransportRequest(method: "GET", url: url.string ?? ""), url)

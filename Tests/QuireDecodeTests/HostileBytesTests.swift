@@ -113,7 +113,7 @@ struct HostileBytesTests {
         switch field.type {
         case .money:
             guard let amount = value.shaped(as: .decimal).number else { return .null }
-            let currency = field.currencyPath?.value(in: record).text ?? ""
+            let currency = field.currencyPath?.value(in: record).text?.uppercased() ?? ""
             return .money(Money(amount, currency.isEmpty ? nil : currency))
         case .text, .uuid:
             if case .bool = value { return .text(value.plainText) }

@@ -92,6 +92,20 @@ struct PageDecoderTests {
         #expect(oddities.filter { $0.kind == .wrongShape }.isEmpty)
     }
 
+    @Test("a currency is in capitals, whatever the API writes, and the text beside it as it came")
+    func smallCurrency() throws {
+        let decoder = PageDecoder(resource: paymentLinks, columns: ["amount", "currency"])
+        let page = try decoder.decode(
+            Array(#"{"payment_links":[{"amount":{"value":"1.00","currency":"eur"}},"#.utf8)
+                + Array(
+                    #"{"amount":{"value":"2.00","currency":"EUR"}},{"amount":{"value":"3","currency":"Usd"}}]}"#.utf8))
+        let currencies = (0..<3).map { row -> String? in
+            if case .money(let money) = page.batch.columns[0][row] { money.currency } else { nil }
+        }
+        #expect(currencies == ["EUR", "EUR", "USD"])
+        #expect((0..<3).map { page.batch.columns[1][$0] } == [.text("eur"), .text("EUR"), .text("Usd")])
+    }
+
     @Test("money has the currency at its path, or none")
     func currency() throws {
         let page = try decode(

@@ -33,7 +33,7 @@ import Testing
     @Test("A link to anywhere else is an error, and nothing is sent there", arguments: foreign)
     func foreignLink(_ link: String) async throws {
         let (report, transport, rows) = try await read([response("a", next: link), response("b")])
-        #expect(report.failure?.reason == .foreignAddress(link))
+        #expect(report.failure?.reason == .foreignAddress(link, allowed: "api.test"))
         #expect(report.failure?.request == "GET https://api.test/v1/things")
         #expect(transport.urls == ["https://api.test/v1/things"])
         // The page that gave the link is not trusted either.
@@ -51,7 +51,7 @@ import Testing
         let numbered = table(.nextURL(Paging.NextURL(path: "next", pageParameter: "page")))
         let pages = [response("a", next: link), response("b")]
         let (report, transport, rows) = try await read(pages, of: numbered)
-        #expect(report.failure?.reason == (isOwn ? nil : .foreignAddress(link)))
+        #expect(report.failure?.reason == (isOwn ? nil : .foreignAddress(link, allowed: "https://api.test/v1/things")))
         #expect((transport.urls.count > 1) == isOwn)
         #expect(rows == (isOwn ? 2 : 0))
     }
@@ -59,7 +59,7 @@ import Testing
     @Test("A redirect to anywhere else is an error, and nothing is sent there", arguments: foreign)
     func foreignRedirect(_ location: String) async throws {
         let (report, transport, _) = try await read([redirect(location), response("b")])
-        #expect(report.failure?.reason == .foreignAddress(location))
+        #expect(report.failure?.reason == .foreignAddress(location, allowed: "api.test"))
         #expect(transport.urls == ["https://api.test/v1/things"])
         #expect(report.requests == 1)
     }
@@ -99,7 +99,7 @@ import Testing
             "http://127.0.0.1/x", "http://127.0.0.1:8081/x", "https://127.0.0.1:443/x", "http://localhost:8080/x",
         ] {
             let other = try await read([response("a", next: link), response("b")], base: base)
-            #expect(other.report.failure?.reason == .foreignAddress(link))
+            #expect(other.report.failure?.reason == .foreignAddress(link, allowed: "127.0.0.1:8080"))
             #expect(other.transport.urls.count == 1)
         }
     }
@@ -124,7 +124,7 @@ import Testing
         arguments: ["", "api.test", "ftp://api.test", "https://", "/v1", "http:"])
     func noAddress(_ base: String) async throws {
         let (report, transport, _) = try await read([response("a")], base: base)
-        #expect(report.failure?.reason == .foreignAddress(base))
+        #expect(report.failure?.reason == .foreignAddress(base, allowed: "addresses with https or http"))
         #expect(transport.urls.isEmpty)
     }
 

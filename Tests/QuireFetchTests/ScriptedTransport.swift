@@ -51,12 +51,14 @@ func redirect(_ location: String, status: Int = 302) -> PageResponse {
 /// Reads a list of links to its end.
 func read(
     _ answers: [PageResponse], base: String = "https://api.test/v1", pageSize: Int? = nil,
-    of resource: Resource = table(.nextURL(Paging.NextURL(path: "next")))
+    of resource: Resource = table(.nextURL(Paging.NextURL(path: "next"))), allowedHosts: [String] = []
 ) async throws -> (report: ScanReport, transport: ScriptedTransport, rows: Int) {
     let transport = ScriptedTransport(answers)
     let scheduler = FetchScheduler(transport: transport, budget: RunBudget(), pacing: .manual())
+    var plugin = OneTable(resources: [resource])
+    plugin.manifest.allowedHosts = allowedHosts
     let connection = ProviderConnection(
-        name: "test", plugin: OneTable(resources: [resource]), baseURL: base,
+        name: "test", plugin: plugin, baseURL: base,
         headers: [TransportRequest.Header("Authorization", "key", isSecret: true)])
     var rows = 0
     let report = try await scheduler.run(scan(resource, pageSize: pageSize), on: connection) { event in

@@ -29,7 +29,7 @@ struct KeyDecoderTests {
         ("\u{1B}[200~a\tb\r\nc\u{1B}[201~\r", [.paste("a\tb\r\nc"), .control(13)]),
         ("\u{1B}[200~\u{1B}[A \u{1B}[201\u{1B}[201~x", [.paste("\u{1B}[A \u{1B}[201"), .text("x")]),
         ("\u{1B}[99;99zq", [.unknown, .text("q")]),
-        ("\u{1B}[[Ax", [.unknown, .text("x")]),
+        ("\u{1B}[[Ax", [.named(.help), .text("x")]), ("\u{1B}[[Bx", [.unknown, .text("x")]),
         ("\u{1B}[12\u{3}", [.unknown, .control(3)]),
         ("\u{85}\u{0}a", [.unknown, .unknown, .text("a")]),
     ]

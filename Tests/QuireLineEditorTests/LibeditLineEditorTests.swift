@@ -254,7 +254,7 @@ struct LibeditLineEditorTests {
                 "\u{1B}[A", "\u{1B}[B", "\u{1B}[C", "\u{1B}[D", "\u{1B}[H", "\u{1B}[F", "\u{1B}[3~", "\u{1B}[Z",
                 "\u{7F}",
             ]
-            + (1...31).filter { ![3, 4, 10, 13, 26].contains($0) }.map { String(UnicodeScalar(UInt8($0))) }
+            + (1...31).filter { ![3, 4, 10, 13, 15, 26].contains($0) }.map { String(UnicodeScalar(UInt8($0))) }
             + ["\u{1B}b", "\u{1B}f", "\u{1B}d", "\u{1B}u", "\u{1B}l", "\u{1B}c", "\u{1B}<", "\u{1B}>", "\u{1B}\u{7F}"]
         let history = HistoryStore(path: nil)
         ["one", "two\nlines of text", "日本"].forEach(history.record)

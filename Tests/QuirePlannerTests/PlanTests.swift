@@ -23,6 +23,12 @@ import Testing
         #expect(try await golden.differences { try lines(plan($0, of: RichProvider())) } == [])
     }
 
+    @Test("Plans under rules of how filters go together, and in windows of time, are as recorded")
+    func ruled() async throws {
+        let golden = GoldenCases("QuirePlannerTests/Goldens/rules.txt")
+        #expect(try await golden.differences { try lines(plan($0, of: RuledProvider())) } == [])
+    }
+
     @Test("The same query has the same plan")
     func repeatable() throws {
         let text = "from qonto where status in (open, paid) and amount > 5 where status != open sort amount, id limit 9"

@@ -12,8 +12,8 @@ import TxnProvider
 struct Subject: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let plugin: any ProviderPlugin
-    /// The recorded responses, as the files are named after their tables.
-    let fixtures: @Sendable () throws -> [Fixture]
+    /// The folder of its recorded responses and approved requests.
+    let folder: String
 
     private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
@@ -23,9 +23,9 @@ struct Subject: CustomTestStringConvertible, Sendable {
 
     private static let swift = [QontoProvider() as any ProviderPlugin, MijnKlantportaalProvider(), TxnProvider()]
         .map { plugin in
-            Subject(testDescription: "\(plugin.manifest.id) in Swift", plugin: plugin) {
-                try fixtures(of: plugin.manifest.title)
-            }
+            Subject(
+                testDescription: "\(plugin.manifest.id) in Swift", plugin: plugin,
+                folder: folder("\(plugin.manifest.title)/Tests/Fixtures"))
         }
 
     private static let files = ["Qonto", "MijnKlantportaal", "Txn"].compactMap { title in
@@ -33,26 +33,19 @@ struct Subject: CustomTestStringConvertible, Sendable {
         let text = try? String(
             contentsOf: root.appending(path: "Tests/QuireProviderFileTests/Files/\(name)"), encoding: .utf8)
         return text.flatMap { ProviderFile.read($0, name: name).provider }.map { plugin in
-            Subject(testDescription: name, plugin: plugin) { try fixtures(of: title) }
+            Subject(testDescription: name, plugin: plugin, folder: folder("\(title)/Tests/Fixtures"))
         }
     }
 
     private static let declared = DeclaredFiles.all.compactMap { file in
         ProviderFile.read(file.text, name: file.name).provider.map { plugin in
-            Subject(testDescription: file.name, plugin: plugin) {
-                let folder = root.appending(path: "Tests/QuireProviderFileTests/Fixtures").path
-                return try Fixture.all(in: folder).filter { $0.table == plugin.manifest.id }.map { fixture in
-                    var fixture = fixture
-                    fixture.table = fixture.name.split(separator: ".").dropFirst().first.map(String.init) ?? ""
-                    return fixture
-                }
-            }
+            let manifest = plugin.manifest
+            return Subject(
+                testDescription: file.name, plugin: plugin, folder: folder("\(manifest.title)/\(manifest.id).fixtures"))
         }
     }
 
-    private static func fixtures(of title: String) throws -> [Fixture] {
-        try Fixture.all(in: root.appending(path: "plugins/\(title)/Tests/Fixtures").path)
-    }
+    private static func folder(_ path: String) -> String { root.appending(path: "plugins/" + path).path }
 }
 
 /// Every provider that comes with the program passes the whole kit, with the responses recorded from its documents.
@@ -63,11 +56,15 @@ struct Subject: CustomTestStringConvertible, Sendable {
         #expect(Set(Subject.all.map(\.plugin.manifest.id)).count == 9)
     }
 
-    @Test("pass every check, with their own fixtures", arguments: Subject.all)
+    @Test("pass every check and skip none, with their own fixtures and requests", arguments: Subject.all)
     func checks(subject: Subject) async throws {
-        let fixtures = try subject.fixtures()
-        #expect(!fixtures.isEmpty)
-        let report = await checkProvider(subject.plugin, fixtures: fixtures)
-        #expect(report.isOK, "\(report)")
+        if ProcessInfo.processInfo.environment["QUIRE_RECORD"] == "1" {
+            let file = URL(filePath: subject.folder + "/" + Fixture.requestsFile)
+            try Data(requestsText(of: subject.plugin).utf8).write(to: file)
+        }
+        let report = await checkProvider(
+            subject.plugin, fixtures: try Fixture.all(in: subject.folder),
+            requests: Fixture.requests(in: subject.folder))
+        #expect(report.checks.allSatisfy { $0.status == .ok }, "\(report)")
     }
 }

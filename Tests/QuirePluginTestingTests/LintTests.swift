@@ -49,6 +49,25 @@ import Testing
             "the common mapping has no status"
         ),
         (
+            "a common mapping without an amount",
+            { $0.common = CommonMapping(.links, columns: ["id": .field("id"), "status": .field("status")]) },
+            "the common mapping has no amount"
+        ),
+        (
+            "a common status that is always null",
+            { $0.common = CommonMapping(.links, columns: ["status": .constant(.null)]) },
+            "the common mapping has a null for status"
+        ),
+        (
+            "a common column that is left out",
+            {
+                $0.fields.append(Field("expires_at", .timestamp, isNullable: true, doc: "When it expires."))
+                $0.common = CommonMapping(.links, columns: ["id": .field("id")])
+            }, "expires_at is a column of the common table too, and isn't mapped"
+        ),
+        ("a table without words", { $0.documentation = "" }, "describe has no words for the table"),
+        ("a field without words", { $0.fields[2].documentation = "" }, "describe has no words for customer"),
+        (
             "a common status that doesn't exist",
             {
                 $0.common = CommonMapping(
@@ -100,7 +119,7 @@ import Testing
         #expect(said.contains { $0.contains(message) }, "\(title): \(report)")
     }
 
-    @Test("tells what has no words, without refusing it")
+    @Test("tells all that has no words at once")
     func words() async throws {
         let bare = Acme { resource in
             resource.documentation = ""
@@ -108,6 +127,6 @@ import Testing
         }
         let check = try #require(
             await checkProvider(bare, seed: 1, queries: 0).checks.first { $0.name == "documentation" })
-        #expect(check.status == .skipped && check.detail == "describe has no words for the table, customer: add doc")
+        #expect(check.problems.map(\.message) == ["describe has no words for the table, customer"])
     }
 }

@@ -28,7 +28,7 @@ import Testing
         let file = ProviderFile.read(declaration.text, name: declaration.path)
         #expect(file.problems.isEmpty, "\(file.problems.map(\.message))")
         let fixtures = try fixtures(files)
-        #expect(fixtures.map(\.name) == ["error.401", "orders.page"])
+        #expect(fixtures.map(\.name) == ["error.401", "orders.last", "orders.page"])
         let report = await checkProvider(try #require(file.provider), fixtures: fixtures)
         #expect(report.isOK, "\(report)")
         #expect(report.checks.filter { $0.status == .skipped }.map(\.name) == ["golden requests"])

@@ -99,6 +99,11 @@ import Testing
             ("auth: bearer {key", "'{key' opens a brace and doesn't close it"),
             ("kit: 99", "this file is written for kit 99; this quire knows kit 1"),
             ("settings: {base_url: x}", "every provider has the setting 'base_url' already"),
+            (
+                "hosts: [https://files.test]",
+                "hosts: expected the name of a host such as files.example.com, found 'https://files.test'"
+            ),
+            ("hosts: [\"*.test\"]", "hosts: expected the name of a host such as files.example.com, found '*.test'"),
             ("settings: [a]", "settings: expected keys with values, found a list"),
         ])
     func provider(_ line: String, _ message: String) {

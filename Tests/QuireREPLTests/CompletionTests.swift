@@ -45,6 +45,75 @@ struct CompletionTests {
         if first.isEmpty { #expect(names.isEmpty) }
     }
 
+    @Test(
+        "every place of the grammar has what can stand there",
+        arguments: [
+            ("from qonto, |", ["qonto", "qonto.payment_links"]), ("from qonto as q |", ["where"]),
+            ("from qonto where status = paid |", ["and", "or", "where"]),
+            ("from qonto where status = paid and |", ["status"]),
+            ("from qonto where not |", ["status"]), ("from qonto where status not |", ["in", "contains"]),
+            ("from qonto where amount is |", ["null", "not null"]),
+            ("from qonto where created_at between |", ["today"]),
+            ("from qonto where created_at between today-7d and |", ["today"]),
+            ("from qonto where (status = paid or status = |", ["open"]),
+            ("from qonto where lower(|", ["status"]), ("from qonto where amount.|", ["value", "currency"]),
+            ("from qonto group |", ["status"]), ("from qonto group status |", ["{", ","]),
+            ("from qonto group status { |", ["count", "count(distinct ", "sum("]),
+            ("from qonto group status { n = |", ["count", "count(distinct "]),
+            ("from qonto group status { n = me|", ["median("]),
+            ("from qonto group status { n = count |", ["if", ",", "}"]),
+            ("from qonto group status { count |", ["if", ",", "}"]),
+            ("from qonto group status { n = count if sta|", ["status"]),
+            ("from qonto group status { s = sum(amo|", ["amount"]),
+            ("from qonto group status { n = count } |", ["where"]),
+            ("from qonto group status { n = count } where |", ["status", "n"]),
+            ("from qonto count by status sort |", ["status", "count"]),
+            ("from qonto select a = amount, status where |", ["status", "a"]),
+            ("from qonto select |", ["status"]), ("from qonto select id |", ["where"]),
+            ("from qonto sum |", ["amount"]), ("from qonto sum amount |", ["by", "where"]),
+            ("from qonto avg amount by sta|", ["status"]), ("from qonto expand |", ["potential_payment_methods"]),
+            ("from qonto into |", ["\"result.json\"", "\"result.jsonl\"", "\"result.csv\""]),
+            ("from qonto top 5 |", ["by"]), ("from qonto top 5 by amo|", ["amount"]),
+            ("from qonto sort amount desc nulls |", ["first", "last"]), ("from qonto sort amount desc, sta|", ["status"]),
+            ("from qonto left |", ["join"]), ("from qonto join |", ["qonto", "qonto.payment_links"]),
+            ("from qonto as a join qonto as b |", ["on"]), ("from qonto as a join qonto |", ["as", "on"]),
+            ("from qonto as a join qonto as b on |", ["b.id"]), ("from qonto as a join qonto as b on b.st|", ["status"]),
+            ("from qonto as a join qonto as b on b.id = a.|", ["status"]),
+            ("from qonto as a join qonto as b on b.id = a.id where b.status = |", ["open"]),
+            ("from qonto as a join qonto as b on b.id = a.id where b.st|", ["status"]),
+            ("from qonto where id in (from |", ["qonto"]), ("from qonto where id in (from qonto where sta|", ["status"]),
+            ("from qonto.links where status = |", ["open", "processing"]),
+            ("let a = |", ["status"]), ("let a = from |", ["qonto"]), ("let a = from qonto where sta|", ["status"]),
+            ("let a = from qonto select x = amount; from a where |", ["x"]), ("param d: |", ["text", "integer"]),
+            ("explain |", ["from", "analyze"]), ("explain from qonto where sta|", ["status"]),
+            ("explain analyze from qonto |", ["where"]), ("describe |", ["qonto"]), ("describe qonto.|", ["payment_links"]),
+            ("print up|", ["upper("]), ("foo |", []), ("from qonto as |", []), ("from qonto select count, |", ["status"]),
+            ("from qonto distinct |", ["status"]), ("from qonto distinct status |", ["where"]),
+            ("from qonto derive twice = amount * |", ["status"]),
+        ] as [(String, [String])])
+    func grammar(marked: String, first: [String]) {
+        let names = Self.names(marked)
+        if marked.hasPrefix("let a = |") {
+            #expect(names.contains("upper("))
+        } else {
+            #expect(Array(names.prefix(first.count)) == first, "\(names.prefix(12))")
+            if first.isEmpty { #expect(names.isEmpty) }
+        }
+        for candidate in Self.candidates(marked) { #expect(!candidate.description.isEmpty, "\(candidate.text)") }
+    }
+
+    @Test("parameters and bindings of the session are offered, with what they are")
+    func scope() async throws {
+        let session = try await ran(
+            "param least: decimal = 5; let big = from qonto where amount > 5 select id, worth = amount", in: session())
+        let completer = Completer(session)
+        #expect(Self.names("from |", completer).contains("big"))
+        #expect(Self.names("from big where |", completer).prefix(2) == ["id", "worth"])
+        #expect(Self.candidates("from qonto where amount > $|", completer).map(\.text) == ["$least"])
+        #expect(Self.candidates("from qonto limit $|", completer).first?.description == "parameter · decimal · now 5")
+        #expect(Self.names("from qonto where amount > |", completer).contains("$least"))
+    }
+
     @Test("what begins as typed comes before what has the letters in order")
     func subsequence() {
         #expect(Self.names("from qonto where crat|").first == "created_at")

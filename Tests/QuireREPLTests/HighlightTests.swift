@@ -39,7 +39,11 @@ struct HighlightTests {
             ("stauts", "from qonto where stauts=paid sort "), ("payd", "from qonto where status=payd "),
             ("qunto", "from qunto where status"), ("linkz", "from qonto.linkz limit 3"),
             ("uper", "from qonto select x = uper(status)"), ("stauts", "from qonto\nwhere é = 1\nsort stauts desc"),
-            (".formta", ".formta csv"),
+            (".formta", ".formta csv"), ("idd", "from qonto as a join qonto as b on b.idd = a.id "),
+            ("zz", "let a = from qonto select x = amount; from a where zz = 1 "),
+            ("stauts", "from qonto.links where stauts = paid "), ("statsu", "from qonto group statsu { n = count } "),
+            ("payd", "from qonto as a join qonto as b on b.id = a.id where b.status = payd "),
+            ("nonesuch", "from qonto limit 1; from nonesuch where "), ("amuont", "let big = from qonto where amuont > 5 "),
         ])
     func mistakes(word: String, text: String) {
         #expect(Self.look(of: word, in: text).traits.contains(.underline))

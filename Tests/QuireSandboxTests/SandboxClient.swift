@@ -25,11 +25,14 @@ struct SandboxClient {
     static let txnPath = "/api/public/v1/payment_links"
 
     func get(
-        _ target: String, _ authorization: String?, method: String = "GET"
+        _ target: String, _ authorization: String?, method: String = "GET", headers: [String: String] = [:],
+        body: String? = nil
     ) async throws -> Answer {
         var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(target)")
         request.method = HTTPMethod(rawValue: method)
         if let authorization { request.headers.add(name: "Authorization", value: authorization) }
+        for (name, value) in headers { request.headers.add(name: name, value: value) }
+        if let body { request.body = .bytes(ByteBuffer(string: body)) }
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
         let body = try await response.body.collect(upTo: 64 << 20)
         return Answer(status: Int(response.status.code), headers: response.headers, text: String(buffer: body))
@@ -47,19 +50,31 @@ struct SandboxClient {
         try await get(Self.txnPath + "?" + query, "Bearer " + SandboxKeys.txn)
     }
 
-    /// Any of the three lists' first pages.
+    /// A page of 15 of any provider's list, got to by the pages before it where there is no other way.
     func list(_ provider: SandboxProvider, page: Int = 1) async throws -> Answer {
         switch provider {
-        case .qonto: try await qonto("per_page=15&page=\(page)")
-        case .mijnklantportaal: try await mkp("?page=\(page)")
-        case .txn: try await txn("per_page=15&page=\(page)")
+        case .qonto: return try await qonto("per_page=15&page=\(page)")
+        case .mijnklantportaal: return try await mkp("?page=\(page)")
+        case .txn: return try await txn("per_page=15&page=\(page)")
+        case .stripe, .mollie, .gocardless, .square, .razorpay, .github:
+            var answer = try await ask(provider, FurtherLists.first(provider))
+            for number in stride(from: 2, through: page, by: 1) {
+                answer = try await ask(provider, FurtherLists.next(provider, answer, page: number))
+            }
+            return answer
         }
     }
 
     /// The rows of a list's page.
     func rows(_ provider: SandboxProvider, page: Int = 1) async throws -> [JSON] {
-        let json = try await list(provider, page: page).json
-        return (json["payment_links"] ?? json["data"] ?? .null).rows
+        FurtherLists.rows(try await list(provider, page: page).json)
+    }
+
+    /// Asks one of the providers that have a folder of their own, with what it wants to see of a client.
+    func ask(_ provider: SandboxProvider, _ target: String, body: String? = nil) async throws -> Answer {
+        try await get(
+            provider.folder + target, FurtherLists.authorization(provider), method: body == nil ? "GET" : "POST",
+            headers: ["GoCardless-Version": "2015-07-06"], body: body)
     }
 }
 

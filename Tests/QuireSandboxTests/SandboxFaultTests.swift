@@ -54,9 +54,10 @@ struct SandboxFaultTests {
             ),
             ("total=lots", .value("total", found: "lots", expected: "null, wrong, text")),
             (
-                "html:provider=stripe",
+                "html:provider=paypal",
                 .value(
-                    "provider", found: "stripe", expected: "qonto, mijnklantportaal, txn")
+                    "provider", found: "paypal",
+                    expected: "qonto, mijnklantportaal, txn, stripe, mollie, gocardless, square, razorpay, github")
             ),
             ("clamp=5:provider=qonto", .value("provider", found: "qonto", expected: "txn")),
         ] as [(String, SandboxFaultError)])

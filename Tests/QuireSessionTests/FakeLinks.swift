@@ -13,6 +13,7 @@ struct FakeLink: Sendable {
     var invoice: String?
     var debitor: String?
     var reusable: Bool
+    var methods: [String]
     /// The link as the document has it, written once.
     private(set) var json = ""
     /// The amount as a number.
@@ -20,7 +21,7 @@ struct FakeLink: Sendable {
 
     init(
         id: String, status: String, amount: String?, currency: String, expires: Int, created: Int, invoice: String?,
-        debitor: String?, reusable: Bool
+        debitor: String?, reusable: Bool, methods: [String] = ["credit_card"]
     ) {
         self.id = id
         self.status = status
@@ -31,6 +32,7 @@ struct FakeLink: Sendable {
         self.invoice = invoice
         self.debitor = debitor
         self.reusable = reusable
+        self.methods = methods
         number = amount.flatMap { ExactDecimal($0) }
         json = written
     }
@@ -40,7 +42,7 @@ struct FakeLink: Sendable {
         let items = invoice == nil ? "[{\"title\":\"Item\",\"quantity\":1.5,\"vat_rate\":\"21.0\"}]" : "null"
         return
             "{\"id\":\"\(id)\",\"status\":\"\(status)\",\"expiration_date\":\"\(Timestamp(seconds: Int64(expires)))\","
-            + "\"potential_payment_methods\":[\"credit_card\"],"
+            + "\"potential_payment_methods\":[\(methods.map { "\"\($0)\"" }.joined(separator: ","))],"
             + "\"amount\":\(amount.map { "{\"value\":\"\($0)\",\"currency\":\"\(currency)\"}" } ?? "null"),"
             + "\"resource_type\":\"\(invoice == nil ? "Basket" : "Invoice")\",\"items\":\(items),"
             + "\"reusable\":\(reusable),\"invoice_id\":null,\"invoice_number\":\(text(invoice)),"
@@ -66,7 +68,7 @@ struct FakeLink: Sendable {
                 created: start - Int.random(in: 0..<1000, using: &random) * 3600,
                 invoice: isInvoice ? "INV-\(Int.random(in: 0..<50, using: &random))" : nil,
                 debitor: isInvoice && random.chance(80) ? random.pick("Ann", "Bob", "Zoë", "") : nil,
-                reusable: random.chance(30))
+                reusable: random.chance(30), methods: Array(["ideal", "paypal", "credit_card"].prefix(index % 4)))
         }
     }
 }

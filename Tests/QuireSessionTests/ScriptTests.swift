@@ -19,17 +19,7 @@ import Testing
             guard let text = files[path] else { throw ScriptReader.Failure("doesn't exist") }
             return text
         }
-        var session = Session(world)
-        let script = session.check(SourceText(text, name: "main.quire"))
-        var ran: [Ran] = []
-        guard script.isValid else { return (ran, session, script.diagnostics) }
-        for statement in script.statements {
-            var sink = CollectingSink()
-            let outcome = try await session.run(statement, into: &sink)
-            ran.append(Ran(sink: sink, outcome: outcome))
-            if outcome.failure != nil { break }
-        }
-        return (ran, session, script.diagnostics)
+        return try await runStatements(text, in: world)
     }
 
     @Test(

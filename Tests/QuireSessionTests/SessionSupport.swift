@@ -72,6 +72,23 @@ func run(_ text: String, in world: Session.World, sink: CollectingSink = Collect
 /// Runs one statement over links behind the fake server.
 func run(_ text: String, _ server: FakeQonto) async throws -> Ran { try await run(text, in: world(server)) }
 
+/// Runs a script in a session of its own; stops at the first failure.
+func runStatements(
+    _ text: String, in world: Session.World
+) async throws -> (ran: [Ran], session: Session, messages: [Diagnostic]) {
+    var session = Session(world)
+    let script = session.check(SourceText(text, name: "main.quire"))
+    var ran: [Ran] = []
+    guard script.isValid else { return (ran, session, script.diagnostics) }
+    for statement in script.statements {
+        var sink = CollectingSink()
+        let outcome = try await session.run(statement, into: &sink)
+        ran.append(Ran(sink: sink, outcome: outcome))
+        if outcome.failure != nil { break }
+    }
+    return (ran, session, script.diagnostics)
+}
+
 /// The provider without any way to filter or sort, so that everything is done here.
 struct PlainQonto: ProviderPlugin {
     let manifest = QontoProvider().manifest

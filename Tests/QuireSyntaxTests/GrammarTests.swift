@@ -6,11 +6,7 @@ import Testing
 
 @Suite("The grammar in the document")
 struct GrammarTests {
-    private static let grammar: Grammar = {
-        let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "docs/language.md")
-        return Grammar(document: (try? String(contentsOf: file, encoding: .utf8)) ?? "")
-    }()
+    private static let grammar = Grammar.document
 
     @Test("each name in it is a production or a token, and each production is used")
     func isClosed() {
@@ -43,4 +39,13 @@ struct GrammarTests {
         }
         for function in AggregateFunction.allCases { #expect(words.contains(function.rawValue), "\(function)") }
     }
+}
+
+extension Grammar {
+    /// The grammar that the language's document has.
+    static let document: Grammar = {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "docs/language.md")
+        return Grammar(document: (try? String(contentsOf: file, encoding: .utf8)) ?? "")
+    }()
 }

@@ -25,6 +25,8 @@ struct SyntaxPrinterTests {
                 "from q\n  group a {\n    n = count,  # rows\n    # sums\n    t = sum b if c = 1  # last\n  }\n"
             ),
             ("from q group a {n=count,}", "from q group a { n = count }\n"),
+            ("from q group {avg (if(a, 1, 0)), count( a )}", "from q group { avg(if(a, 1, 0)), count(a) }\n"),
+            ("from q group {count(distinct count)}", "from q group { count(distinct count) }\n"),
             ("from q sort not;from r", "from q sort not;\nfrom r\n"),
             ("param a:date=today-3d", "param a: date = today-3d\n"),
             ("assert (from q count)=0,'m'", "assert (from q count) = 0, 'm'\n"),
@@ -58,6 +60,15 @@ struct SyntaxPrinterTests {
         for _ in 0..<60 {
             let text = script.next()
             guard checkLaws(text, "seed \(seed)") else { return }
+        }
+    }
+
+    @Test("the laws hold for texts that the grammar of the document allows")
+    func grammarLaws() {
+        let seed = UInt64.random(in: 0..<1_000_000)
+        var writer = GrammarWriter(.document, seed: seed)
+        for _ in 0..<400 {
+            guard checkLaws(writer.text("statement"), "seed \(seed)") else { return }
         }
     }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Answers queries with SQLite: a JSON object {"rows": [...], "queries": [...]} on standard input, lists of rows out.
+"""Answers queries with SQLite: a JSON object of tables' rows and "queries" on standard input, lists of rows out.
 
 Numbers are exact: decimals come and go as text, and what SQLite would compute in binary floating point (sums of
 decimals, means, medians, quotients) is computed here with the decimal module.
@@ -105,11 +105,81 @@ class Last(Edge):
     sign = -1
 
 
+class List:
+    """The texts that aren't null, in the order of their places, as JSON."""
+
+    def __init__(self):
+        self.values = []
+
+    def step(self, value, place):
+        if value is not None:
+            self.values.append((place, value))
+
+    def finalize(self):
+        values = [value for _, value in sorted(self.values, key=lambda pair: pair[0])]
+        return written(values)
+
+
+def written(values):
+    """A list as Quire writes it."""
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
 def by_value(left, right):
     return (Decimal(left) > Decimal(right)) - (Decimal(left) < Decimal(right))
 
 
-def database(rows):
+STATUSES = {"closed": "canceled"}
+"""The portal's words that the common schema has others for."""
+
+PAYMENT_STATUSES = {"chargebacked": "charged_back"}
+
+PORTAL = "mijnklantportaal"
+
+TABLES = {
+    "qonto": "p id status amount amount__c currency debitor_name reusable potential_payment_methods month",
+    "portal": "p id description currency amount amount__c reusable status month",
+    "payments": "p id payment_link_id currency amount amount__c status payers_name month",
+    "common": "place provider id status raw_status direction amount amount__c currency reusable description payer"
+    " month",
+    "common_payments": "p provider id link_id status raw_status amount amount__c currency payer month",
+}
+"""The tables and their columns; whatever they hold is text or an integer."""
+
+
+def month(created):
+    return datetime.fromtimestamp(created, timezone.utc).strftime("%Y-%m")
+
+
+def rows(request):
+    """The rows of each table, in its columns' order."""
+    out = {name: [] for name in TABLES}
+    for p, (id, status, amount, currency, debitor, reusable, created, methods, invoice) in enumerate(request["qonto"]):
+        at, amount = month(created), text(number(amount))
+        # The currency is a part of the amount.
+        currency = None if amount is None else currency
+        money = (amount, currency, currency)
+        out["qonto"].append((p, id, status, *money, debitor, int(reusable), written(methods), at))
+        title = "Item" if invoice is None else None
+        link = ("qonto", id, status, status, "in", *money, int(reusable), title, debitor, at)
+        out["common"].append((p, *link))
+    for p, (id, description, currency, amount, reusable, status, created) in enumerate(request["portal"]):
+        at, amount = month(created), text(number(amount))
+        own = None if amount is None else currency
+        out["portal"].append((p, id, description, currency, amount, own, int(reusable), status, at))
+        common = STATUSES.get(status, status)
+        link = (PORTAL, id, common, status, "in", amount, own, currency, int(reusable), description, None, at)
+        out["common"].append((p, *link))
+    for p, (id, link, currency, amount, status, payer, created) in enumerate(request["payments"]):
+        at, amount = month(created), text(number(amount))
+        own = None if amount is None else currency
+        out["payments"].append((p, id, link, currency, amount, own, status, payer, at))
+        common = PAYMENT_STATUSES.get(status, status)
+        out["common_payments"].append((p, PORTAL, id, link, common, status, amount, own, currency, payer, at))
+    return out
+
+
+def database(request):
     connection = sqlite3.connect(":memory:")
     connection.create_collation("number", by_value)
     connection.create_function("plus", 2, exactly(lambda a, b: a + b), deterministic=True)
@@ -125,21 +195,18 @@ def database(rows):
     connection.create_aggregate("greatest_of", 1, Greatest)
     connection.create_aggregate("first_of", 2, Edge)
     connection.create_aggregate("last_of", 2, Last)
-    connection.execute(
-        "create table links (p integer, id text, status text, amount text, amount__c text, currency text,"
-        " debitor_name text, reusable integer, month text)"
-    )
-    for place, (id, status, amount, currency, debitor, reusable, created) in enumerate(rows):
-        month = datetime.fromtimestamp(created, timezone.utc).strftime("%Y-%m")
-        currency = None if amount is None else currency
-        row = (place, id, status, text(number(amount)), currency, currency, debitor, int(reusable), month)
-        connection.execute("insert into links values (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    connection.create_aggregate("list_of", 2, List)
+    for name, held in rows(request).items():
+        columns = TABLES[name].split()
+        connection.execute(f"create table {name} ({', '.join(columns)})")
+        places = ", ".join("?" * len(columns))
+        connection.executemany(f"insert into {name} values ({places})", held)
     return connection
 
 
 def main():
     request = json.load(sys.stdin)
-    connection = database(request["rows"])
+    connection = database(request)
     answers = []
     for query in request["queries"]:
         try:

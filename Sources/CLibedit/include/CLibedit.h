@@ -68,6 +68,12 @@ bool qel_window(int descriptor, uint16_t *rows, uint16_t *columns);
 /// The columns that a scalar takes in a terminal, in UTF-8 whatever the locale; -1 if it cannot be printed. Any thread.
 int qel_width(uint32_t scalar);
 
+/// Keeps what is typed while no line is read: keys stay as they are for the next line, and aren't shown meanwhile.
+/// Signals are still sent by their keys. Gives what `qel_unhush` takes back, or -1. Any thread.
+int qel_hush(int input, int output);
+/// Gives the terminal its modes back. Any thread.
+void qel_unhush(int slot);
+
 /// Has SIGINT counted from now on instead of ending the process, unless the parent had it ignored.
 void qel_interrupt_install(void);
 /// Waits for one SIGINT. Any thread.

@@ -11,10 +11,13 @@ protocol Accumulator {
     func result(of group: Int, currency: String?) throws(EvaluationError) -> Value
     /// How many values it holds.
     var heldValues: Int { get }
+    /// About how many bytes they take, beside what it holds of every group.
+    var heldBytes: Int { get }
 }
 
 extension Accumulator {
     var heldValues: Int { 0 }
+    var heldBytes: Int { 0 }
 }
 
 extension Aggregate {
@@ -76,18 +79,23 @@ struct CountAccumulator: Accumulator {
 /// Counts values that differ.
 struct DistinctAccumulator: Accumulator {
     private var seen: [Set<Value>] = []
+    private(set) var heldValues = 0
+    private(set) var heldBytes = 0
 
     mutating func grow(to groups: Int) { seen.grow(to: groups, with: []) }
 
     mutating func add(_ column: Column, _ rows: [Int], into groups: [Int]) throws(EvaluationError) {
-        for (row, group) in zip(rows, groups) { seen[group].insert(column[row]) }
+        for (row, group) in zip(rows, groups) {
+            let value = column[row]
+            guard seen[group].insert(value).inserted else { continue }
+            heldValues += 1
+            heldBytes += value.byteCount
+        }
     }
 
     func result(of group: Int, currency: String?) throws(EvaluationError) -> Value {
         .integer(Int64(seen[group].count))
     }
-
-    var heldValues: Int { seen.reduce(0) { $0 + $1.count } }
 }
 
 /// Keeps the least or the greatest value; the first of equal ones.
@@ -95,6 +103,7 @@ struct ExtremeAccumulator: Accumulator {
     /// 1 for the greatest, -1 for the least.
     let sign: Int
     private var best: [Value] = []
+    private(set) var heldBytes = 0
 
     init(sign: Int) { self.sign = sign }
 
@@ -103,7 +112,9 @@ struct ExtremeAccumulator: Accumulator {
     mutating func add(_ column: Column, _ rows: [Int], into groups: [Int]) throws(EvaluationError) {
         for (row, group) in zip(rows, groups) {
             let value = column[row]
-            if best[group].isNull || Value.order(value, best[group]) * sign > 0 { best[group] = value }
+            guard best[group].isNull || Value.order(value, best[group]) * sign > 0 else { continue }
+            heldBytes += value.byteCount - best[group].byteCount
+            best[group] = value
         }
     }
 
@@ -114,13 +125,18 @@ struct ExtremeAccumulator: Accumulator {
 struct EdgeAccumulator: Accumulator {
     let keepsFirst: Bool
     private var kept: [Value] = []
+    private(set) var heldBytes = 0
 
     init(keepsFirst: Bool) { self.keepsFirst = keepsFirst }
 
     mutating func grow(to groups: Int) { kept.grow(to: groups, with: .null) }
 
     mutating func add(_ column: Column, _ rows: [Int], into groups: [Int]) throws(EvaluationError) {
-        for (row, group) in zip(rows, groups) where !keepsFirst || kept[group].isNull { kept[group] = column[row] }
+        for (row, group) in zip(rows, groups) where !keepsFirst || kept[group].isNull {
+            let value = column[row]
+            heldBytes += value.byteCount - kept[group].byteCount
+            kept[group] = value
+        }
     }
 
     func result(of group: Int, currency: String?) throws(EvaluationError) -> Value { kept[group] }
@@ -129,16 +145,21 @@ struct EdgeAccumulator: Accumulator {
 /// Keeps all values in the order in which they came.
 struct ListAccumulator: Accumulator {
     private var values: [[Value]] = []
+    private(set) var heldValues = 0
+    private(set) var heldBytes = 0
 
     mutating func grow(to groups: Int) { values.grow(to: groups, with: []) }
 
     mutating func add(_ column: Column, _ rows: [Int], into groups: [Int]) throws(EvaluationError) {
-        for (row, group) in zip(rows, groups) { values[group].append(column[row]) }
+        for (row, group) in zip(rows, groups) {
+            let value = column[row]
+            values[group].append(value)
+            heldBytes += value.byteCount
+        }
+        heldValues += rows.count
     }
 
     func result(of group: Int, currency: String?) throws(EvaluationError) -> Value { .list(values[group]) }
-
-    var heldValues: Int { values.reduce(0) { $0 + $1.count } }
 }
 
 extension Array {

@@ -13,6 +13,8 @@ struct GroupIndex {
     private(set) var keys: [[Value]] = []
     /// The currency of each group; nil when no currency divides them, or when it is unknown.
     private(set) var currencies: [String?] = []
+    /// About how many bytes the keys take.
+    private(set) var keyBytes = 0
     /// Whether an amount was met in the group.
     private(set) var hasAmount: [Bool] = []
 
@@ -62,6 +64,8 @@ struct GroupIndex {
         let number = self.keys.count
         numbers[identity] = number
         self.keys.append(keys)
+        // The keys stand in the list and in what numbers them, which share them.
+        keyBytes += HeldRow.bytes + keys.reduce(0) { $0 + $1.byteCount }
         currencies.append(currency)
         self.hasAmount.append(hasAmount)
         return number
@@ -87,7 +91,8 @@ struct RowCurrencies {
         var fallback: [String?]?
         if let otherwise = division.otherwise {
             let column = try evaluator.column(otherwise, batch, &aside)
-            fallback = (0..<batch.count).map { column[$0].text }
+            // The currency of money is in capitals, so what stands for it is too.
+            fallback = (0..<batch.count).map { column[$0].text?.uppercased() }
         }
         var amounts: [Expression: [String?]] = [:]
         var columns: [Expression: Column] = [:]

@@ -76,13 +76,20 @@ struct MeanAccumulator: Accumulator {
 struct MedianAccumulator: Accumulator {
     let type: ValueType
     private var values: [[Value]] = []
+    private(set) var heldValues = 0
+    private(set) var heldBytes = 0
 
     init(type: ValueType) { self.type = type }
 
     mutating func grow(to groups: Int) { values.grow(to: groups, with: []) }
 
     mutating func add(_ column: Column, _ rows: [Int], into groups: [Int]) throws(EvaluationError) {
-        for (row, group) in zip(rows, groups) { values[group].append(column[row]) }
+        for (row, group) in zip(rows, groups) {
+            let value = column[row]
+            values[group].append(value)
+            heldBytes += value.byteCount
+        }
+        heldValues += rows.count
     }
 
     func result(of group: Int, currency: String?) throws(EvaluationError) -> Value {
@@ -100,8 +107,6 @@ struct MedianAccumulator: Accumulator {
         }
         return try middle.value(as: type, currency: currency)
     }
-
-    var heldValues: Int { values.reduce(0) { $0 + $1.count } }
 }
 
 /// Adds durations, or takes their mean to the nanosecond.

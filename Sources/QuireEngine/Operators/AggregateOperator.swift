@@ -113,4 +113,9 @@ struct AggregateOperator: RunningOperator {
     }
 
     var heldRows: Int { accumulators.reduce(groups.count) { $0 + $1.heldValues } }
+
+    var heldBytes: Int {
+        let states = groups.count * accumulators.count * MemoryLayout<(ExactDecimal, Int)>.stride
+        return accumulators.reduce(groups.keyBytes + states) { $0 + $1.heldBytes }
+    }
 }

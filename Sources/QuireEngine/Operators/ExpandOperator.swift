@@ -5,6 +5,8 @@ import QuirePlan
 struct ExpandOperator: RunningOperator {
     private let column: Int?
     private let element: ValueType
+    /// What the rows take that came of the batch at hand, which may be many more than it has itself.
+    private(set) var heldBytes = 0
 
     init(_ column: String, _ element: ValueType, _ schema: Schema) {
         self.column = schema.index(of: column)
@@ -29,9 +31,11 @@ struct ExpandOperator: RunningOperator {
                 elements.append(value.shaped(as: element))
             }
         }
+        heldBytes = 0
         guard !rows.isEmpty else { return nil }
         var output = batch.gathering(rows)
         output.columns[column] = elements.finish()
+        heldBytes = output.byteCount
         return output
     }
 }

@@ -6,6 +6,7 @@ struct SortOperator: RunningOperator {
     private let order: RowOrder
     private let evaluator: Evaluator
     private var held: RowBatch?
+    private(set) var heldBytes = 0
 
     init(_ keys: [SortKey], _ schema: Schema) {
         order = RowOrder(keys: keys)
@@ -14,6 +15,7 @@ struct SortOperator: RunningOperator {
 
     mutating func push(_ batch: RowBatch, _ context: inout EvaluationContext) throws(EvaluationError) -> RowBatch? {
         if held == nil { held = batch } else { held?.append(batch) }
+        heldBytes += batch.byteCount
         return nil
     }
 
@@ -24,7 +26,6 @@ struct SortOperator: RunningOperator {
     }
 
     var heldRows: Int { held?.count ?? 0 }
-    var heldBytes: Int { held?.byteCount ?? 0 }
 }
 
 extension RowOrder {

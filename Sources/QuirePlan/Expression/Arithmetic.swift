@@ -36,7 +36,7 @@ struct Arithmetic {
             return .duration(CalendarDuration(from: start, to: end))
         case (.timestamp(let instant), .duration(let duration)):
             let step = operation == .subtract ? try Arithmetic.required(duration.negated) : duration
-            return .timestamp(try Arithmetic.required(zone.adding(step, to: instant)))
+            return .timestamp(try Arithmetic.inCalendar(zone.adding(step, to: instant)))
         case (.duration, .timestamp), (.duration, .period): return try apply(operation, right, left, giving: type)
         case (.period(let day), .duration(let duration)):
             let step = operation == .subtract ? try Arithmetic.required(duration.negated) : duration
@@ -113,10 +113,10 @@ struct Arithmetic {
         _ period: Period, by duration: CalendarDuration, giving type: ValueType
     ) throws(EvaluationError) -> Value {
         if type == .timestamp {
-            return .timestamp(try Arithmetic.required(zone.adding(duration, to: zone.start(of: period))))
+            return .timestamp(try Arithmetic.inCalendar(zone.adding(duration, to: zone.start(of: period))))
         }
         let day = period.firstDay.adding(months: duration.months, days: duration.days)
-        return .period(Period(.day, containing: try Arithmetic.required(day)))
+        return .period(Period(.day, containing: try Arithmetic.inCalendar(day)))
     }
 
     private func times(_ duration: CalendarDuration, _ factor: Int64) throws(EvaluationError) -> CalendarDuration {
@@ -135,6 +135,11 @@ struct Arithmetic {
         guard let result else {
             throw EvaluationError("a number or time is out of range (numbers have up to 38 digits)")
         }
+        return result
+    }
+
+    private static func inCalendar<Result>(_ result: Result?) throws(EvaluationError) -> Result {
+        guard let result else { throw EvaluationError("a time is out of range (years 0001 to 9999)") }
         return result
     }
 

@@ -119,7 +119,8 @@ package struct Evaluator: Sendable {
     ) throws(EvaluationError) -> [Bool] {
         noteCurrencies(inner, batch, &context)
         let column = try column(inner, batch, &context)
-        if case .texts(let texts) = column.storage {
+        // Few texts are compared as they stand; of many, one look-up a row settles it.
+        if case .texts(let texts) = column.storage, values.count <= 8 {
             var result = [Bool](repeating: false, count: batch.count)
             for case .text(let value) in values {
                 let equal = texts.equal(to: value)

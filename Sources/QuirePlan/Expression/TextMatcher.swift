@@ -58,7 +58,8 @@ package struct TextMatcher {
 
     /// What is wrong with a pattern; nil when nothing is.
     package static func problem(with pattern: String) -> String? {
-        expression(pattern) == nil ? "'\(pattern)' is not a regular expression" : nil
+        if pattern.isEmpty { return "the pattern is empty" }
+        return expression(pattern) == nil ? "'\(pattern)' is not a regular expression" : nil
     }
 
     private static func expression(_ pattern: String) -> NSRegularExpression? {

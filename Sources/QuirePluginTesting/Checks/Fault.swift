@@ -142,3 +142,15 @@ final class FaultServer: ProviderServer {
         return response
     }
 }
+
+extension Value {
+    /// Whether there is something at a path, be it null; what is null on the way could have it.
+    func has(_ keys: ArraySlice<String>) -> Bool {
+        guard let key = keys.first else { return true }
+        switch self {
+        case .record(let members): return members.first { $0.name == key }?.value.has(keys.dropFirst()) ?? false
+        case .null: return false
+        case .bool, .integer, .decimal, .money, .text, .timestamp, .period, .duration, .list: return false
+        }
+    }
+}

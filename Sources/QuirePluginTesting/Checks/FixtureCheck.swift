@@ -18,36 +18,24 @@ struct FixtureCheck {
                 because: "there are none: record a response as \(resource.name).page.json")
         }
         var problems = Problems()
-        var seen: Set<FieldPath> = []
-        var rows = 0
-        for fixture in own {
-            rows += check(fixture, &problems)
-            seen.formUnion(paths(in: fixture))
-        }
-        var unseen: [String] = []
-        for field in resource.fields where rows > 0 && !field.isFilledIn {
-            for path in [field.path, field.currencyPath].compactMap({ $0 }) where !seen.contains(path) {
-                if field.isNullable {
-                    unseen.append("\(path)")
-                } else {
-                    problems.expect(
-                        false, "no fixture has anything at \(path), where \(field.name) is read",
-                        "correct the path, or record a response that has it")
-                }
-            }
-        }
-        let note = unseen.isEmpty ? "" : "; in none of them: \(unseen.joined(separator: ", "))"
-        return .init(
-            "fixtures", of: subject, detail: "\(own.count) responses, \(rows) rows\(note)", problems: problems.all)
+        var coverage = FixtureCoverage(resource: resource)
+        var isReadable = true
+        for fixture in own { isReadable = check(fixture, &coverage, &problems) && isReadable }
+        // A response that can't be read shows nothing, which has been told.
+        if isReadable { coverage.check(&problems) }
+        let rows = coverage.rows
+        return .init("fixtures", of: subject, detail: "\(own.count) responses, \(rows) rows", problems: problems.all)
     }
 
-    /// Checks one response and gives the number of its rows.
-    private func check(_ fixture: Fixture, _ problems: inout Problems) -> Int {
+    /// Checks one response, and notes what it shows; whether it can be read.
+    private func check(
+        _ fixture: Fixture, _ coverage: inout FixtureCoverage, _ problems: inout Problems
+    ) -> Bool {
         guard case .ok = plugin.verdict(of: fixture.response, of: resource) else {
             problems.expect(
                 false, "\(fixture.name): status \(fixture.status) is not taken for a page",
                 "look at the provider's verdict")
-            return 0
+            return false
         }
         let names = resource.fields.map(\.name)
         let page: DecodedPage
@@ -57,7 +45,7 @@ struct FixtureCheck {
             problems.expect(
                 false, "\(fixture.name): \(error)",
                 "correct the records path \"\(resource.recordsPath)\", or record the response again")
-            return 0
+            return false
         }
         for oddity in page.oddities {
             let type = resource.field(named: oddity.field)?.type.description ?? ""
@@ -77,15 +65,18 @@ struct FixtureCheck {
         }
         nulls(in: lines, fixture, &problems)
         if let expected = fixture.rows { compare(lines, expected, fixture, &problems) }
-        facts(of: page, fixture, &problems)
-        return lines.count
+        coverage.add(lines, of: fixture)
+        coverage.add(page.envelope, next: facts(of: page, fixture, &problems))
+        return true
     }
 
     private func nulls(in rows: [[String: Value]], _ fixture: Fixture, _ problems: inout Problems) {
+        // A column without a value in any row has the wrong path, which is told below in better words.
         for field in resource.fields where !field.isNullable && !field.isFilledIn {
             let count = rows.count { $0[field.name]?.isNull != false }
             problems.expect(
-                count == 0, "\(fixture.name): \(field.name) has no value in \(count) of \(rows.count) rows",
+                count == 0 || count == rows.count,
+                "\(fixture.name): \(field.name) has no value in \(count) of \(rows.count) rows",
                 "declare it as nullable, or correct its path \(field.path)")
         }
     }
@@ -112,12 +103,14 @@ struct FixtureCheck {
         }
     }
 
-    /// The page leads to another one or ends the list, and never to itself.
-    private func facts(of page: DecodedPage, _ fixture: Fixture, _ problems: inout Problems) {
+    /// Where the page leads: to another one or to the end of the list, and never to itself.
+    private func facts(
+        of page: DecodedPage, _ fixture: Fixture, _ problems: inout Problems
+    ) -> PageFacts.Next? {
         var response = fixture.response
         response.envelope = page.envelope
         response.recordCount = page.batch.count
-        // The way to a next page may well be missing where there is none.
+        response.lastRecord = page.lastRecord
         let sizes = [resource.total?.path, resource.pageSize?.echo].compactMap { $0 }
         for path in sizes where page.envelope[path] == nil {
             problems.expect(
@@ -135,28 +128,10 @@ struct FixtureCheck {
                     next != step.position, "\(fixture.name): the next page is the page itself, \(next)",
                     "correct where the response says which page is next")
             }
+            return facts.next
         } catch {
             problems.expect(false, "\(fixture.name): \(error.message)", "look at the provider's page function")
-        }
-    }
-
-    /// The paths of fields that some record of the response has, be it with null.
-    private func paths(in fixture: Fixture) -> Set<FieldPath> {
-        guard let body = try? JSONText.parse(fixture.body) else { return [] }
-        let all = resource.fields.flatMap { [$0.path] + ($0.currencyPath.map { [$0] } ?? []) }
-        guard case .list(let records) = resource.recordsPath.value(in: body) else { return [] }
-        return Set(all.filter { path in records.contains { $0.has(path.keys[...]) } })
-    }
-}
-
-extension Value {
-    /// Whether there is something at a path, be it null; what is null on the way could have it.
-    func has(_ keys: ArraySlice<String>) -> Bool {
-        guard let key = keys.first else { return true }
-        switch self {
-        case .record(let members): return members.first { $0.name == key }?.value.has(keys.dropFirst()) ?? false
-        case .null: return false
-        case .bool, .integer, .decimal, .money, .text, .timestamp, .period, .duration, .list: return false
+            return nil
         }
     }
 }

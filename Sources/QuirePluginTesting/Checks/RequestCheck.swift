@@ -117,7 +117,7 @@ public func requestsText(of plugin: any ProviderPlugin) -> String {
                 let target =
                     switch request.target {
                     case .path(let path): base + path
-                    case .url(let url): url
+                    case .url(let url): url.hasPrefix("/") ? base + url : url
                     }
                 let query = PercentEncoding.query(request.query)
                 let joint = target.contains("?") ? "&" : "?"

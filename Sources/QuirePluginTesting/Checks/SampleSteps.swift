@@ -45,8 +45,16 @@ struct SampleSteps {
         case .offset: [.offset(20)]
         case .cursor: [.cursor("mark+/=&é")]
         case .nextURL(let rule):
-            [.url(resource.path + "?" + (rule.pageParameter ?? "page") + "=2")]
+            [.url(path + "?" + (rule.pageParameter ?? "page") + "=2")]
                 + (rule.pageParameter == nil ? [] : [.page(3)])
+        }
+    }
+
+    /// The path, filled in.
+    private var path: String {
+        resource.filters.filter { $0.encoding == .path }.reduce(resource.path) { path, filter in
+            let value = applied(filter).values.first?.plainText ?? ""
+            return path.replacing("{\(filter.parameter)}", with: PercentEncoding.encode(value))
         }
     }
 

@@ -29,6 +29,10 @@ extension Fixture {
             var fixture = Fixture(
                 name, table: isError ? "" : parts.first ?? "", body: Array(try read(folder + "/" + file)))
             if isError { fixture.status = parts.dropFirst().first.flatMap { Int($0) } ?? 400 }
+            let headersFile = folder + "/" + name + ".headers"
+            if FileManager.default.fileExists(atPath: headersFile) {
+                fixture.headers = try headers(in: try read(headersFile), file: headersFile)
+            }
             let rowsFile = folder + "/" + name + ".rows.json"
             if FileManager.default.fileExists(atPath: rowsFile) {
                 fixture.rows = try rows(in: Array(try read(rowsFile)), file: rowsFile)
@@ -49,6 +53,19 @@ extension Fixture {
         } catch {
             throw ReadError(file: path, reason: "the file can't be read")
         }
+    }
+
+    /// Headers, one a line.
+    private static func headers(in data: Data, file: String) throws(ReadError) -> [PageResponse.Header] {
+        var headers: [PageResponse.Header] = []
+        for line in String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline) {
+            let parts = line.split(separator: ":", maxSplits: 1)
+            guard parts.count == 2, !parts[0].contains(" ") else {
+                throw ReadError(file: file, reason: "expected a header a line, such as Link: <https://…>; rel=next")
+            }
+            headers.append(.init(String(parts[0]), parts[1].trimmingCharacters(in: .whitespaces)))
+        }
+        return headers
     }
 
     private static func rows(in bytes: [UInt8], file: String) throws(ReadError) -> [[String: String?]] {

@@ -4,7 +4,8 @@ public import QuirePluginKit
 ///
 /// In a folder it is a file named after its table, `payment_links.page.json`, with the response's body as it came, and
 /// beside it, if the rows are to be compared, `payment_links.page.rows.json`: a list with an object for each row, whose
-/// members are columns and their values as the language writes them. An answer that reports a failure is named by its
+/// members are columns and their values as the language writes them. Headers that matter, such as a `Link` to the next
+/// page, stand in `payment_links.page.headers`, one a line. An answer that reports a failure is named by its
 /// status, `error.401.json`.
 public struct Fixture: Hashable, Sendable {
     /// The name, without the ending.

@@ -3,23 +3,43 @@ import QuirePluginKit
 
 /// What can be seen to be wrong with a mapping to the schema that all providers share.
 enum CommonLint {
-    /// The columns without which rows of several providers can't stand beside one another.
-    private static let needed = ["id", "status"]
+    /// The columns without which rows of several providers can't stand beside one another. Where an API has none of one,
+    /// the mapping says so with a null, so that none is forgotten.
+    private static func needed(_ table: CommonMapping.Table) -> [String] {
+        switch table {
+        case .links: ["id", "status", "direction", "amount", "currency", "created_at"]
+        case .payments: ["id", "status", "amount", "currency", "created_at"]
+        }
+    }
 
     static func check(_ resource: Resource, _ problems: inout Problems) {
         guard let mapping = resource.common else { return }
         let columns = mapping.table.fields
         let names = columns.map(\.name).filter { $0 != "provider" }
         for name in mapping.columns.keys.sorted() { problems.expectKnown(name, in: names, "the common mapping") }
-        for name in needed {
+        for name in needed(mapping.table) {
             problems.expect(
                 mapping.columns[name] != nil, "the common mapping has no \(name)",
-                "map it, so that rows of \(resource.name) can stand beside those of other providers")
+                "map it, so that rows of \(resource.name) can stand beside those of other providers, "
+                    + "or say that it is always null")
+        }
+        for name in ["id", "status"] where mapping.columns[name] == .constant(.null) {
+            problems.expect(false, "the common mapping has a null for \(name)", "map what the API has")
         }
         for column in columns {
-            guard let source = mapping.columns[column.name] else { continue }
-            check(source, column, resource, &problems)
+            if let source = mapping.columns[column.name] {
+                check(source, column, resource, &problems)
+            } else if let field = resource.field(named: column.name), isKept(field, in: column) {
+                problems.expect(
+                    false, "\(field.name) is a column of the common table too, and isn't mapped",
+                    "map it, or say that it is always null")
+            }
         }
+    }
+
+    /// Whether a field's values can be those of a common column.
+    private static func isKept(_ field: Field, in column: Field) -> Bool {
+        field.type == column.type || (field.type.isText && column.type.isText)
     }
 
     private static func check(
@@ -36,9 +56,8 @@ enum CommonLint {
             problems.expectKnown(
                 path.split { $0 == "." || $0 == "[" }.first.map(String.init) ?? path, in: fields, subject)
             guard let field = resource.field(named: path) else { return }
-            let isKept = field.type == column.type || (field.type.isText && column.type.isText)
             problems.expect(
-                isKept, "\(subject) is \(field.type), and the common column is \(column.type)",
+                isKept(field, in: column), "\(subject) is \(field.type), and the common column is \(column.type)",
                 "map a field of that type, or leave the column out")
         case .map(let name, let words, let otherwise):
             problems.expectKnown(name, in: fields, subject)

@@ -34,8 +34,12 @@ enum ResourceLint {
         let missing = (resource.documentation.isEmpty ? ["the table"] : []) + bare
         guard !missing.isEmpty else { return .init("documentation", of: subject) }
         return .init(
-            skipped: "documentation", of: subject,
-            because: "describe has no words for \(missing.joined(separator: ", ")): add doc")
+            "documentation", of: subject,
+            problems: [
+                .init(
+                    "describe has no words for \(missing.joined(separator: ", "))",
+                    advice: "say what it is in a line of doc, as the API's document does")
+            ])
     }
 
     private static func path(_ resource: Resource, _ problems: inout Problems) {

@@ -24,7 +24,9 @@ struct RecordMaker {
         var record = Value.record([])
         var placed: Set<FieldPath> = []
         for path in money.sorted(by: { ($0.keys.count, $0.description) < ($1.keys.count, $1.description) }) {
-            record = record.placing(.text(random.pick(from: RecordMaker.currencies) ?? "EUR"), at: path.keys[...])
+            let listed = resource.fields.first { $0.path == path }?.values ?? []
+            let known = listed.isEmpty ? RecordMaker.currencies : listed
+            record = record.placing(.text(random.pick(from: known) ?? "EUR"), at: path.keys[...])
             placed.insert(path)
         }
         for field in resource.fields.sorted(by: { $0.path.keys.count < $1.path.keys.count })

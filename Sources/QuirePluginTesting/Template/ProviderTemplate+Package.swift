@@ -5,6 +5,7 @@ extension ProviderTemplate {
             File(path: "\(name)/Package.swift", text: manifest(kit)),
             File(path: "\(name)/Sources/\(type)/\(type).swift", text: provider),
             File(path: "\(name)/Sources/\(type)/OrdersResource.swift", text: resource),
+            File(path: "\(name)/Sources/\(type)/Module.swift", text: module),
             File(path: "\(name)/Tests/\(type)Tests/\(type)Tests.swift", text: test),
         ] + fixtures(in: "\(name)/Tests/\(type)Tests/Fixtures")
     }
@@ -25,7 +26,8 @@ extension ProviderTemplate {
 
             let package = Package(
                 name: "\(type)",
-                products: [.library(name: "\(type)", targets: ["\(type)"])],
+                // libquire-\(name).so, from whose name quire knows the provider's.
+                products: [.library(name: "quire-\(name)", type: .dynamic, targets: ["\(type)"])],
                 dependencies: [.package(\(place))],
                 targets: [
                     .target(
@@ -64,6 +66,17 @@ extension ProviderTemplate {
                 resources = [OrdersResource.resource]
             }
         }
+
+        """
+    }
+
+    private var module: String {
+        """
+        import QuirePluginKit
+
+        /// What quire calls when it opens the library.
+        @_cdecl("quire_provider")
+        public func quireProvider() -> UnsafeMutableRawPointer { ProviderModule.handOver(\(type)()) }
 
         """
     }
@@ -120,7 +133,8 @@ extension ProviderTemplate {
         @Test("\(title) passes every check, with recorded responses")
         func check() async throws {
             let folder = try #require(Bundle.module.url(forResource: "Fixtures", withExtension: nil)).path()
-            let report = await checkProvider(\(type)(), fixtures: try Fixture.all(in: folder))
+            let report = await checkProvider(
+                \(type)(), fixtures: try Fixture.all(in: folder), requests: Fixture.requests(in: folder))
             #expect(report.isOK, "\\(report)")
         }
 

@@ -39,6 +39,7 @@ package struct ProviderTemplate: Sendable {
         [
             File(path: folder + "/orders.page.json", text: ProviderTemplate.page),
             File(path: folder + "/orders.page.rows.json", text: ProviderTemplate.rows),
+            File(path: folder + "/orders.last.json", text: ProviderTemplate.last),
             File(path: folder + "/error.401.json", text: ProviderTemplate.failure),
         ]
     }
@@ -65,6 +66,19 @@ package struct ProviderTemplate: Sendable {
           {"id": "ord_1", "status": "paid", "amount": "49.90", "customer": "Zoë", "created_at": "2026-05-02T09:30:00Z"},
           {"id": "ord_2", "status": "open", "amount": "12.00", "customer": null, "created_at": "2026-05-01T10:00:00Z"}
         ]
+
+        """
+
+    private static let last = """
+        {
+          "data": [
+            {
+              "id": "ord_3", "status": "canceled", "amount": "7.50", "currency": "EUR",
+              "customer": {"name": "Ann"}, "created_at": "2026-04-30T08:15:00Z"
+            }
+          ],
+          "meta": {"next_page": null, "total": 3}
+        }
 
         """
 

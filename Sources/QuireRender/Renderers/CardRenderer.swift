@@ -5,6 +5,7 @@ struct CardRenderer: Renderer {
     private let options: RenderOptions
     private var names: [[UInt8]] = []
     private var paddings: [[UInt8]] = []
+    private var areStatuses: [Bool] = []
     private(set) var notes = RenderNotes()
 
     init(_ options: RenderOptions) { self.options = options }
@@ -16,6 +17,7 @@ struct CardRenderer: Renderer {
         let width = escaped.map { DisplayWidth.of($0) }.max() ?? 0
         names = escaped.map { options.styled(Array($0.utf8), .bold) }
         paddings = escaped.map { [UInt8](repeating: 0x20, count: width - DisplayWidth.of($0) + 2) }
+        areStatuses = schema.columns.map { options.colour && StatusStyle.isStatus($0) }
         notes = RenderNotes()
         notes.columns = schema.columns.count
         return []
@@ -35,7 +37,8 @@ struct CardRenderer: Renderer {
                 let cell = isNull ? options.nullCell[...] : cells.cell(row)
                 if !cell.isEmpty {
                     output += paddings[index]
-                    options.append(cell, isNull ? .dim : .plain, to: &output)
+                    let style: TextStyle = isNull ? .dim : areStatuses[index] ? StatusStyle.style(of: cell) : .plain
+                    options.append(cell, style, to: &output)
                 }
                 output.append(0x0A)
             }

@@ -8,6 +8,7 @@ struct TableRenderer: Renderer {
     private let options: RenderOptions
     private var schema = Schema([])
     private var demands: [ColumnDemand] = []
+    private var areStatuses: [Bool] = []
     private var held: [RowBatch] = []
     private var layout: TableLayout?
     private(set) var notes = RenderNotes()
@@ -20,6 +21,7 @@ struct TableRenderer: Renderer {
         self = TableRenderer(options)
         self.schema = schema
         demands = schema.columns.map { ColumnDemand(header: header($0).width, type: $0.type) }
+        areStatuses = schema.columns.map { options.colour && StatusStyle.isStatus($0) }
         notes.columns = schema.columns.count
         return []
     }
@@ -96,7 +98,7 @@ struct TableRenderer: Renderer {
         var lines = TableLines(options: options)
         for row in 0..<count {
             for (index, width) in layout.widths.enumerated() where index < columns.count {
-                append(columns[index][row], demands[index], width, to: &lines)
+                append(columns[index][row], index, width, to: &lines)
             }
             lines.end()
             notes.rows += 1
@@ -105,7 +107,8 @@ struct TableRenderer: Renderer {
     }
 
     /// Appends a cell at its place; what can't be shortened and is wider than the column pushes the rest of the line.
-    private mutating func append(_ cell: TableCell, _ demand: ColumnDemand, _ width: Int, to lines: inout TableLines) {
+    private mutating func append(_ cell: TableCell, _ index: Int, _ width: Int, to lines: inout TableLines) {
+        let demand = demands[index]
         var shown = cell
         if cell.width > width, demand.canBeShortened {
             shown = cell.cut(to: width, mark: mark)
@@ -117,7 +120,9 @@ struct TableRenderer: Renderer {
             after = cell.isNull ? 0 : max(demand.fraction - cell.fraction, 0)
             if after > padding { after = 0 }
         }
-        lines.append(shown, cell.isNull ? .dim : .plain, before: padding - after, after: after)
+        let style: TextStyle =
+            cell.isNull ? .dim : areStatuses[index] ? StatusStyle.style(of: cell.text) : .plain
+        lines.append(shown, style, before: padding - after, after: after)
     }
 
     /// What stands for the rest of a cell that is cut, one column wide.

@@ -8,6 +8,12 @@ enum TextStyle: String {
     case bold = "1"
     /// Faint, for rules and nulls.
     case dim = "2"
+    /// For what went well.
+    case good = "32"
+    /// For what is under way.
+    case underWay = "33"
+    /// For what came to nothing.
+    case bad = "31"
 }
 
 extension RenderOptions {

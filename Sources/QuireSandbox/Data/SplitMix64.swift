@@ -19,6 +19,24 @@ struct SplitMix64: RandomNumberGenerator {
         case txnLink = 0x54_02
         case txnReference = 0x54_03
         case trace = 0x71_01
+        case rowID = 0x1D_01
+        case stripeLink = 0x53_01
+        case stripeTime = 0x53_02
+        case stripeSession = 0x53_03
+        case mollieTime = 0x4F_01
+        case mollieLink = 0x4F_02
+        case molliePaymentTime = 0x4F_03
+        case molliePayment = 0x4F_04
+        case goCardlessTime = 0x47_01
+        case goCardlessPayment = 0x47_02
+        case squareTime = 0x52_01
+        case squareLink = 0x52_02
+        case squareInvoiceTime = 0x52_03
+        case squareInvoice = 0x52_04
+        case razorpayTime = 0x5A_01
+        case razorpayLink = 0x5A_02
+        case gitHubTime = 0x48_01
+        case gitHubIssue = 0x48_02
     }
 
     mutating func next() -> UInt64 {
@@ -49,7 +67,8 @@ struct SplitMix64: RandomNumberGenerator {
 
     private static let golden: UInt64 = 0x9E37_79B9_7F4A_7C15
 
-    private static func mix(_ value: UInt64) -> UInt64 {
+    /// A number that looks like chance and is always the same for the same value.
+    static func mix(_ value: UInt64) -> UInt64 {
         var mixed = value
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
         mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB

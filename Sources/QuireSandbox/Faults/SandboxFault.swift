@@ -34,7 +34,7 @@ package struct SandboxFault: Sendable, Hashable {
         case total(Total)
         /// Txn gives at most so many links a page.
         case clamp(Int)
-        /// MijnKlantportaal refuses what goes over so many requests a minute.
+        /// What goes over so many requests a minute is refused.
         case limit(Int)
         /// Where MijnKlantportaal's `next_page_url` leads.
         case next(NextLink)
@@ -86,7 +86,8 @@ extension SandboxFault.Kind {
     var providers: [SandboxProvider] {
         switch self {
         case .status, .reset, .truncate, .slow, .html, .drift, .stuck: SandboxProvider.allCases
-        case .comma, .limit, .next: [.mijnklantportaal]
+        case .limit: [.mijnklantportaal] + SandboxProvider.inFolders
+        case .comma, .next: [.mijnklantportaal]
         case .total: [.qonto, .txn]
         case .clamp: [.txn]
         }

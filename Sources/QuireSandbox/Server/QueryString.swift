@@ -20,6 +20,24 @@ struct QueryString {
         pairs.filter { names.contains($0.name) }.map(\.value)
     }
 
+    /// The parameters without those of these names, as they stand in a URL.
+    func encoded(without names: String...) -> String {
+        pairs.filter { !names.contains($0.name) }
+            .map { Self.encode($0.name) + "=" + Self.encode($0.value) }.joined(separator: "&")
+    }
+
+    /// The names that were given.
+    var names: [String] { pairs.map(\.name) }
+
+    private static func encode(_ text: String) -> String {
+        text.utf8.map { byte in
+            let scalar = Unicode.Scalar(byte)
+            let isPlain = scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+            return isPlain || "-._~:".unicodeScalars.contains(scalar)
+                ? String(scalar) : "%" + String(UInt64(byte), radix: 16, paddedTo: 2).uppercased()
+        }.joined()
+    }
+
     private static func decode(_ text: Substring) -> String {
         var bytes: [UInt8] = []
         var rest = text.utf8[...]

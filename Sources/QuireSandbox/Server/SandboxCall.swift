@@ -1,15 +1,22 @@
+import HTTPTypes
+import NIOCore
+
 /// One request as an API sees it.
 struct SandboxCall {
     /// The method, in capitals.
     var method: String
-    /// The path without its query.
+    /// The path without its query, and without the provider's folder.
     var path: String
     /// The parameters.
     var query: QueryString
-    /// The value of the header `Authorization`.
-    var authorization: String?
+    /// The headers.
+    var headers: HTTPFields
+    /// The body, which is empty unless one was posted.
+    var body = ByteBuffer()
     /// The host and port that the client asked, for URLs that lead back here.
     var authority: String
+    /// What stands before the paths of the provider's API.
+    var folder: String
     /// Its number among the provider's requests, from 1.
     var number: Int
     /// How many links there are by now.
@@ -21,9 +28,21 @@ struct SandboxCall {
     /// The faults that shape this answer.
     var faults: [SandboxFault.Kind]
 
+    /// The value of the header `Authorization`.
+    var authorization: String? { headers[.authorization] }
+
+    /// Where the provider's paths begin.
+    var base: String { "http://\(authority)\(folder)" }
+
+    /// Whether the first page is to be given, whichever was asked for.
+    var isStuck: Bool { faults.contains(.stuck) }
+
+    /// A header by its name.
+    func header(_ name: String) -> String? { HTTPField.Name(name).flatMap { headers[$0] } }
+
     /// The page to answer with where the client asked for this one.
     func page(asked page: Int) -> Int {
-        faults.contains(.stuck) ? 1 : page
+        isStuck ? 1 : page
     }
 
     /// The fault that replaces a total, if there is one.

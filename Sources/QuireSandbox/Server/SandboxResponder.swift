@@ -18,6 +18,9 @@ struct SandboxResponder: HTTPResponder {
     /// What the sandbox knows.
     let state: SandboxState
 
+    /// The longest body that is read.
+    private static let mostPosted = 1 << 20
+
     func respond(to request: Request, context: SandboxContext) async throws -> Response {
         let response = try await answer(request, context)
         return request.method == .head ? response.createHeadResponse() : response
@@ -41,9 +44,11 @@ struct SandboxResponder: HTTPResponder {
             try await reset(context.channel)
         }
         let call = SandboxCall(
-            method: method, path: path, query: QueryString(halves.count == 2 ? halves[1] : ""),
-            authorization: request.headers[.authorization],
+            method: method, path: String(path.dropFirst(provider.folder.utf8.count)),
+            query: QueryString(halves.count == 2 ? halves[1] : ""), headers: request.headers,
+            body: method == "POST" ? try await request.body.collect(upTo: Self.mostPosted) : ByteBuffer(),
             authority: request.head.authority ?? "127.0.0.1:\(context.channel.localAddress?.port ?? 80)",
+            folder: provider.folder,
             number: turn.number, links: turn.links, unixTime: Int64(time(nil)), rate: turn.rate, faults: turn.faults)
         return response(answer(call, from: state.api(provider)), cutBy: turn.faults)
     }

@@ -4,24 +4,23 @@ import Synchronization
 final class SandboxState: Sendable {
     /// What was asked for.
     let options: SandboxOptions
-    private let qonto: QontoAPI
-    private let mijnklantportaal: MijnKlantportaalAPI
-    private let txn: TxnAPI
+    private let apis: [SandboxProvider: any SandboxAPI]
     private let progress: Mutex<Progress>
 
     private struct Progress {
         var log = RequestLog()
         var counts: [SandboxProvider: Int] = [:]
         var links: [SandboxProvider: Int] = [:]
-        var window = RateWindow()
+        var windows: [SandboxProvider: RateWindow] = [:]
     }
 
     /// A sandbox before its first request.
     init(_ options: SandboxOptions) {
         self.options = options
-        qonto = QontoAPI(links: options.links, seed: options.seed)
-        mijnklantportaal = MijnKlantportaalAPI(links: options.links, seed: options.seed)
-        txn = TxnAPI(links: options.links, seed: options.seed)
+        apis = Dictionary(
+            uniqueKeysWithValues: SandboxProvider.allCases.map { provider in
+                (provider, Self.api(of: provider, links: options.links, seed: options.seed))
+            })
         progress = Mutex(Progress())
     }
 
@@ -30,10 +29,20 @@ final class SandboxState: Sendable {
 
     /// The API of a provider.
     func api(_ provider: SandboxProvider) -> any SandboxAPI {
+        apis[provider] ?? Self.api(of: provider, links: options.links, seed: options.seed)
+    }
+
+    private static func api(of provider: SandboxProvider, links: Int, seed: UInt64) -> any SandboxAPI {
         switch provider {
-        case .qonto: qonto
-        case .mijnklantportaal: mijnklantportaal
-        case .txn: txn
+        case .qonto: QontoAPI(links: links, seed: seed)
+        case .mijnklantportaal: MijnKlantportaalAPI(links: links, seed: seed)
+        case .txn: TxnAPI(links: links, seed: seed)
+        case .stripe: StripeAPI(links: links, seed: seed)
+        case .mollie: MollieAPI(links: links, seed: seed)
+        case .gocardless: GoCardlessAPI(links: links, seed: seed)
+        case .square: SquareAPI(links: links, seed: seed)
+        case .razorpay: RazorpayAPI(links: links, seed: seed)
+        case .github: GitHubAPI(links: links, seed: seed)
         }
     }
 
@@ -65,16 +74,19 @@ final class SandboxState: Sendable {
             var added = 0
             for case .drift(let links) in faults { added += links }
             progress.links[provider] = min(links + added, 2 * SandboxOptions.mostLinks)
-            let rate = provider == .mijnklantportaal ? progress.window.verdict(faults, at: now) : nil
+            let rate = progress.windows[provider, default: RateWindow()].verdict(provider, faults, at: now)
             return Turn(number: number, links: links, faults: faults, rate: rate)
         }
     }
 }
 
 extension RateWindow {
-    /// What MijnKlantportaal's limit says, which is only counted unless a fault has it obeyed.
-    fileprivate mutating func verdict(_ faults: [SandboxFault.Kind], at now: ContinuousClock.Instant) -> Verdict {
+    /// What a limit says; MijnKlantportaal's is counted even where no fault has it obeyed.
+    fileprivate mutating func verdict(
+        _ provider: SandboxProvider, _ faults: [SandboxFault.Kind], at now: ContinuousClock.Instant
+    ) -> Verdict? {
         for case .limit(let limit) in faults { return take(limit: limit, at: now) }
+        guard provider == .mijnklantportaal else { return nil }
         // A client that obeys the header would wait at 0 for a limit that isn't there, so it stops at 1.
         guard case .allowed(let remaining) = take(limit: MijnKlantportaalAPI.requestsPerMinute, at: now) else {
             return .allowed(remaining: 1)

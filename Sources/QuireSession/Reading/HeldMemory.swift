@@ -5,9 +5,15 @@ import Synchronization
 final class HeldMemory: Sendable {
     /// The most bytes.
     let limit: Int
-    private let held = Mutex(0)
+    /// The bytes that were held before the query began, by those that it is read for.
+    let before: Int
+    private let held: Mutex<Int>
 
-    init(limit: Int) { self.limit = limit }
+    init(limit: Int, before: Int = 0) {
+        self.limit = limit
+        self.before = before
+        held = Mutex(before)
+    }
 
     /// Puts what a step holds now in the place of what it held before; false when all that is held doesn't fit.
     func change(from before: Int, to now: Int) -> Bool {
@@ -40,7 +46,10 @@ final class MemoryShare {
 extension Plan {
     /// The steps that hold rows, in words, for the error that they would hold too many.
     var holders: String {
-        let holding = operators.filter { $0 == .distinct || $0.isBlocking && $0 != .count }
+        let holding = operators.filter { step in
+            if case .expand = step { return true }
+            return step == .distinct || step.isBlocking && step != .count
+        }
         return holding.isEmpty ? "the query" : "'\(holding.map(PlanPrinter().step).joined(separator: "', '"))'"
     }
 }

@@ -114,7 +114,9 @@ extension PlanReader {
                     break
                 }
                 for batch in ready where try await deliver(.rows(batch)) == .enough { break loop }
-                if sides.isDone || (left != nil && right != nil) || right?.failure != nil { break }
+                // A budget that is spent stops the other side by itself, once what it has asked for is here.
+                let isVain = right?.failure.map { $0.code != "budget-exhausted" } ?? false
+                if sides.isDone || (left != nil && right != nil) || isVain { break }
             }
             try Task.checkCancellation()
             var outcome = ReadOutcome()

@@ -34,7 +34,8 @@ extension PlanReader {
 
     /// The lists of a keyed scan, none read yet.
     func lists(_ keyed: KeyedScan) async throws(Diagnostic) -> KeyedLists {
-        KeyedLists(keyed: keyed, connection: try await connect(keyed.scan.table), scheduler: scheduler)
+        KeyedLists(
+            keyed: keyed, connection: try await connect(keyed.scan.table), scheduler: scheduler, journal: journal)
     }
 }
 
@@ -43,10 +44,12 @@ struct KeyedLists {
     private let keyed: KeyedScan
     private let connection: ProviderConnection
     private let scheduler: FetchScheduler
+    private let journal: ReadJournal?
     private var seen: Set<Value> = []
     private var report: ScanReport
 
-    init(keyed: KeyedScan, connection: ProviderConnection, scheduler: FetchScheduler) {
+    init(keyed: KeyedScan, connection: ProviderConnection, scheduler: FetchScheduler, journal: ReadJournal?) {
+        self.journal = journal
         self.keyed = keyed
         self.connection = connection
         self.scheduler = scheduler
@@ -61,7 +64,8 @@ struct KeyedLists {
         _ values: [Value], deliver: (RowBatch) async throws -> PlanReader.Demand
     ) async throws -> PlanReader.Demand {
         let fresh = values.filter { !$0.isNull && seen.insert($0).inserted }
-        return try await scheduler.run(keyed, fresh, on: connection, into: &report, deliver: deliver)
+        return try await scheduler.run(
+            keyed, fresh, on: connection, into: &report, journal: journal, deliver: deliver)
     }
 
     /// Adds what was done to an outcome.

@@ -14,6 +14,7 @@ extension PlanReader {
         var outcome: ReadOutcome
         switch union.combination {
         case .counts: outcome = try await readCounts(union, deliver)
+        case .rows where union.merge != nil: outcome = try await readMerged(union, deliver)
         case .rows where isHeld: outcome = try await readHeld(union, deliver)
         case .rows where union.isSequential: outcome = try await readInTurn(union, deliver)
         case .rows: outcome = try await readAtOnce(union, deliver)
@@ -26,7 +27,7 @@ extension PlanReader {
     }
 
     /// A member's outcome as the union sees it.
-    private func member(_ outcome: ReadOutcome, of union: PlannedUnion, _ plan: Plan) -> ReadOutcome {
+    func member(_ outcome: ReadOutcome, of union: PlannedUnion, _ plan: Plan) -> ReadOutcome {
         guard union.skipsUnconfigured, let failure = outcome.failure, failure.code == "missing-credentials",
             let scan = plan.source.scans.first
         else { return outcome }
@@ -59,7 +60,7 @@ extension PlanReader {
         let members = try await everyMember(of: union)
         for (own, _) in members { outcome.add(own) }
         outcome.isUsable = members.contains { $0.0.failure == nil && $0.0.skipped.isEmpty }
-        outcome.failure?.notes.append("the result is made of the other providers' rows")
+        outcome.failure?.notes.append(Failures.madeOfOthers)
         for (own, batches) in members where own.failure == nil {
             for batch in batches where try await deliver(.rows(batch)) == .enough { return outcome }
         }
@@ -83,7 +84,7 @@ extension PlanReader {
         }
         outcome.isUsable = members.contains { $0.0.failure == nil && $0.0.skipped.isEmpty }
         guard outcome.isUsable else { return outcome }
-        outcome.failure?.notes.append("the count is that of the other providers")
+        outcome.failure?.notes.append(Failures.countOfOthers)
         let column = Column(type: .integer, storage: .integers([sum]))
         _ = try await deliver(.rows(RowBatch(columns: [column], count: 1)))
         return outcome
@@ -152,12 +153,5 @@ extension PlanReader {
             }
             return outcome
         }
-    }
-
-    /// The outcome of a plan whose rows turned out not to be wanted.
-    static func unread(_ plan: Plan) -> ReadOutcome {
-        var outcome = ReadOutcome()
-        outcome.reports = plan.source.scans.map { ScanReport(source: $0.table.name, strategy: $0.path.strategy) }
-        return outcome
     }
 }

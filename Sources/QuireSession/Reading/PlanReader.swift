@@ -21,18 +21,45 @@ struct PlanReader: Sendable {
     let last: StoredResult?
     /// What all steps hold.
     let memory: HeldMemory
+    /// What its scans handed over before it was interrupted; nil when it can't be gone on with.
+    let journal: ReadJournal?
 
-    init(world: Session.World, context: EvaluationContext, text: SourceText, span: SourceSpan, last: StoredResult?) {
+    /// `holding` is what is held already by those that the query is read for.
+    init(
+        world: Session.World, context: EvaluationContext, text: SourceText, span: SourceSpan, last: StoredResult?,
+        holding: Int, journal: ReadJournal? = nil
+    ) {
+        self.journal = journal
         self.world = world
         self.context = context
         self.text = text
         self.span = span
         self.last = last
-        memory = HeldMemory(limit: world.memoryLimit)
+        memory = HeldMemory(limit: world.memoryLimit, before: holding)
+    }
+
+    /// What a plan's read hands over.
+    enum Handed {
+        /// Rows that are ready, made of a batch of the source's; nil when none are.
+        case ready(RowBatch?, of: RowBatch)
+        /// Rows that were held until all had come.
+        case held(RowBatch)
+        /// All rows so far are void: another list is read instead.
+        case restarted
     }
 
     /// Reads a plan and hands its rows over as they are ready.
     func read(_ plan: Plan, deliver: (RowBatch) async throws -> Demand) async throws -> ReadOutcome {
+        try await follow(plan) { handed in
+            switch handed {
+            case .ready(let rows?, _), .held(let rows): try await deliver(rows)
+            case .ready(nil, _), .restarted: .more
+            }
+        }
+    }
+
+    /// Reads a plan and hands over how it comes on.
+    func follow(_ plan: Plan, _ hand: (Handed) async throws -> Demand) async throws -> ReadOutcome {
         var pipeline = Pipeline(plan.operators, input: plan.source.output, context: context)
         var failure: Diagnostic?
         var peakRows = 0
@@ -43,7 +70,7 @@ struct PlanReader: Sendable {
             case .restart:
                 // The list that is read instead comes in an order of its own.
                 pipeline = Pipeline(plan.fallbackOperators, input: plan.fallbackInput, context: context)
-                return .more
+                return try await hand(.restarted)
             case .rows(let batch):
                 peakRows = max(peakRows, pipeline.heldRows + batch.count)
                 let ready: RowBatch?
@@ -57,14 +84,15 @@ struct PlanReader: Sendable {
                     failure = Failures.memory(self, plan.holders)
                     return .enough
                 }
-                if let ready, try await deliver(ready) == .enough { return .enough }
+                if try await hand(.ready(ready, of: batch)) == .enough { return .enough }
                 return pipeline.isDone ? .enough : .more
             }
         }
         // A plan that wants no row asks nothing; but a count of no rows is a row all the same.
         var outcome =
             pipeline.isDone
-            ? PlanReader.nothingAsked(plan) : try await read(plan.source, isHeld: isBlocking, deliver: take)
+            ? PlanReader.unread(plan, as: AccessPath.empty.strategy)
+            : try await read(plan.source, isHeld: isBlocking, deliver: take)
         if let failure { outcome.failure = failure }
         if outcome.failure == nil || (outcome.isUsable && failure == nil) {
             var held: [RowBatch] = []
@@ -73,7 +101,7 @@ struct PlanReader: Sendable {
             } catch {
                 outcome.failure = Failures.evaluation(error, text, span)
             }
-            for batch in held where try await deliver(batch) == .enough { break }
+            for batch in held where try await hand(.held(batch)) == .enough { break }
         } else {
             outcome.isWithheld = outcome.isWithheld || isBlocking
         }
@@ -82,11 +110,11 @@ struct PlanReader: Sendable {
         return outcome
     }
 
-    /// The outcome of a plan that wants no row.
-    private static func nothingAsked(_ plan: Plan) -> ReadOutcome {
+    /// The outcome of a plan whose rows aren't wanted, or no longer; `strategy` is what is said of its lists.
+    static func unread(_ plan: Plan, as strategy: String? = nil) -> ReadOutcome {
         var outcome = ReadOutcome()
         outcome.reports = plan.source.scans.map {
-            ScanReport(source: $0.table.name, strategy: AccessPath.empty.strategy)
+            ScanReport(source: $0.table.name, strategy: strategy ?? $0.path.strategy)
         }
         return outcome
     }
@@ -139,7 +167,7 @@ extension PlanReader {
             outcome.failure = error
             return outcome
         }
-        let report = try await scheduler.run(scan, on: connection, deliver: deliver)
+        let report = try await scheduler.run(scan, on: connection, saved: journal?.scan(scan), deliver: deliver)
         outcome.reports = [report]
         outcome.failure = report.failure.map { Failures(scan, connection.plugin.manifest, text).diagnostic($0) }
         return outcome

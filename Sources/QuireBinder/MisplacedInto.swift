@@ -1,0 +1,27 @@
+package import QuireDiagnostics
+package import QuireSyntax
+
+extension BindingError {
+    /// What is wrong with a query that writes a file although its rows are for something else; nil when it writes none.
+    static func misplacedInto(in query: QuerySyntax, _ purpose: String) -> BindingError? {
+        guard let stage = query.stages.last(where: { if case .into = $0.kind { true } else { false } }) else {
+            return nil
+        }
+        return BindingError(
+            code: "misplaced-into", message: "\(purpose), and 'into' writes a file", span: stage.span,
+            label: "leave it out here", hint: "a statement of its own writes the file: from SOURCE … into \"PATH\"")
+    }
+}
+
+extension Binder {
+    /// What is wrong with the query of a `let`, whose rows are for those who name it; nil when nothing is.
+    package static func problem(withBinding name: NameSyntax, _ query: QuerySyntax, in source: SourceText)
+        -> Diagnostic?
+    {
+        guard var error = BindingError.misplacedInto(in: query, "a let gives its rows to whoever names it") else {
+            return nil
+        }
+        error.hint = "write the file where the rows are used: from \(name.text) into \"PATH\""
+        return error.diagnostic(in: source)
+    }
+}

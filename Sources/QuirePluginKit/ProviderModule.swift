@@ -1,0 +1,36 @@
+/// What a loaded module hands over: its provider, in a box that can cross a C function.
+///
+/// A module is a shared library, `libquire-NAME.so`, that links this kit and has one entry point:
+///
+///     @_cdecl("quire_provider")
+///     public func quireProvider() -> UnsafeMutableRawPointer { ProviderModule.handOver(ShopProvider()) }
+///
+/// The host reads what the file says of itself before it opens it, and calls the entry point once.
+public final class ProviderModule: Sendable {
+    /// The name of the entry point's symbol.
+    public static let entryPoint = "quire_provider"
+
+    /// The symbol that a module asks of this kit, so that its file says which version of the kit it was built for.
+    public static let versionSymbolPrefix = "quire_plugin_kit_"
+
+    /// The provider.
+    public let plugin: any ProviderPlugin
+
+    /// A box for the provider.
+    public init(_ plugin: any ProviderPlugin) { self.plugin = plugin }
+
+    // Emitted into the module, so that it is the module which asks for the version's symbol.
+    /// The provider as the entry point's result; the host takes the reference over.
+    @_alwaysEmitIntoClient
+    public static func handOver(_ plugin: any ProviderPlugin) -> UnsafeMutableRawPointer { quirePluginKit1(plugin) }
+}
+
+// Not to be inlined, specialised or seen through by the optimizer of a module: then its symbol would be gone from there.
+/// The box for a provider; the number in its symbol is `Manifest.currentKitVersion`.
+@_silgen_name("quire_plugin_kit_1")
+@inline(never)
+@_optimize(none)
+@usableFromInline
+func quirePluginKit1(_ plugin: any ProviderPlugin) -> UnsafeMutableRawPointer {
+    Unmanaged.passRetained(ProviderModule(plugin)).toOpaque()
+}

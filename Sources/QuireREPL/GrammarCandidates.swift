@@ -1,0 +1,99 @@
+import QuireLineEditor
+import QuirePlan
+import QuireSyntax
+
+/// Words of the grammar with what they do, for the list of completion.
+enum GrammarCandidates {
+    /// The stages, in the order in which people need them.
+    static let stages: [Candidate] = described([
+        (.where, "keep rows that satisfy a condition"), (.sort, "order rows"), (.limit, "the first rows"),
+        (.select, "choose columns"), (.count, "count rows, or rows by key"), (.top, "the first rows in an order"),
+        (.derive, "add a column"), (.drop, "leave out columns"), (.distinct, "rows that differ"),
+        (.group, "aggregates for each key"), (.sum, "add up, by key"), (.avg, "the mean, by key"),
+        (.min, "the least, by key"), (.max, "the greatest, by key"), (.join, "rows of another source beside"),
+        (.left, "left join: rows without a match too"), (.expand, "a row for each element of a list"),
+        (.skip, "leave out the first rows"), (.into, "write the result to a file"),
+    ])
+
+    /// What a statement can begin with.
+    static let statements: [Candidate] = described([
+        (.from, "a query"), (.explain, "how a query would be answered"), (.describe, "what there is to ask"),
+        (.let, "names a value or a query"), (.param, "declares a parameter"), (.print, "shows a value"),
+        (.assert, "stops unless a condition holds"), (.include, "runs another file first"),
+    ])
+
+    /// The functions.
+    static let functions = Function.allCases.map {
+        Candidate(
+            $0.entry.parameters.isEmpty ? $0.rawValue : "\($0.rawValue)(", display: $0.signature,
+            description: $0.entry.summary)
+    }
+
+    /// What `group` can compute of each group.
+    static let aggregates: [Candidate] = AggregateFunction.allCases.flatMap { function -> [Candidate] in
+        let name = function.rawValue
+        switch function {
+        case .count:
+            return [
+                Candidate("count", description: "how many rows"),
+                Candidate("count(distinct ", display: "count(distinct x)", description: "how many values that differ"),
+            ]
+        case .sum: return [Candidate("\(name)(", display: "\(name)(x)", description: "added up, each currency apart")]
+        case .avg: return [Candidate("\(name)(", display: "\(name)(x)", description: "the mean")]
+        case .min: return [Candidate("\(name)(", display: "\(name)(x)", description: "the least")]
+        case .max: return [Candidate("\(name)(", display: "\(name)(x)", description: "the greatest")]
+        case .median: return [Candidate("\(name)(", display: "\(name)(x)", description: "the one in the middle")]
+        case .first: return [Candidate("\(name)(", display: "\(name)(x)", description: "of the first row")]
+        case .last: return [Candidate("\(name)(", display: "\(name)(x)", description: "of the last row")]
+        case .list: return [Candidate("\(name)(", display: "\(name)(x)", description: "all of them, as a list")]
+        }
+    }
+
+    /// The two directions of an order, and where missing values go.
+    static let directions = [
+        Candidate("desc", description: "largest first"), Candidate("asc", description: "smallest first"),
+        Candidate("nulls", description: "first or last: where missing values go"),
+    ]
+
+    /// The types that a parameter can have.
+    static let types = [
+        ("text", "any text"), ("integer", "a whole number"), ("decimal", "an exact number"),
+        ("money", "a number with a currency"), ("bool", "true or false"), ("date", "a day"),
+        ("timestamp", "an instant"), ("period", "a month, quarter or year"), ("duration", "a length of time"),
+        ("uuid", "an identifier"),
+    ].map { Candidate($0.0, description: $0.1) }
+
+    /// A word that goes on with what stands before it.
+    static func word(_ word: CompletionContext.Word) -> Candidate {
+        let meaning =
+            switch word {
+            case .by: "for each value of"
+            case .on: "what the two sides have in common"
+            case .as: "a name for it here"
+            case .and: "both conditions"
+            case .or: "either condition"
+            case .join: "rows of another source beside"
+            case .null: "is missing"
+            case .notNull: "is there"
+            case .if: "of the rows that satisfy a condition"
+            case .analyze: "run it, and tell what happened"
+            case .from: "a query"
+            case .first: "before all others"
+            case .last: "behind all others"
+            case .in: "one of: in (a, b)"
+            case .between: "between a and b, both included"
+            case .contains: "has this text in it"
+            case .starts: "begins with this text"
+            case .ends: "ends with this text"
+            case .comma: "another"
+            case .openBrace: "what is computed of each group"
+            case .closeBrace: "the end of the group"
+            case .equals: "is"
+            }
+        return Candidate(word.rawValue, description: meaning)
+    }
+
+    private static func described(_ words: [(Keyword, String)]) -> [Candidate] {
+        words.map { Candidate($0.rawValue, description: $1) }
+    }
+}

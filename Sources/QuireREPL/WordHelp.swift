@@ -1,0 +1,63 @@
+import QuireDiagnostics
+import QuireLineEditor
+import QuirePlan
+import QuirePluginKit
+import QuireSyntax
+
+/// What F1 tells: about the word at the cursor, from the same knowledge as completion.
+struct WordHelp {
+    let completer: Completer
+
+    private static let widest = 72
+    private static let mostValues = 12
+
+    /// Some lines about the word at an offset in the text's UTF-8.
+    func lines(_ text: String, at cursor: Int) -> [Candidate] {
+        if text.hasPrefix(".") {
+            let name = String(text.dropFirst().prefix { !$0.isWhitespace })
+            return told(HelpText.about("." + name)) ?? told(HelpText.about("commands")) ?? []
+        }
+        let words = SyntaxWord.all(in: SourceText(text))
+        guard let word = words.last(where: { $0.span.start <= cursor && cursor <= $0.span.end && !isSymbol($0) }) else {
+            return told("F1 on a word tells about it; help lists what else there is to read about") ?? []
+        }
+        var lines: [Candidate] = []
+        let candidates = completer.complete(text, at: word.span.start).candidates
+        let found = candidates.first { $0.text.lowercased() == word.text.lowercased() }
+        if let found { lines += wrapped(found.display, found.description) }
+        if let column = completer.column(text, at: word.span.start, word.text), let values = column.field?.values,
+            !values.isEmpty
+        {
+            let more = values.count > Self.mostValues ? ", …" : ""
+            lines += wrapped("values", values.prefix(Self.mostValues).joined(separator: ", ") + more)
+        }
+        if let function = Function(rawValue: word.text.lowercased()), found == nil || found?.text.hasSuffix("(") == true {
+            lines += told(HelpText.about(function.rawValue)) ?? []
+        }
+        if let line = HelpText.line(onStage: word.text.lowercased()) { lines += [Candidate(line)] }
+        return lines.isEmpty ? told("nothing is known of '\(word.text)'") ?? [] : lines
+    }
+
+    private func isSymbol(_ word: SyntaxWord) -> Bool {
+        if case .symbol = word.kind { return true }
+        return false
+    }
+
+    private func told(_ text: String?) -> [Candidate]? {
+        text.map { $0.split(separator: "\n").map { Candidate(String($0)) } }
+    }
+
+    /// A name and what is said of it, in lines of a readable length.
+    private func wrapped(_ name: String, _ text: String) -> [Candidate] {
+        var lines: [String] = [""]
+        for word in text.split(separator: " ") {
+            let last = lines[lines.count - 1]
+            if !last.isEmpty, last.count + word.count + 1 > Self.widest {
+                lines.append(String(word))
+            } else {
+                lines[lines.count - 1] = last.isEmpty ? String(word) : last + " " + word
+            }
+        }
+        return lines.enumerated().map { Candidate($0.offset == 0 ? name : "", description: $0.element) }
+    }
+}

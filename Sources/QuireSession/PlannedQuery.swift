@@ -1,0 +1,25 @@
+package import QuirePlan
+import QuirePlanner
+
+/// A query and how it is answered. It is planned once; whoever wants to know what it asks, asks this plan.
+package struct PlannedQuery: Sendable {
+    /// The query.
+    package let query: Query
+    /// The plan that answers it.
+    package let plan: Plan
+
+    /// Plans a query.
+    package init(_ query: Query) {
+        self.query = query
+        plan = Planner().plan(query)
+    }
+
+    /// Whether the plan of a count asks for one length, or for nothing, so that counting fewer rows saves nothing.
+    var isOneRequest: Bool {
+        switch plan.source {
+        case .last, .kept: true
+        case .scan(let scan): scan.path == .empty || scan.path.terms.count == 1
+        case .keyed, .union, .join: false
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import QuireConfig
+import QuireDiagnostics
+import QuireModuleLoader
+import QuirePluginKit
+
+// Loaded modules: known by their files' names, and opened when those are used.
+extension Providers {
+    /// Which modules are opened; those that are open already stay so.
+    enum Opening: Sendable {
+        /// None.
+        case none
+        /// Those of these names.
+        case named(Set<String>)
+        /// All of them.
+        case all
+
+        func contains(_ name: String) -> Bool {
+            switch self {
+            case .none: false
+            case .named(let names): names.contains(name)
+            case .all: true
+            }
+        }
+    }
+
+    /// The names of the modules that aren't open, or can't be opened.
+    var closed: Set<String> {
+        Set(entries.filter { $0.form == .module && $0.plugin == nil && !$0.isLeftOut }.map(\.name))
+    }
+
+    /// Why modules can't be opened, by name.
+    var refused: [String: Diagnostic] {
+        let refused = entries.filter { $0.form == .module && $0.plugin == nil && !$0.isLeftOut }
+        return Dictionary(
+            refused.compactMap { entry in entry.problems.first.map { (entry.name, $0) } }, uniquingKeysWith: { $1 })
+    }
+
+    /// The manifests that settings are read by. A module is asked by its file's name alone, because its other names
+    /// would be known only once it is open.
+    var manifests: [Manifest] {
+        entries.compactMap { entry in
+            var manifest = entry.plugin?.manifest
+            if entry.form == .module { manifest?.aliases = [] }
+            return manifest
+        }
+    }
+
+    /// A module as an entry; it is opened where that is wanted.
+    static func module(_ path: String, shelf: ModuleShelf, opening: Opening) -> Entry {
+        var entry = Entry(plugin: nil, form: .module, path: path)
+        guard opening.contains(entry.name) || shelf.isOpen(path) else { return entry }
+        do throws(ModuleRefusal) {
+            entry.plugin = try shelf.provider(in: path)
+        } catch {
+            entry.problems = [error.diagnostic]
+        }
+        return entry
+    }
+
+    /// What is to be told of modules that are open while their files are other ones, or gone.
+    static func staleModules(_ entries: [Entry], _ shelf: ModuleShelf) -> [Diagnostic] {
+        let hint = "leave, and start quire again: a module that was opened can't be taken out of a running program"
+        return shelf.paths.compactMap { path in
+            let name = ModuleName.name(ofFile: path) ?? path
+            if !entries.contains(where: { $0.path == path }) {
+                return Diagnostic(
+                    "module-removed", severity: .warning,
+                    message:
+                        "the module '\(name)' is gone from \(path): it can't be asked, and its code stays in memory",
+                    hint: hint, exit: ExitStatus.complete)
+            }
+            guard shelf.hasChanged(path) else { return nil }
+            return Diagnostic(
+                "module-changed", severity: .warning,
+                message: "the module '\(name)' (\(path)) has changed since it was opened: the one in memory stays",
+                hint: hint, exit: ExitStatus.complete)
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import Testing
+
+/// What a session at the prompt does over several statements.
+@Suite("A session at the prompt")
+struct PromptSessionTests {
+    @Test("a query that was stopped goes on where it was, and asks only for what is missing")
+    func resume() throws {
+        try IndependentServer.with { server in
+            try server.fault(#"{"provider":"qonto","kind":"slow","ms":600000,"at":[2]}"#)
+            let session = try TypedSession(["--page-concurrency", "1"], in: try Folder(), server.environment)
+            session.program.type("from qonto select id; from last count\r")
+            try session.program.read { _ in (try? server.requests) == 2 }
+            try session.send("\u{3}", until: ".resume goes on from there")
+            #expect(TypedSession.plain(session.program.outputBytes).contains("stopped after 100 rows"))
+            try session.run("count", until: ".resume reads what is missing of it")
+            // What stood behind it runs too.
+            try session.run(".resume", until: "1 row · 0 requests")
+            let shown = TypedSession.plain(session.program.outputBytes)
+            #expect(shown.contains("250 rows · 2 requests"), "\(shown)")
+            #expect(try server.requests == 4)
+            try session.run(".resume", until: "nothing was interrupted")
+            session.program.type("\u{4}")
+            #expect(try session.program.finish().end == .exit(0))
+        }
+    }
+
+    @Test("a query that spent its budget goes on with another, sum and join as well as a list")
+    func budget() throws {
+        try IndependentServer.with { server in
+            let session = try TypedSession(["--max-requests", "2"], in: try Folder(), server.environment)
+            try session.run("from qonto select id", until: ".resume goes on")
+            try session.run(".resume", until: "250 rows · 1 request")
+            try session.run("from qonto as a join qonto as b on b.id = a.id count", until: ".resume goes on")
+            try session.run(".resume", until: ".resume goes on")
+            try session.run(".resume", until: "1 row · 2 requests")
+            #expect(TypedSession.plain(session.program.outputBytes).contains("250"))
+            #expect(try server.requests == 9)
+            session.program.type("\u{4}")
+            #expect(try session.program.finish().end == .exit(0))
+        }
+    }
+
+    @Test("what is typed while a query runs is the next statement, and Ctrl-D then ends the session")
+    func typedAhead() throws {
+        try IndependentServer.with { server in
+            try server.fault(#"{"provider":"qonto","kind":"slow","ms":700,"at":[1]}"#)
+            let session = try TypedSession([], in: try Folder(), server.environment)
+            session.program.type("from qonto limit 2 select id\r")
+            try session.program.read { _ in (try? server.requests) == 1 }
+            session.program.type("from nowwhere\u{7F}\u{15}limit 1\r\u{4}")
+            let outcome = try session.program.finish()
+            #expect(outcome.end == .exit(0))
+            let shown = TypedSession.plain(outcome.output)
+            #expect(shown.contains("1 row · 0 requests"), "\(shown)")
+            // The keys aren't shown amid the result.
+            let start = try #require(shown.range(of: "limit 2 select id"))
+            let end = try #require(shown.range(of: "2 rows"))
+            #expect(!shown[start.upperBound..<end.lowerBound].contains("limit 1"), "\(shown)")
+        }
+    }
+
+    @Test("another profile is taken without leaving, and the prompt says which")
+    func profile() throws {
+        try IndependentServer.with { server in
+            let folder = try Folder()
+            try folder.write(
+                ".config/quire/config.yaml",
+                "profile: staging\nprofiles:\n  staging: { budgets: { max_requests: 1 } }\n"
+                    + "  production: { budgets: { max_requests: 50 } }\n")
+            let session = try TypedSession([], in: folder, server.environment)
+            try session.run(".profile", until: "profile 'staging' is in use; there are: production, staging")
+            #expect(TypedSession.plain(session.program.outputBytes).contains("staging quire>"))
+            try session.run("from qonto select id", until: "may make 1 requests")
+            try session.run(".profile produktion", until: "did you mean 'production'?")
+            try session.run(".profile production", until: "txn, stripe")
+            try session.run("from qonto select id", until: "250 rows · 3 requests")
+            session.program.type("\u{4}")
+            #expect(try session.program.finish().end == .exit(0))
+        }
+    }
+}

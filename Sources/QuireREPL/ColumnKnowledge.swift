@@ -170,7 +170,8 @@ struct ColumnKnowledge {
 
     private func field(_ name: String, _ tables: [Table]) -> (field: Field, isPushed: Bool)? {
         for (index, table) in tables.enumerated() {
-            let own = index > 0 && name.hasPrefix(table.alias + ".") ? String(name.dropFirst(table.alias.count + 1)) : name
+            let own =
+                index > 0 && name.hasPrefix(table.alias + ".") ? String(name.dropFirst(table.alias.count + 1)) : name
             if index > 0, own == name { continue }
             if let resource = table.resource, let field = resource.field(named: own) {
                 return (field, index == 0 && resource.filters.contains { $0.field == own })

@@ -85,7 +85,8 @@ package struct Completer: Sendable {
         case .table(let provider):
             let resources =
                 provider == "all"
-                ? Self.commonTables : session.catalog.provider(named: provider)?.tables.map { ($0.name, $0.documentation) }
+                ? Self.commonTables
+                : session.catalog.provider(named: provider)?.tables.map { ($0.name, $0.documentation) }
             return (resources ?? []).map { Candidate($0.0, description: $0.1) }
         case .stage(let also):
             // What goes on with a condition is likelier than another stage, another source or key less so.
@@ -154,7 +155,9 @@ package struct Completer: Sendable {
         let pairs = zip(words, words.dropFirst())
         let declared = pairs.compactMap { $0.keyword == .param ? $1.text : nil }
         let own = declared.map { Candidate("$" + $0, description: "parameter") }
-        let earlier = session.scope.parameters.values.filter { !declared.contains($0.name) }.sorted { $0.name < $1.name }
+        let earlier = session.scope.parameters.values.filter { !declared.contains($0.name) }.sorted {
+            $0.name < $1.name
+        }
         return own
             + earlier.map { parameter in
                 let value = parameter.value.map { " · now \($0.plainText)" } ?? ""

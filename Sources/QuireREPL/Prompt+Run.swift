@@ -51,7 +51,8 @@ extension Prompt {
             if isDropped {
                 interrupted = nil
             } else if journal.canGoOn {
-                interrupted = InterruptedRun(statements: statements[index...], journal: journal, now: session.world.now, last: before)
+                interrupted = InterruptedRun(
+                    statements: statements[index...], journal: journal, now: session.world.now, last: before)
                 output.messages.note(".resume goes on from there")
             }
             return isComplete

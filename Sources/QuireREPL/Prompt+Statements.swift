@@ -163,7 +163,8 @@ extension Prompt {
     mutating func useProfile(_ name: String) {
         let known = session.world.profiles
         guard !name.isEmpty else {
-            let current = setup.isSandbox ? "the sandbox" : session.world.profile.map { "profile '\($0)'" } ?? "no profile"
+            let current =
+                setup.isSandbox ? "the sandbox" : session.world.profile.map { "profile '\($0)'" } ?? "no profile"
             let list = known.isEmpty ? "no settings file has profiles" : "there are: \(known.joined(separator: ", "))"
             return output.messages.line("\(current) is in use; \(list)")
         }

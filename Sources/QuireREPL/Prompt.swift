@@ -97,7 +97,8 @@ package struct Prompt {
         lastOutcome = nil
         if let command = MetaCommand(line) {
             if let status = await run(command, line) { return status }
-            lastStatus = correction == nil && lastOutcome?.isComplete != false ? ExitStatus.complete : ExitStatus.runtimeError
+            lastStatus =
+                correction == nil && lastOutcome?.isComplete != false ? ExitStatus.complete : ExitStatus.runtimeError
         } else {
             lastStatement = text
             let isComplete = await run(SourceText(text))

@@ -31,7 +31,8 @@ struct WordHelp {
             let more = values.count > Self.mostValues ? ", …" : ""
             lines += wrapped("values", values.prefix(Self.mostValues).joined(separator: ", ") + more)
         }
-        if let function = Function(rawValue: word.text.lowercased()), found == nil || found?.text.hasSuffix("(") == true {
+        if let function = Function(rawValue: word.text.lowercased()), found == nil || found?.text.hasSuffix("(") == true
+        {
             lines += told(HelpText.about(function.rawValue)) ?? []
         }
         if let line = HelpText.line(onStage: word.text.lowercased()) { lines += [Candidate(line)] }

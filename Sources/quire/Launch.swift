@@ -96,7 +96,9 @@ struct Launch {
                     var world = world(loaded, environment, credentials, signIns, transport, console)
                     world.reload = { again(opening, $0) }
                     world.open = { names, profile in
-                        let opened = again(.named(Set(names.compactMap { loaded.closed[$0] ?? $0 })), profile)
+                        // Which module a name belongs to is the profile's to say.
+                        let closed = load(environment, sandbox, .none, profile: profile).closed
+                        let opened = again(.named(Set(names.map { closed[$0] ?? $0 })), profile)
                         // What was wrong before has been said.
                         let news = opened.problems.filter { !loaded.problems.contains($0) }
                         return Session.Reloaded(world: opened.world, problems: news)

@@ -108,7 +108,9 @@ struct PitfallTests {
         #expect([first, second, third] == [.text("first"), .text("second"), .text("x")])
     }
 
-    @Test("F1 tells about the word below the statement, until the next key", arguments: ["\u{1B}OP", "\u{1B}[11~", "\u{1B}[[A"])
+    @Test(
+        "F1 tells about the word below the statement, until the next key",
+        arguments: ["\u{1B}OP", "\u{1B}[11~", "\u{1B}[[A"])
     func help(key: String) async throws {
         var language = SampleLanguage.language
         language.help = { text, cursor in [Candidate("\(text) \(cursor)", description: "a word")] }

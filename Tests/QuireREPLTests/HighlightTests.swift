@@ -43,7 +43,8 @@ struct HighlightTests {
             ("zz", "let a = from qonto select x = amount; from a where zz = 1 "),
             ("stauts", "from qonto.links where stauts = paid "), ("statsu", "from qonto group statsu { n = count } "),
             ("payd", "from qonto as a join qonto as b on b.id = a.id where b.status = payd "),
-            ("nonesuch", "from qonto limit 1; from nonesuch where "), ("amuont", "let big = from qonto where amuont > 5 "),
+            ("nonesuch", "from qonto limit 1; from nonesuch where "),
+            ("amuont", "let big = from qonto where amuont > 5 "),
         ])
     func mistakes(word: String, text: String) {
         #expect(Self.look(of: word, in: text).traits.contains(.underline))

@@ -60,8 +60,15 @@ package struct ProviderFilePrinter {
         }
         return .map(
             manifest.authentications.map { one in
-                (one.name, authorization(one).map { .text($0) } ?? headers(one.headers))
+                (one.name, authentication(one))
             })
+    }
+
+    private func authentication(_ one: Authentication) -> YAMLTree {
+        guard let signIn = one.signIn else { return authorization(one).map { .text($0) } ?? headers(one.headers) }
+        let usual = Authentication.signIn(one.name, signIn).headers
+        let own = one.headers == usual ? [] : one.headers.map { ($0.name, YAMLTree.text(template($0.value.parts))) }
+        return .map([("sign_in", .map(entries(of: signIn)))] + own)
     }
 
     /// What stands after `auth:` for one that sends `Authorization` alone.

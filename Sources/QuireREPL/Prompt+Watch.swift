@@ -10,11 +10,6 @@ import QuireSyntax
 
 // The command that runs a query again and again.
 extension Prompt {
-    private struct Round: Sendable {
-        var session: Session
-        var outcome: StatementOutcome
-    }
-
     /// Runs a query every so often and shows its result in the same place, until Ctrl-C or what was asked for.
     mutating func watch(_ argument: String) async {
         let request: WatchRequest
@@ -36,15 +31,31 @@ extension Prompt {
         }
         setup.typeAhead?.begin()
         defer { setup.typeAhead?.end() }
+        let before = self
+        // One handler for all rounds: a Ctrl-C between two of them counts as well.
+        let watched = try? await setup.interrupts.withInterruptHandler {
+            var prompt = before
+            let done = await prompt.goRound(source, statement, request)
+            return (prompt: prompt, done: done)
+        } onInterrupt: { _ in
+        }
+        guard let watched else { return }
+        self = watched.prompt
+        let (rounds, requests) = watched.done
+        output.messages.note("watched \(rounds) time\(rounds == 1 ? "" : "s"), \(Words.requests(requests))")
+    }
+
+    /// Runs and shows the query until it is as wanted, or the task is cancelled.
+    private mutating func goRound(
+        _ source: SourceText, _ statement: CheckedStatement, _ request: WatchRequest
+    ) async -> (rounds: Int, requests: Int) {
         var first: WatchPicture?
         var before: WatchPicture?
-        var rounds = 0
-        var requests = 0
-        while let round = await runOnce(source, statement) {
-            session = round.session
-            requests += round.outcome.requests
-            rounds += 1
-            if let failure = round.outcome.failure {
+        var done = (rounds: 0, requests: 0)
+        while let outcome = await runOnce(source, statement) {
+            done.requests += outcome.requests
+            done.rounds += 1
+            if let failure = outcome.failure {
                 if failure.code != "cancelled" { output.messages.print(failure) }
                 break
             }
@@ -55,34 +66,18 @@ extension Prompt {
             before = picture
             if request.until == .rows, !picture.rows.isEmpty { break }
             if request.until == .change, picture != first { break }
-            guard await pause(request.interval) else { break }
+            guard (try? await Task.sleep(for: request.interval)) != nil else { break }
         }
-        output.messages.note("watched \(rounds) time\(rounds == 1 ? "" : "s"), \(Words.requests(requests))")
+        return done
     }
 
-    private mutating func runOnce(_ source: SourceText, _ first: CheckedStatement) async -> Round? {
+    private mutating func runOnce(_ source: SourceText, _ first: CheckedStatement) async -> StatementOutcome? {
         session.renewBudget()
         session.renewNow()
         // Days go by while a query is watched, so `today` is found out each time.
         let statement = session.check(source, mode: .interactive).statements.first ?? first
-        let before = session
-        return try? await setup.interrupts.withInterruptHandler {
-            var session = before
-            var sink = DiscardingSink()
-            let outcome = try await session.run(statement, into: &sink)
-            return Round(session: session, outcome: outcome)
-        } onInterrupt: { _ in
-        }
-    }
-
-    /// Waits; false when Ctrl-C comes.
-    private func pause(_ interval: Duration) async -> Bool {
-        let waited: Bool? = try? await setup.interrupts.withInterruptHandler {
-            try await Task.sleep(for: interval)
-            return true
-        } onInterrupt: { _ in
-        }
-        return waited == true
+        var sink = DiscardingSink()
+        return try? await session.run(statement, into: &sink)
     }
 
     private func draw(_ picture: WatchPicture, since before: WatchPicture?, _ request: WatchRequest) {

@@ -10,7 +10,7 @@ package import QuireSession
 import QuireSyntax
 
 /// The prompt: reads a statement, runs it, shows what came, and again.
-package struct Prompt {
+package struct Prompt: Sendable {
     /// What the prompt is told of the run.
     package struct Setup: Sendable {
         /// The environment of the process.

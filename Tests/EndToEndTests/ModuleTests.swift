@@ -19,7 +19,7 @@ struct ModuleTests {
         let list = try Invocation(["plugin", "list", "-f", "json"], in: folder).run()
         #expect(list.end == .exit(0), "\(list.errors)")
         let words = #"{"name":"helpdesk","form":"module","version":"1.2.0","path":"\#(place)","tables":["tickets"],"#
-        #expect(list.lines.last == words + #""failed_tables":[],"health":"ok"}"#)
+        #expect(list.lines.last == words + #""failed_tables":[],"health":"ok","sign_in":null}"#)
         let fixtures = Places.root + "/examples/custom-provider/Fixtures"
         let check = try Invocation(
             ["plugin", "check", "helpdesk", "--fixtures", fixtures, "--queries", "8"], in: folder

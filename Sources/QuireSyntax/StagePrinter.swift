@@ -45,9 +45,30 @@ enum StagePrinter {
 
     private static func text(of items: [ItemSyntax]) -> String {
         items.map { item in
-            (item.name.map { ExpressionPrinter.text(of: $0) + " = " } ?? "")
-                + ExpressionPrinter.text(of: item.expression)
+            let text = ExpressionPrinter.text(of: item.expression)
+            if let name = item.name { return ExpressionPrinter.text(of: name) + " = " + text }
+            // With a single sign, what stands before it would be the item's name.
+            guard let word = comparedWord(item.expression), text.hasPrefix(word + " = ") else { return text }
+            return word + " == " + text.dropFirst(word.count + " = ".count)
         }.joined(separator: ", ")
+    }
+
+    /// The word with whose comparison an expression begins.
+    private static func comparedWord(_ expression: ExpressionSyntax) -> String? {
+        switch expression.kind {
+        case .logical(_, let operands): operands.first.flatMap(comparedWord)
+        case .comparison(.equal, let left, _): word(left)
+        case .comparison(_, let left, _): comparedWord(left)
+        default: nil
+        }
+    }
+
+    private static func word(_ expression: ExpressionSyntax) -> String? {
+        switch expression.kind {
+        case .name(let name): ExpressionPrinter.text(of: name)
+        case .literal(let literal): literal.raw.allSatisfy(\.isLetter) ? literal.raw : nil
+        default: nil
+        }
     }
 
     private static func text(of keys: [SortKeySyntax]) -> String {

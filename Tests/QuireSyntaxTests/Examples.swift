@@ -2,6 +2,7 @@
 enum Examples {
     static let valid: [String] = [
         "from qonto where status=paid sort amount desc",
+        "from qonto group status == 'paid' and reusable, true == (1 = 2) { n = count }",
         "from qonto.payment_links", "from mijnklantportaal.payments as p", "from all", "from all.payment_links",
         "FROM all.payments AS p WHERE p.amount > 5", "from qonto, txn", "from a as x, b.c as y where x.id = 1",
         "from last sort amount", "from paid limit 5",

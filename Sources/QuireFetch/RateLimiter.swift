@@ -33,6 +33,9 @@ package final class RateLimiter: Sendable {
     /// How many requests are left by the provider's own count; nil when its answers don't say.
     package func remaining(now: ContinuousClock.Instant) -> Int? { state.withLock { $0.rate.remaining(now: now) } }
 
+    /// How many requests were let through so far.
+    package var issued: Int { state.withLock { $0.rate.issued } }
+
     /// Waits until a request may be made; whoever gets a permit gives it back with `finish`.
     ///
     /// `deadline` is when the waiting must be over; `onWait` hears of a wait, once for all the requests that wait for

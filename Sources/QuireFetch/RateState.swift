@@ -35,7 +35,8 @@ package struct RateState: Sendable {
     package private(set) var isConfirmed = false
     /// The starts of the latest requests, as many as the budgets look back at.
     private var starts: [ContinuousClock.Instant] = []
-    private var issued = 0
+    /// The requests let through so far.
+    package private(set) var issued = 0
     private var pausedUntil: ContinuousClock.Instant?
     /// What the latest answer said is left, less the requests made since, until when.
     private var left: (requests: Int, until: ContinuousClock.Instant, of: Int)?

@@ -15,8 +15,10 @@ import Testing
         private let limit: Int?
         private let clock: ManualFetchClock
         private let state = Mutex((starts: [ContinuousClock.Instant](), pastEnd: 0, refusals: 0))
+        private let onArrival: @Sendable () -> Void
 
-        init(pages: Int, limit: Int?, clock: ManualFetchClock) {
+        init(pages: Int, limit: Int?, clock: ManualFetchClock, onArrival: @escaping @Sendable () -> Void) {
+            self.onArrival = onArrival
             self.pages = pages
             self.limit = limit
             self.clock = clock
@@ -29,8 +31,6 @@ import Testing
             let number =
                 URLComponents(string: request.url)?.queryItems?.first { $0.name == "page" }?.value.flatMap { Int($0) }
                 ?? 1
-            // Requests that are asked ahead come before this one is answered.
-            for _ in 0..<20 { await Task.yield() }
             let now = clock.now
             let (isRefused, left) = state.withLock { state in
                 state.starts.removeAll { $0 + .seconds(60) <= now }
@@ -39,6 +39,9 @@ import Testing
                 if number > pages { state.pastEnd += 1 }
                 return (isRefused, limit.map { $0 - state.starts.count })
             }
+            onArrival()
+            // Requests that are asked ahead come before this one is answered.
+            for _ in 0..<20 { await Task.yield() }
             // One row a page, whose id is a letter of its own.
             let id = UnicodeScalar(0x100 + number).map { String($0) } ?? ""
             var answer = number > pages ? response("") : response(id, next: number < pages ? next(number) : nil)
@@ -56,12 +59,19 @@ import Testing
     }
 
     private static func read(pages: Int, limit: Int?) async throws -> (server: LinkedList, report: ScanReport) {
-        let clock = ManualFetchClock()
-        let server = LinkedList(pages: pages, limit: limit, clock: clock)
         let resource = table(.nextURL(Paging.NextURL(path: "next", pageParameter: "page")))
-        let scheduler = FetchScheduler(transport: server, budget: RunBudget(), pacing: .manual(clock), concurrency: 8)
         let connection = ProviderConnection(
             name: "test", plugin: OneTable(resources: [resource]), baseURL: "https://api.test/v1", headers: [])
+        let limiters = RateLimiters()
+        let limiter = limiters.limiter(for: connection, budgets: [])
+        let arrived = Mutex(0)
+        // A minute is long beside the way to the server: no time passes while a request is on it.
+        let clock = ManualFetchClock { _ in
+            while limiter.issued > arrived.withLock({ $0 }) { await Task.yield() }
+        }
+        let server = LinkedList(pages: pages, limit: limit, clock: clock) { arrived.withLock { $0 += 1 } }
+        let pacing = Pacing(limiters: limiters, clock: clock, random: { 1 })
+        let scheduler = FetchScheduler(transport: server, budget: RunBudget(), pacing: pacing, concurrency: 8)
         let report = try await scheduler.run(scan(resource, pageSize: nil), on: connection) { _ in .more }
         return (server, report)
     }

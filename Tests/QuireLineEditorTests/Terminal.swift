@@ -36,6 +36,17 @@ final class Terminal {
         writeAll(keys, to: master)
     }
 
+    /// Presses keys, and waits until they lie ready for whoever reads; the kernel takes its time to hand them over.
+    func typeAhead(_ keys: String) async throws {
+        type(keys)
+        let deadline = ContinuousClock.now + .seconds(10)
+        var count: Int32 = 0
+        while ioctl(slave, UInt(FIONREAD), &count) == 0, count < keys.utf8.count {
+            try #require(ContinuousClock.now < deadline, "the keys never arrived")
+            await Task.yield()
+        }
+    }
+
     /// Gives the window another size, as a terminal does.
     func resize(rows: Int, columns: Int) {
         var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)

@@ -11,7 +11,7 @@ struct TypeAheadTests {
         let keys = TypeAhead(input: terminal.slave, output: terminal.slave)
         keys.begin()
         #expect(terminal.modes() != before)
-        terminal.type("from é\u{7F}x\rlast\r\u{4}")
+        try await terminal.typeAhead("from é\u{7F}x\rlast\r\u{4}")
         terminal.drain()
         let shown = terminal.screen.lines.joined()
         #expect(shown.isEmpty)
@@ -35,11 +35,11 @@ struct TypeAheadTests {
         let keys = TypeAhead(input: terminal.slave, output: terminal.slave)
         keys.begin()
         let kept = terminal.modes()
-        terminal.type("y\r")
+        try await terminal.typeAhead("y\r")
         let modes = await keys.paused { terminal.modes() }
         #expect(modes == before)
         #expect(terminal.modes() == kept)
-        terminal.type("z")
+        try await terminal.typeAhead("z")
         keys.end()
         let editor = LibeditLineEditor(
             input: terminal.slave, output: terminal.slave, history: HistoryStore(path: nil), colorMode: .plain)

@@ -43,8 +43,9 @@ import Testing
         let answer = try await asking(server).ask("from mkp select id")
         #expect(answer.exit == 0, "\(answer.messages)")
         #expect(answer.rows == (0..<20).map { "plk_\($0)" })
-        // Pages that may follow are asked for ahead, at addresses made of the link's.
-        #expect(server.targets.prefix(2) == ["/v1/payment-links", "/v1/payment-links?page=2"])
+        // Pages that may follow are asked for ahead, at addresses made of the link's, and arrive in any order.
+        #expect(server.targets.first == "/v1/payment-links")
+        #expect(server.targets.filter { $0 == "/v1/payment-links?page=2" }.count == 1)
         #expect(server.requests.allSatisfy { $0.url.lowercased().hasPrefix("https://api.test/") })
     }
 

@@ -106,10 +106,10 @@ qel_editor *qel_open(int input, int output, int wake, qel_callbacks callbacks) {
 
 void qel_close(qel_editor *editor) {
     if (editor->line != NULL) {
-        // Out of edit mode first: el_end would otherwise flush what the user has typed ahead.
+        // Out of edit mode, so that it leaves the terminal alone, which another may have by now: each read has given it
+        // back, and what the user has typed ahead would be lost.
         el_set(editor->line, EL_EDITMODE, 0);
         el_end(editor->line);
-        tcsetattr(editor->input, TCSADRAIN, &editor->outside);
     }
     if (editor->sink != NULL) {
         fclose(editor->sink);

@@ -27,6 +27,8 @@ final class EditSession {
     private var result: LineResult?
 
     private var settings = EditorSettings()
+    /// Whether the terminal was told that a prompt begins.
+    private var isBegun = false
     /// Whether the prompt is on the screen already, and whether a statement before it was marked as running.
     private var isShown = false
     private var hasRun = false
@@ -91,8 +93,8 @@ final class EditSession {
         result = nil
         top = 0
         isShown = false
+        isBegun = false
         measure()
-        writeAll(Self.pasteOn + CommandMark.start(after: hasRun ? prompt.lastStatus : nil), to: output)
         qel_read(editor)
         writeAll(shape(.usual) + Self.pasteOff, to: output)
         let outcome = result ?? .endOfInput
@@ -129,6 +131,7 @@ private enum CursorShape: String {
 
 extension EditSession {
     private func nextKey() -> Int32 {
+        begin()
         if queued.isEmpty {
             if isPrepared { push() } else { pull() }
             isPrepared = false
@@ -144,6 +147,14 @@ extension EditSession {
             }
         }
         return queued.isEmpty ? QEL_NO_KEY : Int32(bitPattern: queued.removeFirst().value)
+    }
+
+    /// Tells the terminal that a prompt begins: once libedit has taken its modes over, so that keys that follow upon it
+    /// meet no others. In the usual modes Ctrl-S would stop the output.
+    private func begin() {
+        guard !isBegun else { return }
+        isBegun = true
+        writeAll(Self.pasteOn + CommandMark.start(after: hasRun ? prompt.lastStatus : nil), to: output)
     }
 
     private func act() -> Bool {

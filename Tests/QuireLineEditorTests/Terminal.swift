@@ -65,6 +65,8 @@ final class Terminal {
                 Issue.record(
                     "the screen stayed at\n\(picture)\nwith the cursor at \(screen.row), \(screen.column)",
                     sourceLocation: sourceLocation)
+                // Whoever writes to a terminal that was stopped would never end.
+                tcflow(slave, TCOON)
                 throw Unreached()
             }
             await Task.yield()

@@ -3,6 +3,7 @@
 #include "internal.h"
 
 #include <histedit.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +23,10 @@ struct qel_editor {
     int guard;
 };
 
+/// terminfo, on which libedit stands, keeps the terminal it looks at in globals: one thread at a time is in libedit. Who
+/// waits for a key, or works on one, isn't.
+static pthread_mutex_t library = PTHREAD_MUTEX_INITIALIZER;
+
 static qel_editor *owner(EditLine *line) {
     void *data = NULL;
     el_wget(line, EL_CLIENTDATA, &data);
@@ -30,7 +35,9 @@ static qel_editor *owner(EditLine *line) {
 
 static int next_key(EditLine *line, wchar_t *key) {
     qel_editor *editor = owner(line);
+    pthread_mutex_unlock(&library);
     int32_t scalar = editor->callbacks.next_key(editor->callbacks.context);
+    pthread_mutex_lock(&library);
     if (scalar < 0) {
         return 0;
     }
@@ -41,7 +48,10 @@ static int next_key(EditLine *line, wchar_t *key) {
 static unsigned char act(EditLine *line, int key) {
     (void)key;
     qel_editor *editor = owner(line);
-    return editor->callbacks.act(editor->callbacks.context) ? CC_NEWLINE : CC_REFRESH;
+    pthread_mutex_unlock(&library);
+    bool ends = editor->callbacks.act(editor->callbacks.context);
+    pthread_mutex_lock(&library);
+    return ends ? CC_NEWLINE : CC_REFRESH;
 }
 
 static char *no_prompt(EditLine *line) {
@@ -90,9 +100,11 @@ qel_editor *qel_open(int input, int output, int wake, qel_callbacks callbacks) {
     editor->source = fopen("/dev/null", "r");
     bool ready = tcgetattr(input, &editor->outside) == 0 && editor->sink != NULL && editor->source != NULL;
     if (ready) {
+        pthread_mutex_lock(&library);
         editor->line = el_init_fd(
             "quire", editor->source, editor->sink, editor->sink, input, output, fileno(editor->sink));
         ready = editor->line != NULL && configure(editor);
+        pthread_mutex_unlock(&library);
         // Opening changes the modes; they must be the user's own until the first read.
         tcsetattr(input, TCSADRAIN, &editor->outside);
     }
@@ -108,8 +120,10 @@ void qel_close(qel_editor *editor) {
     if (editor->line != NULL) {
         // Out of edit mode, so that it leaves the terminal alone, which another may have by now: each read has given it
         // back, and what the user has typed ahead would be lost.
+        pthread_mutex_lock(&library);
         el_set(editor->line, EL_EDITMODE, 0);
         el_end(editor->line);
+        pthread_mutex_unlock(&library);
     }
     if (editor->sink != NULL) {
         fclose(editor->sink);
@@ -125,32 +139,49 @@ void qel_read(qel_editor *editor) {
     tcgetattr(editor->input, &editor->outside);
     editor->guard = qel_guard_enter(editor->input, editor->output, editor->wake);
     int count = 0;
+    pthread_mutex_lock(&library);
     el_wgets(editor->line, &count);
+    pthread_mutex_unlock(&library);
     tcsetattr(editor->input, TCSADRAIN, &editor->outside);
     qel_guard_leave(editor->guard);
     editor->guard = -1;
     uselocale(before);
 }
 
-size_t qel_length(qel_editor *editor) {
+static size_t length(qel_editor *editor) {
     const LineInfoW *info = el_wline(editor->line);
     return (size_t)(info->lastchar - info->buffer);
 }
 
-size_t qel_text(qel_editor *editor, uint32_t *scalars, size_t capacity, size_t *cursor) {
+static void move(qel_editor *editor, size_t cursor) {
     const LineInfoW *info = el_wline(editor->line);
-    size_t length = (size_t)(info->lastchar - info->buffer);
-    size_t count = length < capacity ? length : capacity;
+    el_cursor(editor->line, (int)((ptrdiff_t)cursor - (info->cursor - info->buffer)));
+}
+
+size_t qel_length(qel_editor *editor) {
+    pthread_mutex_lock(&library);
+    size_t count = length(editor);
+    pthread_mutex_unlock(&library);
+    return count;
+}
+
+size_t qel_text(qel_editor *editor, uint32_t *scalars, size_t capacity, size_t *cursor) {
+    pthread_mutex_lock(&library);
+    const LineInfoW *info = el_wline(editor->line);
+    size_t whole = length(editor);
+    size_t count = whole < capacity ? whole : capacity;
     for (size_t i = 0; i < count; i++) {
         scalars[i] = (uint32_t)info->buffer[i];
     }
     *cursor = (size_t)(info->cursor - info->buffer);
+    pthread_mutex_unlock(&library);
     return count;
 }
 
 void qel_move(qel_editor *editor, size_t cursor) {
-    const LineInfoW *info = el_wline(editor->line);
-    el_cursor(editor->line, (int)((ptrdiff_t)cursor - (info->cursor - info->buffer)));
+    pthread_mutex_lock(&library);
+    move(editor, cursor);
+    pthread_mutex_unlock(&library);
 }
 
 bool qel_replace(qel_editor *editor, const uint32_t *scalars, size_t count, size_t cursor) {
@@ -161,12 +192,14 @@ bool qel_replace(qel_editor *editor, const uint32_t *scalars, size_t count, size
     for (size_t i = 0; i < count; i++) {
         text[i] = (wchar_t)scalars[i];
     }
-    size_t length = qel_length(editor);
-    qel_move(editor, length);
-    el_deletestr(editor->line, (int)length);
+    pthread_mutex_lock(&library);
+    size_t before = length(editor);
+    move(editor, before);
+    el_deletestr(editor->line, (int)before);
     bool done = count == 0 || el_winsertstr(editor->line, text) == 0;
+    move(editor, cursor);
+    pthread_mutex_unlock(&library);
     free(text);
-    qel_move(editor, cursor);
     return done;
 }
 

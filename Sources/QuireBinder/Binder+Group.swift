@@ -19,8 +19,10 @@ extension Binder {
             columns.append(Scope.Column(name: aggregate.name, type: aggregate.type, field: field))
         }
         let division = try self.division(of: aggregates, by: keys, items, in: input)
-        if division?.isShown == true {
-            scope.columns.append(Scope.Column(name: Grouping.currencyColumn, type: .text, field: nil))
+        if let division, division.isShown {
+            // It is the currency of the amounts that follow, as the column was from which it comes.
+            let field = division.otherwise?.columns.first.flatMap { input.column(named: $0)?.field }
+            scope.columns.append(Scope.Column(name: Grouping.currencyColumn, type: .text, field: field))
         }
         for (column, member) in zip(columns, members) {
             try rejectDuplicate(column.name, among: scope.columns, span: member.span)

@@ -43,6 +43,10 @@ import Testing
             ("from qonto.links sum amount by currency", [["EUR", "12.50"], ["USD", "7.00"]]),
             ("from qonto, qonto sum amount", [["EUR", "25.00"], ["USD", "14.00"]]),
             ("from qonto group { n = count, t = sum amount }", [["EUR", "2", "12.50"], ["USD", "1", "7.00"]]),
+            (
+                "from qonto group status { a = min amount, c = last currency } group currency { m = max a }",
+                [["EUR", "2.50"], ["USD", "7.00"]]
+            ),
             ("from qonto where amount > 1 EUR count", [["2"]]),
             ("from qonto where amount.currency = eur count", [["2"]]),
             ("from qonto where amount.currency in (eur, 'usd') count", [["3"]]),

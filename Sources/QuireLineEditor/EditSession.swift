@@ -165,6 +165,7 @@ extension EditSession {
         case .interrupt:
             history.remember(state.buffer.text)
             finish(.interrupted, ending: "^C")
+        case .dismiss: finish(.dismissed, ending: "^C")
         case .suspend: suspend()
         case .clearScreen: writeAll(painter.clearWindow(), to: output)
         case .externalEditor: editElsewhere()

@@ -9,6 +9,8 @@ package struct EditorSettings: Sendable, Hashable {
     package var mode: Mode
     /// The program for editing a statement elsewhere, as a shell's command; nil when none is known.
     package var externalEditor: String?
+    /// Whether Ctrl-C ends the read also where nothing is typed, as `dismissed`; only an editor that paints knows of it.
+    package var hearsDismissal = false
     /// Keys that do something else than they do for everybody.
     var bindings: [Key: KeyRoute] = [:]
 

@@ -52,6 +52,7 @@ extension EditorState {
             applySearch(action)
         case .interrupt:
             if !buffer.isEmpty { return .interrupt }
+            if settings.hearsDismissal { return .dismiss }
             hint = "Ctrl-D to exit"
         case .suspend: return .suspend
         case .clearScreen: return .clearScreen

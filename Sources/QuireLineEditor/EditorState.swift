@@ -2,7 +2,7 @@
 struct EditorState: Sendable {
     /// What the caller has to do after an action.
     enum Effect: Sendable, Hashable {
-        case none, submit, interrupt, endOfInput, suspend, clearScreen, externalEditor
+        case none, submit, interrupt, dismiss, endOfInput, suspend, clearScreen, externalEditor
     }
 
     /// The text and the cursor.

@@ -28,6 +28,8 @@ package enum LineResult: Sendable, Hashable {
     case endOfInput
     /// What had been typed was thrown away with Ctrl-C; prompt again.
     case interrupted
+    /// Ctrl-C was pressed where nothing had been typed, and the settings ask to be told.
+    case dismissed
 }
 
 /// What stands before the first line of a statement and before the others.

@@ -53,7 +53,7 @@ extension Prompt {
             } else if journal.canGoOn {
                 interrupted = InterruptedRun(
                     statements: statements[index...], journal: journal, now: session.world.now, last: before)
-                output.messages.note(".resume goes on from there")
+                output.messages.note(".resume goes on from there" + (wasStopped ? ", Ctrl-C drops it" : ""))
             }
             return isComplete
         }
@@ -79,6 +79,16 @@ extension Prompt {
         }
     }
 
+    /// Forgets what was stopped, with its rows: Ctrl-C came again.
+    mutating func drop() {
+        guard let interrupted else { return }
+        session.goBack(to: interrupted.last)
+        self.interrupted = nil
+        wasStopped = false
+        lastOutcome = nil
+        output.messages.note("dropped, and nothing kept")
+    }
+
     /// Where statements come from.
     enum ScriptMode {
         case typed, file
@@ -96,6 +106,7 @@ extension Prompt {
     private mutating func run(_ statement: CheckedStatement, _ journal: ReadJournal) async -> Bool {
         let start = ContinuousClock.now
         isDropped = false
+        wasStopped = false
         setup.typeAhead?.begin()
         defer { setup.typeAhead?.end() }
         do {
@@ -178,6 +189,7 @@ extension Prompt {
             }
             let goesOn = outcome.rows > 0 ? "; what came is kept and partial" : ""
             output.messages.note("stopped after \(summary)\(goesOn)")
+            wasStopped = true
             return false
         }
         if case .query = statement.kind {

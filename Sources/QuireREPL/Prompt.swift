@@ -49,6 +49,8 @@ package struct Prompt: Sendable {
     var lastOutcome: HistoryStore.Outcome?
     /// What was interrupted and can go on.
     var interrupted: InterruptedRun?
+    /// Whether Ctrl-C stopped the statement that ran last.
+    var wasStopped = false
     /// Whether a second Ctrl-C dropped the statement that ran last.
     var isDropped = false
     private var lastStatus: Int?
@@ -73,7 +75,9 @@ package struct Prompt: Sendable {
             input: 0, output: 2, environment: setup.environment, history: history, interrupts: setup.interrupts,
             colorMode: output.isColoured ? .styled : .plain)
         while true {
-            switch await editor.readStatement(prompt: prompt, language: language, settings: settings.editor) {
+            var editing = settings.editor
+            editing.hearsDismissal = wasStopped && interrupted != nil
+            switch await editor.readStatement(prompt: prompt, language: language, settings: editing) {
             case .endOfInput:
                 closeFile()
                 return ExitStatus.complete
@@ -81,6 +85,7 @@ package struct Prompt: Sendable {
                 correction = nil
                 lastStatus = nil
                 lastOutcome = nil
+            case .dismissed: drop()
             case .text(let text):
                 guard let status = await take(text) else { continue }
                 closeFile()
@@ -95,6 +100,7 @@ package struct Prompt: Sendable {
         guard !line.isEmpty else { return nil }
         correction = nil
         lastOutcome = nil
+        wasStopped = false
         if let command = MetaCommand(line) {
             if let status = await run(command, line) { return status }
             lastStatus =

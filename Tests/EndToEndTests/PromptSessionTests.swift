@@ -25,6 +25,28 @@ struct PromptSessionTests {
         }
     }
 
+    @Test("a second Ctrl-C drops what was stopped, and the previous result is what it was before")
+    func drop() throws {
+        try IndependentServer.with { server in
+            try server.fault(#"{"provider":"qonto","kind":"slow","ms":600000,"at":[3]}"#)
+            let session = try TypedSession(["--page-concurrency", "1"], in: try Folder(), server.environment)
+            try session.run("from qonto limit 3 select id", until: "3 rows · 1 request")
+            session.program.type("from qonto select id\r")
+            try session.program.read { _ in (try? server.requests) == 3 }
+            try session.send("\u{3}", until: ".resume goes on from there, Ctrl-C drops it")
+            try session.send("\u{3}", until: "dropped, and nothing kept")
+            try session.run(".resume", until: "nothing was interrupted that could go on")
+            try session.run("count", until: "1 row · 0 requests")
+            let shown = TypedSession.plain(session.program.outputBytes)
+            #expect(shown.components(separatedBy: "stopped after").count == 2, "\(shown)")
+            #expect(try server.requests == 3)
+            // Where nothing was stopped it drops nothing.
+            try session.type("\u{3}", until: "Ctrl-D to exit")
+            session.program.type("\u{4}")
+            #expect(try session.program.finish().end == .exit(0))
+        }
+    }
+
     @Test("a query that spent its budget goes on with another, sum and join as well as a list")
     func budget() throws {
         try IndependentServer.with { server in

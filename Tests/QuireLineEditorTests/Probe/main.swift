@@ -52,7 +52,7 @@ reading: while true {
             say("cancelled")
         }
     case .text(let text): say("<\(text.replacingOccurrences(of: "\n", with: "/"))>")
-    case .interrupted: say("interrupted")
+    case .interrupted, .dismissed: say("interrupted")
     case .endOfInput: break reading
     }
 }

@@ -4,6 +4,7 @@ import CLibedit
 package enum DisplayWidth {
     /// The columns of one character (an extended grapheme cluster) that is safe to write.
     package static func columns(of character: Character) -> Int {
+        if isPlain(character) { return 1 }
         let scalars = character.unicodeScalars
         guard let first = scalars.first else { return 0 }
         if first.value < 0x300, scalars.count == 1 {
@@ -37,6 +38,7 @@ package enum DisplayWidth {
 
     /// What to write for a character: itself, spaces for a tab, and for what could drive the terminal a stand-in.
     static func written(_ character: Character) -> String {
+        if isPlain(character) { return String(character) }
         if character == "\t" { return "    " }
         guard character.unicodeScalars.contains(where: isUnsafe) else {
             // A mark without a letter would sit on what stands before it, and stay there.
@@ -46,6 +48,12 @@ package enum DisplayWidth {
             return "^" + String(UnicodeScalar(ascii ^ 0x40))
         }
         return "\u{FFFD}"
+    }
+
+    /// Whether a character is one of those that nearly all are: a letter, digit or sign of ASCII.
+    private static func isPlain(_ character: Character) -> Bool {
+        let bytes = character.utf8
+        return bytes.count == 1 && bytes.first.map { (0x20..<0x7F).contains($0) } == true
     }
 
     /// Variation selector 16 and regional indicators make two columns whatever the base is.

@@ -84,7 +84,8 @@ final class EditSession {
         self.language = language
         self.token = token
         self.settings = settings
-        state = EditorState(language: language, history: history.entries, kills: state.kills, settings: settings)
+        let store = history
+        state = EditorState(language: language, history: store.entries, kills: state.kills, settings: settings)
         if let nextEntry { state.take(nextEntry) }
         isPrepared = nextEntry != nil
         nextEntry = nil

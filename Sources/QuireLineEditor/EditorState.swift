@@ -24,8 +24,10 @@ struct EditorState: Sendable {
 
     let language: EditorLanguage
     let settings: EditorSettings
-    let entries: [String]
-    var history: HistoryCursor
+    /// What gives the history, which may be long: asked when a key needs it.
+    private let recall: @Sendable () -> [String]
+    private(set) lazy var entries = recall()
+    lazy var history = HistoryCursor(entries)
     var undoLog = UndoLog()
     /// Whether the last command took text, for joining; or brought some back, and where.
     var lastWasKill = false
@@ -38,14 +40,14 @@ struct EditorState: Sendable {
 
     /// An empty statement. History comes oldest first.
     init(
-        language: EditorLanguage, history entries: [String], kills: KillRing = KillRing(),
+        language: EditorLanguage, history recall: @autoclosure @escaping @Sendable () -> [String],
+        kills: KillRing = KillRing(),
         settings: EditorSettings = EditorSettings()
     ) {
         self.language = language
-        self.entries = entries
+        self.recall = recall
         self.kills = kills
         self.settings = settings
-        history = HistoryCursor(entries)
     }
 
     /// Where a key goes in the present state.

@@ -38,6 +38,12 @@ struct HistoryFile: Sendable {
         self.path = path
     }
 
+    /// Says whether the file can be used; one that isn't there yet can.
+    func probe() throws(Failure) {
+        guard access(path, F_OK) == 0 else { return }
+        close(try openLocked())
+    }
+
     /// The entries, each statement once, in the order in which they were last entered. Lines that are damaged are
     /// skipped.
     func load() throws(Failure) -> [Entry] {

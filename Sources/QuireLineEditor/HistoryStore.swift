@@ -1,9 +1,11 @@
+import Dispatch
 package import Foundation
 import Synchronization
 
 /// The statements entered so far, oldest first: those of this session, and those that a file keeps between sessions.
 ///
-/// Several sessions may use one file. Nothing here fails: without a usable file the history lasts for the session, and
+/// Several sessions may use one file. It is read on a thread of its own, so that a prompt needn't wait for a long history;
+/// whoever wants to know what is in it does. Nothing here fails: without a usable file the history lasts for the session, and
 /// ``problem`` says why.
 package final class HistoryStore: Sendable {
     /// How many statements are kept.
@@ -41,6 +43,8 @@ package final class HistoryStore: Sendable {
     private let mask: @Sendable (String) -> String
     private let now: @Sendable () -> Date
     private let state: Mutex<State>
+    /// Left once the file has been read.
+    private let reading = DispatchGroup()
 
     /// A history kept in a file, or in memory alone when there is no path; `mask` makes of a statement what the file
     /// may have of it.
@@ -52,15 +56,39 @@ package final class HistoryStore: Sendable {
         self.profile = profile
         self.mask = mask
         file = path.map { HistoryFile(path: $0) }
-        var initial = State()
+        state = Mutex(State())
+        guard let file else { return }
         do {
-            let kept = try file?.load() ?? []
-            initial.entries = kept.map(\.q)
-            initial.details = Dictionary(kept.map { ($0.q, $0) }, uniquingKeysWith: { $1 })
+            try file.probe()
         } catch {
-            initial.problem = error.description
+            state.withLock { $0.problem = error.description }
+            return
         }
-        state = Mutex(initial)
+        reading.enter()
+        let thread = Thread { [self] in
+            read(file)
+            reading.leave()
+        }
+        thread.name = "history"
+        thread.start()
+    }
+
+    private func read(_ file: HistoryFile) {
+        let result = Result { () throws(HistoryFile.Failure) in try file.load() }
+        state.withLock { state in
+            switch result {
+            case .success(let kept):
+                state.entries = kept.map(\.q)
+                state.details = Dictionary(kept.map { ($0.q, $0) }, uniquingKeysWith: { $1 })
+            case .failure(let problem): state.problem = problem.description
+            }
+        }
+    }
+
+    /// Looks at what is kept, or changes it, once the file has been read.
+    private func withState<Value>(_ body: (inout sending State) -> sending Value) -> Value {
+        reading.wait()
+        return state.withLock(body)
     }
 
     /// The file that the environment implies; nil when it names no home.
@@ -72,7 +100,7 @@ package final class HistoryStore: Sendable {
     }
 
     /// The statements, oldest first.
-    package var entries: [String] { state.withLock { $0.entries } }
+    package var entries: [String] { withState { $0.entries } }
 
     /// Why statements are not kept in the file, if they are not.
     package var problem: String? { state.withLock { $0.problem } }
@@ -87,7 +115,7 @@ package final class HistoryStore: Sendable {
 
     /// Keeps how a statement went, once it is over.
     package func amend(_ statement: String, _ outcome: Outcome) {
-        guard let before = state.withLock({ $0.details[statement] }) else { return }
+        guard let before = withState({ $0.details[statement] }) else { return }
         var entry = before
         entry.ms = outcome.milliseconds
         entry.rows = outcome.rows
@@ -99,7 +127,7 @@ package final class HistoryStore: Sendable {
     /// Keeps a statement for this session only.
     package func remember(_ statement: String) {
         guard !statement.allSatisfy(\.isWhitespace) else { return }
-        state.withLock { state in
+        withState { state in
             if let last = state.entries.lastIndex(of: statement) { state.entries.remove(at: last) }
             state.entries.append(statement)
             state.entries.removeFirst(max(0, state.entries.count - Self.capacity))
@@ -110,15 +138,15 @@ package final class HistoryStore: Sendable {
     package func clear() {
         do {
             try file?.clear()
-            state.withLock { $0 = State() }
+            withState { $0 = State() }
         } catch {
-            state.withLock { $0 = State(problem: error.description) }
+            withState { $0 = State(problem: error.description) }
         }
     }
 
     /// A few words on how a statement went and when.
     package func note(on statement: String) -> String {
-        guard let entry = state.withLock({ $0.details[statement] }) else { return "" }
+        guard let entry = withState({ $0.details[statement] }) else { return "" }
         var parts: [String] = []
         if entry.ok == false { parts.append("failed") }
         if let rows = entry.rows, rows > 0 || entry.ok == true { parts.append("\(rows) row\(rows == 1 ? "" : "s")") }
@@ -134,7 +162,7 @@ package final class HistoryStore: Sendable {
 
     /// Writes an entry to the file, masked, and keeps what it tells.
     private func append(_ entry: HistoryFile.Entry) {
-        state.withLock { $0.details[entry.q] = entry }
+        withState { $0.details[entry.q] = entry }
         var written = entry
         written.q = mask(entry.q)
         do {

@@ -121,11 +121,7 @@ struct ColumnKnowledge {
     private static let mostCuts = 3
 
     private func schema(of text: String) -> Schema? {
-        memory.schema(of: text) {
-            let script = session.check(SourceText(text), mode: .interactive)
-            guard script.isValid, case .query(let query)? = script.statements.last?.kind else { return nil }
-            return query.query.schema
-        }
+        memory.schema(of: text) { session.outline(SourceText(text), mode: .interactive).schema }
     }
 
     // MARK: - What the documents say

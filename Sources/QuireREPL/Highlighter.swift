@@ -66,14 +66,17 @@ package final class Highlighter: Sendable {
         spans += comments(text, outside: words)
         guard text.utf8.count <= Self.longestBound, !text.allSatisfy(\.isWhitespace) else { return spans }
         work.bound += 1
-        let problems = session.check(Self.readable(source, words), mode: .interactive).diagnostics
+        let problems = session.outline(Self.readable(source, words), mode: .interactive).diagnostics
         return spans + problems.compactMap { $0.severity == .error ? underline($0, in: text, words) : nil }
     }
 
     /// The text as far as it can be read: without the last few words of a statement that isn't finished, whose names
-    /// would otherwise not be looked up at all.
+    /// would otherwise not be looked up at all. Where something is wrong further up, cutting doesn't help.
     private static func readable(_ source: SourceText, _ words: [SyntaxWord]) -> SourceText {
-        if Parser.parse(source, mode: .interactive).isValid { return source }
+        let parsed = Parser.parse(source, mode: .interactive)
+        guard !parsed.isValid, let first = parsed.diagnostics.compactMap(\.span).map(\.end).min(),
+            let tail = words.suffix(mostWordsCut).first?.span.start, first >= tail
+        else { return source }
         for word in words.suffix(mostWordsCut).reversed() {
             let shorter = SourceText(source.slice(SourceSpan(0, word.span.start)))
             if Parser.parse(shorter, mode: .interactive).isValid { return shorter }

@@ -13,6 +13,7 @@ struct ScriptChecker {
     private let context: EvaluationContext
     private let reader: ScriptReader
     private let mode: ParsedScript.Mode
+    private let depth: CheckDepth
     private var script = CheckedScript()
     private var parameters: ParameterDeclarations
     /// What the next statement can name.
@@ -24,12 +25,13 @@ struct ScriptChecker {
 
     init(
         _ catalog: Catalog, _ context: EvaluationContext, _ inputs: ScriptInputs, _ reader: ScriptReader,
-        mode: ParsedScript.Mode
+        mode: ParsedScript.Mode, depth: CheckDepth = .plans
     ) {
         self.catalog = catalog
         self.context = context
         self.reader = reader
         self.mode = mode
+        self.depth = depth
         scope = catalog.script
         last = catalog.last
         parameters = ParameterDeclarations(inputs, context, mode)
@@ -73,7 +75,7 @@ struct ScriptChecker {
     private func place(_ source: SourceText) -> QueryPlace { QueryPlace(source: source, scope: scope, last: last) }
 
     private mutating func resolve(_ statement: StatementSyntax, at place: QueryPlace) {
-        var binder = StatementBinder(place, catalog, context)
+        var binder = StatementBinder(place, catalog, context, depth: depth)
         let result = binder.bind(statement)
         script.diagnostics += result.diagnostics
         if case .letBinding(let name, let query) = statement.kind {
@@ -86,7 +88,7 @@ struct ScriptChecker {
             scope.define(binding)
         }
         guard let kind = result.kind else { return }
-        if case .query(let planned) = kind { last = planned.query.schema }
+        if let schema = result.schema { last = schema }
         add(statement, kind, at: place, result.requirements, result.diagnostics)
     }
 

@@ -186,6 +186,26 @@ package struct Session: Sendable {
         return checker.check(sources)
     }
 
+    /// What is wrong with the names and types of a text, and the columns of the query that it ends with.
+    ///
+    /// It costs the same whatever a query would ask: what that is, isn't looked at.
+    package func outline(_ source: SourceText, mode: ParsedScript.Mode = .script) -> Outline {
+        var checker = ScriptChecker(catalog, context, world.inputs, world.reader, mode: mode, depth: .names)
+        let script = checker.check([source])
+        guard script.isValid, case .query? = script.statements.last?.syntax.kind else {
+            return Outline(diagnostics: script.diagnostics)
+        }
+        return Outline(diagnostics: script.diagnostics, schema: script.last)
+    }
+
+    /// What a text says, for who looks at it while it is written.
+    package struct Outline: Sendable {
+        /// What is wrong, or worth a warning.
+        package var diagnostics: [Diagnostic]
+        /// The columns of the query that the text ends with; nil when it ends with none, or something is wrong.
+        package var schema: Schema?
+    }
+
     /// Runs a statement and hands its result to the sink. Only what the sink throws is thrown.
     ///
     /// With a journal of an earlier run that was interrupted it goes on with that one: what was read isn't asked for

@@ -1,7 +1,16 @@
 import QuireBinder
 import QuireDiagnostics
+import QuireModel
 import QuirePlan
 import QuireSyntax
+
+/// How far a text is looked into.
+enum CheckDepth {
+    /// Whether its names and types fit; nothing is planned.
+    case names
+    /// What it asks of providers too.
+    case plans
+}
 
 /// Resolves one statement: when a script is checked, and again once what it needs has been read.
 struct StatementBinder {
@@ -9,6 +18,8 @@ struct StatementBinder {
     struct Result {
         /// What the statement does; nil when something is wrong with it.
         var kind: CheckedStatement.Kind?
+        /// The columns of a query, as far as its names are known.
+        var schema: Schema?
         /// What is wrong, or worth a warning.
         var diagnostics: [Diagnostic]
         /// What must be read first.
@@ -18,26 +29,33 @@ struct StatementBinder {
     private let catalog: Catalog
     private let source: SourceText
     private let context: EvaluationContext
+    private let depth: CheckDepth
     private var binder: Binder
     private var problems: [Diagnostic] = []
     /// What the user should know of what the statement asks.
     private var notices: [Diagnostic] = []
+    private var schema: Schema?
 
     /// A binder for the statements at a place; what is known takes the place of what would be read for it.
-    init(_ place: QueryPlace, _ catalog: Catalog, _ context: EvaluationContext, _ known: KnownValues = KnownValues()) {
+    init(
+        _ place: QueryPlace, _ catalog: Catalog, _ context: EvaluationContext, _ known: KnownValues = KnownValues(),
+        depth: CheckDepth = .plans
+    ) {
         var catalog = catalog
         catalog.script = place.scope
         catalog.last = place.last
         self.catalog = catalog
         self.context = context
+        self.depth = depth
         source = place.source
         binder = Binder(catalog: catalog, source: place.source, context: context, known: known)
     }
 
-    /// The statement resolved.
+    /// The statement resolved; when only names are looked at, a query that is sound does nothing.
     mutating func bind(_ statement: StatementSyntax) -> Result {
         let kind = kind(of: statement)
-        for subquery in binder.requirements.subqueries where subquery.requirements.isEmpty {
+        let subqueries = depth == .plans ? binder.requirements.subqueries : []
+        for subquery in subqueries where subquery.requirements.isEmpty {
             let planned = PlannedQuery(subquery.query)
             if let problem = RequiredFilters.problem(with: planned.plan, in: subquery.place.source) {
                 problems.append(problem)
@@ -46,23 +64,29 @@ struct StatementBinder {
             notices += notice(planned, in: subquery.place.source)
         }
         return Result(
-            kind: problems.isEmpty ? kind : nil, diagnostics: binder.diagnostics + notices + problems,
+            kind: problems.isEmpty ? kind : nil, schema: schema, diagnostics: binder.diagnostics + notices + problems,
             requirements: binder.requirements)
     }
 
     private mutating func kind(of statement: StatementSyntax) -> CheckedStatement.Kind? {
         switch statement.kind {
         case .query(let syntax):
-            guard let planned = query(syntax) else { return nil }
+            guard let query = bound(syntax) else { return nil }
+            schema = query.schema
+            guard depth == .plans else { return .declare }
+            guard let planned = planned(query) else { return nil }
             if binder.requirements.isEmpty { notices += notice(planned, in: source) }
             return .query(planned)
-        case .explain(let syntax, let mode): return query(syntax).map { .explain($0, mode) }
+        case .explain(let syntax, let mode):
+            guard let query = bound(syntax) else { return nil }
+            return depth == .plans ? planned(query).map { .explain($0, mode) } : .declare
         case .letBinding(let name, let syntax):
             if let problem = Binder.problem(withBinding: name, syntax, in: source) {
                 problems.append(problem)
                 return nil
             }
-            return query(syntax).map { _ in .declare }
+            guard let query = bound(syntax), depth == .names || planned(query) != nil else { return nil }
+            return .declare
         case .describe(let names):
             switch Describer.Subject.find(names, in: catalog, source: source, context) {
             case .success(let subject): return .describe(subject)
@@ -87,12 +111,16 @@ struct StatementBinder {
         ManyListsNotice.notice(for: planned.plan, in: source).map { [$0] } ?? []
     }
 
-    private mutating func query(_ syntax: QuerySyntax) -> PlannedQuery? {
+    private mutating func bound(_ syntax: QuerySyntax) -> Query? {
         guard let query = binder.bind(syntax) else { return nil }
         if let problem = Destinations.problem(with: query, in: source) {
             problems.append(problem)
             return nil
         }
+        return query
+    }
+
+    private mutating func planned(_ query: Query) -> PlannedQuery? {
         let planned = PlannedQuery(query)
         // What isn't known yet may be what names the list; then it is looked at again.
         guard binder.requirements.isEmpty else { return planned }

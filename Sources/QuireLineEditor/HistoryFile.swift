@@ -26,6 +26,20 @@ struct HistoryFile: Sendable {
         let description: String
     }
 
+    /// How far the file has been read.
+    struct Mark: Sendable, Hashable {
+        fileprivate var inode: ino_t
+        fileprivate var end: off_t
+
+        /// The end of a file that is open.
+        fileprivate init?(endOf descriptor: Int32) {
+            var file = stat()
+            guard fstat(descriptor, &file) == 0 else { return nil }
+            inode = file.st_ino
+            end = file.st_size
+        }
+    }
+
     private let path: String
 
     /// More than this is not read; what counts is at the end.
@@ -44,10 +58,10 @@ struct HistoryFile: Sendable {
         close(try openLocked())
     }
 
-    /// The entries, each statement once, in the order in which they were last entered. Lines that are damaged are
-    /// skipped.
-    func load() throws(Failure) -> [Entry] {
-        guard access(path, F_OK) == 0 else { return [] }
+    /// The entries, each statement once, in the order in which they were last entered, and how far that was read. Lines
+    /// that are damaged are skipped.
+    func load() throws(Failure) -> (entries: [Entry], mark: Mark?) {
+        guard access(path, F_OK) == 0 else { return ([], nil) }
         let descriptor = try openLocked()
         defer { close(descriptor) }
         let lines = read(descriptor).split(separator: UInt8(ascii: "\n"))
@@ -62,23 +76,49 @@ struct HistoryFile: Sendable {
         }
         // A long-running statement's second line may stand behind those of other sessions.
         kept.sort { ($0.entry.t, $0.place) < ($1.entry.t, $1.place) }
-        if lines.count > HistoryStore.capacity * Self.slack { rewrite(kept.map(\.line)) }
-        return kept.map(\.entry)
+        var mark = Mark(endOf: descriptor)
+        if lines.count > HistoryStore.capacity * Self.slack, let rewritten = rewrite(kept.map(\.line)) {
+            mark = rewritten
+        }
+        return (kept.map(\.entry), mark)
     }
 
-    /// Adds a statement.
-    func append(_ entry: Entry) throws(Failure) {
+    /// What other sessions have added since the file was read so far, oldest first; the mark moves on.
+    func news(since mark: inout Mark?) throws(Failure) -> [Entry] {
+        var file = stat()
+        guard stat(path, &file) == 0, mark?.inode != file.st_ino || mark?.end != file.st_size else { return [] }
+        let descriptor = try openLocked()
+        defer { close(descriptor) }
+        return news(in: descriptor, since: &mark)
+    }
+
+    private func news(in descriptor: Int32, since mark: inout Mark?) -> [Entry] {
+        let before = mark
+        mark = Mark(endOf: descriptor)
+        // One that another session has rewritten has the same statements, and perhaps more: they wait for the next start.
+        guard before == nil || before?.inode == mark?.inode else { return [] }
+        let decoder = JSONDecoder()
+        return read(descriptor, from: before?.end ?? 0).split(separator: UInt8(ascii: "\n")).compactMap {
+            try? decoder.decode(Entry.self, from: $0)
+        }
+    }
+
+    /// Adds a statement; gives what other sessions have added before it, and moves the mark on.
+    func append(_ entry: Entry, since mark: inout Mark?) throws(Failure) -> [Entry] {
         makeDirectory()
         let descriptor = try openLocked()
         defer { close(descriptor) }
+        let news = news(in: descriptor, since: &mark)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard var line = try? encoder.encode(entry) else { return }
+        guard var line = try? encoder.encode(entry) else { return news }
         // Behind a line that a crash cut off, a new one starts.
         if !endsWithLineEnd(descriptor) { line.insert(UInt8(ascii: "\n"), at: line.startIndex) }
         line.append(UInt8(ascii: "\n"))
         let written = line.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
         if written != line.count { throw failure(errno) }
+        mark = Mark(endOf: descriptor)
+        return news
     }
 
     /// Takes everything out of the file.
@@ -136,9 +176,9 @@ struct HistoryFile: Sendable {
         return size <= 0 || pread(descriptor, &last, 1, size - 1) != 1 || last == UInt8(ascii: "\n")
     }
 
-    private func read(_ descriptor: Int32) -> Data {
+    private func read(_ descriptor: Int32, from start: off_t = 0) -> Data {
         let size = lseek(descriptor, 0, SEEK_END)
-        var offset = max(0, size - off_t(Self.mostBytes))
+        var offset = max(start, size - off_t(Self.mostBytes))
         var content = Data()
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while true {
@@ -149,16 +189,19 @@ struct HistoryFile: Sendable {
         }
     }
 
-    /// Puts a shorter file in its place; if that fails the long one stays.
-    private func rewrite(_ lines: some Sequence<Data>) {
+    /// Puts a shorter file in its place, and gives its end; if that fails the long one stays.
+    private func rewrite(_ lines: some Sequence<Data>) -> Mark? {
         var content = Data()
         for line in lines { content += line + [UInt8(ascii: "\n")] }
         let temporary = path + ".new"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode_t(0o600))
-        guard descriptor >= 0 else { return }
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
         let written = content.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-        let isSafe = written == content.count && fsync(descriptor) == 0
-        close(descriptor)
-        if !isSafe || rename(temporary, path) != 0 { unlink(temporary) }
+        guard written == content.count, fsync(descriptor) == 0, rename(temporary, path) == 0 else {
+            unlink(temporary)
+            return nil
+        }
+        return Mark(endOf: descriptor)
     }
 }

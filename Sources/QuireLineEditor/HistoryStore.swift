@@ -31,8 +31,12 @@ package final class HistoryStore: Sendable {
         }
     }
 
-    private struct State {
+    fileprivate struct State {
         var entries: [String] = []
+        /// Where this session's own begin, behind all others: what was entered here is the first to come back.
+        var firstOwn = 0
+        /// How far the file was read.
+        var mark: HistoryFile.Mark?
         /// What is known of statements, by their text.
         var details: [String: HistoryFile.Entry] = [:]
         var problem: String?
@@ -77,8 +81,10 @@ package final class HistoryStore: Sendable {
         let result = Result { () throws(HistoryFile.Failure) in try file.load() }
         state.withLock { state in
             switch result {
-            case .success(let kept):
+            case .success(let (kept, mark)):
                 state.entries = kept.map(\.q)
+                state.firstOwn = kept.count
+                state.mark = mark
                 state.details = Dictionary(kept.map { ($0.q, $0) }, uniquingKeysWith: { $1 })
             case .failure(let problem): state.problem = problem.description
             }
@@ -99,8 +105,13 @@ package final class HistoryStore: Sendable {
         return home + "/.local/state/quire/history.jsonl"
     }
 
-    /// The statements, oldest first.
-    package var entries: [String] { withState { $0.entries } }
+    /// The statements, oldest first; those of other sessions, too, that run at the same time, before this one's own.
+    package var entries: [String] {
+        withState { state in
+            if let news = try? file?.news(since: &state.mark) { state.take(news) }
+            return state.entries
+        }
+    }
 
     /// Why statements are not kept in the file, if they are not.
     package var problem: String? { state.withLock { $0.problem } }
@@ -128,9 +139,9 @@ package final class HistoryStore: Sendable {
     package func remember(_ statement: String) {
         guard !statement.allSatisfy(\.isWhitespace) else { return }
         withState { state in
-            if let last = state.entries.lastIndex(of: statement) { state.entries.remove(at: last) }
+            state.drop(statement)
             state.entries.append(statement)
-            state.entries.removeFirst(max(0, state.entries.count - Self.capacity))
+            state.trim()
         }
     }
 
@@ -162,13 +173,15 @@ package final class HistoryStore: Sendable {
 
     /// Writes an entry to the file, masked, and keeps what it tells.
     private func append(_ entry: HistoryFile.Entry) {
-        withState { $0.details[entry.q] = entry }
         var written = entry
         written.q = mask(entry.q)
-        do {
-            try file?.append(written)
-        } catch {
-            state.withLock { $0.problem = error.description }
+        withState { state in
+            state.details[entry.q] = entry
+            do throws(HistoryFile.Failure) {
+                if let news = try file?.append(written, since: &state.mark) { state.take(news) }
+            } catch {
+                state.problem = error.description
+            }
         }
     }
 
@@ -184,5 +197,32 @@ package final class HistoryStore: Sendable {
         case ..<864_000_000: "\(Int(seconds / 86_400)) d ago"
         default: "long ago"
         }
+    }
+}
+
+extension HistoryStore.State {
+    /// Takes in what another session entered.
+    fileprivate mutating func take(_ news: [HistoryFile.Entry]) {
+        for entry in news {
+            details[entry.q] = entry
+            // What was entered here as well stays where it is.
+            guard !entries[firstOwn...].contains(entry.q) else { continue }
+            drop(entry.q)
+            entries.insert(entry.q, at: firstOwn)
+            firstOwn += 1
+        }
+        trim()
+    }
+
+    fileprivate mutating func drop(_ statement: String) {
+        guard let place = entries.lastIndex(of: statement) else { return }
+        entries.remove(at: place)
+        if place < firstOwn { firstOwn -= 1 }
+    }
+
+    fileprivate mutating func trim() {
+        let excess = max(0, entries.count - HistoryStore.capacity)
+        entries.removeFirst(excess)
+        firstOwn = max(0, firstOwn - excess)
     }
 }

@@ -97,6 +97,30 @@ struct HistoryStoreTests {
         }
     }
 
+    @Test("a session has what others enter meanwhile, behind what was entered in it")
+    func others() throws {
+        try Self.withDirectory { directory throws in
+            let path = directory + "/h"
+            let one = HistoryStore(path: path)
+            let other = HistoryStore(path: path)
+            one.record("a")
+            other.record("b")
+            #expect(other.entries == ["a", "b"])
+            other.amend("b", .init(milliseconds: 7, rows: 2, requests: 1, isComplete: true))
+            one.record("c")
+            #expect(one.entries == ["b", "a", "c"])
+            #expect(one.note(on: "b") == "2 rows · 1 req · 7 ms · just now")
+            // What was entered in both stands where this one entered it.
+            other.record("a")
+            #expect(one.entries == ["b", "a", "c"])
+            #expect(other.entries == ["c", "b", "a"])
+            one.clear()
+            one.record("d")
+            #expect(one.entries == ["d"])
+            #expect(HistoryStore(path: path).entries == ["d"])
+        }
+    }
+
     @Test("sessions that write at the same time lose nothing")
     func shared() async throws {
         let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path

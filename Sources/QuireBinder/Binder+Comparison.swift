@@ -196,6 +196,26 @@ extension Binder {
         return comparison == .notEqual ? .condition(.not(both)) : both
     }
 
+    /// Says so when the parts of a condition want one amount to be in two currencies, which no amount is.
+    mutating func warnOfTwoCurrencies(in parts: [Expression], span: SourceSpan) {
+        var wanted: [Expression: String] = [:]
+        var rest = parts[...]
+        while let part = rest.popFirst() {
+            switch part.kind {
+            case .and(let inner): rest = inner[...] + rest
+            case .compare(.equal, let left, let right):
+                guard case .currency(let amount) = left.kind, case .text(let currency)? = right.constant else {
+                    continue
+                }
+                guard let other = wanted.updateValue(currency, forKey: amount), other != currency else { continue }
+                return warn(
+                    BindingError(
+                        code: "two-currencies", message: "no amount is in \(other) and in \(currency)", span: span))
+            default: continue
+            }
+        }
+    }
+
     private func hint(_ left: Bound, _ right: Bound) -> String? {
         if case .call(let function, _) = left.expression.kind, right.type == .integer {
             switch function {

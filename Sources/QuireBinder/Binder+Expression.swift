@@ -35,6 +35,7 @@ extension Binder {
                 if word == .or, index > 0 { try rejectAlternative(operand, after: operands[index - 1], in: scope) }
                 parts.append(try bindCondition(operand, in: scope))
             }
+            if word == .and { warnOfTwoCurrencies(in: parts, span: syntax.span) }
             return .condition(word == .and ? .and(parts) : .or(parts))
         case .unary(.not, let operand): return .condition(.not(try bindCondition(operand, in: scope)))
         case .parenthesised(let inner): return try bindCondition(inner, in: scope)
@@ -43,6 +44,7 @@ extension Binder {
         case .between(let value, let polarity, let low, let high):
             let lower = try bindComparison(.greaterOrEqual, value, low, in: scope, span: syntax.span)
             let upper = try bindComparison(.lessOrEqual, value, high, in: scope, span: syntax.span)
+            warnOfTwoCurrencies(in: [lower, upper], span: syntax.span)
             return polarity.applied(to: .condition(.and([lower, upper])))
         case .inList(let value, let polarity, let elements):
             return polarity.applied(to: try bindMembership(value, elements, in: scope, span: syntax.span))

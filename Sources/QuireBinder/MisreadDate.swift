@@ -5,14 +5,21 @@ import QuireSyntax
 enum MisreadDate {
     /// How a date that was written otherwise is written here; nil when it was none, or isn't beside a time.
     static func hint(for text: String, beside type: ValueType) -> String? {
-        guard [.timestamp, .date, .period].contains(type), let (year, month, day) = parts(text),
-            (1...12).contains(month), (1...31).contains(day)
-        else { return nil }
+        guard [.timestamp, .date, .period].contains(type) else { return nil }
+        if isYearLast(text) { return "a day is written year-month-day, such as 2026-12-31" }
+        guard let (year, month, day) = parts(text), (1...12).contains(month), (1...31).contains(day) else { return nil }
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
         return "a day is written \(year)-\(two(month))-\(two(day))"
     }
 
-    /// Year, month and day of `2026/11/01` or `20261101`; of `01/11/2026` nobody knows which is the month.
+    /// Whether it is such as `01/11/2026`, of which nobody knows which is the month.
+    private static func isYearLast(_ text: String) -> Bool {
+        let numbers = text.split(separator: "/").map { part in Int(part.filter { $0 != " " }) ?? 0 }
+        return numbers.count == 3 && (1...31).contains(numbers[0]) && (1...31).contains(numbers[1])
+            && numbers[2] >= 1000
+    }
+
+    /// Year, month and day of `2026/11/01` or `20261101`.
     private static func parts(_ text: String) -> (Int, Int, Int)? {
         let numbers = text.split(separator: "/", omittingEmptySubsequences: false).map { part in
             Int(part.filter { $0 != " " })

@@ -159,8 +159,26 @@ struct Lexer {
         let (scalar, length) = scalarHere()
         if Self.smartQuotes.contains(scalar) { return smartQuoted() }
         offset += length
+        if let currency = NumberSlip.currency(of: scalar), let (amount, span) = amount(besideSignAt: start, currency) {
+            offset = max(offset, span.end)
+            report(.foreignForm(.currencyFirst, suggestion: amount), at: span)
+            return add(.invalid, from: start)
+        }
         report(.unknownCharacter(source.slice(SourceSpan(start, offset))), at: SourceSpan(start, offset))
         add(.invalid, from: start)
+    }
+
+    /// The amount that a currency's sign and a number before or behind it are, and where they stand.
+    private func amount(besideSignAt start: Int, _ currency: String) -> (text: String, span: SourceSpan)? {
+        let end = NumberSlip.end(of: offset, in: source)
+        let behind = source.slice(SourceSpan(offset, end))
+        if behind.first?.isNumber == true {
+            return ("\(NumberSlip.meant(by: behind)?.suggestion ?? behind) \(currency)", SourceSpan(start, end))
+        }
+        guard let last = result.tokens.last, last.kind == .literal(.integer) || last.kind == .literal(.decimal) else {
+            return nil
+        }
+        return ("\(last.text) \(currency)", SourceSpan(last.span.start, offset))
     }
 
     /// The scalar at the current place and its length in bytes; a broken sequence counts as one byte of U+FFFD.

@@ -4,6 +4,14 @@ extension StatementParser {
     /// Says what is wrong with a token that can neither go on with a query nor start a stage.
     mutating func unexpected(after stage: StageSyntax? = nil) {
         let token = current
+        if token.kind == .invalid {
+            // The lexer has said what is wrong with it.
+            isLost = true
+            return
+        }
+        if let slip = numberSlip(at: token) {
+            return fail(.foreignForm(slip.form, suggestion: slip.suggestion), at: slip.span)
+        }
         if case .symbol(.comma) = token.kind, case .where? = stage?.kind {
             return fail(.foreignForm(.commaInCondition, suggestion: "and"), at: token.span)
         }
@@ -23,6 +31,29 @@ extension StatementParser {
             return fail(.foreignForm(.smallCurrency, suggestion: money.text), at: money.span)
         }
         fail(.unknownStage(token.text, meant: ForeignWords.stage(for: token.text)), at: token.span)
+    }
+
+    /// The number, day or amount that the tokens around this one were meant to be; nil when they weren't.
+    private func numberSlip(at token: Token) -> (form: ForeignForm, suggestion: String, span: SourceSpan)? {
+        let previous = self.token(at: -1)
+        if isNumber(token), case .word = previous.kind, token.lead == .sameLine,
+            ForeignWords.isKnownCurrency(previous.text)
+        {
+            let span = SourceSpan(token.span.start, NumberSlip.end(of: token.span.start, in: source))
+            let number = NumberSlip.meant(by: source.slice(span))?.suggestion ?? token.text
+            let amount = "\(number) \(previous.text.uppercased())"
+            return (.currencyFirst, amount, SourceSpan(previous.span.start, max(span.end, token.span.end)))
+        }
+        guard token.kind == .symbol(.comma) || token.kind == .symbol(.dot), isNumber(previous),
+            previous.span.end == token.span.start, isNumber(self.token(at: 1)),
+            self.token(at: 1).span.start == token.span.end
+        else { return nil }
+        let span = SourceSpan(previous.span.start, NumberSlip.end(of: previous.span.start, in: source))
+        return NumberSlip.meant(by: source.slice(span)).map { ($0.form, $0.suggestion, span) }
+    }
+
+    private func isNumber(_ token: Token) -> Bool {
+        token.kind == .literal(.integer) || token.kind == .literal(.decimal)
     }
 
     /// The amount that a number and a word such as `eur` after it were meant to be; nil when they weren't.

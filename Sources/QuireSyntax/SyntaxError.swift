@@ -75,6 +75,7 @@ enum Expected: Hashable {
 enum ForeignForm: Hashable {
     case like, isValue, commaInCondition, byAfter(String), listWithoutParentheses, countField, leadingDot, indexByDot
     case topWithoutBy, unquotedPath, smallCurrency, groupBy, withAfterMatch(String)
+    case currencyFirst, separatedNumber, dayFirst
 
     /// What is wrong, in words.
     var message: String {
@@ -88,6 +89,9 @@ enum ForeignForm: Hashable {
         case .leadingDot: "a number begins with a digit: expected 0 before '.'"
         case .indexByDot: "an element of a list is written in brackets"
         case .smallCurrency: "a currency is written in capitals"
+        case .currencyFirst: "an amount is written with the code of its currency behind it"
+        case .separatedNumber: "a number is written without thousands separators, with a point before its fraction"
+        case .dayFirst: "a day is written year-month-day"
         case .topWithoutBy: "'top' expects 'by' before its keys"
         case .unquotedPath: "'into' expects a path in quotes"
         case .withAfterMatch(let word): "'\(word)' takes its text directly, without 'with'"

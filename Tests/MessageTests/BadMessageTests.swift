@@ -11,8 +11,8 @@ import Testing
 @Suite("Messages that should be better")
 struct BadMessageTests {
     private static let texts: [(text: String, wanted: String)] = [
-        ("from qonto where amount > EUR 100", "a suggestion: 100 EUR"),
-        ("from qonto where created_at > 01.11.2026", "a suggestion: 2026-11-01"),
+        ("from qonto where amount > $100", "a suggestion: 100 USD"),
+        ("from qonto where created_at > 32.12.2026", "that there is no such day"),
     ]
 
     @Test("they are as poor as recorded")

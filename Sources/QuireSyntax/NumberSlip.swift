@@ -1,0 +1,66 @@
+import QuireDiagnostics
+
+/// Numbers, amounts and days as they are written elsewhere, and what they are here.
+enum NumberSlip {
+    /// What digits with points and commas between them were meant to be; nil when nobody can tell.
+    static func meant(by text: String) -> (form: ForeignForm, suggestion: String)? {
+        if let day = day(text) { return (.dayFirst, day) }
+        let number =
+            grouped(text, by: ",", point: ".") ?? grouped(text, by: ".", point: ",") ?? withDecimalComma(text)
+        return number.map { (.separatedNumber, $0) }
+    }
+
+    /// The code of a currency that has a sign of its own.
+    static func currency(of sign: Unicode.Scalar) -> String? {
+        switch sign {
+        case "€": "EUR"
+        case "£": "GBP"
+        case "¥": "JPY"
+        default: nil
+        }
+    }
+
+    /// Where the digits, points and commas end that begin at a place; a point or comma at their end isn't theirs.
+    static func end(of start: Int, in source: SourceText) -> Int {
+        var end = start
+        for place in start..<source.bytes.count {
+            switch source.bytes[place] {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): end = place + 1
+            case UInt8(ascii: "."), UInt8(ascii: ","): continue
+            default: return end
+            }
+        }
+        return end
+    }
+
+    /// `31.12.2026`, as most of Europe writes it.
+    private static func day(_ text: String) -> String? {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[2].count == 4, parts[0].count <= 2, parts[1].count <= 2,
+            let day = Int(parts[0]), let month = Int(parts[1]), (1...31).contains(day), (1...12).contains(month)
+        else { return nil }
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(parts[2])-\(two(month))-\(two(day))"
+    }
+
+    /// `1,000.50` or `1.000,50`.
+    private static func grouped(_ text: String, by separator: Character, point: Character) -> String? {
+        let parts = text.split(separator: point, omittingEmptySubsequences: false)
+        let groups = parts[0].split(separator: separator, omittingEmptySubsequences: false)
+        guard parts.count <= 2, groups.count > 1, (1...3).contains(groups[0].count),
+            groups.dropFirst().allSatisfy({ $0.count == 3 }), (groups + parts.dropFirst()).allSatisfy(isDigits)
+        else { return nil }
+        return ([groups.joined()] + parts.dropFirst().map(String.init)).joined(separator: ".")
+    }
+
+    /// `12,50`.
+    private static func withDecimalComma(_ text: String) -> String? {
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts.allSatisfy(isDigits), parts[1].count < 3 else { return nil }
+        return parts.joined(separator: ".")
+    }
+
+    private static func isDigits(_ text: Substring) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    }
+}

@@ -21,6 +21,10 @@ typedef struct {
     int output;
     int wake;
     struct termios modes;
+    /// Whether the terminal was hushed, with which modes, and whether a stop has taken them away.
+    atomic_bool hushed;
+    struct termios quiet;
+    atomic_bool suspended;
 } guard_slot;
 
 #define SLOTS 16
@@ -165,7 +169,70 @@ void qel_interrupt_end_process(void) {
     _exit(128 + SIGINT);
 }
 
+// Only async-signal-safe calls from here to `continued`. A shell finds the terminal as it left it, whatever runs.
+static void hush_again(void) {
+    for (size_t i = 0; i < SLOTS; i++) {
+        // In the background the terminal is another's; when it comes back, so does the signal.
+        if (atomic_load(&slots[i].state) == armed_slot && tcgetpgrp(slots[i].input) == getpgrp()
+            && atomic_exchange(&slots[i].suspended, false)) {
+            tcgetattr(slots[i].input, &slots[i].modes);
+            tcsetattr(slots[i].input, TCSANOW, &slots[i].quiet);
+        }
+    }
+}
+
+static void stopped(int number) {
+    int saved = errno;
+    for (size_t i = 0; i < SLOTS; i++) {
+        if (atomic_load(&slots[i].state) == armed_slot && atomic_load(&slots[i].hushed)) {
+            tcsetattr(slots[i].input, TCSANOW, &slots[i].modes);
+            atomic_store(&slots[i].suspended, true);
+        }
+    }
+    struct sigaction own;
+    struct sigaction stop;
+    memset(&stop, 0, sizeof stop);
+    sigemptyset(&stop.sa_mask);
+    stop.sa_handler = SIG_DFL;
+    sigaction(number, &stop, &own);
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, number);
+    raise(number);
+    // Here it stops, and here it goes on.
+    pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+    sigaction(number, &own, NULL);
+    // Without a shell nothing stops, and nothing tells it to go on.
+    hush_again();
+    errno = saved;
+}
+
+static void continued(int number) {
+    (void)number;
+    int saved = errno;
+    hush_again();
+    errno = saved;
+}
+
+static void install_stop(void) {
+    struct sigaction action;
+    sigaction(SIGTSTP, NULL, &action);
+    // A program that was started with it ignored has no shell to come back from.
+    if ((action.sa_flags & SA_SIGINFO) != 0 || action.sa_handler != SIG_DFL) {
+        return;
+    }
+    memset(&action, 0, sizeof action);
+    sigemptyset(&action.sa_mask);
+    action.sa_flags = SA_RESTART;
+    action.sa_handler = stopped;
+    sigaction(SIGTSTP, &action, NULL);
+    action.sa_handler = continued;
+    sigaction(SIGCONT, &action, NULL);
+}
+
 int qel_hush(int input, int output) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, install_stop);
     int slot = qel_guard_enter(input, output, -1);
     if (slot < 0) {
         return -1;
@@ -175,12 +242,17 @@ int qel_hush(int input, int output) {
     quiet.c_iflag &= ~(tcflag_t)(ICRNL | INLCR);
     quiet.c_cc[VMIN] = 1;
     quiet.c_cc[VTIME] = 0;
+    slots[slot].quiet = quiet;
+    atomic_store(&slots[slot].suspended, false);
+    atomic_store(&slots[slot].hushed, true);
     tcsetattr(input, TCSADRAIN, &quiet);
     return slot;
 }
 
 void qel_unhush(int slot) {
     if (slot >= 0) {
+        atomic_store(&slots[slot].hushed, false);
+        atomic_store(&slots[slot].suspended, false);
         tcsetattr(slots[slot].input, TCSADRAIN, &slots[slot].modes);
         qel_guard_leave(slot);
     }

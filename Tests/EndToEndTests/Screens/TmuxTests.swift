@@ -192,6 +192,25 @@ struct TmuxTests {
         }
     }
 
+    @Test("Ctrl-Z stops a query that is under way, the shell has its terminal, and fg goes on with it")
+    func stopped() throws {
+        try IndependentServer.with { server in
+            try server.fault(#"{"provider":"qonto","kind":"slow","ms":1500,"at":[2]}"#)
+            let environment = server.environment.merging(["PAGER": "cat", "QUIRE": Places.quire]) { $1 }
+            let window = try Tmux(rows: 24, columns: 80, in: try Folder(), environment)
+            try window.type("\"$QUIRE\" --page-concurrency 1\n")
+            try window.wait { $0.contains("quire>") }
+            try window.type("from qonto group { n = count(distinct id) }\n")
+            try window.wait { _ in (try? server.requests) == 2 }
+            try window.press("C-z")
+            try window.wait { $0.contains("Stopped") }
+            try window.type("stty -a | grep -c ' echo '\n")
+            try window.wait { $0.contains("\n1") }
+            try window.type("fg\n")
+            try window.wait { $0.contains("250") && $0.contains("1 row · 3 requests") }
+        }
+    }
+
     @Test("the smallest window and one without colours show the statement and its answer")
     func small() throws {
         try with(rows: 10, columns: 40, ["NO_COLOR": "1", "LANG": "", "PAGER": "cat"]) { window in

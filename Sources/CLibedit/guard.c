@@ -75,21 +75,26 @@ static bool is_polite(int number) {
     return number == SIGTERM || number == SIGHUP || number == SIGQUIT;
 }
 
-static void install(void) {
+static void handle(int number, void (*handler)(int), int flags) {
     struct sigaction action;
     memset(&action, 0, sizeof action);
     sigemptyset(&action.sa_mask);
-    action.sa_flags = SA_RESTART;
-    action.sa_handler = resized;
-    sigaction(SIGWINCH, &action, NULL);
-    action.sa_flags = SA_ONSTACK;
-    action.sa_handler = die;
+    action.sa_flags = flags;
+    action.sa_handler = handler;
+    sigaction(number, &action, NULL);
+}
+
+static bool has(const struct sigaction *action, void (*handler)(int)) {
+    return (action->sa_flags & SA_SIGINFO) == 0 && action->sa_handler == handler;
+}
+
+static void install(void) {
+    handle(SIGWINCH, resized, SA_RESTART);
     for (size_t i = 0; i < DEADLY; i++) {
         sigaction(deadly[i], NULL, &previous[i]);
         // A program that handles or ignores a request to end (nohup does) has its own way; crashes are chained.
-        bool is_default = (previous[i].sa_flags & SA_SIGINFO) == 0 && previous[i].sa_handler == SIG_DFL;
-        if (is_default || !is_polite(deadly[i])) {
-            sigaction(deadly[i], &action, NULL);
+        if (has(&previous[i], SIG_DFL) || !is_polite(deadly[i])) {
+            handle(deadly[i], die, SA_ONSTACK);
         }
     }
     atexit(restore_all);
@@ -138,14 +143,9 @@ static void install_interrupt(void) {
     struct sigaction action;
     sigaction(SIGINT, NULL, &action);
     // A shell ignores it for what it runs in the background.
-    if ((action.sa_flags & SA_SIGINFO) == 0 && action.sa_handler == SIG_IGN) {
-        return;
+    if (!has(&action, SIG_IGN)) {
+        handle(SIGINT, interrupted, SA_RESTART);
     }
-    memset(&action, 0, sizeof action);
-    sigemptyset(&action.sa_mask);
-    action.sa_flags = SA_RESTART;
-    action.sa_handler = interrupted;
-    sigaction(SIGINT, &action, NULL);
 }
 
 void qel_interrupt_install(void) {
@@ -189,19 +189,14 @@ static void stopped(int number) {
             atomic_store(&slots[i].suspended, true);
         }
     }
-    struct sigaction own;
-    struct sigaction stop;
-    memset(&stop, 0, sizeof stop);
-    sigemptyset(&stop.sa_mask);
-    stop.sa_handler = SIG_DFL;
-    sigaction(number, &stop, &own);
+    handle(number, SIG_DFL, 0);
     sigset_t set;
     sigemptyset(&set);
     sigaddset(&set, number);
     raise(number);
     // Here it stops, and here it goes on.
     pthread_sigmask(SIG_UNBLOCK, &set, NULL);
-    sigaction(number, &own, NULL);
+    handle(number, stopped, SA_RESTART);
     // Without a shell nothing stops, and nothing tells it to go on.
     hush_again();
     errno = saved;
@@ -218,16 +213,10 @@ static void install_stop(void) {
     struct sigaction action;
     sigaction(SIGTSTP, NULL, &action);
     // A program that was started with it ignored has no shell to come back from.
-    if ((action.sa_flags & SA_SIGINFO) != 0 || action.sa_handler != SIG_DFL) {
-        return;
+    if (has(&action, SIG_DFL)) {
+        handle(SIGTSTP, stopped, SA_RESTART);
+        handle(SIGCONT, continued, SA_RESTART);
     }
-    memset(&action, 0, sizeof action);
-    sigemptyset(&action.sa_mask);
-    action.sa_flags = SA_RESTART;
-    action.sa_handler = stopped;
-    sigaction(SIGTSTP, &action, NULL);
-    action.sa_handler = continued;
-    sigaction(SIGCONT, &action, NULL);
 }
 
 int qel_hush(int input, int output) {

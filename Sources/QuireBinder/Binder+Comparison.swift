@@ -198,20 +198,16 @@ extension Binder {
 
     /// Says so when the parts of a condition want one amount to be in two currencies, which no amount is.
     mutating func warnOfTwoCurrencies(in parts: [Expression], span: SourceSpan) {
-        var wanted: [Expression: String] = [:]
-        var rest = parts[...]
-        while let part = rest.popFirst() {
-            switch part.kind {
-            case .and(let inner): rest = inner[...] + rest
-            case .compare(.equal, let left, let right):
-                guard case .currency(let amount) = left.kind, case .text(let currency)? = right.constant else {
-                    continue
-                }
-                guard let other = wanted.updateValue(currency, forKey: amount), other != currency else { continue }
-                return warn(
-                    BindingError(
-                        code: "two-currencies", message: "no amount is in \(other) and in \(currency)", span: span))
-            default: continue
+        var wanted: [Expression: (currency: String, part: Int)] = [:]
+        for (index, part) in parts.enumerated() {
+            for case .compare(.equal, let left, let right) in part.conjuncts.map(\.kind) {
+                guard case .currency(let amount) = left.kind, case .text(let currency)? = right.constant,
+                    let other = wanted.updateValue((currency, index), forKey: amount), other.currency != currency
+                else { continue }
+                // Of what stands in one part it was said when that was looked at.
+                guard other.part != index else { return }
+                let message = "no amount is in \(other.currency) and in \(currency)"
+                return warn(BindingError(code: "two-currencies", message: message, span: span))
             }
         }
     }

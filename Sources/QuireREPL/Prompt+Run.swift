@@ -106,7 +106,6 @@ extension Prompt {
     private mutating func run(_ statement: CheckedStatement, _ journal: ReadJournal) async -> Bool {
         let start = ContinuousClock.now
         isDropped = false
-        wasStopped = false
         setup.typeAhead?.begin()
         defer { setup.typeAhead?.end() }
         do {

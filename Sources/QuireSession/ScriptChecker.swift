@@ -88,7 +88,7 @@ struct ScriptChecker {
             scope.define(binding)
         }
         guard let kind = result.kind else { return }
-        if let schema = result.schema { last = schema }
+        if case .query = statement.kind, let schema = result.schema { last = schema }
         add(statement, kind, at: place, result.requirements, result.diagnostics)
     }
 

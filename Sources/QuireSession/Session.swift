@@ -192,10 +192,9 @@ package struct Session: Sendable {
     package func outline(_ source: SourceText, mode: ParsedScript.Mode = .script) -> Outline {
         var checker = ScriptChecker(catalog, context, world.inputs, world.reader, mode: mode, depth: .names)
         let script = checker.check([source])
-        guard script.isValid, case .query? = script.statements.last?.syntax.kind else {
-            return Outline(diagnostics: script.diagnostics)
-        }
-        return Outline(diagnostics: script.diagnostics, schema: script.last)
+        let endsWithQuery = if case .query? = script.statements.last?.syntax.kind { true } else { false }
+        return Outline(
+            diagnostics: script.diagnostics, schema: script.isValid && endsWithQuery ? script.last : nil)
     }
 
     /// What a text says, for who looks at it while it is written.

@@ -71,22 +71,18 @@ struct StatementBinder {
     private mutating func kind(of statement: StatementSyntax) -> CheckedStatement.Kind? {
         switch statement.kind {
         case .query(let syntax):
-            guard let query = bound(syntax) else { return nil }
-            schema = query.schema
-            guard depth == .plans else { return .declare }
-            guard let planned = planned(query) else { return nil }
-            if binder.requirements.isEmpty { notices += notice(planned, in: source) }
-            return .query(planned)
-        case .explain(let syntax, let mode):
-            guard let query = bound(syntax) else { return nil }
-            return depth == .plans ? planned(query).map { .explain($0, mode) } : .declare
+            let kind = query(syntax) { .query($0) }
+            if case .query(let planned)? = kind, binder.requirements.isEmpty {
+                notices += notice(planned, in: source)
+            }
+            return kind
+        case .explain(let syntax, let mode): return query(syntax) { .explain($0, mode) }
         case .letBinding(let name, let syntax):
             if let problem = Binder.problem(withBinding: name, syntax, in: source) {
                 problems.append(problem)
                 return nil
             }
-            guard let query = bound(syntax), depth == .names || planned(query) != nil else { return nil }
-            return .declare
+            return query(syntax) { _ in .declare }
         case .describe(let names):
             switch Describer.Subject.find(names, in: catalog, source: source, context) {
             case .success(let subject): return .describe(subject)
@@ -111,20 +107,21 @@ struct StatementBinder {
         ManyListsNotice.notice(for: planned.plan, in: source).map { [$0] } ?? []
     }
 
-    private mutating func bound(_ syntax: QuerySyntax) -> Query? {
+    /// What a query that is sound does, made of its plan.
+    private mutating func query(
+        _ syntax: QuerySyntax, _ kind: (PlannedQuery) -> CheckedStatement.Kind
+    ) -> CheckedStatement.Kind? {
         guard let query = binder.bind(syntax) else { return nil }
         if let problem = Destinations.problem(with: query, in: source) {
             problems.append(problem)
             return nil
         }
-        return query
-    }
-
-    private mutating func planned(_ query: Query) -> PlannedQuery? {
+        schema = query.schema
+        guard depth == .plans else { return .declare }
         let planned = PlannedQuery(query)
         // What isn't known yet may be what names the list; then it is looked at again.
-        guard binder.requirements.isEmpty else { return planned }
-        guard let problem = RequiredFilters.problem(with: planned.plan, in: source) else { return planned }
+        guard binder.requirements.isEmpty else { return kind(planned) }
+        guard let problem = RequiredFilters.problem(with: planned.plan, in: source) else { return kind(planned) }
         problems.append(problem)
         return nil
     }

@@ -175,9 +175,7 @@ struct Lexer {
         if behind.first?.isNumber == true {
             return ("\(NumberSlip.meant(by: behind)?.suggestion ?? behind) \(currency)", SourceSpan(start, end))
         }
-        guard let last = result.tokens.last, last.kind == .literal(.integer) || last.kind == .literal(.decimal) else {
-            return nil
-        }
+        guard let last = result.tokens.last, last.isNumber else { return nil }
         return ("\(last.text) \(currency)", SourceSpan(last.span.start, offset))
     }
 

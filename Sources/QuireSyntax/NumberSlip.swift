@@ -36,11 +36,10 @@ enum NumberSlip {
     /// `31.12.2026`, as most of Europe writes it.
     private static func day(_ text: String) -> String? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[2].count == 4, parts[0].count <= 2, parts[1].count <= 2,
-            let day = Int(parts[0]), let month = Int(parts[1]), (1...31).contains(day), (1...12).contains(month)
-        else { return nil }
-        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return "\(parts[2])-\(two(month))-\(two(day))"
+        guard parts.count == 3 else { return nil }
+        func two(_ digits: Substring) -> String { digits.count == 1 ? "0" + digits : String(digits) }
+        let day = "\(parts[2])-\(two(parts[1]))-\(two(parts[0]))"
+        return (try? CalendarLiteral.period(day)) == nil ? nil : day
     }
 
     /// `1,000.50` or `1.000,50`.

@@ -36,7 +36,7 @@ extension StatementParser {
     /// The number, day or amount that the tokens around this one were meant to be; nil when they weren't.
     private func numberSlip(at token: Token) -> (form: ForeignForm, suggestion: String, span: SourceSpan)? {
         let previous = self.token(at: -1)
-        if isNumber(token), case .word = previous.kind, token.lead == .sameLine,
+        if token.isNumber, case .word = previous.kind, token.lead == .sameLine,
             ForeignWords.isKnownCurrency(previous.text)
         {
             let span = SourceSpan(token.span.start, NumberSlip.end(of: token.span.start, in: source))
@@ -44,23 +44,19 @@ extension StatementParser {
             let amount = "\(number) \(previous.text.uppercased())"
             return (.currencyFirst, amount, SourceSpan(previous.span.start, max(span.end, token.span.end)))
         }
-        guard token.kind == .symbol(.comma) || token.kind == .symbol(.dot), isNumber(previous),
-            previous.span.end == token.span.start, isNumber(self.token(at: 1)),
+        guard token.kind == .symbol(.comma) || token.kind == .symbol(.dot), previous.isNumber,
+            previous.span.end == token.span.start, self.token(at: 1).isNumber,
             self.token(at: 1).span.start == token.span.end
         else { return nil }
         let span = SourceSpan(previous.span.start, NumberSlip.end(of: previous.span.start, in: source))
         return NumberSlip.meant(by: source.slice(span)).map { ($0.form, $0.suggestion, span) }
     }
 
-    private func isNumber(_ token: Token) -> Bool {
-        token.kind == .literal(.integer) || token.kind == .literal(.decimal)
-    }
-
     /// The amount that a number and a word such as `eur` after it were meant to be; nil when they weren't.
     private func moneyMeant(by token: Token) -> (text: String, span: SourceSpan)? {
         let previous = self.token(at: -1)
-        guard previous.kind == .literal(.integer) || previous.kind == .literal(.decimal), token.lead == .sameLine,
-            token.text.count == 3, ForeignWords.isKnownCurrency(token.text)
+        guard previous.isNumber, token.lead == .sameLine, token.text.count == 3,
+            ForeignWords.isKnownCurrency(token.text)
         else { return nil }
         return ("\(previous.text) \(token.text.uppercased())", previous.span.union(token.span))
     }

@@ -80,6 +80,9 @@ struct Token: Hashable, Sendable {
         return nil
     }
 
+    /// True for a whole number and for one with a fraction.
+    var isNumber: Bool { kind == .literal(.integer) || kind == .literal(.decimal) }
+
     /// True when the statement cannot end after this token.
     var wantsMore: Bool {
         switch kind {

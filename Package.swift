@@ -122,6 +122,9 @@ let package = Package(
                 "QuirePluginKit", "QuireModel", "QuireDiagnostics", .product(name: "Yams", package: "Yams"),
             ]),
         room("QuireModuleLoader", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
+        // Its library is opened when something is served first, not linked: docs/decisions/0046 says why.
+        .target(name: "CMicroHTTPD"),
+        room("QuireHTTPServer", ["CMicroHTTPD"]),
         room(
             "QuireSandbox",
             [
@@ -148,9 +151,8 @@ let package = Package(
         .executableTarget(
             name: "quire",
             dependencies: [
-                "QuireConsole", "QuireSession", "QuireHTTP", "QuireSignIn", "QuireConfig", "QuireProviderFile",
-                "QuireModuleLoader", "QuireOpenAPI",
-                "QuireSandbox",
+                "QuireConsole", "QuireSession", "QuireHTTP", "QuireHTTPServer", "QuireSignIn", "QuireConfig",
+                "QuireProviderFile", "QuireModuleLoader", "QuireOpenAPI", "QuireSandbox",
                 "QuireRender", "QuireFetch", "QuireBinder",
                 "QuireSyntax", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics", "QuireREPL",
                 "QuireLineEditor", "QuirePluginTesting", "QontoProvider", "MijnKlantportaalProvider", "TxnProvider",
@@ -273,6 +275,7 @@ let package = Package(
                 "QuireDiagnostics",
             ]),
         tests("QuireConfigTests", ["QuireConfig", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
+        tests("QuireHTTPServerTests", ["QuireHTTPServer", "QuireHTTP", "QuireFetch", "QuirePluginKit"]),
         tests(
             "QuireSandboxTests",
             [

@@ -1,7 +1,7 @@
 import Foundation
 import QuireConsole
 import QuireDiagnostics
-import QuireHTTP
+import QuireHTTPServer
 import QuireModel
 import QuireSignIn
 
@@ -91,12 +91,9 @@ struct ConsentWait: Sendable {
             switch request.receive(visit.target) {
             case .code(let code):
                 visit.answer(status: 200, html: RedirectPage.done(client.title))
-                // The page is on its way before the listener ends with this.
-                try? await Task.sleep(for: .milliseconds(200))
                 return (request, code)
             case .refused(let code, let message):
                 visit.answer(status: 200, html: RedirectPage.refused(client.title))
-                try? await Task.sleep(for: .milliseconds(200))
                 throw refused(code, message)
             case .foreign:
                 visit.answer(status: 400, html: RedirectPage.foreign)

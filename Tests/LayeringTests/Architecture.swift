@@ -49,9 +49,9 @@ extension Architecture {
     ]
 
     private static let edges: Set<String> = [
-        "QuireHTTP", "QuireSignIn", "QuireConfig", "QuireProviderFile", "QuireModuleLoader", "QuireOpenAPI",
-        "QuireSession", "QuireConsole", "QuireREPL", "QuireLineEditor",
-        "QuireSandbox", "QuirePluginTesting",
+        "QuireHTTP", "QuireHTTPServer", "QuireSignIn", "QuireConfig", "QuireProviderFile", "QuireModuleLoader",
+        "QuireOpenAPI", "QuireSession", "QuireConsole", "QuireREPL", "QuireLineEditor", "QuireSandbox",
+        "QuirePluginTesting",
     ]
 
     private static let httpClient: Set<String> = [
@@ -102,6 +102,7 @@ extension Architecture {
                     "QuireDiagnostics",
                 ], foreign: ["Glibc"]),
             Module("QuireREPL", rooms.union(["QuireSession", "QuireConsole", "QuireLineEditor"]), foreign: ["Glibc"]),
+            Module("QuireHTTPServer", foreign: ["CMicroHTTPD", "Glibc"]),
             Module("QuireSandbox", foreign: httpServer),
             Module(
                 "quire", rooms.union(edges),

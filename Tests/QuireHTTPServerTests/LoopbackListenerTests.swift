@@ -1,5 +1,6 @@
 import QuireFetch
 import QuireHTTP
+import QuireHTTPServer
 import QuirePluginKit
 import Testing
 

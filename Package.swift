@@ -44,16 +44,12 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-async-algorithms", exact: "1.1.4"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
-        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
     ],
     targets: [
@@ -125,15 +121,7 @@ let package = Package(
         // Its library is opened when something is served first, not linked: docs/decisions/0046 says why.
         .target(name: "CMicroHTTPD"),
         room("QuireHTTPServer", ["CMicroHTTPD"]),
-        room(
-            "QuireSandbox",
-            [
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ]),
+        room("QuireSandbox", ["QuireHTTPServer"]),
         .target(
             name: "DeclaredProviders", path: "plugins",
             exclude: ["Qonto", "MijnKlantportaal", "Txn"] + declared.map { "\($0)/\($0.lowercased()).fixtures" },
@@ -276,14 +264,7 @@ let package = Package(
             ]),
         tests("QuireConfigTests", ["QuireConfig", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
         tests("QuireHTTPServerTests", ["QuireHTTPServer", "QuireHTTP", "QuireFetch", "QuirePluginKit"]),
-        tests(
-            "QuireSandboxTests",
-            [
-                "QuireSandbox",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-            ]),
+        tests("QuireSandboxTests", ["QuireSandbox", "QuireHTTP", "QuireFetch", "QuirePluginKit"]),
         .executableTarget(
             name: "line-editor-probe", dependencies: ["QuireLineEditor"], path: "Tests/QuireLineEditorTests/Probe",
             swiftSettings: settings),

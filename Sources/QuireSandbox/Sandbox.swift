@@ -1,7 +1,4 @@
-import Hummingbird
-import Logging
-import NIOCore
-import ServiceLifecycle
+import QuireHTTPServer
 
 /// The sandbox: a real HTTP server on 127.0.0.1 that answers the list APIs of Qonto, MijnKlantportaal and Txn as their
 /// documents say, from data that is the same for the same options.
@@ -23,22 +20,15 @@ package enum Sandbox {
         guard (0...SandboxOptions.mostLinks).contains(options.links) else { throw SandboxError.links(options.links) }
         guard (0...65_535).contains(port) else { throw SandboxError.port(port) }
         let state = SandboxState(options)
-        let (started, starting) = AsyncStream.makeStream(of: Int.self)
-        let services = serviceGroup(SandboxResponder(state: state), port: port) { starting.yield($0) }
-        return try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask {
-                defer { starting.finish() }
-                try await services.run()
+        let responder = SandboxResponder(state: state)
+        var place = HTTPServer.Options()
+        place.port = port
+        do {
+            return try await HTTPServer.withServer(place, answer: responder.answer) { server in
+                try await body(RunningSandbox(port: server.port, state: state))
             }
-            guard let open = await started.first(where: { _ in true }) else {
-                try await reportingFailure(port) { try await tasks.waitForAll() }
-                throw CancellationError()
-            }
-            // A failure in the body leaves this scope and cancels the server with it.
-            let value = try await body(RunningSandbox(port: open, state: state))
-            await services.triggerGracefulShutdown()
-            try await tasks.waitForAll()
-            return value
+        } catch ServerError.cannotListen(let reason) {
+            throw SandboxError.cannotListen(port: port, reason: reason)
         }
     }
 
@@ -53,31 +43,6 @@ package enum Sandbox {
             let (never, end) = AsyncStream.makeStream(of: Never.self)
             for await _ in never {}
             end.finish()
-        }
-    }
-
-    private static func serviceGroup(
-        _ responder: SandboxResponder, port: Int, started: @escaping @Sendable (Int) -> Void
-    ) -> ServiceGroup {
-        let silent = Logger(label: "quire.sandbox") { _ in SwiftLogNoOpLogHandler() }
-        let server = Application(
-            responder: responder,
-            configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port)),
-            onServerRunning: { channel in
-                if let port = channel.localAddress?.port { started(port) }
-            },
-            logger: silent)
-        var configuration = ServiceGroupConfiguration(services: [server], logger: silent)
-        // An answer that is held back for long is given up rather than waited for.
-        configuration.maximumGracefulShutdownDuration = .seconds(2)
-        return ServiceGroup(configuration: configuration)
-    }
-
-    private static func reportingFailure(_ port: Int, _ work: () async throws -> Void) async throws {
-        do {
-            try await work()
-        } catch let error as IOError {
-            throw SandboxError.cannotListen(port: port, reason: error.description)
         }
     }
 }

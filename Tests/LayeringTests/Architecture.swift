@@ -59,11 +59,6 @@ extension Architecture {
         "Logging",
     ]
 
-    private static let httpServer: Set<String> = [
-        "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix", "Logging", "ServiceLifecycle",
-        "Glibc",
-    ]
-
     /// The table of this package. The kit re-exports the model, so whoever may import the one may import the other.
     static let quire = Architecture(
         modules: [
@@ -103,11 +98,11 @@ extension Architecture {
                 ], foreign: ["Glibc"]),
             Module("QuireREPL", rooms.union(["QuireSession", "QuireConsole", "QuireLineEditor"]), foreign: ["Glibc"]),
             Module("QuireHTTPServer", foreign: ["CMicroHTTPD", "Glibc"]),
-            Module("QuireSandbox", foreign: httpServer),
+            Module("QuireSandbox", ["QuireHTTPServer"], foreign: ["Glibc"]),
             Module(
                 "quire", rooms.union(edges),
                 foreign: [
-                    "ArgumentParser", "Dispatch", "Logging", "Glibc", "MijnKlantportaalProvider", "QontoProvider",
+                    "ArgumentParser", "Dispatch", "Glibc", "MijnKlantportaalProvider", "QontoProvider",
                     "TxnProvider", "DeclaredProviders",
                 ]),
             Module(

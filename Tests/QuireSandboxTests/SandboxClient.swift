@@ -1,6 +1,6 @@
-import AsyncHTTPClient
-import NIOCore
-import NIOHTTP1
+import QuireFetch
+import QuireHTTP
+import QuirePluginKit
 
 @testable import QuireSandbox
 
@@ -11,11 +11,17 @@ struct SandboxClient {
     /// An answer, read to its end.
     struct Answer {
         let status: Int
-        fileprivate let headers: HTTPHeaders
         let text: String
+        private let response: PageResponse
+
+        init(_ response: PageResponse) {
+            status = response.status
+            text = String(decoding: response.body, as: UTF8.self)
+            self.response = response
+        }
 
         /// The first header with this name.
-        subscript(header: String) -> String? { headers.first(name: header) }
+        subscript(header: String) -> String? { response.header(header) }
 
         var json: JSON { get throws { try JSON(text) } }
     }
@@ -28,14 +34,13 @@ struct SandboxClient {
         _ target: String, _ authorization: String?, method: String = "GET", headers: [String: String] = [:],
         body: String? = nil
     ) async throws -> Answer {
-        var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(target)")
-        request.method = HTTPMethod(rawValue: method)
-        if let authorization { request.headers.add(name: "Authorization", value: authorization) }
-        for (name, value) in headers { request.headers.add(name: name, value: value) }
-        if let body { request.body = .bytes(ByteBuffer(string: body)) }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
-        let body = try await response.body.collect(upTo: 64 << 20)
-        return Answer(status: Int(response.status.code), headers: response.headers, text: String(buffer: body))
+        let fields = (authorization.map { ["Authorization": $0] } ?? [:]).merging(headers) { first, _ in first }
+        let request = TransportRequest(
+            method: method, url: "http://127.0.0.1:\(port)\(target)",
+            headers: fields.map { TransportRequest.Header($0.key, $0.value) }, body: body.map { Array($0.utf8) })
+        return try await HTTPTransport.withTransport(environment: [:], version: "0") { transport in
+            Answer(try await transport.send(request))
+        }
     }
 
     func qonto(_ query: String = "") async throws -> Answer {

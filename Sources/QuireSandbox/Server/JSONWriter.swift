@@ -1,8 +1,6 @@
-import NIOCore
-
-/// Writes JSON straight into the buffer that is sent.
+/// Writes JSON straight into the bytes that are sent.
 struct JSONWriter {
-    private(set) var buffer = ByteBuffer()
+    private(set) var bytes: [UInt8] = []
     private let escaping: Escaping
     private var needsComma = false
 
@@ -70,39 +68,47 @@ struct JSONWriter {
 
     private mutating func number(_ digits: String) {
         separate()
-        buffer.writeString(digits)
+        write(digits)
         needsComma = true
     }
 
     private mutating func name(_ key: StaticString) {
         separate()
-        buffer.writeStaticString("\"")
-        buffer.writeStaticString(key)
-        buffer.writeStaticString("\":")
+        write("\"")
+        write(key)
+        write("\":")
         needsComma = false
     }
 
     private mutating func nested(_ open: StaticString, _ close: StaticString, _ body: (inout JSONWriter) -> Void) {
         separate()
-        buffer.writeStaticString(open)
+        write(open)
         needsComma = false
         body(&self)
-        buffer.writeStaticString(close)
+        write(close)
         needsComma = true
     }
 
     private mutating func separate() {
-        if needsComma { buffer.writeStaticString(",") }
+        if needsComma { write(",") }
     }
 
     private mutating func quoted(_ text: String) {
-        buffer.writeStaticString("\"")
+        write("\"")
         if text.utf8.allSatisfy({ isPlain($0) }) {
-            buffer.writeString(text)
+            write(text)
         } else {
             for scalar in text.unicodeScalars { write(scalar) }
         }
-        buffer.writeStaticString("\"")
+        write("\"")
+    }
+
+    private mutating func write(_ text: StaticString) {
+        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    }
+
+    private mutating func write(_ text: String) {
+        bytes.append(contentsOf: text.utf8)
     }
 
     private func isPlain(_ byte: UInt8) -> Bool {
@@ -113,17 +119,17 @@ struct JSONWriter {
     private mutating func write(_ scalar: Unicode.Scalar) {
         switch scalar {
         case "\"", "\\":
-            buffer.writeStaticString("\\")
-            buffer.writeString(String(scalar))
+            write("\\")
+            write(String(scalar))
         case "/" where escaping == .php:
-            buffer.writeStaticString("\\/")
+            write("\\/")
         case _ where scalar.value < 0x20 || (escaping == .php && !scalar.isASCII):
             for unit in String(scalar).utf16 {
-                buffer.writeStaticString("\\u")
-                buffer.writeString(String(UInt64(unit), radix: 16, paddedTo: 4))
+                write("\\u")
+                write(String(UInt64(unit), radix: 16, paddedTo: 4))
             }
         default:
-            buffer.writeString(String(scalar))
+            write(String(scalar))
         }
     }
 }

@@ -1,5 +1,4 @@
-import HTTPTypes
-import NIOCore
+import QuireHTTPServer
 
 /// What is sent back for one request.
 struct SandboxAnswer {
@@ -10,20 +9,20 @@ struct SandboxAnswer {
     /// The headers beside the media type.
     var headers: [(name: String, value: String)] = []
     /// The body.
-    var body: ByteBuffer
+    var body: [UInt8]
 
     /// An answer in JSON.
     init(_ json: JSONWriter, status: Int = 200, contentType: String = "application/json; charset=utf-8") {
         self.status = status
         self.contentType = contentType
-        body = json.buffer
+        body = json.bytes
     }
 
     /// An answer in HTML.
     init(status: Int, html: String) {
         self.status = status
         contentType = "text/html; charset=utf-8"
-        body = ByteBuffer(string: html)
+        body = Array(html.utf8)
     }
 
     /// The page that Qonto's staging shows to whoever it doesn't know, with status 200 as if all were well.
@@ -36,14 +35,13 @@ struct SandboxAnswer {
 
             """)
 
-    /// All headers.
-    var fields: HTTPFields {
-        var fields = HTTPFields()
-        fields[.contentType] = contentType
+    /// The answer as the server sends it: of headers with the same name the last.
+    var response: ServerResponse {
+        var fields = [(name: "Content-Type", value: contentType)]
         for header in headers {
-            guard let name = HTTPField.Name(header.name) else { continue }
-            fields[name] = header.value
+            fields.removeAll { $0.name.lowercased() == header.name.lowercased() }
+            fields.append(header)
         }
-        return fields
+        return ServerResponse(status: status, headers: fields, body: body)
     }
 }

@@ -1,5 +1,4 @@
-import HTTPTypes
-import NIOCore
+import QuireHTTPServer
 
 /// One request as an API sees it.
 struct SandboxCall {
@@ -10,9 +9,9 @@ struct SandboxCall {
     /// The parameters.
     var query: QueryString
     /// The headers.
-    var headers: HTTPFields
+    var headers: ServerRequest.Headers
     /// The body, which is empty unless one was posted.
-    var body = ByteBuffer()
+    var body: [UInt8] = []
     /// The host and port that the client asked, for URLs that lead back here.
     var authority: String
     /// What stands before the paths of the provider's API.
@@ -29,7 +28,7 @@ struct SandboxCall {
     var faults: [SandboxFault.Kind]
 
     /// The value of the header `Authorization`.
-    var authorization: String? { headers[.authorization] }
+    var authorization: String? { headers["Authorization"] }
 
     /// Where the provider's paths begin.
     var base: String { "http://\(authority)\(folder)" }
@@ -38,7 +37,7 @@ struct SandboxCall {
     var isStuck: Bool { faults.contains(.stuck) }
 
     /// A header by its name.
-    func header(_ name: String) -> String? { HTTPField.Name(name).flatMap { headers[$0] } }
+    func header(_ name: String) -> String? { headers[name] }
 
     /// The page to answer with where the client asked for this one.
     func page(asked page: Int) -> Int {

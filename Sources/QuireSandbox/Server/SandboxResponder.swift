@@ -1,56 +1,32 @@
 import Glibc
-import HTTPTypes
-import Hummingbird
-import NIOCore
-
-/// What a response needs to know of its connection.
-struct SandboxContext: InitializableFromSource {
-    /// The connection.
-    let channel: any Channel
-
-    init(source: ApplicationRequestContextSource) {
-        channel = source.channel
-    }
-}
+import QuireHTTPServer
 
 /// Brings a request to its API and the answer back, through the faults that lie in between.
-struct SandboxResponder: HTTPResponder {
+struct SandboxResponder: Sendable {
     /// What the sandbox knows.
     let state: SandboxState
 
-    /// The longest body that is read.
-    private static let mostPosted = 1 << 20
-
-    func respond(to request: Request, context: SandboxContext) async throws -> Response {
-        let response = try await answer(request, context)
-        return request.method == .head ? response.createHeadResponse() : response
-    }
-
-    private func answer(_ request: Request, _ context: SandboxContext) async throws -> Response {
-        let target = request.head.path ?? "/"
-        let halves = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    /// Answers a request.
+    func answer(_ request: ServerRequest) async throws -> ServerAnswer {
+        let halves = request.target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         let path = String(halves.first ?? "/")
-        let method = request.method.rawValue
         if path.hasPrefix("/__sandbox/") {
-            return response(own(path))
+            return .whole(own(path).response)
         }
         guard let provider = SandboxProvider(servingPath: path) else {
-            state.note(method: method, target: target)
-            return response(nowhere)
+            state.note(method: request.method, target: request.target)
+            return .whole(nowhere.response)
         }
-        let turn = state.take(provider, method: method, target: target, at: .now)
+        let turn = state.take(provider, method: request.method, target: request.target, at: .now)
         try await wait(turn.faults)
-        if turn.faults.contains(.reset) {
-            try await reset(context.channel)
-        }
+        if turn.faults.contains(.reset) { return .reset }
         let call = SandboxCall(
-            method: method, path: String(path.dropFirst(provider.folder.utf8.count)),
+            method: request.method, path: String(path.dropFirst(provider.folder.utf8.count)),
             query: QueryString(halves.count == 2 ? halves[1] : ""), headers: request.headers,
-            body: method == "POST" ? try await request.body.collect(upTo: Self.mostPosted) : ByteBuffer(),
-            authority: request.head.authority ?? "127.0.0.1:\(context.channel.localAddress?.port ?? 80)",
+            body: request.method == "POST" ? request.body : [], authority: request.authority,
             folder: provider.folder,
             number: turn.number, links: turn.links, unixTime: Int64(time(nil)), rate: turn.rate, faults: turn.faults)
-        return response(answer(call, from: state.api(provider)), cutBy: turn.faults)
+        return cut(answer(call, from: state.api(provider)).response, by: turn.faults)
     }
 
     private func answer(_ call: SandboxCall, from api: any SandboxAPI) -> SandboxAnswer {
@@ -75,28 +51,13 @@ struct SandboxResponder: HTTPResponder {
         if wait > .zero { try await Task.sleep(for: wait) }
     }
 
-    private func reset(_ channel: any Channel) async throws {
-        // A connection that lingers for no time at all ends with RST in place of FIN.
-        if let options = channel as? any SocketOptionProvider {
-            try await options.setSoLinger(linger(l_onoff: 1, l_linger: 0)).get()
-        }
-        try await channel.close().get()
-        throw ConnectionDropped()
-    }
-
-    private func response(_ answer: SandboxAnswer, cutBy faults: [SandboxFault.Kind] = []) -> Response {
-        var body = ResponseBody(byteBuffer: answer.body)
+    private func cut(_ response: ServerResponse, by faults: [SandboxFault.Kind]) -> ServerAnswer {
+        var answer = ServerAnswer.whole(response)
         for case .truncate(let bytes) in faults {
-            let whole = answer.body.readableBytes
-            let part = answer.body.getSlice(
-                at: answer.body.readerIndex, length: min(bytes ?? whole / 2, max(0, whole - 1)))
-            body = ResponseBody(contentLength: whole) { writer in
-                if let part { try await writer.write(part) }
-                // The length that was announced is never reached: the connection ends instead.
-                throw ConnectionDropped()
-            }
+            let whole = response.body.count
+            answer = .cut(response, after: min(bytes ?? whole / 2, max(0, whole - 1)))
         }
-        return Response(status: .init(code: answer.status), headers: answer.fields, body: body)
+        return answer
     }
 
     private func own(_ path: String) -> SandboxAnswer {
@@ -109,6 +70,3 @@ struct SandboxResponder: HTTPResponder {
         return SandboxAnswer(json, status: 404)
     }
 }
-
-/// Ends a connection in the middle of an answer.
-private struct ConnectionDropped: Error {}

@@ -1,5 +1,3 @@
-import NIOCore
-
 /// Square's `GET /v2/online-checkout/payment-links` and `POST /v2/invoices/search`.
 struct SquareAPI: ListAPI {
     private let seed: UInt64

@@ -1,5 +1,4 @@
 import Foundation
-import NIOCore
 
 /// What a search for invoices asks for: the JSON of its body, checked.
 struct SquareSearch {
@@ -28,8 +27,8 @@ struct SquareSearch {
     }
 
     /// Reads a body.
-    init(_ body: ByteBuffer) throws(SandboxRefusal) {
-        guard let read = try? JSONDecoder().decode(Body.self, from: Data(body.readableBytesView)) else {
+    init(_ body: [UInt8]) throws(SandboxRefusal) {
+        guard let read = try? JSONDecoder().decode(Body.self, from: Data(body)) else {
             throw .parameter("", .missing)
         }
         let name = "query.filter.location_ids"

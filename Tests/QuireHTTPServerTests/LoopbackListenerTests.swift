@@ -27,6 +27,44 @@ struct LoopbackListenerTests {
         }
     }
 
+    @Test("It listens on IPv6's loopback address where the machine has one")
+    func version6() async throws {
+        do {
+            try await LoopbackListener.withListener(host: "::1") { listener in
+                try await HTTPTransport.withTransport(environment: [:], version: "0") { transport in
+                    let url = "http://[::1]:\(listener.port)/"
+                    let refused = try await transport.send(TransportRequest(method: "PUT", url: url, body: [1]))
+                    #expect(refused.status == 405)
+                }
+            }
+        } catch ServerError.cannotListen {
+            // This machine has no IPv6.
+        }
+    }
+
+    @Test("The page of a visit arrives though the body ends with it; a visit without one ends then")
+    func lastPage() async throws {
+        let (addresses, address) = AsyncStream.makeStream(of: String.self)
+        let html = String(repeating: "<p>done</p>", count: 100_000)
+        try await HTTPTransport.withTransport(environment: [:], version: "0") { transport in
+            async let pages = withTaskGroup { group in
+                for await url in addresses {
+                    group.addTask { try? await transport.send(TransportRequest(method: "GET", url: url)).body.count }
+                }
+                return await group.reduce(into: [Int?]()) { $0.append($1) }
+            }
+            try await LoopbackListener.withListener { listener in
+                for _ in 1...2 { address.yield("http://127.0.0.1:\(listener.port)/") }
+                address.finish()
+                var visits = listener.visits.makeAsyncIterator()
+                _ = await visits.next()
+                await visits.next()?.answer(status: 200, html: html)
+            }
+            let counts = await pages
+            #expect(counts.contains(html.utf8.count) && counts.contains(nil))
+        }
+    }
+
     @Test("It listens on the loopback address alone, and no longer than its body runs")
     func ends() async throws {
         var isFree = false

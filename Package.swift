@@ -43,13 +43,8 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-async-algorithms", exact: "1.1.4"),
-        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
-        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
-        .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
-        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
-        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
     ],
     targets: [
@@ -87,17 +82,9 @@ let package = Package(
                 "QuireProviderFile", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
                 .product(name: "Yams", package: "Yams"),
             ]),
-        room(
-            "QuireHTTP",
-            [
-                "QuireFetch", "QuirePluginKit", "QuireModel",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
-            ]),
+        .target(name: "CCurl"),
+        .target(name: "CDecompression"),
+        room("QuireHTTP", ["CCurl", "CDecompression", "QuireFetch", "QuirePluginKit", "QuireModel"]),
         room(
             "QuireConfig",
             [
@@ -106,12 +93,10 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
+        .target(name: "CMessageDigest", linkerSettings: [.linkedLibrary("md")]),
         room(
             "QuireSignIn",
-            [
-                "QuireConfig", "QuireFetch", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
-                .product(name: "Crypto", package: "swift-crypto"),
-            ]),
+            ["CMessageDigest", "QuireConfig", "QuireFetch", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
         room(
             "QuireProviderFile",
             [
@@ -232,14 +217,10 @@ let package = Package(
             ]),
         tests("QuireDecodeTests", ["QuireTestSupport", "QuireDecode", "QuirePluginKit", "QuireModel"]),
         tests("QuireRenderTests", ["QuireTestSupport", "QuireRender", "QuireModel"]),
-        tests(
-            "QuireHTTPTests",
-            [
-                "QuireHTTP", "QuireFetch", "QuirePluginKit", "QuireModel",
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-            ]),
+        .target(
+            name: "CTLSServer", path: "Tests/CTLSServer",
+            linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
+        tests("QuireHTTPTests", ["CTLSServer", "QuireHTTP", "QuireFetch", "QuirePluginKit", "QuireModel"]),
         tests(
             "QuireProviderFileTests",
             [

@@ -1,5 +1,5 @@
 import Foundation
-import NIOCore
+import Glibc
 import QuireFetch
 
 /// Who is asked: what messages may say of an address, because its path and query may hold secrets.
@@ -31,17 +31,18 @@ struct HTTPPlace: Hashable, Sendable, CustomStringConvertible {
     var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 
     /// Whether the host is an address, not a name.
-    var isAddress: Bool { (try? SocketAddress(ipAddress: host, port: 0)) != nil }
+    var isAddress: Bool { address(AF_INET) != nil || address(AF_INET6) != nil }
 
     /// Whether it is this machine itself.
     var isLoopback: Bool {
         if host == "localhost" || host.hasSuffix(".localhost") { return true }
-        guard let address = try? SocketAddress(ipAddress: host, port: 0) else { return false }
-        switch address {
-        case .v4: return host.hasPrefix("127.")
-        case .v6(let v6):
-            return withUnsafeBytes(of: v6.address.sin6_addr) { Array($0) } == [UInt8](repeating: 0, count: 15) + [1]
-        case .unixDomainSocket: return false
-        }
+        if let v4 = address(AF_INET) { return v4.first == 127 }
+        return address(AF_INET6) == [UInt8](repeating: 0, count: 15) + [1]
+    }
+
+    /// The bytes of the host as an address of that family; nil where it is none.
+    private func address(_ family: Int32) -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: family == AF_INET ? 4 : 16)
+        return inet_pton(family, host, &bytes) == 1 ? bytes : nil
     }
 }

@@ -1,4 +1,4 @@
-import Crypto
+import CMessageDigest
 import Foundation
 package import QuireModel
 import QuirePluginKit
@@ -74,7 +74,12 @@ package struct AuthorizationRequest: Sendable {
     private func normal(_ path: String) -> String { path.isEmpty ? "/" : path }
 
     /// The S256 form of a verifier.
-    static func challenge(of verifier: String) -> String { base64URL(SHA256.hash(data: Data(verifier.utf8))) }
+    static func challenge(of verifier: String) -> String {
+        let text = Array(verifier.utf8)
+        var digest = [UInt8](repeating: 0, count: 32)
+        quire_sha256(text, text.count, &digest)
+        return base64URL(digest)
+    }
 
     /// 256 bits that nobody can guess, as 43 characters.
     static func token(_ random: inout some RandomNumberGenerator) -> String {

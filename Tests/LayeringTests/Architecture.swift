@@ -54,11 +54,6 @@ extension Architecture {
         "QuirePluginTesting",
     ]
 
-    private static let httpClient: Set<String> = [
-        "AsyncHTTPClient", "NIOCore", "NIOFoundationCompat", "NIOHTTP1", "NIOHTTPCompression", "NIOPosix", "NIOSSL",
-        "Logging",
-    ]
-
     /// The table of this package. The kit re-exports the model, so whoever may import the one may import the other.
     static let quire = Architecture(
         modules: [
@@ -74,13 +69,15 @@ extension Architecture {
             Module("QuireFetch", ["QuirePlan", "QuirePluginKit", "QuireDecode", "QuireModel"]),
             Module("QuireEngine", ["QuirePlan", "QuirePluginKit", "QuireModel"]),
             Module("QuireRender", ["QuireModel"]),
-            Module("QuireHTTP", ["QuireFetch", "QuirePluginKit", "QuireModel"], foreign: httpClient),
+            Module(
+                "QuireHTTP", ["QuireFetch", "QuirePluginKit", "QuireModel"],
+                foreign: ["CCurl", "CDecompression", "Glibc"]),
             Module(
                 "QuireConfig", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"],
                 foreign: ["Yams", "Subprocess", "SystemPackage"]),
             Module(
                 "QuireSignIn", ["QuireConfig", "QuireFetch", "QuirePluginKit", "QuireModel", "QuireDiagnostics"],
-                foreign: ["Crypto", "Glibc"]),
+                foreign: ["CMessageDigest", "Glibc"]),
             Module(
                 "QuireProviderFile", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"], foreign: ["Yams"]),
             Module(

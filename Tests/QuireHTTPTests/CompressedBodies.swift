@@ -14,6 +14,40 @@ enum CompressedBodies {
     static let deflate = decoded(
         "eNqrVipIrMxNzSuJz8nMyy5WsoquVspMUbJSSlTSUcpLzE0FMp0T0w6vVKqN1VHKTS1JVLKqVirJL0nMUbIyrK0FAMrnFbY=")
 
+    /// The JSON as deflate without zlib's frame, as some servers send it.
+    static let bareDeflate = decoded(
+        "q1YqSKzMTc0ric/JzMsuVrKKrlbKTFGyUkpU0lHKS8xNBTKdE9MOr1SqjdVRyk0tSVSyqlYqyS9JzFGyMqytBQA=")
+
+    /// The JSON as gzip in three members.
+    static let gzipMembers = decoded(
+        """
+        H4sIAAAAAAACA6tWKkiszE3NK4nPyczLLlayiq5WAgAXT5q2FAAAAB+LCAAAAAAAAgPLBABxNmzmAQAAAB+LCAAAAAAAAgNLUbJSSlTSUcpLzE0FMp0T\
+        0w6vVKqN1VHKTS1JVLKqVirJL0nMUbIyrK0FAJWYt40rAAAA
+        """)
+
+    /// The JSON as Brotli.
+    static let brotli = decoded(
+        "IfwABHsicGF5bWVudF9saW5rcyI6W3siaWQiOiJhIiwibmFtZSI6IkNhZsOpIn1dLCJtZXRhIjp7InRvdGFsIjoxfX0D")
+
+    /// The JSON as Zstandard.
+    static let zstandard = decoded(
+        """
+        KLUv/SRAAQIAeyJwYXltZW50X2xpbmtzIjpbeyJpZCI6ImEiLCJuYW1lIjoiQ2Fmw6kifV0sIm1ldGEiOnsidG90YWwiOjF9fUmYdso=
+        """)
+
+    /// The JSON as Zstandard in two frames.
+    static let zstandardFrames = decoded(
+        """
+        KLUv/QRYoQAAeyJwYXltZW50X2xpbmtzIjpbeyLBoRrRKLUv/QRYYQEAaWQiOiJhIiwibmFtZSI6IkNhZsOpIn1dLCJtZXRhIjp7InRvdGFsIjoxfX0L\
+        P0r/
+        """)
+
+    /// A million times the digit 0 as Brotli.
+    static let brotliBomb = decoded("Vz9Cj18CJh4LBPJzHgA=")
+
+    /// A million times the digit 0 as Zstandard.
+    static let zstandardBomb = decoded("KLUv/aRAQg8ATAAACDABAPz/ORACAgAQMAIAEDACABAwAgAQMAIAEDACABAwAxIKMCTBY+k=")
+
     /// A million times the digit 0 as gzip, about a thousand bytes.
     static let bomb = decoded(
         """

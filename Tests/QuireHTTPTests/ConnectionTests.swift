@@ -11,7 +11,9 @@ struct ConnectionTests {
         try await LoopbackServer.run { request, write in
             #expect(request.head.hasPrefix("POST /list?page=1&q=%20x HTTP/1.1"))
             #expect(request.header("User-Agent") == "quire/1.2.3")
-            #expect(request.header("Accept-Encoding") == "gzip, deflate")
+            #expect(request.header("Accept-Encoding") == "gzip, deflate, br, zstd")
+            #expect(request.header("Accept") == nil && request.header("Expect") == nil)
+            #expect(request.header("Content-Type") == nil)
             #expect(request.header("Authorization") == "login:key")
             #expect(request.body == "hello")
             try await write(ok("ok"))

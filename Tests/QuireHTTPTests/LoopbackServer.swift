@@ -1,6 +1,6 @@
-import NIOCore
-import NIOPosix
-import NIOSSL
+import CTLSServer
+import Foundation
+import Glibc
 import Testing
 
 /// A server on loopback that a test scripts byte by byte.
@@ -37,12 +37,29 @@ struct LoopbackServer {
         case close
         /// Nothing more is sent; it ends when the client ends it.
         case hold
+        /// What the client sends goes to another port of this machine, and what comes from there to the client.
+        case tunnel(Int)
+    }
+
+    /// How a server speaks TLS.
+    struct TLS {
+        /// The certificate that it shows.
+        var certificate: TestCertificate
+        /// What it chooses by ALPN.
+        var application: String?
+
+        /// With a certificate of the tests and HTTP/1.1.
+        static let localhost = TLS(certificate: .localhost)
+        /// With one for another host.
+        static let elsewhere = TLS(certificate: .elsewhere)
     }
 
     /// Writes bytes to the client.
     typealias Write = @Sendable ([UInt8]) async throws -> Void
     /// Answers a request.
     typealias Answer = @Sendable (Request, Write) async throws -> After
+    /// Serves a connection, its number given, to its end.
+    typealias Conversation = @Sendable (Connection, Int) async throws -> Void
 
     /// The port it listens on.
     let port: Int
@@ -59,75 +76,83 @@ struct LoopbackServer {
         for await seen in events where seen == event { return }
     }
 
-    /// Serves for as long as the body runs.
+    /// Answers requests for as long as the body runs.
     static func run<Result: Sendable>(
-        tls certificate: TestCertificate? = nil, answer: @escaping Answer,
-        _ body: (LoopbackServer) async throws -> Result
+        tls: TLS? = nil, answer: @escaping Answer, _ body: (LoopbackServer) async throws -> Result
     ) async throws -> Result {
-        let context = try certificate.map { try $0.serverContext() }
-        let listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-            .bind(host: "127.0.0.1", port: 0) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    if let context {
-                        try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context))
-                    }
-                    return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
-                }
-            }
-        let port = try #require(listener.channel.localAddress?.port)
         let (events, log) = AsyncStream<Event>.makeStream()
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await serve(listener, answer: answer, log: log) }
-            defer { group.cancelAll() }
-            return try await body(LoopbackServer(port: port, events: events))
+        return try await serve(tls: tls, events, log) { connection, number in
+            try await converse(connection, number: number, answer: answer, log: log)
+        } _: { server in
+            try await body(server)
         }
     }
 
-    private static func serve(
-        _ listener: NIOAsyncChannel<NIOAsyncChannel<ByteBuffer, ByteBuffer>, Never>, answer: @escaping Answer,
-        log: AsyncStream<Event>.Continuation
-    ) async throws {
-        try await listener.executeThenClose { clients in
-            await withDiscardingTaskGroup { group in
-                var number = 0
-                do {
-                    for try await client in clients {
+    /// Has conversations of any kind for as long as the body runs.
+    static func talk<Result: Sendable>(
+        tls: TLS? = nil, _ conversation: @escaping Conversation, _ body: (LoopbackServer) async throws -> Result
+    ) async throws -> Result {
+        let (events, log) = AsyncStream<Event>.makeStream()
+        return try await serve(tls: tls, events, log, conversation) { try await body($0) }
+    }
+
+    private static func serve<Result: Sendable>(
+        tls: TLS?, _ events: AsyncStream<Event>, _ log: AsyncStream<Event>.Continuation,
+        _ conversation: @escaping Conversation, _ body: (LoopbackServer) async throws -> Result
+    ) async throws -> Result {
+        let listener = Descriptor(socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0))
+        let port = try #require(boundPort(of: listener.number))
+        try #require(listen(listener.number, 128) == 0)
+        let clients = listener.accepted()
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                await withDiscardingTaskGroup { group in
+                    var number = 0
+                    for await client in clients {
                         number += 1
                         group.addTask { [number] in
                             log.yield(.opened(number))
                             // A client that breaks off is part of what is tested, not a failure of the server.
-                            try? await converse(client, number: number, answer: answer, log: log)
+                            let connection = tls.map { client.serving($0) } ?? client
+                            try? await conversation(Connection(connection), number)
+                            connection.shutDown()
                             log.yield(.closed(number))
                         }
                     }
-                } catch {
-                    group.cancelAll()
                 }
             }
+            defer {
+                listener.shutDown()
+                group.cancelAll()
+            }
+            return try await body(LoopbackServer(port: Int(port), events: events))
         }
     }
 
     private static func converse(
-        _ client: NIOAsyncChannel<ByteBuffer, ByteBuffer>, number: Int, answer: Answer,
-        log: AsyncStream<Event>.Continuation
+        _ connection: Connection, number: Int, answer: Answer, log: AsyncStream<Event>.Continuation
     ) async throws {
-        try await client.executeThenClose { inbound, outbound in
-            var parts = inbound.makeAsyncIterator()
-            var buffer: [UInt8] = []
-            while true {
-                while let request = takeRequest(from: &buffer) {
-                    log.yield(.request(number))
-                    switch try await answer(request, { try await outbound.write(ByteBuffer(bytes: $0)) }) {
-                    case .keep: continue
-                    case .close: return
-                    case .hold:
-                        while try await parts.next() != nil {}
-                        return
-                    }
+        var parts = connection.parts.makeAsyncIterator()
+        var buffer: [UInt8] = []
+        while true {
+            while let request = takeRequest(from: &buffer) {
+                log.yield(.request(number))
+                switch try await answer(request, { try connection.write($0) }) {
+                case .keep: continue
+                case .close: return
+                case .hold:
+                    while await parts.next() != nil {}
+                    return
+                case .tunnel(let port):
+                    let other = Connection(try Descriptor(connectedTo: port))
+                    async let back: Void = { for await part in other.parts { try connection.write(part) } }()
+                    while let part = await parts.next() { try other.write(part) }
+                    other.shutDown()
+                    return try await back
                 }
-                guard let part = try await parts.next() else { return }
-                buffer.append(contentsOf: part.readableBytesView)
             }
+            guard let part = await parts.next() else { return }
+            buffer += part
         }
     }
 
@@ -143,17 +168,5 @@ struct LoopbackServer {
         let body = String(decoding: buffer[start..<start + length], as: UTF8.self)
         buffer.removeFirst(start + length)
         return Request(head: head.head, body: body)
-    }
-}
-
-extension TestCertificate {
-    /// The TLS of a server with this certificate.
-    func serverContext() throws -> NIOSSLContext {
-        let chain = try NIOSSLCertificate.fromPEMBytes(Array(certificate.utf8)).map {
-            NIOSSLCertificateSource.certificate($0)
-        }
-        let key = try NIOSSLPrivateKey(bytes: Array(self.key.utf8), format: .pem)
-        return try NIOSSLContext(
-            configuration: .makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key)))
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import QuireFetch
 import QuireHTTP
 import QuirePluginKit
@@ -32,18 +33,6 @@ struct ResponseTests {
         #expect(try await text(answer(Array(closed.utf8), then: .close)) == "until the end")
     }
 
-    @Test(arguments: [("gzip", CompressedBodies.gzip), ("deflate", CompressedBodies.deflate)])
-    func `compressed bodies are decompressed`(encoding: String, body: [UInt8]) async throws {
-        let page = try await answer(response(headers: ["Content-Encoding: \(encoding)"], body: body))
-        #expect(text(page) == CompressedBodies.json)
-    }
-
-    @Test(arguments: ["401 Unauthorized\r\nContent-Length: 0", "204 No Content"])
-    func `a body that was left out is empty, whatever its compression`(head: String) async throws {
-        let page = try await answer(Array("HTTP/1.1 \(head)\r\nContent-Encoding: gzip\r\n\r\n".utf8))
-        #expect(page.body.isEmpty)
-    }
-
     @Test(arguments: [
         "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n",
@@ -68,21 +57,6 @@ struct ResponseTests {
         try await expectRefusal(.malformed, Array(sent.utf8), then: .close)
     }
 
-    @Test func `a damaged, cut or unknown compression is malformed`() async throws {
-        let gzip = ["Content-Encoding: gzip"]
-        try await expectRefusal(.malformed, response(headers: gzip, body: Array("not gzip".utf8)))
-        try await expectRefusal(.malformed, response(headers: gzip, body: CompressedBodies.gzip.dropLast(12)))
-        try await expectRefusal(.malformed, response(headers: ["Content-Encoding: br"], "abc"))
-        try await expectRefusal(.malformed, response(headers: gzip + gzip, body: CompressedBodies.gzip))
-    }
-
-    @Test func `a compressed body may not become too large, however little of it comes`() async throws {
-        let bomb = response(headers: ["Content-Encoding: gzip"], body: CompressedBodies.bomb)
-        try await expectRefusal(.tooLarge, bomb, limits: TransportLimits(bodyBytes: 100_000))
-        let honest = response(headers: ["Content-Encoding: gzip"], body: CompressedBodies.gzip)
-        try await expectRefusal(.tooLarge, honest, limits: TransportLimits(bodyBytes: 20))
-    }
-
     @Test(arguments: [
         "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n123456789",
         "HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n",
@@ -100,5 +74,76 @@ struct ResponseTests {
     func `a slow head or body times out`(sent: String) async throws {
         try await expectRefusal(
             .timeout, Array(sent.utf8), then: .hold, limits: TransportLimits(responseSeconds: 0.2))
+    }
+
+    @Test func `a head and body that come byte by byte are read whole`() async throws {
+        let sent = response(headers: ["X-First:  one ", "X-Second: two"], "whole")
+        let page = try await conversation { try $0.dribble(sent) }
+        #expect(text(page) == "whole" && page.header("x-first") == "one" && page.header("X-Second") == "two")
+    }
+
+    @Test func `provisional heads and trailers are no part of a response`() async throws {
+        let sent =
+            "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
+            + "X-Kept: yes\r\n\r\n2;name=value\r\nok\r\n0\r\nX-Trailer: no\r\n\r\n"
+        let page = try await answer(Array(sent.utf8))
+        #expect(page.status == 200 && text(page) == "ok")
+        #expect(page.headers.map(\.name) == ["Transfer-Encoding", "X-Kept"])
+    }
+
+    @Test func `headers keep their order and number, and a folded one is one`() async throws {
+        let page = try await answer(response(headers: ["A: 1", "B: 2", "A: 3", "C: long\r\n  and folded", "D:"], "x"))
+        #expect(
+            page.headers.dropLast().map { "\($0.name)=\($0.value)" } == [
+                "A=1", "B=2", "A=3", "C=long and folded", "D=",
+            ])
+    }
+
+    @Test func `a body that is longer than it says is cut there`() async throws {
+        let sent = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 500 Evil\r\nContent-Length: 0\r\n\r\n"
+        try await LoopbackServer.run { _, write in
+            try await write(Array(sent.utf8))
+            return .keep
+        } _: { server in
+            try await HTTPTransport.withTransport(environment: [:], version: "0") { transport in
+                for _ in 1...3 {
+                    let page = try await transport.send(TransportRequest(method: "GET", url: server.url("/")))
+                    #expect(page.status == 200 && text(page) == "ok")
+                }
+            }
+        }
+    }
+
+    @Test func `a head without end is refused`() async throws {
+        let line = Array("X-Filler: \(String(repeating: "x", count: 60_000))\r\n".utf8)
+        let error = try #require(
+            await #expect(throws: TransportError.self) {
+                try await conversation { connection in
+                    try connection.write(Array("HTTP/1.1 200 OK\r\n".utf8))
+                    // It ends when the client has had enough.
+                    while true { try connection.write(line) }
+                }
+            })
+        #expect(error.reason == .malformed, "\(error)")
+    }
+
+    @Test func `a huge body is read whole`() async throws {
+        let block = (0..<65_537).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 5) }
+        var body: [UInt8] = []
+        for _ in 1...300 { body += block }
+        let page = try await answer(response(body: body))
+        #expect(Data(page.body) == Data(body))
+    }
+
+    @Test func `a body that trickles times out, however lively it is`() async throws {
+        let error = try #require(
+            await #expect(throws: TransportError.self) {
+                try await conversation(limits: TransportLimits(responseSeconds: 0.2)) { connection in
+                    try connection.write(Array("HTTP/1.1 200 OK\r\nContent-Length: 10000000\r\n\r\n".utf8))
+                    // It ends when the client goes.
+                    while true { try connection.write([0x20]) }
+                }
+            })
+        #expect(error.reason == .timeout, "\(error.message)")
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import QuireFetch
 import QuireHTTP
@@ -30,6 +31,22 @@ func answer(
     }
 }
 
+/// What the transport makes of a server that reads no request and talks as the test has it.
+func conversation(
+    limits: TransportLimits = TransportLimits(), _ talk: @escaping @Sendable (Connection) throws -> Void
+) async throws -> PageResponse {
+    try await LoopbackServer.talk { connection, _ in
+        var parts = connection.parts.makeAsyncIterator()
+        _ = await parts.next()
+        try talk(connection)
+        while await parts.next() != nil {}
+    } _: { server in
+        try await HTTPTransport.withTransport(limits: limits, environment: [:], version: "0") { transport in
+            try await transport.send(TransportRequest(method: "GET", url: server.url("/")))
+        }
+    }
+}
+
 /// Checks that the bytes are refused for that reason, in words that name the place.
 func expectRefusal(
     _ reason: TransportError.Reason, _ bytes: [UInt8], then after: LoopbackServer.After = .keep,
@@ -51,16 +68,23 @@ func ok(_ text: String) -> [UInt8] { response(body: Array(text.utf8)) }
 
 /// Binds a socket to a free port of the loopback address and gives the port; nil where that fails.
 func boundPort(of descriptor: Int32) -> UInt16? {
+    guard withLoopbackAddress(port: 0, { bind(descriptor, $0, $1) }) == 0 else { return nil }
     var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
     return withUnsafeMutablePointer(to: &address) { pointer in
         pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-            guard bind(descriptor, generic, length) == 0, getsockname(descriptor, generic, &length) == 0 else {
-                return nil
-            }
-            return UInt16(bigEndian: pointer.pointee.sin_port)
+            getsockname(descriptor, generic, &length) == 0 ? UInt16(bigEndian: pointer.pointee.sin_port) : nil
         }
     }
+}
+
+/// Gives a file with certificates of authorities, as `SSL_CERT_FILE` names one.
+func withAuthorities(
+    _ certificates: [TestCertificate], _ body: (String) async throws -> Void
+) async throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "quire-\(UUID().uuidString).pem")
+    let text = certificates.map(\.certificate).joined(separator: "\n")
+    try Data(text.utf8).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    try await body(file.path)
 }

@@ -1,6 +1,7 @@
 import Foundation
 import QuireFetch
 import QuireHTTP
+import QuirePluginKit
 import Testing
 
 struct TLSTests {
@@ -63,7 +64,35 @@ struct TLSTests {
         }
     }
 
-    private func failure(of certificate: TestCertificate, environment: [String: String]) async throws -> TransportError
+    @Test func `a trusted server is reached through a proxy's tunnel, which sees nothing of the request`() async throws
+    {
+        try await withAuthorities([.elsewhere]) { path in
+            try await LoopbackServer.run(tls: .elsewhere) { request, write in
+                #expect(request.header("Authorization") == "key" && request.header("Proxy-Authorization") == nil)
+                try await write(ok("ok"))
+                return .keep
+            } _: { server in
+                try await LoopbackServer.run { request, write in
+                    #expect(request.head.hasPrefix("CONNECT elsewhere.test:443 "))
+                    #expect(request.header("Authorization") == nil)
+                    try await write(Array("HTTP/1.1 200 Connection established\r\nX-Proxy: 1\r\n\r\n".utf8))
+                    return .tunnel(server.port)
+                } _: { proxy in
+                    let environment = ["SSL_CERT_FILE": path, "HTTPS_PROXY": "http://127.0.0.1:\(proxy.port)"]
+                    try await HTTPTransport.withTransport(environment: environment, version: "0") { transport in
+                        let page = try await transport.send(
+                            TransportRequest(
+                                method: "GET", url: "https://elsewhere.test/", headers: [.init("Authorization", "key")])
+                        )
+                        #expect(text(page) == "ok" && page.header("X-Proxy") == nil)
+                    }
+                }
+            }
+        }
+    }
+
+    private func failure(of certificate: LoopbackServer.TLS, environment: [String: String]) async throws
+        -> TransportError
     {
         try await LoopbackServer.run(tls: certificate) { _, _ in
             Issue.record("the request was sent")
@@ -77,15 +106,5 @@ struct TLSTests {
                     })
             }
         }
-    }
-
-    private func withAuthorities(
-        _ certificates: [TestCertificate], _ body: (String) async throws -> Void
-    ) async throws {
-        let file = FileManager.default.temporaryDirectory.appending(path: "quire-\(UUID().uuidString).pem")
-        let text = certificates.map(\.certificate).joined(separator: "\n")
-        try Data(text.utf8).write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
-        try await body(file.path)
     }
 }

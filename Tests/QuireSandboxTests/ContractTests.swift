@@ -37,7 +37,7 @@ struct ContractTests {
                 ("txn", sandbox.origin, SandboxKeys.txn),
             ]
             let arguments = keys.filter { providers?.contains($0.0) ?? true }.flatMap { ["--" + $0.0, $0.1, $0.2] }
-            return try await run("/usr/bin/python3", [script.path()] + arguments)
+            return try await run("/usr/bin/env", ["python3", script.path()] + arguments)
         }
     }
 

@@ -25,6 +25,13 @@ extension Settings {
         let instances = maker.instances()
         return (instances, maker.named, maker.problems)
     }
+
+    /// Whether a settings file or the environment sets anything of a provider, under its own name or another.
+    package func mention(_ provider: String, _ environment: [String: String]) -> Bool {
+        let prefix = "QUIRE_\(provider.uppercased())_"
+        return environment.keys.contains { $0.hasPrefix(prefix) }
+            || providerEntries.joined().contains { $0.name == provider || $0.plugin?.text == provider }
+    }
 }
 
 /// Brings plugins, the files' entries and the environment together.

@@ -17,10 +17,12 @@ import QuireSignIn
 struct Launch {
     let options: RunOptions
     let process: ProcessContext
-    /// The loaded modules that are opened at once; others are when a query names them.
+    /// The loaded modules and built-in files that are opened at once; others are when a query names them.
     var opening = Providers.Opening.none
     /// The modules that were opened.
     private let shelf = ModuleShelf()
+    /// The built-in provider files that were read.
+    private let declared = DeclaredShelf()
 
     init(options: RunOptions, process: ProcessContext, opening: Providers.Opening = .none) {
         self.options = options
@@ -150,7 +152,9 @@ struct Launch {
             SettingsInput(
                 flags: flags, environment: environment, files: DiskFileAccess(),
                 currentDirectory: process.currentDirectory))
-        let providers = Providers(settings, environment: environment, shelf: shelf, opening: opening)
+        // What the sandbox sets is right, and no reason to read a file; hence the caller's environment.
+        let providers = Providers(
+            settings, environment: process.environment, shelf: shelf, declared: declared, opening: opening)
         let (instances, closed, more) = self.instances(providers, settings, environment, sandbox)
         return Loaded(
             settings: settings, providers: providers, instances: instances, closed: closed,

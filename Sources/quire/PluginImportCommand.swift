@@ -81,7 +81,7 @@ struct PluginImportCommand: ParsableCommand, ProcessCommand {
     /// A name that another provider has can't be asked by it.
     private func checkName(_ id: String, _ process: ProcessContext) throws(UsageError) {
         guard output != "-" else { return }
-        let taken = BuiltInProviders.all.contains { $0.manifest.id == id || $0.manifest.aliases.contains(id) }
+        let taken = BuiltInProviders.names.contains(id)
         if taken {
             throw UsageError(
                 "'\(id)' is a provider that comes with quire: give this one another name, with --name my_\(id)")

@@ -4,29 +4,40 @@ import QuireDiagnostics
 import QuireModuleLoader
 import QuirePluginKit
 
-// Loaded modules: known by their files' names, and opened when those are used.
+// Loaded modules and built-in files: known by their names, and opened when those are used.
 extension Providers {
-    /// Which modules are opened; those that are open already stay so.
+    /// Which modules and built-in files are opened; those that are open already stay so.
     enum Opening: Sendable {
         /// None.
         case none
         /// Those of these names.
         case named(Set<String>)
+        /// Every built-in file, and no module.
+        case declared
         /// All of them.
         case all
 
         func contains(_ name: String) -> Bool {
             switch self {
-            case .none: false
+            case .none, .declared: false
             case .named(let names): names.contains(name)
             case .all: true
             }
         }
+
+        func containsDeclared(_ name: String) -> Bool {
+            switch self {
+            case .declared: true
+            case .none, .named, .all: contains(name)
+            }
+        }
     }
 
-    /// The names of the modules that aren't open, or can't be opened.
+    /// The names of the modules that aren't open, or can't be opened, and of the built-in files that aren't read.
     var closed: Set<String> {
-        Set(entries.filter { $0.form == .module && $0.plugin == nil && !$0.isLeftOut }.map(\.name))
+        Set(
+            entries.filter { ($0.form == .module || $0.declaredName != nil) && $0.plugin == nil && !$0.isLeftOut }
+                .map(\.name))
     }
 
     /// Why modules can't be opened, by name.

@@ -20,6 +20,8 @@ struct Providers: Sendable {
 
         var plugin: (any ProviderPlugin)?
         var form: Form
+        /// The name of a provider of the program's own that may not be read yet.
+        var declaredName: String?
         /// The file, by its absolute path.
         var path: String?
         var failedTables: [String] = []
@@ -29,14 +31,14 @@ struct Providers: Sendable {
 
         /// Whether `all` leaves it out without a word while it isn't configured. The program's own files are there for
         /// whoever wants them, and nobody misses them; a file that the user named is wanted.
-        var isOnRequest: Bool { form == .builtIn && plugin is DeclaredProvider }
+        var isOnRequest: Bool { declaredName != nil }
 
         /// The name to list it under.
-        var name: String { plugin?.manifest.id ?? path.map { Providers.shortName(of: $0) } ?? "" }
+        var name: String { plugin?.manifest.id ?? declaredName ?? path.map { Providers.shortName(of: $0) } ?? "" }
 
-        /// The names that queries can use; a module's is known before it is open.
+        /// The names that queries can use; a module's and a built-in file's is known before it is open.
         var names: [String] {
-            if form == .module { return [name] }
+            if form == .module || declaredName != nil { return [name] }
             return plugin.map { [$0.manifest.id] + $0.manifest.aliases } ?? []
         }
 
@@ -45,7 +47,7 @@ struct Providers: Sendable {
     }
 
     /// All of them, those of the program first.
-    private(set) var entries: [Entry] = BuiltInProviders.all.map { Entry(plugin: $0, form: .builtIn) }
+    private(set) var entries: [Entry] = BuiltInProviders.compiled.map { Entry(plugin: $0, form: .builtIn) }
     /// What is wrong, for whoever runs a query.
     private(set) var problems: [Diagnostic] = []
 
@@ -55,13 +57,21 @@ struct Providers: Sendable {
     private let shelf: ModuleShelf
     private let opening: Opening
 
-    /// The providers that the settings and the environment name; of modules those are opened that are wanted.
+    /// The providers that the settings and the environment name; of modules and built-in files those are opened that are
+    /// wanted.
     init(
         _ settings: Settings, environment: [String: String], shelf: ModuleShelf = ModuleShelf(),
-        opening: Opening = .none
+        declared: DeclaredShelf = DeclaredShelf(), opening: Opening = .none
     ) {
         self.shelf = shelf
         self.opening = opening
+        for name in BuiltInProviders.declared {
+            // What is set for a provider is checked in every run, so that it is read where anything is.
+            let isWanted =
+                opening.containsDeclared(name) || declared.isOpen(name) || settings.mention(name, environment)
+            entries.append(
+                Entry(plugin: isWanted ? declared.provider(named: name) : nil, form: .builtIn, declaredName: name))
+        }
         for path in settings.pluginFiles { add(path, isNamed: true) }
         for folder in folders(settings, environment) {
             let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []

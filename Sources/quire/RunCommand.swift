@@ -23,7 +23,9 @@ struct RunCommand: ParsableCommand, ProcessCommand {
     var arguments: [String] = []
 
     func run(in process: ProcessContext) async -> ProcessEnd {
-        await Launch(options: options, process: process).run { (running: Launch.Running) in
+        // At a prompt every table can be completed.
+        let opening: Providers.Opening = isPrompt ? .declared : .none
+        return await Launch(options: options, process: process, opening: opening).run { (running: Launch.Running) in
             let (console, signIns) = (running.console, running.signIns)
             var world = running.world
             // As with `sh -c`, the statements stand in for the file, and all that follows is arguments.
@@ -49,9 +51,12 @@ struct RunCommand: ParsableCommand, ProcessCommand {
     private func sources(_ process: ProcessContext) throws(UsageError) -> [SourceText]? {
         if !command.isEmpty { return command.map { SourceText($0) } }
         if let file { return [SourceText(try ScriptFile.read(file), name: file)] }
-        if isTerminal(0) { return nil }
+        if isPrompt { return nil }
         return [SourceText(try ScriptFile.text(FileHandle.standardInput.readDataToEndOfFile(), "standard input"))]
     }
+
+    /// Whether statements are entered by a person.
+    private var isPrompt: Bool { command.isEmpty && file == nil && isTerminal(0) }
 
     /// Whether a person is there to be asked.
     private var canAsk: Bool {

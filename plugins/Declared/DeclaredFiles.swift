@@ -1,12 +1,30 @@
-/// The providers that are files alone, built into the program as they stand beside this folder.
+/// A provider that is a file alone, built into the program as it stands beside this folder.
+public struct DeclaredFile: Sendable {
+    /// The provider's name, which is also the one that its file says. It has no other.
+    public let provider: String
+    private let bytes: @Sendable () -> [UInt8]
+
+    /// The file's name.
+    public var name: String { provider + ".provider.yaml" }
+
+    /// The file's text, which is made anew each time.
+    public var text: String { String(decoding: bytes(), as: UTF8.self) }
+
+    fileprivate init(_ provider: String, _ bytes: @escaping @Sendable () -> [UInt8]) {
+        self.provider = provider
+        self.bytes = bytes
+    }
+}
+
+/// The providers that are files alone. Their names are known without reading them.
 public enum DeclaredFiles {
-    /// Each file's name and text.
-    public static let all: [(name: String, text: String)] = [
-        ("stripe.provider.yaml", PackageResources.stripe_provider_yaml),
-        ("mollie.provider.yaml", PackageResources.mollie_provider_yaml),
-        ("gocardless.provider.yaml", PackageResources.gocardless_provider_yaml),
-        ("square.provider.yaml", PackageResources.square_provider_yaml),
-        ("razorpay.provider.yaml", PackageResources.razorpay_provider_yaml),
-        ("github.provider.yaml", PackageResources.github_provider_yaml),
-    ].map { ($0.0, String(decoding: $0.1, as: UTF8.self)) }
+    /// All of them, in the order in which they are listed.
+    public static let all = [
+        DeclaredFile("stripe") { PackageResources.stripe_provider_yaml },
+        DeclaredFile("mollie") { PackageResources.mollie_provider_yaml },
+        DeclaredFile("gocardless") { PackageResources.gocardless_provider_yaml },
+        DeclaredFile("square") { PackageResources.square_provider_yaml },
+        DeclaredFile("razorpay") { PackageResources.razorpay_provider_yaml },
+        DeclaredFile("github") { PackageResources.github_provider_yaml },
+    ]
 }

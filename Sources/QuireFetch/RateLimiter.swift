@@ -143,6 +143,9 @@ package final class RateLimiters: Sendable {
 
     package init() {}
 
+    /// How many requests were let through so far, over all connections.
+    package var issued: Int { limiters.withLock { $0.values.reduce(0) { $0 + $1.issued } } }
+
     /// The limiter of a connection, which learns the documented budgets.
     package func limiter(for connection: ProviderConnection, budgets: [Budget]) -> RateLimiter {
         let key = Key(

@@ -16,7 +16,7 @@ private let plugins: [any ProviderPlugin] = [QontoProvider(), MijnKlantportaalPr
         arguments: ["qonto", "mkp", "mijnklantportaal", "txn"])
     func columns(_ provider: String) async throws {
         let empty = #"{"payment_links":[],"data":[],"meta":{},"next_page_url":null}"#
-        let answer = try await Asking(plugins, ScriptedServer(bodies: [empty])).ask("from \(provider).links")
+        let answer = try await Asking(plugins, ScriptedServer(body: empty)).ask("from \(provider).links")
         #expect(answer.exit == 0, "\(answer.messages)")
         #expect(
             answer.columns == [
@@ -37,7 +37,7 @@ private let plugins: [any ProviderPlugin] = [QontoProvider(), MijnKlantportaalPr
             {"data":[{"id":"a","attributes":{"status":"\(status)","paymentType":"\(kind)","currency":"usdt","amount":"1"}}],
             "meta":{"page":1,"per_page":100,"total":1}}
             """
-        let answer = try await Asking(plugins, ScriptedServer(bodies: [body]))
+        let answer = try await Asking(plugins, ScriptedServer(body: body))
             .ask("from txn.links select status, direction, currency, raw_status, provider, n = raw.id")
         #expect(answer.rows == ["\(expected)|USDT|\(status)|txn|a"])
     }

@@ -5,7 +5,7 @@ import Testing
 @Suite("What a read costs is said, asked and bounded")
 struct CostTests {
     /// A few more links than 200 pages hold.
-    private static let many = ["--links", "20050"]
+    private static let many = ["--links", "20050", "--mkp-links", "1", "--txn-links", "1"]
     private static let query = "from qonto where reusable = true count"
 
     /// A run of statements on a terminal of its own.
@@ -84,11 +84,15 @@ struct CostTests {
 
     @Test("a progress line comes and goes on a terminal, and nowhere else")
     func progress() throws {
+        // Each page takes long enough for a line; the second comes once the line was seen, where one is expected.
         try IndependentServer.with(["--latency", "250"]) { server in
             let statement = ["-f", "value", "--page-concurrency", "1", "-c", "from qonto where reusable = true count"]
-            let shown = try Self.terminal(statement, server).finish()
+            try server.fault(#"{"provider":"qonto","kind":"slow","ms":600000,"at":[2]}"#)
+            let program = try Self.terminal(statement, server)
+            try program.read { Self.shown($0).contains("qonto.payment_links · page 2/~3 · 100 rows") }
+            try server.release()
+            let shown = try program.finish()
             #expect(shown.end == .exit(0))
-            #expect(shown.text.contains("qonto.payment_links · page 2/~3 · 100 rows"))
             let last = try #require(shown.text.range(of: "\r\u{1B}[K", options: .backwards))
             #expect(!shown.text[last.upperBound...].contains("page"))
             #expect(Int(shown.text[last.upperBound...].trimmingCharacters(in: .whitespacesAndNewlines)) != nil)

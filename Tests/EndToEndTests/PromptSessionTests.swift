@@ -66,11 +66,12 @@ struct PromptSessionTests {
     @Test("what is typed while a query runs is the next statement, and Ctrl-D then ends the session")
     func typedAhead() throws {
         try IndependentServer.with { server in
-            try server.fault(#"{"provider":"qonto","kind":"slow","ms":700,"at":[1]}"#)
+            try server.fault(#"{"provider":"qonto","kind":"slow","ms":600000,"at":[1]}"#)
             let session = try TypedSession([], in: try Folder(), server.environment)
             session.program.type("from qonto limit 2 select id\r")
             try session.program.read { _ in (try? server.requests) == 1 }
             session.program.type("from nowwhere\u{7F}\u{15}limit 1\r\u{4}")
+            try server.release()
             let outcome = try session.program.finish()
             #expect(outcome.end == .exit(0))
             let shown = TypedSession.plain(outcome.output)

@@ -281,7 +281,7 @@ class Handler(BaseHTTPRequestHandler):
             return self.connection.shutdown(socket.SHUT_RDWR)
         if fault == "hold":
             self.owner.held.set()
-            self.owner.release.wait(30)
+            self.owner.release.wait()
         if fault == "slow":
             time.sleep(1.5)
         if fault in ("html", "empty", "json-list"):

@@ -85,7 +85,7 @@ class Connection:
             server.log.append(entry)
         for rule in hits:
             if rule["kind"] == "slow":
-                time.sleep(rule.get("ms", 1000) / 1000)
+                server.released.wait(rule.get("ms", 1000) / 1000)
 
         reply = self._answer(request, auth, handler, entry, hits)
         entry["status"] = reply.status
@@ -250,6 +250,9 @@ class Connection:
                 server.faults.clear(rules=not sent.get("keep_faults"))
                 if sent.get("data"):
                     server.store.restore()
+                return Reply(200, {})
+            elif request.path == "/__release":
+                server.released.set()
                 return Reply(200, {})
             elif request.path == "/__mutate":
                 for change in sent if isinstance(sent, list) else [sent]:

@@ -3,7 +3,8 @@
 
 Threads, keep-alive, faults on demand, a log of every request. Prints `READY port=…` when it listens.
 Control: GET /__log, /__summary, /__data/<qonto|mkp|payments|payments/LINK|txn>;
-POST /__reset, /__mutate, /__fault, /__config, with JSON bodies.
+POST /__reset, /__mutate, /__fault, /__config, with JSON bodies, and /__release, which lets all answers go that the fault
+`slow` holds back, and those to come.
 """
 
 import itertools
@@ -31,6 +32,7 @@ class Server:
         self.connections = itertools.count(1)
         self.mkp_times = deque()
         self.sockets, self.stopping = [], False
+        self.released = threading.Event()
         self.port = self._listen(options.port, "main")
         self.other_port = self._listen(0, "other")
         options.port = self.port
@@ -107,14 +109,19 @@ def peak(entries):
     return max(itertools.accumulate(step for _, step in events), default=0)
 
 
+def announce(server, output):
+    """Says that a server listens, and where."""
+    if server.options.print_env:
+        for name, value in server.environment().items():
+            print(f"export {name}='{value}'", file=output)
+    print(f"READY port={server.port} other_port={server.other_port}", file=output, flush=True)
+
+
 def main():
     """Serves until SIGTERM or SIGINT."""
     options = parser().parse_args()
     server = Server(options).start()
-    if options.print_env:
-        for name, value in server.environment().items():
-            print(f"export {name}='{value}'")
-    print(f"READY port={server.port} other_port={server.other_port}", flush=True)
+    announce(server, sys.stdout)
     done = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: done.set())

@@ -12,6 +12,10 @@ import urllib.request
 from authorization_server import AuthorizationServer, spellings
 
 
+PATIENCE = 120
+"""After so many seconds what never comes is given up; nothing that comes waits for it, however busy the machine is."""
+
+
 class NoRedirect(urllib.request.HTTPRedirectHandler):
     """A browser that shows where it would go."""
 
@@ -37,7 +41,7 @@ class Login:
 
         self.reader = threading.Thread(target=read, daemon=True)
         self.reader.start()
-        found.wait(30)
+        found.wait(PATIENCE)
 
     def consent(self):
         """Where the authorization server sends the browser."""
@@ -46,7 +50,7 @@ class Login:
     def visit(self, url):
         """The status and page that the loopback address gives a browser."""
         try:
-            with urllib.request.urlopen(url, timeout=20) as reply:
+            with urllib.request.urlopen(url, timeout=PATIENCE) as reply:
                 return reply.status, reply.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
@@ -57,8 +61,8 @@ class Login:
 
     def end(self):
         """Its exit status and what it wrote to standard error."""
-        status = self.process.wait(30)
-        self.reader.join(5)
+        status = self.process.wait(PATIENCE)
+        self.reader.join(PATIENCE)
         errors = "".join(self.lines)
         self.running.note("quire login qonto", status, self.process.stdout.read(), errors)
         return status, errors
@@ -67,7 +71,7 @@ class Login:
 def location(url):
     """Where an address redirects to."""
     try:
-        urllib.request.build_opener(NoRedirect).open(url, timeout=20)
+        urllib.request.build_opener(NoRedirect).open(url, timeout=PATIENCE)
     except urllib.error.HTTPError as error:
         if error.code == 302:
             return error.headers["Location"]
@@ -108,7 +112,7 @@ class Running:
         self.processes.append(process)
         return process
 
-    def run(self, *arguments, environment=None, timeout=60):
+    def run(self, *arguments, environment=None, timeout=PATIENCE):
         """Status, standard output and standard error of one run."""
         process = self.start(arguments, environment)
         out, errors = process.communicate(timeout=timeout)

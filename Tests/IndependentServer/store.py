@@ -62,7 +62,7 @@ class Store:
     def restore(self):
         """Puts the generated rows back."""
         options = self.options
-        data = generated(options.seed, options.links, options.mkp_links, options.txn_links, options.odd)
+        data = generate(options)
         with self.lock:
             self.lists = {
                 "qonto": by_creation(data.qonto, lambda row: row.get("created_at"), options.qonto_order),
@@ -109,6 +109,11 @@ class Store:
             else:
                 raise ValueError("op is insert, delete or change")
             self.views = {}
+
+
+def generate(options):
+    """The rows that a server with these options begins with."""
+    return generated(options.seed, options.links, options.mkp_links, options.txn_links, options.odd)
 
 
 @functools.lru_cache(maxsize=4)

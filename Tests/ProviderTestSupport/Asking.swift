@@ -32,7 +32,8 @@ package struct Asking: Sendable {
 
     /// A provider at an address; its key is `key`, and every secret header is marked as one.
     package init(
-        _ plugins: [any ProviderPlugin], at base: String = "https://api.test", _ transport: any Transport
+        _ plugins: [any ProviderPlugin], at base: String = "https://api.test", pagesAtOnce: Int = 8,
+        _ transport: any Transport
     ) {
         let providers = plugins.map {
             Catalog.Provider(name: $0.manifest.id, aliases: $0.manifest.aliases, plugin: $0)
@@ -50,7 +51,7 @@ package struct Asking: Sendable {
                     name: name, plugin: plugin, baseURL: base,
                     headers: [TransportRequest.Header("Authorization", "Bearer key", isSecret: true)])
             },
-            transport: transport, now: now)
+            transport: transport, pageConcurrency: pagesAtOnce, now: now)
     }
 
     /// The answer to a query.

@@ -7,27 +7,38 @@ import Synchronization
 package final class ScriptedServer: Transport {
     private let answer: @Sendable (TransportRequest, URLComponents) -> PageResponse
     private let asked = Mutex<[TransportRequest]>([])
+    private let isInTurn: Bool
+    private let underWay = Mutex(0)
 
     /// A server that answers an address.
     package init(_ answer: @escaping @Sendable (URLComponents) -> PageResponse) {
         self.answer = { _, url in answer(url) }
+        isInTurn = false
     }
 
     /// A server that answers a whole request.
     package init(requests answer: @escaping @Sendable (TransportRequest, URLComponents) -> PageResponse) {
         self.answer = answer
+        isInTurn = false
     }
 
-    /// A server that gives these bodies one after another, and the last again and again.
-    package convenience init(bodies: [String]) {
-        let next = Counter()
-        self.init { _ in .json(bodies[min(next.take(), bodies.count - 1)]) }
+    /// A server that gives this body, whatever it is asked.
+    package convenience init(body: String) { self.init { _ in .json(body) } }
+
+    /// A server of a list of pages by their numbers, the first of which needs none; past the end it gives the last.
+    package convenience init(pages: [String], by parameter: String = "page") {
+        self.init { url in
+            let number = url.parameter(parameter).flatMap { Int($0) } ?? 1
+            return .json(pages[max(0, min(number, pages.count) - 1)])
+        }
     }
 
-    /// A server that gives these pages one after another, and the last again and again.
-    package convenience init(pages: [PageResponse]) {
+    /// A server that gives these pages in order of arrival, and the last again and again: to a reader that has one page
+    /// under way at a time, since of several chance says which comes first.
+    package init(inTurn pages: [PageResponse]) {
         let next = Counter()
-        self.init { _ in pages[min(next.take(), pages.count - 1)] }
+        answer = { _, _ in pages[min(next.take(), pages.count - 1)] }
+        isInTurn = true
     }
 
     /// What it answers at an address.
@@ -52,6 +63,14 @@ package final class ScriptedServer: Transport {
     package func send(_ request: TransportRequest) async throws(TransportError) -> PageResponse {
         asked.withLock { $0.append(request) }
         guard let url = URLComponents(string: request.url) else { throw TransportError(.malformed, "no address") }
+        guard isInTurn else { return answer(request, url) }
+        underWay.withLock { $0 += 1 }
+        defer { underWay.withLock { $0 -= 1 } }
+        // Whoever asks for several at once has its next request here before this one is answered.
+        for _ in 0..<3 { await Task.yield() }
+        guard underWay.withLock({ $0 }) == 1 else {
+            throw TransportError(.cancelled, "answers in order of arrival, and several requests at once")
+        }
         return answer(request, url)
     }
 }

@@ -150,7 +150,7 @@ struct CredentialTests {
         let world = World(
             user: "providers: { bank: { secret_key: { command: \(command) } } }",
             environment: ["PATH": "/usr/bin:/bin"])
-        let problem = try await failure(world, seconds: reason.contains("0.3") ? 0.3 : 20)
+        let problem = try await failure(world, seconds: reason.contains("0.3") ? 0.3 : 300)
         #expect(problem.message.hasSuffix(reason), "\(problem.message)")
         #expect(problem.code == "unreadable-credential")
         #expect(problem.exit == ExitStatus.credentials)
@@ -168,7 +168,7 @@ struct CredentialTests {
         #expect(try await headers(world, resource: narrow).first == "Authorization: Bearer t")
     }
 
-    private func store(_ world: World, seconds: Double = 20) -> CredentialStore {
+    private func store(_ world: World, seconds: Double = 300) -> CredentialStore {
         CredentialStore(files: world.input.files, environment: world.input.environment, commandSeconds: seconds)
     }
 
@@ -178,7 +178,7 @@ struct CredentialTests {
         shown(try await store(world).headers(for: resource, of: #require(world.instance(provider))))
     }
 
-    private func failure(_ world: World, provider: String = "bank", seconds: Double = 20) async throws -> Diagnostic {
+    private func failure(_ world: World, provider: String = "bank", seconds: Double = 300) async throws -> Diagnostic {
         let instance = try #require(world.instance(provider))
         let store = store(world, seconds: seconds)
         return try #require(

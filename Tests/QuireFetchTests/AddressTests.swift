@@ -49,8 +49,12 @@ import Testing
         ])
     func otherList(_ link: String, isOwn: Bool) async throws {
         let numbered = table(.nextURL(Paging.NextURL(path: "next", pageParameter: "page")))
-        let pages = [response("a", next: link), response("b")]
-        let (report, transport, rows) = try await read(pages, of: numbered)
+        // Pages are asked ahead here, so that the third may be asked for before the second.
+        let server = ScriptedTransport(byAddress: { url in
+            guard let page = url.firstMatch(of: #/[?&]page=(\d+)$/#) else { return response("a", next: link) }
+            return response(page.1 == "2" ? "b" : "")
+        })
+        let (report, transport, rows) = try await read(server, of: numbered)
         #expect(report.failure?.reason == (isOwn ? nil : .foreignAddress(link, allowed: "https://api.test/v1/things")))
         #expect((transport.urls.count > 1) == isOwn)
         #expect(rows == (isOwn ? 2 : 0))

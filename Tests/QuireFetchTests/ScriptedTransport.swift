@@ -3,13 +3,25 @@ import QuireModel
 import QuirePluginKit
 import QuireTestSupport
 import Synchronization
+import Testing
 
-/// Answers requests from a list, in order, and remembers them.
+/// Answers requests and remembers them.
 final class ScriptedTransport: Transport {
-    private let answers: [PageResponse]
-    private let asked = Mutex<[TransportRequest]>([])
+    private enum Script {
+        case inTurn([PageResponse])
+        case byAddress(@Sendable (String) -> PageResponse?)
+    }
 
-    init(_ answers: [PageResponse]) { self.answers = answers }
+    private let script: Script
+    private let asked = Mutex<[TransportRequest]>([])
+    private let underWay = Mutex(0)
+
+    /// Answers in order of arrival: only for lists that are read page by page, since of requests that are under way
+    /// together chance says which comes first.
+    init(_ answers: [PageResponse]) { script = .inTurn(answers) }
+
+    /// Answers by what is asked for, whatever comes first.
+    init(byAddress answer: @escaping @Sendable (String) -> PageResponse?) { script = .byAddress(answer) }
 
     /// The addresses asked for, in order.
     var urls: [String] { asked.withLock { $0.map(\.url) } }
@@ -23,8 +35,21 @@ final class ScriptedTransport: Transport {
             asked.append(request)
             return asked.count - 1
         }
-        guard answers.indices.contains(number) else { throw TransportError(.connection, "nothing more is answered") }
-        return answers[number]
+        switch script {
+        case .byAddress(let answer):
+            guard let answer = answer(request.url) else { throw TransportError(.connection, "nothing is there") }
+            return answer
+        case .inTurn(let answers):
+            underWay.withLock { $0 += 1 }
+            defer { underWay.withLock { $0 -= 1 } }
+            // Whoever asks for several at once has its next request here before this one is answered.
+            for _ in 0..<3 { await Task.yield() }
+            #expect(underWay.withLock { $0 } == 1, "answers in order of arrival, and several requests at once")
+            guard answers.indices.contains(number) else {
+                throw TransportError(.connection, "nothing more is answered")
+            }
+            return answers[number]
+        }
     }
 }
 
@@ -48,12 +73,18 @@ func redirect(_ location: String, status: Int = 302) -> PageResponse {
     PageResponse(status: status, headers: [PageResponse.Header("location", location)])
 }
 
-/// Reads a list of links to its end.
+/// Reads a list of links to its end, page by page.
 func read(
-    _ answers: [PageResponse], base: String = "https://api.test/v1", pageSize: Int? = nil,
+    _ answers: [PageResponse], base: String = "https://api.test/v1", pageSize: Int? = nil, allowedHosts: [String] = []
+) async throws -> (report: ScanReport, transport: ScriptedTransport, rows: Int) {
+    try await read(ScriptedTransport(answers), base: base, pageSize: pageSize, allowedHosts: allowedHosts)
+}
+
+/// Reads a list to its end from a server.
+func read(
+    _ transport: ScriptedTransport, base: String = "https://api.test/v1", pageSize: Int? = nil,
     of resource: Resource = table(.nextURL(Paging.NextURL(path: "next"))), allowedHosts: [String] = []
 ) async throws -> (report: ScanReport, transport: ScriptedTransport, rows: Int) {
-    let transport = ScriptedTransport(answers)
     let scheduler = FetchScheduler(transport: transport, budget: RunBudget(), pacing: .manual())
     var plugin = OneTable(resources: [resource])
     plugin.manifest.allowedHosts = allowedHosts

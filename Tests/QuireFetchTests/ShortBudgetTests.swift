@@ -63,11 +63,10 @@ import Testing
         let connection = ProviderConnection(
             name: "test", plugin: OneTable(resources: [resource]), baseURL: "https://api.test/v1", headers: [])
         let limiters = RateLimiters()
-        let limiter = limiters.limiter(for: connection, budgets: [])
         let arrived = Mutex(0)
         // A minute is long beside the way to the server: no time passes while a request is on it.
         let clock = ManualFetchClock { _ in
-            while limiter.issued > arrived.withLock({ $0 }) { await Task.yield() }
+            while limiters.issued > arrived.withLock({ $0 }) { await Task.yield() }
         }
         let server = LinkedList(pages: pages, limit: limit, clock: clock) { arrived.withLock { $0 += 1 } }
         let pacing = Pacing(limiters: limiters, clock: clock, random: { 1 })

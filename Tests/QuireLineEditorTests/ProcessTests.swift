@@ -42,7 +42,7 @@ struct TerminalProcess {
     /// How the process ended: its exit code, or minus the signal.
     func end(on terminal: Terminal) async throws -> Int32 {
         var status: Int32 = 0
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + Terminal.patience
         while waitpid(id, &status, WNOHANG) == 0 {
             terminal.drain()
             await Task.yield()

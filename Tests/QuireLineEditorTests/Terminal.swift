@@ -6,6 +6,9 @@ import Testing
 
 /// A pseudo-terminal and what a person at it sees.
 final class Terminal {
+    /// When what never comes is given up; nothing waits for it that comes, however busy the machine is.
+    static let patience = Duration.seconds(120)
+
     let master: Int32
     let slave: Int32
     /// The name of the slave's device.
@@ -39,7 +42,7 @@ final class Terminal {
     /// Presses keys, and waits until they lie ready for whoever reads; the kernel takes its time to hand them over.
     func typeAhead(_ keys: String) async throws {
         type(keys)
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + Terminal.patience
         var count: Int32 = 0
         while ioctl(slave, UInt(FIONREAD), &count) == 0, count < keys.utf8.count {
             try #require(ContinuousClock.now < deadline, "the keys never arrived")
@@ -58,7 +61,7 @@ final class Terminal {
     func wait(
         sourceLocation: SourceLocation = #_sourceLocation, until isReached: (VirtualTerminal) -> Bool
     ) async throws {
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + Terminal.patience
         while !isReached(screen) {
             if !receive(milliseconds: 10), ContinuousClock.now > deadline {
                 let picture = screen.lines.joined(separator: "\n")

@@ -60,7 +60,7 @@ import TxnProvider
             let forms: [any ProviderPlugin] = [pair.native, provider]
             var seen: [(plan: String, targets: [String], rows: [String])] = []
             for form in forms {
-                let server = ScriptedServer(bodies: [ProviderFiles.page(of: pair.native.manifest.id)])
+                let server = ScriptedServer(body: ProviderFiles.page(of: pair.native.manifest.id))
                 let asking = Asking([form], server)
                 let answer = try await asking.ask(query)
                 seen.append((asking.plan(query), server.targets, answer.rows))

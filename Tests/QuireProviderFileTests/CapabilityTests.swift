@@ -96,7 +96,7 @@ import Testing
             "method: POST\nbody: {limit: 5}\nfilters: {n: {equals: q.n}, b: {equals: q.b}, t: {any_of: q.t}}",
             fields: "{n: integer, b: bool, t: text}")
         let provider = try #require(file.provider)
-        let server = ScriptedServer(bodies: [#"{"data":[]}"#])
+        let server = ScriptedServer(body: #"{"data":[]}"#)
         _ = try await Asking([provider], server).ask("from shop where n = 3 and b = true and t = \"3\"")
         let request = try #require(server.requests.first)
         #expect(

@@ -134,8 +134,10 @@ import Testing
         let provider = try #require(try Self.file(String(one.table.prefix { $0 != "." })).provider)
         // A list that doesn't say where it ends is read to an empty page.
         let pages = try Self.pages(of: one.table) + [.json(#"{"payment_links":[]}"#)]
-        let server = ScriptedServer(pages: pages)
-        let answer = try await Asking([provider], at: provider.manifest.baseURL, server).ask(one.query)
+        let server = ScriptedServer(inTurn: pages)
+        let answer = try await Asking(
+            [provider], at: provider.manifest.baseURL, pagesAtOnce: 1, server
+        ).ask(one.query)
         #expect(answer.exit == 0, "\(answer.messages)")
         #expect(answer.codes == [])
         #expect(answer.rows == one.rows)

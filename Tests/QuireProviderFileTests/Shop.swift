@@ -31,7 +31,7 @@ enum Shop {
     ) async throws -> (answer: Answer, targets: [String]) {
         #expect(file.problems.map(\.message) == [])
         let provider = try #require(file.provider)
-        let server = ScriptedServer(bodies: [body])
+        let server = ScriptedServer(body: body)
         let answer = try await Asking([provider], server).ask(query)
         return (answer, server.targets)
     }

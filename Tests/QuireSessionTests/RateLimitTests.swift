@@ -29,10 +29,12 @@ import Testing
         private let clock: ManualFetchClock
         private let telling: Telling
         private let state = Mutex((starts: [ContinuousClock.Instant](), refusals: 0))
+        private let onArrival: @Sendable () -> Void
 
-        init(_ clock: ManualFetchClock, _ telling: Telling) {
+        init(_ clock: ManualFetchClock, _ telling: Telling, onArrival: @escaping @Sendable () -> Void) {
             self.clock = clock
             self.telling = telling
+            self.onArrival = onArrival
         }
 
         var refusals: Int { state.withLock { $0.refusals } }
@@ -46,6 +48,7 @@ import Testing
                 let first = state.starts.first ?? now
                 return (isRefused, 10 - state.starts.count, (first + .seconds(10) - now) / .seconds(1))
             }
+            onArrival()
             var response =
                 isRefused ? FakeQonto.error(429, "too_many_requests", "slow down") : try await whole.send(request)
             response.headers = headers(isRefused, left, reset).map { PageResponse.Header($0.0, $0.1) }
@@ -82,13 +85,18 @@ import Testing
     func readToTheEnd(_ telling: Telling) async throws {
         for budgets in [[], [Budget(requests: 10, seconds: 10)], [Budget(requests: 1000, seconds: 10)]] {
             for concurrency in [1, 8] {
-                let clock = ManualFetchClock()
-                let server = LimitedServer(clock, telling)
+                let limiters = RateLimiters()
+                let arrived = Mutex(0)
+                // Ten seconds are long beside the way to the server: no time passes while a request is on it.
+                let clock = ManualFetchClock { _ in
+                    while limiters.issued > arrived.withLock({ $0 }) { await Task.yield() }
+                }
+                let server = LimitedServer(clock, telling) { arrived.withLock { $0 += 1 } }
                 // Without a word about the wait more tries are needed to find it out.
-                let policy = RetryPolicy(maximumTries: 12)
+                let pacing = Pacing(
+                    policy: RetryPolicy(maximumTries: 12), limiters: limiters, clock: clock, random: { 1 })
                 let world = world(
-                    server, plugin: Documented(budgets), pacing: .manual(clock, policy: policy),
-                    pageConcurrency: concurrency)
+                    server, plugin: Documented(budgets), pacing: pacing, pageConcurrency: concurrency)
                 let ran = try await run("from qonto select id", in: world)
                 let label: Comment = "\(budgets) \(concurrency) in flight"
                 #expect(ran.outcome.failure == nil, label)

@@ -20,7 +20,6 @@ final class ScreenSession {
         run.input = .terminal
         run.output = .terminal
         run.window = (rows: rows, columns: columns)
-        run.timeout = .seconds(30)
         screen = Screen(rows: rows, columns: columns)
         program = try run.start(location)
         if waits { try waitForPrompt() }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("The prompt in tmux", .serialized)
+@Suite("The prompt in tmux")
 struct TmuxTests {
     /// Starts the program in a window's shell and waits for its prompt.
     private func with(
@@ -137,7 +137,7 @@ struct TmuxTests {
         try with { window in
             try window.type("from qonto co")
             try window.press("C-z")
-            try window.wait { $0.contains("Stopped") }
+            try window.waitForShell(showing: "Stopped")
             try window.type("echo in the shell\n")
             try window.wait { $0.contains("\nin the shell") }
             try window.type("fg\n")
@@ -186,7 +186,7 @@ struct TmuxTests {
             try window.press("C-c")
             try window.wait { $0.contains("^C") }
             try window.press("C-z")
-            try window.wait { $0.contains("Stopped") }
+            try window.waitForShell(showing: "Stopped")
             try window.type("stty -echo; kill -TERM %1; stty echo; fg; stty -a | grep -c ' icanon'\n")
             try window.wait { $0.contains("\n1") }
         }
@@ -195,7 +195,7 @@ struct TmuxTests {
     @Test("Ctrl-Z stops a query that is under way, the shell has its terminal, and fg goes on with it")
     func stopped() throws {
         try IndependentServer.with { server in
-            try server.fault(#"{"provider":"qonto","kind":"slow","ms":1500,"at":[2]}"#)
+            try server.fault(#"{"provider":"qonto","kind":"slow","ms":600000,"at":[2]}"#)
             let environment = server.environment.merging(["PAGER": "cat", "QUIRE": Places.quire]) { $1 }
             let window = try Tmux(rows: 24, columns: 80, in: try Folder(), environment)
             try window.type("\"$QUIRE\" --page-concurrency 1\n")
@@ -203,10 +203,11 @@ struct TmuxTests {
             try window.type("from qonto group { n = count(distinct id) }\n")
             try window.wait { _ in (try? server.requests) == 2 }
             try window.press("C-z")
-            try window.wait { $0.contains("Stopped") }
+            try window.waitForShell(showing: "Stopped")
             try window.type("stty -a | grep -c ' echo '\n")
             try window.wait { $0.contains("\n1") }
             try window.type("fg\n")
+            try server.release()
             try window.wait { $0.contains("250") && $0.contains("1 row · 3 requests") }
         }
     }

@@ -7,9 +7,8 @@ import Testing
 final class IndependentServer {
     /// What points quire at it.
     let environment: [String: String]
-    private let id: pid_t
     private let port: UInt16
-    private let output: Int32
+    private let connection: Int32
 
     /// Runs a body while the server serves 250 links, three pages, unless the options say otherwise.
     static func with<Value>(_ options: [String] = [], _ body: (IndependentServer) throws -> Value) throws -> Value {
@@ -18,22 +17,12 @@ final class IndependentServer {
     }
 
     private init(_ options: [String]) throws {
-        let arguments = [
-            "python3", "-B", Places.independentServer + "/server.py", "--print-env", "--qonto-key", Canary.secretKey,
-            "--qonto-access-token", Canary.accessToken,
-        ]
-        (id, output) = try Channel.spawning.withLock { _ in
-            let channel = try Channel.reading()
-            defer { close(channel.child) }
-            var actions = posix_spawn_file_actions_t()
-            posix_spawn_file_actions_init(&actions)
-            defer { posix_spawn_file_actions_destroy(&actions) }
-            posix_spawn_file_actions_adddup2(&actions, channel.child, 1)
-            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-            let id = try Spawn.start(arguments + options, ProcessInfo.processInfo.environment, &actions)
-            return (id, channel.own)
-        }
-        let lines = IndependentServer.lines(output) { $0.hasPrefix("READY ") }
+        let keys = ["--print-env", "--qonto-key", Canary.secretKey, "--qonto-access-token", Canary.accessToken]
+        let connection = try HTTPClient.connection(to: try ServerNursery.shared.get().port)
+        self.connection = connection
+        let order = try JSONSerialization.data(withJSONObject: keys + options) + Data("\n".utf8)
+        let written = order.withUnsafeBytes { write(connection, $0.baseAddress, $0.count) }
+        let lines = ServerNursery.lines(connection) { $0.hasPrefix("READY ") }
         let ready = lines.last?.firstMatch(of: #/READY port=([0-9]+) /#)
         var environment: [String: String] = [:]
         for line in lines {
@@ -42,14 +31,10 @@ final class IndependentServer {
         }
         self.environment = environment
         port = ready.flatMap { UInt16($0.1) } ?? 0
-        try #require(port != 0, "the independent server didn't start")
+        try #require(written == order.count && port != 0, "the independent server didn't start")
     }
 
-    deinit {
-        kill(id, SIGTERM)
-        waitpid(id, nil, 0)
-        close(output)
-    }
+    deinit { close(connection) }
 
     /// The requests for Qonto's list so far.
     var requests: Int { get throws { try log().filter { $0["provider"] as? String == "qonto" }.count } }
@@ -63,10 +48,47 @@ final class IndependentServer {
     /// Puts a fault in force; JSON as the server takes it.
     func fault(_ json: String) throws { _ = try HTTPClient.send("POST", "/__fault", body: json, port: port) }
 
+    /// Lets every answer go that the fault `slow` holds back, and those to come.
+    func release() throws { _ = try HTTPClient.send("POST", "/__release", port: port) }
+
     /// Forgets the requests so far.
     func reset() throws { _ = try HTTPClient.send("POST", "/__reset", body: "{\"keep_faults\":true}", port: port) }
 
-    private static func lines(_ descriptor: Int32, until isLast: (String) -> Bool) -> [String] {
+}
+
+/// The process that has everything loaded, and of which each server is a copy; it ends with the tests' own.
+private struct ServerNursery {
+    static let shared = Result { try ServerNursery() }
+
+    /// Where it listens.
+    let port: UInt16
+    /// It lives as long as its standard input is open.
+    private let input: Int32
+
+    private init() throws {
+        let arguments = ["python3", "-B", Places.independentServer + "/nursery.py"]
+        let output: Int32
+        (input, output) = try Channel.spawning.withLock { _ in
+            let (input, output) = (try Channel.writing(), try Channel.reading())
+            defer {
+                close(input.child)
+                close(output.child)
+            }
+            var actions = posix_spawn_file_actions_t()
+            posix_spawn_file_actions_init(&actions)
+            defer { posix_spawn_file_actions_destroy(&actions) }
+            posix_spawn_file_actions_adddup2(&actions, input.child, 0)
+            posix_spawn_file_actions_adddup2(&actions, output.child, 1)
+            _ = try Spawn.start(arguments, ProcessInfo.processInfo.environment, &actions)
+            return (input.own, output.own)
+        }
+        let line = ServerNursery.lines(output) { _ in true }.first ?? ""
+        close(output)
+        port = try #require(line.wholeMatch(of: #/NURSERY port=([0-9]+)/#).flatMap { UInt16($0.1) }, "no nursery")
+    }
+
+    /// The lines that come, up to a last one.
+    static func lines(_ descriptor: Int32, until isLast: (String) -> Bool) -> [String] {
         var lines: [String] = []
         var line: [UInt8] = []
         var byte: UInt8 = 0
@@ -85,9 +107,9 @@ final class IndependentServer {
 
 /// Just enough of HTTP for the server's control paths.
 enum HTTPClient {
-    static func send(_ method: String, _ path: String, body: String = "", port: UInt16) throws -> Data {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
+    /// A connection that no child inherits.
+    static func connection(to port: UInt16) throws -> Int32 {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
@@ -97,7 +119,14 @@ enum HTTPClient {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
             }
         }
+        if !isConnected { close(descriptor) }
         try #require(isConnected)
+        return descriptor
+    }
+
+    static func send(_ method: String, _ path: String, body: String = "", port: UInt16) throws -> Data {
+        let descriptor = try connection(to: port)
+        defer { close(descriptor) }
         let request =
             "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
             + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"

@@ -3,6 +3,9 @@ import Testing
 
 /// One run of the program: what it is given.
 struct Invocation {
+    /// When what never comes is given up; nothing waits for it that comes, however busy the machine is.
+    static let patience = Duration.seconds(300)
+
     /// Where standard input comes from.
     enum Input {
         case null
@@ -29,7 +32,7 @@ struct Invocation {
     /// The size of its terminal's window, which then treats line ends as terminals do.
     var window: (rows: Int, columns: Int)?
     /// When it is taken to hang.
-    var timeout = Duration.seconds(90)
+    var timeout = Invocation.patience
     let folder: Folder
     /// Files that the test put into the folder, secrets and all.
     var ownFiles: Set<String> = []

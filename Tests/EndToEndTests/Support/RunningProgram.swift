@@ -22,16 +22,7 @@ final class RunningProgram {
         self.invocation = invocation
         self.location = location
         deadline = .now + invocation.timeout
-        var input: Channel?
-        (id, input, output, errors) = try Channel.spawning.withLock { _ in
-            try RunningProgram.spawn(invocation)
-        }
-        if let input, case .text(let text) = invocation.input {
-            // Scripts are smaller than what a pipe holds.
-            let bytes = Array(text.utf8)
-            _ = write(input.own, bytes, bytes.count)
-            close(input.own)
-        }
+        (id, output, errors) = try Channel.spawning.withLock { _ in try RunningProgram.spawn(invocation) }
     }
 
     deinit {
@@ -135,23 +126,25 @@ final class RunningProgram {
     }
 
     /// Starts the process; gives its id and the ends of its channels that stay here.
-    private static func spawn(_ invocation: Invocation) throws -> (pid_t, Channel?, Int32, Int32) {
+    private static func spawn(_ invocation: Invocation) throws -> (pid_t, Int32, Int32) {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         var passed: [Int32] = []
         defer { passed.forEach { close($0) } }
 
-        var input: Channel?
         var output: Int32 = -1
         var terminal: Channel?
         switch invocation.input {
         case .null: posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        case .text:
+        case .text(let text):
             let channel = try Channel.writing()
             posix_spawn_file_actions_adddup2(&actions, channel.child, 0)
             passed.append(channel.child)
-            input = channel
+            // Scripts are smaller than what a pipe holds; as long as this side can read, nobody can be gone already.
+            let bytes = Array(text.utf8)
+            _ = write(channel.own, bytes, bytes.count)
+            close(channel.own)
         case .terminal:
             let channel = try Channel.terminal(window: invocation.window)
             // The first terminal that a session opens becomes its own.
@@ -191,6 +184,6 @@ final class RunningProgram {
         }
         // Only `env` gives a child another working folder; then it becomes the program.
         let command = ["env", "--chdir=\(invocation.folder.path)", invocation.program] + invocation.arguments
-        return (try Spawn.start(command, invocation.variables, &actions), input, output, errors)
+        return (try Spawn.start(command, invocation.variables, &actions), output, errors)
     }
 }

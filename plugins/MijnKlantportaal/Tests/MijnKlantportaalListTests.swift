@@ -81,7 +81,7 @@ import Testing
         let counter = MijnKlantportaalListTests.page(1, ids: 0..<15, next: "https://api.test/v1/payment-links?page=2")
         let again = MijnKlantportaalListTests.page(
             number, ids: 15..<30, next: "https://api.test/v1/payment-links?page=3")
-        let server = ScriptedServer(bodies: [counter, again])
+        let server = ScriptedServer(pages: [counter, again])
         let answer = try await asking(server).ask("from mkp count")
         #expect(answer.codes == ["no-progress"])
         #expect(answer.exit == 5)
@@ -90,7 +90,7 @@ import Testing
 
     @Test("A page past the end is empty and ends the list")
     func emptyPage() async throws {
-        let server = ScriptedServer(bodies: [
+        let server = ScriptedServer(pages: [
             MijnKlantportaalListTests.page(1, ids: 0..<15, next: "/v1/payment-links?page=2"),
             MijnKlantportaalListTests.page(2, ids: 0..<0, next: nil),
         ])
@@ -133,7 +133,7 @@ import Testing
     func payments(_ query: String) async throws {
         let last = try fixture("payments.page").replacingOccurrences(
             of: #""next_page_url": ".*?""#, with: #""next_page_url": null"#, options: .regularExpression)
-        let server = ScriptedServer(bodies: [last])
+        let server = ScriptedServer(body: last)
         let answer = try await asking(server).ask(query)
         #expect(answer.exit == 0, "\(answer.messages)")
         #expect(answer.rows.count == 1)

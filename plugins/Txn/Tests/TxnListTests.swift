@@ -58,7 +58,7 @@ import TxnProvider
     @Test("A page that isn't the one asked for is an error")
     func noProgress() async throws {
         let page = #"{"data":[{"id":"a","attributes":{}}],"meta":{"page":1,"per_page":1,"total":9}}"#
-        let answer = try await Asking([plugin], ScriptedServer(bodies: [page])).ask("from txn sort id")
+        let answer = try await Asking([plugin], ScriptedServer(body: page)).ask("from txn sort id")
         #expect(answer.codes == ["no-progress"])
         #expect(answer.exit == 5)
     }

@@ -43,6 +43,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-async-algorithms", exact: "1.1.4"),
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
@@ -69,6 +70,8 @@ let package = Package(
                 "QuireSyntax", "QuireBinder", "QuirePlanner", "QuireDecode", "QuireFetch", "QuireEngine", "QuireRender",
                 "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
+                // What the one above stands on, named so that its version is the one that was tested.
+                .product(name: "DequeModule", package: "swift-collections"),
             ]),
         room(
             "QuirePluginTesting",
@@ -113,7 +116,7 @@ let package = Package(
             sources: ["Declared"],
             resources: declared.map { .embedInCode("\($0)/\($0.lowercased()).provider.yaml") },
             swiftSettings: settings),
-        .target(name: "CLibedit", linkerSettings: [.linkedLibrary("edit")]),
+        .target(name: "CLibedit"),
         room("QuireLineEditor", ["CLibedit"]),
         room(
             "QuireConsole",
@@ -136,7 +139,8 @@ let package = Package(
             // One copy of the kit at run time: docs/decisions/0001 says why each of these is needed.
             linkerSettings: [
                 .unsafeFlags([
-                    "-use-ld=lld", "-Xlinker", "--export-dynamic", "-Xlinker", "-soname=libQuirePluginKit.so",
+                    "-use-ld=lld", "-Xlinker", "--export-dynamic-symbol=*10QuireModel*", "-Xlinker",
+                    "--export-dynamic-symbol=*14QuirePluginKit*", "-Xlinker", "-soname=libQuirePluginKit.so",
                     "-Xlinker", "-rpath=$ORIGIN/../lib/quire",
                 ])
             ]),

@@ -2,6 +2,7 @@
 #include "CLibedit.h"
 #include "internal.h"
 
+#include <dlfcn.h>
 #include <histedit.h>
 #include <pthread.h>
 #include <signal.h>
@@ -22,6 +23,47 @@ struct qel_editor {
     struct termios inside;
     int guard;
 };
+
+/// Every function that is used of libedit. It is opened with the first editor and not linked: most runs have no prompt, and
+/// loading it with what it needs itself is a tenth of a start.
+#define FUNCTIONS(DO)                                                                                                  \
+    DO(el_init_fd)                                                                                                     \
+    DO(el_end)                                                                                                         \
+    DO(el_set)                                                                                                         \
+    DO(el_wset)                                                                                                        \
+    DO(el_wget)                                                                                                        \
+    DO(el_wgets)                                                                                                       \
+    DO(el_wline)                                                                                                       \
+    DO(el_cursor)                                                                                                      \
+    DO(el_deletestr)                                                                                                   \
+    DO(el_winsertstr)
+
+#define DECLARE(name) __typeof__(name) *name;
+static struct { FUNCTIONS(DECLARE) } libedit;
+static bool has_libedit;
+
+static void open_libedit(void) {
+    void *handle = dlopen("libedit.so.2", RTLD_NOW | RTLD_LOCAL);
+#define RESOLVE(name) && (*(void **)&libedit.name = dlsym(handle, #name)) != NULL
+    has_libedit = handle != NULL FUNCTIONS(RESOLVE);
+}
+
+const char *qel_unavailable(void) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, open_libedit);
+    return has_libedit ? NULL : "libedit.so.2 can't be opened; install libedit (Debian: libedit2)";
+}
+
+#define el_init_fd libedit.el_init_fd
+#define el_end libedit.el_end
+#define el_set libedit.el_set
+#define el_wset libedit.el_wset
+#define el_wget libedit.el_wget
+#define el_wgets libedit.el_wgets
+#define el_wline libedit.el_wline
+#define el_cursor libedit.el_cursor
+#define el_deletestr libedit.el_deletestr
+#define el_winsertstr libedit.el_winsertstr
 
 /// terminfo, on which libedit stands, keeps the terminal it looks at in globals: one thread at a time is in libedit. Who
 /// waits for a key, or works on one, isn't.
@@ -89,7 +131,7 @@ static void unblock_job_control(void) {
 }
 
 qel_editor *qel_open(int input, int output, int wake, qel_callbacks callbacks) {
-    qel_editor *editor = calloc(1, sizeof *editor);
+    qel_editor *editor = qel_unavailable() == NULL ? calloc(1, sizeof *editor) : NULL;
     if (editor == NULL) {
         return NULL;
     }

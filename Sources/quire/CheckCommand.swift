@@ -15,7 +15,7 @@ struct CheckCommand: ParsableCommand, ProcessCommand {
     var files: [String]
 
     func run(in process: ProcessContext) async -> ProcessEnd {
-        await Launch(options: options, process: process).run { world, _, console in
+        await Launch(options: options.launch, process: process).run { world, _, console in
             var world = world
             world.inputs.allowsMissing = true
             var status = ExitStatus.complete

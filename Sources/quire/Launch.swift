@@ -15,7 +15,7 @@ import QuireSignIn
 
 /// Brings a run up: settings, providers, sandbox, transport; and down again, whatever happens.
 struct Launch {
-    let options: RunOptions
+    let options: LaunchOptions
     let process: ProcessContext
     /// The loaded modules and built-in files that are opened at once; others are when a query names them.
     var opening = Providers.Opening.none
@@ -24,7 +24,7 @@ struct Launch {
     /// The built-in provider files that were read.
     private let declared = DeclaredShelf()
 
-    init(options: RunOptions, process: ProcessContext, opening: Providers.Opening = .none) {
+    init(options: LaunchOptions, process: ProcessContext, opening: Providers.Opening = .none) {
         self.options = options
         self.process = process
         self.opening = opening
@@ -53,9 +53,9 @@ struct Launch {
     /// Runs the body with all that is up.
     func run(_ body: @Sendable (Running) async -> ProcessEnd) async -> ProcessEnd {
         if let problem = options.problem(fileExists: FileManager.default.fileExists(atPath:)) { return refuse(problem) }
-        guard options.sandbox.isOn else { return await run(in: process.environment, sandbox: nil, body) }
+        guard let sandbox = options.sandbox else { return await run(in: process.environment, sandbox: nil, body) }
         do {
-            let sandboxOptions = try options.sandbox.data.resolved()
+            let sandboxOptions = try sandbox.resolved()
             return try await Sandbox.withServer(sandboxOptions) { sandbox in
                 let environment = SandboxEnvironment.replacing(in: process.environment, with: sandbox.environment)
                 return await run(in: environment, sandbox: sandbox, body)

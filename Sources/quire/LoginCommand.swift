@@ -25,7 +25,7 @@ struct LoginCommand: ParsableCommand, ProcessCommand {
     private static let patience = 300.0
 
     func run(in process: ProcessContext) async -> ProcessEnd {
-        await Launch(options: options, process: process, opening: .declared).run { (running: Launch.Running) in
+        await Launch(options: options.launch, process: process, opening: .declared).run { (running: Launch.Running) in
             let console = running.console
             do throws(Diagnostic) {
                 let subject = try SignInSubject(provider, running, isSandbox: options.sandbox.isOn)
@@ -97,7 +97,7 @@ struct LogoutCommand: ParsableCommand, ProcessCommand {
     var options: RunOptions
 
     func run(in process: ProcessContext) async -> ProcessEnd {
-        await Launch(options: options, process: process, opening: .declared).run { (running: Launch.Running) in
+        await Launch(options: options.launch, process: process, opening: .declared).run { (running: Launch.Running) in
             let messages = running.console.messages
             do throws(Diagnostic) {
                 let subject = try SignInSubject(provider, running, isSandbox: options.sandbox.isOn)

@@ -36,7 +36,7 @@ struct PluginProbeCommand: ParsableCommand, ProcessCommand {
     var provider: String
 
     func run(in process: ProcessContext) async -> ProcessEnd {
-        await Launch(options: options, process: process, opening: .declared).run { world, _, console in
+        await Launch(options: options.launch, process: process, opening: .declared).run { world, _, console in
             do {
                 return try await probe(world, console)
             } catch let error as UsageError {

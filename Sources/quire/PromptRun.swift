@@ -19,7 +19,13 @@ struct PromptRun {
         var world = world
         world.keepsResults = true
         let environment = process.environment
-        let typeAhead = LineEditors.isFull(input: 0, output: 2, environment: environment) ? TypeAhead() : nil
+        let isFull = LineEditors.isFull(input: 0, output: 2, environment: environment)
+        if isFull, let problem = LineEditors.problem {
+            console.messages.print(
+                Diagnostic("no-prompt", message: "there is no prompt: \(problem)", exit: ExitStatus.runtimeError))
+            return .exit(ExitStatus.runtimeError)
+        }
+        let typeAhead = isFull ? TypeAhead() : nil
         if let typeAhead {
             let consent = world.consent
             world.consent = { notice in await typeAhead.paused { await consent(notice) } }

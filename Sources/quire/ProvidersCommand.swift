@@ -17,7 +17,7 @@ struct ProvidersCommand: ParsableCommand, ProcessCommand {
     var options: RunOptions
 
     func run(in process: ProcessContext) async -> ProcessEnd {
-        await Launch(options: options, process: process, opening: .all).run { world, instances, console in
+        await Launch(options: options.launch, process: process, opening: .all).run { world, instances, console in
             do throws(OutputError) {
                 guard check else {
                     let text = instances.flatMap(\.sourceLines).joined(separator: "\n") + "\n"

@@ -30,17 +30,15 @@ struct QuireCommand: ParsableCommand {
         // First of all: threads that start later must not take these signals.
         signal(SIGPIPE, SIG_IGN)
         let interrupts = InterruptMonitor(whenIdle: .endProcess)
+        let words = Array(CommandLine.arguments.dropFirst())
+        if let request = RunRequest.plain(words) { await request.end(in: .here(interrupts)) }
         do {
-            var parsed = try parseAsRoot(ArgumentOrder.subcommandFirst(Array(CommandLine.arguments.dropFirst())))
+            var parsed = try parseAsRoot(ArgumentOrder.subcommandFirst(words))
             guard let command = parsed as? any ProcessCommand else {
                 try parsed.run()
                 return
             }
-            let status = await command.run(
-                in: ProcessContext(
-                    environment: ProcessInfo.processInfo.environment,
-                    currentDirectory: FileManager.default.currentDirectoryPath, interrupts: interrupts))
-            status.end()
+            await command.end(in: .here(interrupts))
         } catch {
             let message = fullMessage(for: error)
             if exitCode(for: error).rawValue == EXIT_SUCCESS {
@@ -98,11 +96,24 @@ protocol ProcessCommand: Sendable {
     func run(in process: ProcessContext) async -> ProcessEnd
 }
 
+extension ProcessCommand {
+    /// Runs it, and ends the process as it says. That is done on whatever thread the command ended on: the way back to the
+    /// main one would begin another thread just to leave.
+    func end(in process: ProcessContext) async -> Never { await run(in: process).end() }
+}
+
 /// What a command is given of the process.
 struct ProcessContext: Sendable {
     var environment: [String: String]
     var currentDirectory: String
     var interrupts: InterruptMonitor
+
+    /// This process as it was started.
+    static func here(_ interrupts: InterruptMonitor) -> ProcessContext {
+        ProcessContext(
+            environment: ProcessInfo.processInfo.environment,
+            currentDirectory: FileManager.default.currentDirectoryPath, interrupts: interrupts)
+    }
 }
 
 /// How the process ends.

@@ -96,19 +96,6 @@ struct RunOptions: ParsableArguments {
         flags.memoryLimit = memoryLimit
         return flags
     }
-
-    /// The names of the parameters that are given values here.
-    var parameterNames: [String] {
-        parameters.compactMap { $0.split(separator: "=", omittingEmptySubsequences: false).first.map(String.init) }
-    }
-
-    /// What is wrong with the options themselves; nil when nothing is.
-    func problem(fileExists: (String) -> Bool) -> String? {
-        if let format, !Settings.formats.contains(format), format.hasSuffix(".quire") || fileExists(format) {
-            return "-f is short for --format, and '\(format)' looks like a script; to run it: quire \(format)"
-        }
-        return nil
-    }
 }
 
 /// How statistics are written.

@@ -9,7 +9,7 @@ struct SignInTests {
             ["-B", "\(Places.independentServer)/run_sign_in.py", "--quire", Places.quire], in: try Folder())
         run.program = "python3"
         run.environment["PATH"] = ProcessInfo.processInfo.environment["PATH"]
-        run.timeout = .seconds(600)
+        run.timeout = .seconds(1500)
         let outcome = try run.run()
         #expect(outcome.end == .exit(0), "\(outcome.text)\(outcome.errors)")
     }

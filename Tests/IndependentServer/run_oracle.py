@@ -8,6 +8,7 @@ multisets, for servers with shuffled ties, where cases that cut within a tie may
 import argparse
 import concurrent.futures
 import csv
+import functools
 import io
 import itertools
 import json
@@ -41,7 +42,9 @@ def main():
         required=True,
     )
     p.add_argument("--filter", default="", help="only queries that contain this")
-    p.add_argument("--format", choices=["jsonl", "json", "csv", "tsv"], default="jsonl")
+    p.add_argument(
+        "--format", choices=["jsonl", "json", "csv", "tsv"], action="append", help="default: jsonl; several one by one"
+    )
     p.add_argument("--include", default="", help="also cases that need: doubtful")
     p.add_argument("--loose-order", action="store_true")
     p.add_argument("--jobs", type=int, default=2)
@@ -71,7 +74,13 @@ def main():
             print(f"{group}\t{len(case.rows())}\t{case.order}\t{case.warn}\t{case.needs}\t{case.query!r}")
         print(f"{len(wanted)} cases")
         return 0
-    return run_all(own, server, wanted)
+    for _, case in wanted:
+        # The rows are the same in every format.
+        case.rows = functools.cache(case.rows)
+    failed = 0
+    for own.format in own.format or ["jsonl"]:
+        failed |= run_all(own, server, wanted)
+    return failed
 
 
 def run_all(own, server, wanted):
@@ -85,7 +94,7 @@ def run_all(own, server, wanted):
         for group, case, problems, seconds, requests in itertools.chain.from_iterable(done):
             if problems:
                 failed += 1
-                print(f"FAIL [{group}] {case.query}")
+                print(f"FAIL [{group}, {own.format}] {case.query}")
                 for problem in problems:
                     print("    " + problem.replace("\n", "\n    "))
             else:
@@ -99,7 +108,7 @@ def run_all(own, server, wanted):
             if own.max_failures and failed >= own.max_failures:
                 pool.shutdown(cancel_futures=True)
                 break
-    print(f"{passed} passed, {failed} failed")
+    print(f"{own.format}: {passed} passed, {failed} failed")
     return 1 if failed or not passed else 0
 
 

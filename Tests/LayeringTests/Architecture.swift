@@ -108,7 +108,9 @@ extension Architecture {
                     "QuireSession", "QuireBinder", "QuireFetch", "QuireDecode", "QuirePlan", "QuirePluginKit",
                     "QuireModel", "QuireDiagnostics",
                 ], isPublic: true),
-            Module("QuireTestSupport", ["QuireFetch", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
+            Module(
+                "QuireTestSupport", ["QuireFetch", "QuirePluginKit", "QuireModel", "QuireDiagnostics"],
+                foreign: ["Glibc"]),
         ],
         plugin: Module("plugins", ["QuirePluginKit", "QuireModel"], isPublic: true),
         common: ["Foundation", "FoundationEssentials", "Synchronization"],

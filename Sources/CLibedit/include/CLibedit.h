@@ -24,6 +24,8 @@ typedef struct {
     bool (*act)(void *context);
 } qel_callbacks;
 
+/// NULL when libedit can be used, otherwise why not: a text that stays.
+const char *qel_unavailable(void);
 /// Opens an editor on two descriptors of one terminal, or returns NULL. Resizes are told by writing to `wake`.
 qel_editor *qel_open(int input, int output, int wake, qel_callbacks callbacks);
 void qel_close(qel_editor *editor);

@@ -1,9 +1,8 @@
 import Foundation
 import Testing
 
-/// Modules built for a test, with the compiler and the kit of the program under test.
+/// Modules built for a test, with the compiler and the kit that the tests were built with.
 enum BuiltModule {
-    private static let build = URL(filePath: Places.quire).deletingLastPathComponent().path
     private static let example = Places.root + "/examples/custom-provider/Sources/HelpdeskProvider"
 
     /// The tools' own search path, which the program under test doesn't get.
@@ -21,7 +20,7 @@ enum BuiltModule {
         let sources = try FileManager.default.contentsOfDirectory(atPath: example).sorted().map { example + "/" + $0 }
         try swift(
             sources, "HelpdeskProvider", in: folder, as: file,
-            ["-I", build + "/Modules", "-L", build, "-lQuirePluginKit"])
+            ["-I", Places.build + "/Modules", "-L", Places.build, "-lQuirePluginKit"])
         return try Data(contentsOf: URL(filePath: folder.file(file)))
     }
 

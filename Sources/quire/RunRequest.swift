@@ -1,0 +1,87 @@
+import Foundation
+import QuireConsole
+import QuireDiagnostics
+import QuireSession
+import QuireSignIn
+
+/// What is to be run: statements, a file, what standard input has, or what is entered at a prompt.
+struct RunRequest: ProcessCommand {
+    /// The statements of the command line.
+    var statements: [String] = []
+    /// The script; after statements the first of the arguments.
+    var file: String?
+    /// What the script is given.
+    var arguments: [String] = []
+    /// How it runs.
+    var options = LaunchOptions()
+
+    /// Statements to be run in the usual way.
+    init(statements: [String]) { self.statements = statements }
+
+    /// What a command line says.
+    init(statements: [String], file: String?, arguments: [String], options: LaunchOptions) {
+        self.init(statements: statements)
+        self.file = file
+        self.arguments = arguments
+        self.options = options
+    }
+
+    /// The request of a command line that is nothing but `-c STATEMENTS`, any number of times; nil for any other.
+    ///
+    /// It is what scripts run most, and the parser's making of all options that could have been there takes as long as the
+    /// rest of a start.
+    static func plain(_ words: [String]) -> RunRequest? {
+        guard words.count.isMultiple(of: 2) else { return nil }
+        var statements: [String] = []
+        for index in stride(from: 0, to: words.count, by: 2) {
+            // What looks like an option is for the parser to judge.
+            guard words[index] == "-c", !words[index + 1].hasPrefix("-") else { return nil }
+            statements.append(words[index + 1])
+        }
+        return RunRequest(statements: statements)
+    }
+
+    /// Runs it to its end.
+    func run(in process: ProcessContext) async -> ProcessEnd {
+        // At a prompt every table can be completed.
+        let opening: Providers.Opening = isPrompt ? .declared : .none
+        return await Launch(options: options, process: process, opening: opening).run { (running: Launch.Running) in
+            let (console, signIns) = (running.console, running.signIns)
+            var world = running.world
+            // As with `sh -c`, the statements stand in for the file, and all that follows is arguments.
+            world.inputs.arguments = (statements.isEmpty ? [] : file.map { [$0] } ?? []) + arguments
+            do throws(UsageError) {
+                if let sources = try sources(process) {
+                    return await ScriptRun(
+                        console: console, keepGoing: options.keepGoing, interrupts: process.interrupts,
+                        question: canAsk ? ParameterQuestion(messages: console.messages) : nil,
+                        isBusy: { signIns.isRenewing }
+                    ).run(sources, world)
+                }
+                return await PromptRun(
+                    console: console, process: process, isSandbox: options.sandbox != nil
+                ).run(world)
+            } catch {
+                return console.usage(error.message)
+            }
+        }
+    }
+
+    /// The texts to run; nil for the prompt.
+    private func sources(_ process: ProcessContext) throws(UsageError) -> [SourceText]? {
+        if !statements.isEmpty { return statements.map { SourceText($0) } }
+        if let file { return [SourceText(try ScriptFile.read(file), name: file)] }
+        if isPrompt { return nil }
+        return [SourceText(try ScriptFile.text(FileHandle.standardInput.readDataToEndOfFile(), "standard input"))]
+    }
+
+    /// Whether statements are entered by a person.
+    private var isPrompt: Bool { statements.isEmpty && file == nil && isTerminal(0) }
+
+    /// Whether a person is there to be asked.
+    private var canAsk: Bool {
+        !options.isWithoutInput && !options.saysYes && isTerminal(0) && isTerminal(2)
+    }
+
+    private func isTerminal(_ descriptor: Int32) -> Bool { ByteStream(descriptor: descriptor).isTerminal }
+}

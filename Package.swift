@@ -140,7 +140,8 @@ let package = Package(
             linkerSettings: [
                 .unsafeFlags([
                     "-use-ld=lld", "-Xlinker", "--export-dynamic-symbol=*10QuireModel*", "-Xlinker",
-                    "--export-dynamic-symbol=*14QuirePluginKit*", "-Xlinker", "-soname=libQuirePluginKit.so",
+                    "--export-dynamic-symbol=*14QuirePluginKit*", "-Xlinker",
+                    "--export-dynamic-symbol=quire_plugin_kit_*", "-Xlinker", "-soname=libQuirePluginKit.so",
                     "-Xlinker", "-rpath=$ORIGIN/../lib/quire",
                 ])
             ]),

@@ -1,5 +1,4 @@
 import CCurl
-import Foundation
 import Glibc
 import QuireFetch
 import QuirePluginKit
@@ -47,6 +46,7 @@ final class TransferLoop: Sendable {
 
     private struct State {
         var phase = Phase.idle
+        var thread: pthread_t?
         var commands: [Command] = []
         var lastNumber: UInt64 = 0
         /// The exchanges in progress whose tasks were cancelled; an exchange may be cancelled before it is started.
@@ -79,6 +79,9 @@ final class TransferLoop: Sendable {
     }
 
     /// Breaks off what is under way, closes every connection and ends the thread.
+    ///
+    /// It has ended then, and not only its work: what its libraries do at a thread's end must not meet what they do at the
+    /// process's.
     func end() async {
         await withCheckedContinuation { done in
             let isIdle = state.withLock { state in
@@ -88,6 +91,11 @@ final class TransferLoop: Sendable {
             }
             if isIdle || submit(.end(done)) != nil { done.resume() }
         }
+        let thread = state.withLock { state in
+            defer { state.thread = nil }
+            return state.thread
+        }
+        if let thread { pthread_join(thread, nil) }
     }
 
     /// Tells the thread, and starts it for the first command; gives the reason when there is no thread to tell.
@@ -99,10 +107,9 @@ final class TransferLoop: Sendable {
             case .running(let bits):
                 if let multi = UnsafeMutableRawPointer(bitPattern: bits) { quire_curl_multi_wake(multi) }
             case .idle:
+                guard let thread = startThread() else { return .unusable("there is no thread for it") }
+                state.thread = thread
                 state.phase = .starting
-                let thread = Thread { [self] in run() }
-                thread.name = "quire-http"
-                thread.start()
             }
             state.commands.append(command)
             return nil
@@ -110,6 +117,21 @@ final class TransferLoop: Sendable {
     }
 
     // MARK: The thread
+
+    /// Starts the thread, which keeps this loop alive; nil where none can be had.
+    private func startThread() -> pthread_t? {
+        var thread = pthread_t()
+        let context = Unmanaged.passRetained(self)
+        let status = pthread_create(
+            &thread, nil,
+            { context in
+                if let context { Unmanaged<TransferLoop>.fromOpaque(context).takeRetainedValue().run() }
+                return nil
+            }, context.toOpaque())
+        guard status != 0 else { return thread }
+        context.release()
+        return nil
+    }
 
     private func run() {
         // Signals are for the program's other threads; and a connection that breaks is no reason to end the program.

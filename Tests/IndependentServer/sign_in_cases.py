@@ -240,14 +240,16 @@ def ended_mid_scan(run):
 
 @case
 def ended_mid_scan_with_many_pages_in_flight(run):
-    server = run.serve(uses=7, links=3000)
+    # As many uses as pages are in flight: with fewer, a page can be refused by a new token before any answer has shown that
+    # the token is good, and a new token that is refused first is taken for a bad one (new_token_refused_too).
+    server = run.serve(uses=8, links=3000)
     run.sign_in()
     run.whole()
     lists = [entry["result"] for entry in server.log if entry["kind"] == "list"]
     refreshed = server.count("refresh_token")
     assert lists.count(200) == 30, lists
     # One renewal for all the pages that were refused together.
-    assert 4 <= refreshed <= 6, refreshed
+    assert 3 <= refreshed <= 5, refreshed
 
 
 @case

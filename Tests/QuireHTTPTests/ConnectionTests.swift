@@ -177,7 +177,7 @@ struct ConnectionTests {
 
     @Test func `a server that stops reading a large body doesn't end the process`() async throws {
         try await LoopbackServer.run { _, _ in
-            .close
+            .reset
         } _: { server in
             try await HTTPTransport.withTransport(environment: [:], version: "0") { transport in
                 let error = await #expect(throws: TransportError.self) {

@@ -101,6 +101,12 @@ struct Connection: Sendable {
         for byte in bytes { try socket.send([byte]) }
     }
 
+    /// Has the connection reset, not ended, once it is closed.
+    func resetWhenClosed() {
+        var atOnce = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(socket.number, SOL_SOCKET, SO_LINGER, &atOnce, socklen_t(MemoryLayout<linger>.size))
+    }
+
     /// Ends the connection.
     func shutDown() { socket.shutDown() }
 }

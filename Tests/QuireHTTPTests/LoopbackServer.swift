@@ -35,6 +35,8 @@ struct LoopbackServer {
         case keep
         /// It is closed.
         case close
+        /// It is reset, so that the client hears of it however much it has left to send.
+        case reset
         /// Nothing more is sent; it ends when the client ends it.
         case hold
         /// What the client sends goes to another port of this machine, and what comes from there to the client.
@@ -140,6 +142,7 @@ struct LoopbackServer {
                 switch try await answer(request, { try connection.write($0) }) {
                 case .keep: continue
                 case .close: return
+                case .reset: return connection.resetWhenClosed()
                 case .hold:
                     while await parts.next() != nil {}
                     return

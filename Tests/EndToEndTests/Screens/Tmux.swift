@@ -1,6 +1,5 @@
 import Foundation
 import Glibc
-import Synchronization
 import Testing
 
 /// A window of tmux with a shell in it: a terminal that people use, and a second opinion on what we write.
@@ -157,21 +156,8 @@ final class Tmux {
 
     /// Starts a client in control mode, and with it a server of its own; gives its process and the ends of its pipes.
     private static func start(_ command: [String], in folder: Folder) throws -> (pid_t, Int32, Int32) {
-        try Channel.spawning.withLock { _ in
-            let (input, output) = (try Channel.writing(), try Channel.reading())
-            defer {
-                close(input.child)
-                close(output.child)
-            }
-            var actions = posix_spawn_file_actions_t()
-            posix_spawn_file_actions_init(&actions)
-            defer { posix_spawn_file_actions_destroy(&actions) }
-            posix_spawn_file_actions_adddup2(&actions, input.child, 0)
-            posix_spawn_file_actions_adddup2(&actions, output.child, 1)
-            posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-            let variables = Invocation([], in: folder).variables
-            let tmux = ["tmux", "-S", folder.file(".tmux"), "-f", "/dev/null", "-C"]
-            return (try Spawn.start(tmux + command, variables, &actions), input.own, output.own)
-        }
+        let variables = Invocation([], in: folder).variables
+        let tmux = ["tmux", "-S", folder.file(".tmux"), "-f", "/dev/null", "-C"]
+        return try Spawn.piped(tmux + command, variables, errors: "/dev/null")
     }
 }

@@ -1,6 +1,5 @@
 import Foundation
 import Glibc
-import Synchronization
 import Testing
 
 /// The server of Tests/IndependentServer, in a process of its own.
@@ -68,20 +67,7 @@ private struct ServerNursery {
     private init() throws {
         let arguments = ["python3", "-B", Places.independentServer + "/nursery.py"]
         let output: Int32
-        (input, output) = try Channel.spawning.withLock { _ in
-            let (input, output) = (try Channel.writing(), try Channel.reading())
-            defer {
-                close(input.child)
-                close(output.child)
-            }
-            var actions = posix_spawn_file_actions_t()
-            posix_spawn_file_actions_init(&actions)
-            defer { posix_spawn_file_actions_destroy(&actions) }
-            posix_spawn_file_actions_adddup2(&actions, input.child, 0)
-            posix_spawn_file_actions_adddup2(&actions, output.child, 1)
-            _ = try Spawn.start(arguments, ProcessInfo.processInfo.environment, &actions)
-            return (input.own, output.own)
-        }
+        (_, input, output) = try Spawn.piped(arguments, ProcessInfo.processInfo.environment)
         let line = ServerNursery.lines(output) { _ in true }.first ?? ""
         close(output)
         port = try #require(line.wholeMatch(of: #/NURSERY port=([0-9]+)/#).flatMap { UInt16($0.1) }, "no nursery")

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 import Testing
 
 /// Starts processes that have a session, default signals and an environment of their own.
@@ -26,5 +27,27 @@ enum Spawn {
         let code = posix_spawnp(&id, command[0], &actions, &attributes, &argv, &envp)
         try #require(code == 0, "\(command[0]) can't be started: \(String(cString: strerror(code)))")
         return id
+    }
+
+    /// Starts a program between two pipes; gives its process id and our ends of its standard input and output.
+    ///
+    /// - Parameter errors: the file for its standard error; nil for our own.
+    static func piped(
+        _ command: [String], _ environment: [String: String], errors: String? = nil
+    ) throws -> (id: pid_t, input: Int32, output: Int32) {
+        try Channel.spawning.withLock { _ in
+            let (input, output) = (try Channel.writing(), try Channel.reading())
+            defer {
+                close(input.child)
+                close(output.child)
+            }
+            var actions = posix_spawn_file_actions_t()
+            posix_spawn_file_actions_init(&actions)
+            defer { posix_spawn_file_actions_destroy(&actions) }
+            posix_spawn_file_actions_adddup2(&actions, input.child, 0)
+            posix_spawn_file_actions_adddup2(&actions, output.child, 1)
+            if let errors { posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY, 0) }
+            return (try start(command, environment, &actions), input.own, output.own)
+        }
     }
 }

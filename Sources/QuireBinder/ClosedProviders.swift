@@ -2,7 +2,8 @@ package import QuireDiagnostics
 package import QuireSyntax
 import Synchronization
 
-/// Providers that are known by name alone: to open one runs its code, so that it waits until somebody names it.
+/// Providers that are known by name alone: to open one runs its code or reads its file, so that it waits until somebody
+/// names it.
 package struct ClosedProviders: Sendable {
     /// Hears which names a text uses.
     private final class Listener: Sendable {

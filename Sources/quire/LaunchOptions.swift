@@ -30,9 +30,6 @@ struct LaunchOptions: Sendable {
     /// What the embedded sandbox serves; nil where it isn't asked.
     var sandbox: SandboxDataOptions?
 
-    /// The usual options.
-    init() {}
-
     /// What is wrong with the options themselves; nil when nothing is.
     func problem(fileExists: (String) -> Bool) -> String? {
         if let format = flags.format, !Settings.formats.contains(format),

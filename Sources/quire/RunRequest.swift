@@ -15,17 +15,6 @@ struct RunRequest: ProcessCommand {
     /// How it runs.
     var options = LaunchOptions()
 
-    /// Statements to be run in the usual way.
-    init(statements: [String]) { self.statements = statements }
-
-    /// What a command line says.
-    init(statements: [String], file: String?, arguments: [String], options: LaunchOptions) {
-        self.init(statements: statements)
-        self.file = file
-        self.arguments = arguments
-        self.options = options
-    }
-
     /// The request of a command line that is nothing but `-c STATEMENTS`, any number of times; nil for any other.
     ///
     /// It is what scripts run most, and the parser's making of all options that could have been there takes as long as the

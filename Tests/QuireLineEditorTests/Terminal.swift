@@ -88,7 +88,7 @@ final class Terminal {
     /// The modes of the terminal, for comparison.
     func modes() -> [UInt32] {
         var state = termios()
-        tcgetattr(slave, &state)
+        if tcgetattr(slave, &state) != 0 { Issue.record("the terminal's modes can't be read: error \(errno)") }
         return [state.c_iflag, state.c_oflag, state.c_cflag, state.c_lflag]
             + withUnsafeBytes(of: state.c_cc) { $0.map(UInt32.init) }
     }

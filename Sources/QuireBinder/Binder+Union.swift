@@ -13,7 +13,6 @@ extension Binder {
             let table = syntax.table ?? NameSyntax(text: name, isQuoted: false, span: syntax.span)
             throw .unknownTable(table, provider: "all", known: kinds.map(\.rawValue))
         }
-        catalog.noteAll()
         let tables = catalog.providers.filter(\.isOfAll).flatMap { provider in
             CommonSchema.tables(kind, of: provider).map { (provider, $0) }
         }

@@ -71,8 +71,6 @@ package struct Catalog: Sendable {
 
     /// The provider of that name or alias.
     package func provider(named name: String) -> Provider? {
-        if let found = providers.first(where: { $0.name == name }) { return found }
-        closed.note(name)
-        return providers.first { $0.aliases.contains(name) }
+        providers.first { $0.name == name } ?? providers.first { $0.aliases.contains(name) }
     }
 }

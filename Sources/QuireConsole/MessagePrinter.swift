@@ -12,7 +12,7 @@ package struct MessagePrinter: Sendable {
 
     private let stream: ByteStream
     private let format: Format
-    private let isColoured: Bool
+    private var isColoured: Bool
     private let isQuiet: Bool
 
     /// A printer; a quiet one leaves out warnings and notes.
@@ -21,6 +21,13 @@ package struct MessagePrinter: Sendable {
         self.format = format
         self.isColoured = isColoured
         self.isQuiet = isQuiet
+    }
+
+    /// The same printer, with or without colours.
+    package func coloured(_ isColoured: Bool) -> MessagePrinter {
+        var copy = self
+        copy.isColoured = isColoured
+        return copy
     }
 
     /// Writes a diagnostic.

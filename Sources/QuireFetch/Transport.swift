@@ -59,9 +59,15 @@ package struct TransportLimits: Hashable, Sendable {
     package var responseSeconds: Double
     /// The most bytes of a body, decompressed.
     package var bodyBytes: Int
+    /// The most requests to one host at a time; others wait for their turn.
+    package var connectionsPerHost: Int
 
     /// Limits; the defaults suit any list endpoint.
-    package init(connectSeconds: Double = 10, responseSeconds: Double = 60, bodyBytes: Int = 64 << 20) {
+    package init(
+        connectSeconds: Double = 10, responseSeconds: Double = 60, bodyBytes: Int = 64 << 20,
+        connectionsPerHost: Int = 8
+    ) {
+        self.connectionsPerHost = connectionsPerHost
         self.connectSeconds = connectSeconds
         self.responseSeconds = responseSeconds
         self.bodyBytes = bodyBytes

@@ -11,7 +11,7 @@ package import QuirePluginKit
 ///         try await transport.send(TransportRequest(method: "GET", url: "https://api.example.com/v1/links"))
 ///     }
 package struct HTTPTransport: Transport {
-    private let limits: TransportLimits
+    private var limits: TransportLimits
     private let proxies: ProxyRules
     /// The file with the authorities to trust in place of the system's.
     private let authorities: String?
@@ -21,14 +21,14 @@ package struct HTTPTransport: Transport {
     /// Opens a transport for as long as the body runs, and closes every connection after it.
     ///
     /// Of the environment it reads `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY` (in small letters too) and `SSL_CERT_FILE`.
-    /// More than `maximumConnections` requests to one host wait for their turn. `version` is said in `User-Agent`.
+    /// `version` is said in `User-Agent`.
     /// Nothing is opened or started before the first request.
     package static func withTransport<Result: Sendable>(
-        limits: TransportLimits = TransportLimits(), environment: [String: String], maximumConnections: Int = 8,
-        version: String, isolation: isolated (any Actor)? = #isolation,
+        limits: TransportLimits = TransportLimits(), environment: [String: String], version: String,
+        isolation: isolated (any Actor)? = #isolation,
         _ body: (HTTPTransport) async throws -> Result
     ) async throws -> Result {
-        let loop = TransferLoop(connectionsPerHost: max(1, maximumConnections))
+        let loop = TransferLoop()
         let transport = HTTPTransport(
             limits: limits, proxies: ProxyRules(environment: environment),
             authorities: environment["SSL_CERT_FILE"].flatMap { $0.isEmpty ? nil : $0 }, userAgent: "quire/\(version)",
@@ -41,6 +41,13 @@ package struct HTTPTransport: Transport {
             await loop.end()
             throw error
         }
+    }
+
+    /// The same transport, its connections too, with other limits for what it sends from now on.
+    package func limited(to limits: TransportLimits) -> HTTPTransport {
+        var copy = self
+        copy.limits = limits
+        return copy
     }
 
     /// Sends the request and collects its response.

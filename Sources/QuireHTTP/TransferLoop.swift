@@ -54,10 +54,6 @@ final class TransferLoop: Sendable {
     }
 
     private let state = Mutex(State())
-    private let connectionsPerHost: Int
-
-    /// A loop that has so many requests at a time under way to one host.
-    init(connectionsPerHost: Int) { self.connectionsPerHost = connectionsPerHost }
 
     /// Carries an exchange out; ends it when the task is cancelled.
     func perform(_ exchange: Exchange) async -> Result<PageResponse, TransportError> {
@@ -139,7 +135,7 @@ final class TransferLoop: Sendable {
         sigfillset(&all)
         pthread_sigmask(SIG_BLOCK, &all, nil)
         if let words = quire_curl_open() { return close(.unusable(String(cString: words))) }
-        guard let transfers = TransferSet(connectionsPerHost: connectionsPerHost) else {
+        guard let transfers = TransferSet() else {
             return close(.unusable("there is no memory for it"))
         }
         state.withLock { $0.phase = .running(UInt(bitPattern: transfers.multi)) }

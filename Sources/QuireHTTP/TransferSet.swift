@@ -16,6 +16,8 @@ final class TransferSet {
     private struct Host {
         var active = 0
         var waiting: [Waiting] = []
+
+        func hasRoom(for exchange: Exchange) -> Bool { active < max(1, exchange.limits.connectionsPerHost) }
     }
 
     private struct UnderWay {
@@ -26,28 +28,26 @@ final class TransferSet {
 
     /// curl's handle, which another thread may only wake.
     let multi: UnsafeMutableRawPointer
-    private let connectionsPerHost: Int
     /// The transfers in curl's hands, by their handles.
     private var underWay: [UnsafeMutableRawPointer: UnderWay] = [:]
     private var hosts: [HTTPPlace: Host] = [:]
     private var spareHandles: [UnsafeMutableRawPointer] = []
 
-    /// Of how many hosts all connections are kept.
-    private static let keptHosts = 8
+    /// The most connections that are kept for later requests.
+    private static let keptConnections = 128
     /// How long a wait may be in milliseconds; whatever matters ends it before.
     private static let longestWait: Int32 = 60_000
 
-    /// A set that has so many exchanges at a time under way to one host; nil without memory.
-    init?(connectionsPerHost: Int) {
-        guard let multi = quire_curl_multi_new(connectionsPerHost * Self.keptHosts) else { return nil }
+    /// An empty set; nil without memory.
+    init?() {
+        guard let multi = quire_curl_multi_new(Self.keptConnections) else { return nil }
         self.multi = multi
-        self.connectionsPerHost = connectionsPerHost
     }
 
     /// Starts an exchange when it is its turn at its host.
     func start(_ number: UInt64, _ exchange: Exchange, _ answer: TransferLoop.Answer) {
         let waiting = Waiting(number: number, exchange: exchange, answer: answer)
-        if hosts[exchange.place, default: Host()].active < connectionsPerHost {
+        if hosts[exchange.place, default: Host()].hasRoom(for: exchange) {
             begin(waiting)
         } else {
             hosts[exchange.place]?.waiting.append(waiting)
@@ -118,8 +118,9 @@ final class TransferSet {
         spareHandles.append(ended.transfer.easy)
         ended.answer.resume(returning: outcome)
         hosts[place]?.active -= 1
-        while let host = hosts[place], host.active < connectionsPerHost, !host.waiting.isEmpty {
-            if let next = hosts[place]?.waiting.removeFirst() { begin(next) }
+        while let host = hosts[place], let next = host.waiting.first, host.hasRoom(for: next.exchange) {
+            hosts[place]?.waiting.removeFirst()
+            begin(next)
         }
         if let host = hosts[place], host.active == 0, host.waiting.isEmpty { hosts[place] = nil }
     }

@@ -40,10 +40,11 @@ package final class HistoryStore: Sendable {
         /// What is known of statements, by their text.
         var details: [String: HistoryFile.Entry] = [:]
         var problem: String?
+        /// The profile that statements are run with.
+        var profile: String?
     }
 
     private let file: HistoryFile?
-    private let profile: String?
     private let mask: @Sendable (String) -> String
     private let now: @Sendable () -> Date
     private let state: Mutex<State>
@@ -57,10 +58,9 @@ package final class HistoryStore: Sendable {
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
         self.now = now
-        self.profile = profile
         self.mask = mask
         file = path.map { HistoryFile(path: $0) }
-        state = Mutex(State())
+        state = Mutex(State(profile: profile))
         guard let file else { return }
         do {
             try file.probe()
@@ -116,6 +116,9 @@ package final class HistoryStore: Sendable {
     /// Why statements are not kept in the file, if they are not.
     package var problem: String? { state.withLock { $0.problem } }
 
+    /// Notes another profile with the statements from now on.
+    package func use(profile: String?) { state.withLock { $0.profile = profile } }
+
     /// Keeps a statement, here and in the file, before it runs. Blank ones, and those that start with a space, are not
     /// kept.
     package func record(_ statement: String) {
@@ -149,9 +152,9 @@ package final class HistoryStore: Sendable {
     package func clear() {
         do {
             try file?.clear()
-            withState { $0 = State() }
+            withState { $0 = State(profile: $0.profile) }
         } catch {
-            withState { $0 = State(problem: error.description) }
+            withState { $0 = State(problem: error.description, profile: $0.profile) }
         }
     }
 
@@ -168,7 +171,7 @@ package final class HistoryStore: Sendable {
     }
 
     private func entry(_ statement: String) -> HistoryFile.Entry {
-        HistoryFile.Entry(t: now().timeIntervalSince1970, q: statement, profile: profile)
+        HistoryFile.Entry(t: now().timeIntervalSince1970, q: statement, profile: state.withLock(\.profile))
     }
 
     /// Writes an entry to the file, masked, and keeps what it tells.

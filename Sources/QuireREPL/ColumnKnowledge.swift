@@ -158,7 +158,7 @@ struct ColumnKnowledge {
     private func resource(_ provider: String, _ table: String?, isUnion: Bool) -> Resource? {
         if isUnion || provider == "all" {
             let kind: CommonMapping.Table = table == "payments" ? .payments : .links
-            return session.world.providers.lazy.compactMap { $0.table(named: kind.rawValue) }.first
+            return session.world.sources.providers.lazy.compactMap { $0.table(named: kind.rawValue) }.first
         }
         guard let provider = session.catalog.provider(named: provider) else { return nil }
         return table.map { provider.table(named: $0) } ?? provider.plugin.resources.first

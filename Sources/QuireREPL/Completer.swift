@@ -30,21 +30,10 @@ package struct Completer: Sendable {
         let before = String(decoding: bytes.prefix(max(0, cursor)), as: UTF8.self)
         if before.hasPrefix(".") { return command(before) }
         let words = SyntaxWord.all(in: SourceText(before))
-        if let opened = opened(for: words) { return opened.complete(text, at: cursor) }
         let typed = TypedWord(periodIn: before) ?? TypedWord(words.last, in: before)
         let context = CompletionContext(words: words.filter { $0.span.end <= typed.range.lowerBound }, in: before)
         let all = typed.isParameter ? parameters(words) : candidates(context, words, before)
         return CompletionResult(replaceRange: typed.range, candidates: typed.fitting(all))
-    }
-
-    /// The completer of a session in which the loaded modules are open that the words name; nil when they all are.
-    private func opened(for words: [SyntaxWord]) -> Completer? {
-        let closed = session.world.closed.names
-        let named = words.map(\.text).filter { closed.contains($0) }
-        guard !named.isEmpty else { return nil }
-        var session = session
-        session.open(named: Set(named))
-        return Completer(session, surroundings)
     }
 
     private func command(_ line: String) -> CompletionResult {
@@ -129,18 +118,22 @@ package struct Completer: Sendable {
 
     /// The providers, their tables where wanted, and the previous result.
     func sources(withTables: Bool) -> [Candidate] {
-        let providers = session.world.providers.map { Candidate($0.name, description: $0.plugin.manifest.title) }
-        let tables = session.world.providers.flatMap { provider in
+        let providers = session.world.sources.providers.map {
+            Candidate($0.name, description: $0.plugin.manifest.title)
+        }
+        let tables = session.world.sources.providers.flatMap { provider in
             provider.tables.map {
                 Candidate("\(provider.name).\($0.name)", description: $0.documentation)
             }
         }
         let last = session.last == nil ? [] : [Candidate("last", description: "the previous result")]
         let all =
-            session.world.providers.count > 1
+            session.world.sources.providers.count > 1
             ? [Candidate("all", description: "every provider that is configured, in one schema")] : []
         let bindings = session.scope.bindings.keys.sorted().map { Candidate($0, description: "named by let") }
-        let closed = session.world.closed.names.sorted().map { Candidate($0, description: "a loaded module") }
+        let closed = session.world.sources.closed.names.sorted().map {
+            Candidate($0, description: "a module, opened when a statement that names it runs")
+        }
         return bindings + providers + closed + all + (withTables ? tables : []) + last
     }
 
@@ -176,7 +169,7 @@ package struct Completer: Sendable {
     private func values(_ column: ColumnKnowledge.Column?, named field: String) -> [Candidate] {
         let name = field.split(separator: ".").last.map(String.init) ?? field
         let seen = surroundings.seen.values(of: field)
-        return ValueCandidates(now: session.world.now, zone: session.world.zone).fitting(
+        return ValueCandidates(now: session.world.run.now, zone: session.world.run.zone).fitting(
             column?.type, named: name, known: column?.field?.values ?? [],
             seen: seen.isEmpty ? surroundings.seen.values(of: name) : seen)
     }

@@ -28,7 +28,7 @@ extension Prompt {
     /// Checks a text and runs its statements, one after another, until one fails.
     mutating func run(_ source: SourceText, mode: ScriptMode = .typed) async -> Bool {
         session.beginText()
-        session.renewNow()
+        session.setNow()
         let script = session.resolve(source, mode: mode == .typed ? .interactive : .script)
         tell(script.diagnostics)
         guard script.isValid else {
@@ -52,7 +52,7 @@ extension Prompt {
                 interrupted = nil
             } else if journal.canGoOn {
                 interrupted = InterruptedRun(
-                    statements: statements[index...], journal: journal, now: session.world.now, last: before)
+                    statements: statements[index...], journal: journal, now: session.world.run.now, last: before)
                 output.messages.note(".resume goes on from there" + (wasStopped ? ", Ctrl-C drops it" : ""))
             }
             return isComplete
@@ -68,7 +68,7 @@ extension Prompt {
         self.interrupted = nil
         output.messages.note(interrupted.statements.map(\.text).joined(separator: "; "))
         let kept = session.last
-        session.renewNow(interrupted.now)
+        session.setNow(interrupted.now)
         if interrupted.statements.first?.usesLast == true { session.goBack(to: interrupted.last) }
         // A picture has to be made of all rows.
         if output.format == .chart { interrupted.journal.keep(given: []) }
@@ -136,7 +136,7 @@ extension Prompt {
         // What a person types is a run of its own, so the limits of a run count from here.
         session.renewBudget()
         let before = session
-        let display = output.display
+        let display = output.progress
         let paging =
             settings.isPaged ? Pager.Choice.make(environment: setup.environment, window: TerminalWindow.size()) : nil
         let sink = output.sink(paging: paging)

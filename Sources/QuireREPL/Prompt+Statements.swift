@@ -152,7 +152,7 @@ extension Prompt {
     /// Lists the tables of all providers.
     mutating func tellTables() {
         for problem in session.openAll() { output.messages.print(problem) }
-        let rows = session.world.providers.flatMap { provider in
+        let rows = session.world.sources.providers.flatMap { provider in
             provider.tables.map { ("\(provider.name).\($0.name)", $0.documentation) }
         }
         let width = rows.map(\.0.count).max() ?? 0
@@ -161,10 +161,10 @@ extension Prompt {
 
     /// Tells the profile in use, or uses another from now on.
     mutating func useProfile(_ name: String) {
-        let known = session.world.profiles
+        let known = session.world.run.profiles
         guard !name.isEmpty else {
             let current =
-                setup.isSandbox ? "the sandbox" : session.world.profile.map { "profile '\($0)'" } ?? "no profile"
+                setup.isSandbox ? "the sandbox" : session.world.run.profile.map { "profile '\($0)'" } ?? "no profile"
             let list = known.isEmpty ? "no settings file has profiles" : "there are: \(known.joined(separator: ", "))"
             return output.messages.line("\(current) is in use; \(list)")
         }
@@ -179,18 +179,21 @@ extension Prompt {
             return output.messages.line("there is no profile '\(name)'\(hint); \(list)")
         }
         reload(profile: name)
-        if session.world.profile == name { output.messages.note("profile \(name)") }
+        if session.world.run.profile == name { output.messages.note("profile \(name)") }
     }
 
     /// Reads settings and provider files anew.
     mutating func reload(profile: String? = nil) {
-        let problems = session.reload(profile: profile ?? session.world.profile)
+        let problems = session.reload(profile: profile ?? session.world.run.profile)
         for problem in problems { output.messages.print(problem) }
         let providers = session.catalog.providerNames.joined(separator: ", ")
         // What was read with other settings can't be gone on with.
         interrupted = nil
-        output.zone = session.world.zone
         let isRefused = problems.contains { $0.severity == .error }
+        if !isRefused {
+            output.follow(session.world.run)
+            history.use(profile: session.world.run.profile)
+        }
         output.messages.note(isRefused ? "nothing changed" : "providers: \(providers)")
     }
 
@@ -199,10 +202,10 @@ extension Prompt {
         let done = session.statistics
         let last = session.last.map { "\(Words.rows($0.count))\($0.isComplete ? "" : ", partial")" } ?? "none"
         let rows: [(String, String)] = [
-            ("profile", setup.isSandbox ? "the sandbox" : session.world.profile ?? "none"),
+            ("profile", setup.isSandbox ? "the sandbox" : session.world.run.profile ?? "none"),
             ("providers", session.catalog.providerNames.joined(separator: ", ")),
             ("format", output.chosen?.rawValue ?? "auto"), ("output", output.file?.name ?? "here"),
-            ("zone", session.world.zone.name), ("last result", last),
+            ("zone", session.world.run.zone.name), ("last result", last),
             ("interrupted", interrupted.flatMap { $0.statements.first?.text } ?? "nothing"),
             (
                 "so far",

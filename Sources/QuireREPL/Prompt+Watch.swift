@@ -19,7 +19,7 @@ extension Prompt {
             return output.messages.line(error.message)
         }
         let source = SourceText(request.query)
-        session.renewNow()
+        session.setNow()
         let script = session.resolve(source, mode: .interactive)
         for diagnostic in script.diagnostics { output.messages.print(diagnostic) }
         guard script.isValid, let statement = script.statements.first, script.statements.count == 1 else {
@@ -73,7 +73,7 @@ extension Prompt {
 
     private mutating func runOnce(_ source: SourceText, _ first: CheckedStatement) async -> StatementOutcome? {
         session.renewBudget()
-        session.renewNow()
+        session.setNow()
         // Days go by while a query is watched, so `today` is found out each time.
         let statement = session.check(source, mode: .interactive).statements.first ?? first
         var sink = DiscardingSink()

@@ -60,7 +60,7 @@ package struct Prompt: Sendable {
         self.output = output
         self.setup = setup
         history = HistoryStore(
-            path: HistoryStore.defaultPath(environment: setup.environment), profile: session.world.profile,
+            path: HistoryStore.defaultPath(environment: setup.environment), profile: session.world.run.profile,
             mask: SecretMask.masked)
         saved = SavedStatements(environment: setup.environment)
     }
@@ -116,7 +116,7 @@ package struct Prompt: Sendable {
     }
 
     private var prompt: EditorPrompt {
-        let name = setup.isSandbox ? "sandbox" : session.world.profile
+        let name = setup.isSandbox ? "sandbox" : session.world.run.profile
         let isProduction = !setup.isSandbox && name.map(Self.isProduction) == true
         let place = name.map { StyledText.Run($0 + " ", isProduction ? TextStyle(.red, .bold) : .dim) }
         let mark = StyledText.Run("quire> ", .dim)
@@ -142,7 +142,7 @@ package struct Prompt: Sendable {
 
     private var language: EditorLanguage {
         let surroundings = Completer.Surroundings(
-            seen: seen, saved: saved.names, profiles: session.world.profiles, files: PathCandidates.all)
+            seen: seen, saved: saved.names, profiles: session.world.run.profiles, files: PathCandidates.all)
         let completer = Completer(session, surroundings)
         let highlighter = Highlighter(session)
         let ghost = GhostText(completer: completer, correction: correction)

@@ -1,6 +1,7 @@
 package import QuireConsole
 package import QuireModel
 package import QuireRender
+package import QuireSession
 
 /// How the prompt shows results.
 package struct PromptOutput: Sendable {
@@ -13,28 +14,37 @@ package struct PromptOutput: Sendable {
     var chosen: OutputFormat?
     /// The file that results go to, with its name; nil for the terminal.
     var file: (name: String, file: OutputFile)?
-    private let decimals: Value.DecimalStyle
+    private var decimals: Value.DecimalStyle
     private let isUnicode: Bool
     /// The zone in which instants are shown.
-    var zone: CalendarZone
+    private var zone: CalendarZone
     /// Whether results are coloured.
-    package let isColoured: Bool
-    /// Where words go.
-    package let messages: MessagePrinter
+    package private(set) var isColoured: Bool
+    /// Where messages go.
+    package private(set) var messages: MessagePrinter
     /// The progress line; nil where none is shown.
-    let display: ProgressDisplay?
+    let progress: ProgressDisplay?
 
     package init(
-        format: OutputFormat?, decimals: Value.DecimalStyle, isColoured: Bool, isUnicode: Bool, zone: CalendarZone,
-        messages: MessagePrinter, display: ProgressDisplay? = nil
+        display: Session.Display, zone: CalendarZone, isUnicode: Bool, messages: MessagePrinter,
+        progress: ProgressDisplay? = nil
     ) {
-        self.display = display
-        chosen = format
-        self.decimals = decimals
-        self.isColoured = isColoured
-        self.isUnicode = isUnicode
+        chosen = display.format.flatMap(OutputFormat.init(rawValue:))
+        decimals = display.decimals
+        isColoured = display.isColoured
         self.zone = zone
+        self.isUnicode = isUnicode
         self.messages = messages
+        self.progress = progress
+    }
+
+    /// Shows results and messages as other settings say; a file stays the place of results.
+    mutating func follow(_ run: Session.Run) {
+        let file = file
+        self = PromptOutput(
+            display: run.display, zone: run.zone, isUnicode: isUnicode,
+            messages: messages.coloured(run.display.hasColouredMessages), progress: progress)
+        self.file = file
     }
 
     /// The file that a query's `into` names.
@@ -45,9 +55,10 @@ package struct PromptOutput: Sendable {
         if let file {
             return PromptSink(to: file.file.stream, format: format, options: options(width: nil), paging: nil)
         }
-        let stream = ByteStream.standardOutput.takingTurns(with: display)
+        let stream = ByteStream.standardOutput.takingTurns(with: progress)
         return PromptSink(
-            to: stream, format: format, options: options(width: stream.terminalWidth), paging: paging, display: display,
+            to: stream, format: format, options: options(width: stream.terminalWidth), paging: paging,
+            display: progress,
             // The prompt and the line below the result need room too.
             cardRows: chosen == nil ? TerminalWindow.size().map { max(1, $0.rows - 3) } : nil)
     }

@@ -14,6 +14,8 @@ package struct CheckedScript: Sendable {
     package var completeness: ParsedScript.Completeness = .complete
     /// The columns that `from last` would have after it.
     package var last: Schema?
+    /// The names that stand where a source can.
+    var sources: Set<String> = []
     /// The parameters without a value, each of which is an error too.
     package var missing: [MissingParameter] = []
 

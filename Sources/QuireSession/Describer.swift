@@ -42,6 +42,12 @@ package struct Describer {
                 return .success(.commonColumns(kind, catalog))
             }
             guard let provider = catalog.provider(named: first.text) else {
+                if catalog.closed.names.contains(first.text) {
+                    return .failure(
+                        Diagnostic(
+                            "closed-provider", severity: .note, message: "'\(first.text)' is opened when this runs",
+                            source: source, span: first.span))
+                }
                 if names.count == 1, first.text.lowercased() == "last", catalog.last == nil {
                     let message = "there is no previous result to describe"
                     return .failure(Diagnostic("no-last-result", message: message, source: source, span: first.span))
@@ -88,13 +94,13 @@ package struct Describer {
         case .providers:
             return Description(
                 ["provider", "aliases", "configured", "missing", "sign_in", "tables", "base_url"],
-                world.providers.map { provider in
-                    let missing = world.missingSettings[provider.name] ?? []
+                world.sources.providers.map { provider in
+                    let missing = world.sources.missingSettings[provider.name] ?? []
                     return [
                         .text(provider.name), .list(provider.aliases),
                         .flag(missing.isEmpty, yes: "yes", no: "no"), .list(missing),
-                        .text(world.signIns[provider.name] ?? ""), .list(provider.tables.map(\.name)),
-                        .text(world.baseURLs[provider.name] ?? provider.plugin.manifest.baseURL),
+                        .text(world.sources.signIns[provider.name] ?? ""), .list(provider.tables.map(\.name)),
+                        .text(world.sources.baseURLs[provider.name] ?? provider.plugin.manifest.baseURL),
                     ]
                 })
         case .tables(let provider):
@@ -163,7 +169,7 @@ package struct Describer {
     private func value(of text: String) -> String {
         let source = SourceText("print \(text)")
         guard case .print(let syntax)? = Parser.parse(source).statements.first?.kind else { return "" }
-        var context = EvaluationContext(zone: world.zone, now: world.now)
+        var context = EvaluationContext(zone: world.run.zone, now: world.run.now)
         var binder = Binder(catalog: Catalog(providers: []), source: source, context: context)
         guard let expression = binder.bindValue(syntax) else { return "" }
         let row = RowBatch(columns: [], count: 1)

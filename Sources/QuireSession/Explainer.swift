@@ -93,9 +93,10 @@ struct Explainer {
     private func explained(
         _ scan: Scan, _ strategy: String, _ requests: (minimum: Int, maximum: Int?)
     ) -> Explanation.Source {
-        let plugin = world.providers.first { $0.name == scan.table.provider }?.plugin
+        let plugin = world.sources.providers.first { $0.name == scan.table.provider }?.plugin
         let first = plugin.flatMap { plugin in
-            FetchScheduler.firstRequest(of: scan, plugin: plugin, baseURL: world.baseURLs[scan.table.provider] ?? "")
+            FetchScheduler.firstRequest(
+                of: scan, plugin: plugin, baseURL: world.sources.baseURLs[scan.table.provider] ?? "")
         }
         return Explanation.Source(
             name: scan.table.name, strategy: strategy, minimumRequests: requests.minimum,

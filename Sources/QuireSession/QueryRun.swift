@@ -34,7 +34,7 @@ struct QueryRun {
         self.reader = reader
         holder =
             switch user {
-            case .person: reader.world.keepsResults ? "the result, which is kept for 'from last'," : nil
+            case .person: reader.world.run.keepsResults ? "the result, which is kept for 'from last'," : nil
             case .another(let name): name
             }
         stored = StoredResult(schema: query.schema, batches: [], isComplete: true)

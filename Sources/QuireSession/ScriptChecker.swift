@@ -57,6 +57,7 @@ struct ScriptChecker {
     /// Gives false when names that later statements may use are lost.
     private mutating func check(_ text: ParsedScript) -> Bool {
         script.diagnostics += text.diagnostics
+        script.sources.formUnion(text.sources)
         // What the parser couldn't read would only give errors that follow from its own.
         guard text.isValid else { return false }
         for statement in text.statements {
@@ -104,7 +105,8 @@ struct ScriptChecker {
 
     /// Reads another file in the place of the statement; a file that was read already isn't read again.
     private mutating func include(_ literal: LiteralSyntax, from source: SourceText) -> Bool {
-        guard case .text(let written)? = literal.value else { return false }
+        // While a text is typed no file is read.
+        guard depth == .plans, case .text(let written)? = literal.value else { return false }
         let path = ScriptPath.resolve(written, from: source.name)
         func refuse(_ code: String, _ message: String, hint: String? = nil) -> Bool {
             script.diagnostics.append(
@@ -138,8 +140,9 @@ struct ScriptChecker {
 enum LetNames {
     /// What is wrong with a name; nil when nothing is.
     static func problem(with name: NameSyntax, _ catalog: Catalog, _ source: SourceText) -> Diagnostic? {
-        guard let provider = catalog.provider(named: name.text) else { return nil }
-        let alias = provider.name == name.text ? "" : ", another name of \(provider.name),"
+        let provider = catalog.provider(named: name.text)
+        guard provider != nil || catalog.closed.names.contains(name.text) else { return nil }
+        let alias = provider.map { $0.name == name.text ? "" : ", another name of \($0.name)," } ?? ""
         return Diagnostic(
             "reserved-name",
             message: "'\(name.text)'\(alias) is a provider and cannot name a let binding", source: source,

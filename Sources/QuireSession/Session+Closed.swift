@@ -2,47 +2,38 @@ import QuireBinder
 package import QuireDiagnostics
 package import QuireSyntax
 
-// Providers that are opened once they are named.
+// Providers that are opened once a statement names them.
 extension Session {
-    /// Parses and resolves a text, and opens the providers that it names; nothing is asked of anyone.
+    /// Checks a text, and opens the providers that it names; nothing is sent.
     package mutating func resolve(_ source: SourceText, mode: ParsedScript.Mode = .script) -> CheckedScript {
         resolve([source], mode: mode)
     }
 
-    /// Parses and resolves texts, one after another, and opens the providers that they name.
+    /// Checks texts, one after another, and opens the providers that they name.
     package mutating func resolve(_ sources: [SourceText], mode: ParsedScript.Mode = .script) -> CheckedScript {
+        var script = check(sources, mode: mode)
+        let needed = world.sources.closed.needed(for: script.sources)
         var problems: [Diagnostic] = []
-        // A text names more than was heard only once what it names is open, so that this may take a few rounds; each
-        // leaves fewer providers closed.
-        while true {
-            var names = catalog
-            names.closed = names.closed.listening
-            var checker = ScriptChecker(names, context, world.inputs, world.reader, mode: mode)
-            var script = checker.check(sources)
-            let wanted = names.closed.wanted
-            guard !wanted.isEmpty else {
-                if names.closed.isAllWanted { problems += names.closed.warnings }
-                script.diagnostics = problems + script.diagnostics
-                return script
-            }
-            problems += open(wanted)
+        if !needed.isEmpty {
+            problems = open(needed)
+            script = check(sources, mode: mode)
         }
+        if script.sources.contains("all") { problems += world.sources.closed.warnings }
+        script.diagnostics = problems + script.diagnostics
+        return script
     }
 
-    /// Opens every provider; gives what is wrong with those that can't be.
+    /// Opens every provider; returns what is wrong with those that can't be opened.
     package mutating func openAll() -> [Diagnostic] {
-        let problems = world.closed.names.isEmpty ? [] : open(world.closed.names)
-        return problems + world.closed.warnings
+        let closed = world.sources.closed.names
+        return (closed.isEmpty ? [] : open(closed)) + world.sources.closed.warnings
     }
 
-    /// Opens providers, whatever is wrong with them: that is told once a query names them.
-    package mutating func open(named names: Set<String>) { _ = open(names.intersection(world.closed.names)) }
-
-    /// Opens providers, and goes on with what settings say of them.
+    /// Opens providers, and goes on with what settings say about them.
     private mutating func open(_ names: Set<String>) -> [Diagnostic] {
-        defer { world.closed.names.subtract(names) }
-        guard let opened = world.open?(names, world.profile) else { return [] }
-        takeOver(opened.world)
-        return opened.problems
+        let opened = world.sources.open?(names)
+        if let opened { world.sources = opened.sources }
+        world.sources.closed.names.subtract(names)
+        return opened?.problems ?? []
     }
 }

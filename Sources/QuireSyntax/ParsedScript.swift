@@ -38,6 +38,8 @@ package struct ParsedScript: Sendable {
     package let completeness: Completeness
     /// The parameters that the text uses, without their `$`.
     package let parameters: Set<String>
+    /// The names that stand where a source can: after `from`, `join` and `describe`, `all` among them.
+    package let sources: Set<String>
 
     /// True when nothing is wrong with the text.
     package var isValid: Bool { !diagnostics.contains { $0.severity == .error } }

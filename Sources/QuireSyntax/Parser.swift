@@ -16,6 +16,7 @@ package enum Parser {
         var diagnostics: [Diagnostic] = []
         var lexical = lexed.diagnostics
         var missing: ParsedScript.Missing?
+        var sources: Set<String> = []
         for piece in StatementSplitter.split(lexed.tokens) {
             if let sql = SQLTranslator.diagnostic(for: piece.tokens, in: source) {
                 let span = Self.span(of: piece.tokens)
@@ -28,13 +29,14 @@ package enum Parser {
             var parser = StatementParser(source: source, piece: piece, mode: mode)
             statements.append(parser.statement())
             diagnostics += parser.diagnostics
+            sources.formUnion(parser.sources)
             missing = parser.missing
         }
         if lexed.openQuote != nil { missing = .quote }
         return ParsedScript(
             source: source, statements: statements, diagnostics: merged(lexical, diagnostics),
             completeness: missing.map { .incomplete($0) } ?? .complete,
-            parameters: Set(lexed.tokens.filter { $0.kind == .parameter }.map(\.text)))
+            parameters: Set(lexed.tokens.filter { $0.kind == .parameter }.map(\.text)), sources: sources)
     }
 
     /// Both lists in order of place; a second error at the same place adds nothing to the first.

@@ -78,6 +78,7 @@ extension StatementParser {
     private mutating func describe() -> StatementSyntax.Kind {
         guard current.kind != .end else { return .describe([]) }
         var names = [name("a provider or table after 'describe'")]
+        sources.insert(names[0].text)
         while !isLost, accept(.dot) { names.append(name("a name after '.'")) }
         return .describe(names)
     }
@@ -131,6 +132,7 @@ extension StatementParser {
             case .last: .last(first.span)
             default: .named(first)
             }
+        sources.insert(first.isQuoted ? first.text : Keyword(word: first.text) == .all ? "all" : first.text)
         let table = !isLost && accept(.dot) ? name("a table after '.'") : nil
         let alias = !isLost && accept(.as) ? name("a name after 'as'") : nil
         return TableSyntax(root: root, table: table, alias: alias, span: span(from: start))

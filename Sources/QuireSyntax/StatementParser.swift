@@ -19,6 +19,8 @@ struct StatementParser {
     /// How many brackets have been opened and not closed so far.
     var bracketLevel = 0
     var arithmeticOperators = 0
+    /// The names that stand where a source can: after `from`, `join` and `describe`.
+    var sources: Set<String> = []
     /// The last stage word that was taken for a name, which may not have been meant.
     var stageWordAsName: Int?
 

@@ -17,7 +17,7 @@ struct CheckCommand: ParsableCommand, ProcessCommand {
     func run(in process: ProcessContext) async -> ProcessEnd {
         await Launch(options: options.launch, process: process).run { world, _, console in
             var world = world
-            world.inputs.allowsMissing = true
+            world.run.inputs.allowsMissing = true
             var status = ExitStatus.complete
             for file in files {
                 do throws(UsageError) {

@@ -8,13 +8,11 @@ import QuireSession
 struct Console: Sendable {
     let messages: MessagePrinter
     /// The progress line; nil where none is shown.
-    let display: ProgressDisplay?
-    /// The format that was asked for; nil for the one that fits the output.
-    let format: OutputFormat?
+    let progress: ProgressDisplay?
+    /// What settings say of showing.
+    let display: Session.Display
     let outputPath: String?
-    let decimals: Value.DecimalStyle
     let isCSVSafe: Bool
-    let isColoured: Bool
     let isUnicode: Bool
     let zone: CalendarZone
     let statistics: StatisticsFormat?
@@ -23,14 +21,16 @@ struct Console: Sendable {
 
     /// A writer for the run's results, on standard output or the file.
     func writer(_ file: OutputFile?) -> ResultWriter {
-        let stream = (file?.stream ?? .standardOutput).takingTurns(with: display)
+        let stream = (file?.stream ?? .standardOutput).takingTurns(with: progress)
         let width = stream.terminalWidth
-        let chosen = format ?? pathFormat ?? (stream.isTerminal ? .table : .jsonl)
+        let chosen =
+            display.format.flatMap(OutputFormat.init(rawValue:)) ?? pathFormat ?? (stream.isTerminal ? .table : .jsonl)
         let options = RenderOptions(
-            decimals: decimals, csvSafe: isCSVSafe, terminalWidth: width, colour: file == nil && isColoured,
+            decimals: display.decimals, csvSafe: isCSVSafe, terminalWidth: width,
+            colour: file == nil && display.isColoured,
             unicode: isUnicode, zone: zone)
-        let explainsAsJSON = format == .json || format == .jsonl
-        return ResultWriter(to: stream, format: chosen, options: options, explainsAsJSON: explainsAsJSON)
+        return ResultWriter(
+            to: stream, format: chosen, options: options, explainsAsJSON: ["json", "jsonl"].contains(display.format))
     }
 
     private var pathFormat: OutputFormat? { outputPath.flatMap { OutputFormat(path: $0) } }
@@ -38,7 +38,8 @@ struct Console: Sendable {
     /// The file that a query's `into` names.
     func file(at path: String) -> IntoFile {
         IntoFile(
-            path: path, options: RenderOptions(decimals: decimals, csvSafe: isCSVSafe, unicode: isUnicode, zone: zone))
+            path: path,
+            options: RenderOptions(decimals: display.decimals, csvSafe: isCSVSafe, unicode: isUnicode, zone: zone))
     }
 
     /// Says that the command line is wrong.

@@ -27,6 +27,8 @@ struct LaunchOptions: Sendable {
     var quiet = false
     /// Whether every request is logged.
     var verbose = false
+    /// Whether results are kept for `from last`.
+    var keepsResults = false
     /// What the embedded sandbox serves; nil where it isn't asked.
     var sandbox: SandboxDataOptions?
 

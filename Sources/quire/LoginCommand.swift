@@ -52,7 +52,7 @@ struct LoginCommand: ParsableCommand, ProcessCommand {
         }
         let consent = ConsentWait(
             client: login.client, messages: running.console.messages, isJSON: options.errorFormat == .json,
-            readsInput: !options.isWithoutInput, seconds: running.world.budget.seconds ?? LoginCommand.patience)
+            readsInput: !options.isWithoutInput, seconds: running.world.reading.budget.seconds ?? LoginCommand.patience)
         let (request, code) = try await consent.run()
         do throws(SignInFailure) {
             return try await login.finish(request, code: code)

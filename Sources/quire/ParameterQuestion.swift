@@ -17,7 +17,7 @@ struct ParameterQuestion {
     func answers(to script: CheckedScript, _ world: Session.World) -> [String: String]? {
         let wrong = script.diagnostics.filter { $0.severity == .error }
         guard !script.missing.isEmpty, wrong.count == script.missing.count else { return nil }
-        let context = EvaluationContext(zone: world.zone, now: world.now)
+        let context = EvaluationContext(zone: world.run.zone, now: world.run.now)
         var answers: [String: String] = [:]
         for parameter in script.missing {
             guard let answer = answer(for: parameter, context) else { return nil }

@@ -57,22 +57,24 @@ struct PluginProbeCommand: ParsableCommand, ProcessCommand {
         guard options.format == nil || isJSON || options.format == "text" else {
             throw UsageError("--format: expected text or json, found '\(options.format ?? "")'")
         }
-        let known = world.providers.map(\.name).joined(separator: ", ")
-        guard let found = world.providers.first(where: { $0.name == provider || $0.aliases.contains(provider) }) else {
+        let known = world.sources.providers.map(\.name).joined(separator: ", ")
+        guard let found = world.sources.providers.first(where: { $0.name == provider || $0.aliases.contains(provider) })
+        else {
             throw UsageError("there is no provider '\(provider)': name one of \(known)")
         }
         let resources = try chosen(found.plugin)
         let budget = ProbeBudget(maximum: try maximum())
         let most = resources.map { ProviderProbe.mostRequests(of: $0) }.reduce(0, +)
         console.messages.line(
-            "probing \(found.name) at \(world.baseURLs[found.name] ?? ""): at most \(min(most, budget.maximum)) requests"
+            "probing \(found.name) at \(world.sources.baseURLs[found.name] ?? ""): at most \(min(most, budget.maximum)) requests"
                 + (most > budget.maximum ? ", of \(most) that all checks would take" : ""))
         let probe = ProviderProbe(
-            found.plugin, baseURL: world.baseURLs[found.name] ?? "", budget: budget, values: try given())
+            found.plugin, baseURL: world.sources.baseURLs[found.name] ?? "", budget: budget, values: try given())
         var report = CheckReport(provider: found.name, seed: nil, checks: [])
         for resource in resources {
-            let connection = try await world.connect(found.name, resource)
-            let server = LiveServer(transport: world.transport, headers: connection.headers, log: world.log)
+            let connection = try await world.sources.connect(found.name, resource)
+            let server = LiveServer(
+                transport: world.reading.transport, headers: connection.headers, log: world.reading.log)
             report.checks += await probe.checks(of: resource, server: server)
         }
         report.requests = budget.used

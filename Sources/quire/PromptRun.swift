@@ -12,32 +12,25 @@ struct PromptRun {
     let console: Console
     let process: ProcessContext
     let isSandbox: Bool
+    /// What is typed while a statement runs; nil where no prompt is drawn.
+    let typeAhead: TypeAhead?
 
     func run(_ world: Session.World) async -> ProcessEnd {
         // Between two statements there is a moment in which nothing hears of Ctrl-C; a prompt never ends by it.
         process.interrupts.respond(whenIdle: .ignore)
-        var world = world
-        world.keepsResults = true
-        let environment = process.environment
-        let isFull = LineEditors.isFull(input: 0, output: 2, environment: environment)
-        if isFull, let problem = LineEditors.problem {
+        if typeAhead != nil, let problem = LineEditors.problem {
             console.messages.print(
                 Diagnostic("no-prompt", message: "there is no prompt: \(problem)", exit: ExitStatus.runtimeError))
             return .exit(ExitStatus.runtimeError)
         }
-        let typeAhead = isFull ? TypeAhead() : nil
-        if let typeAhead {
-            let consent = world.consent
-            world.consent = { notice in await typeAhead.paused { await consent(notice) } }
-        }
         let output = PromptOutput(
-            format: console.format, decimals: console.decimals, isColoured: console.isColoured,
-            isUnicode: console.isUnicode, zone: console.zone, messages: console.messages,
-            display: console.display)
+            display: world.run.display, zone: world.run.zone, isUnicode: console.isUnicode, messages: console.messages,
+            progress: console.progress)
         var prompt = Prompt(
             session: Session(world), output: output,
             setup: Prompt.Setup(
-                environment: environment, interrupts: process.interrupts, isSandbox: isSandbox, typeAhead: typeAhead))
+                environment: process.environment, interrupts: process.interrupts, isSandbox: isSandbox,
+                typeAhead: typeAhead))
         return .exit(await prompt.run())
     }
 }

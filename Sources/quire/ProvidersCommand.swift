@@ -35,10 +35,11 @@ struct ProvidersCommand: ParsableCommand, ProcessCommand {
     private func ask(_ world: Session.World, _ console: Console) async throws(OutputError) -> Int {
         var status = ExitStatus.complete
         // A provider that isn't configured has nothing to be checked.
-        for provider in world.providers where world.missingSettings[provider.name, default: []].isEmpty {
+        for provider in world.sources.providers where world.sources.missingSettings[provider.name, default: []].isEmpty
+        {
             var session = Session(world)
             var sink = DiscardingSink()
-            let address = world.baseURLs[provider.name] ?? ""
+            let address = world.sources.baseURLs[provider.name] ?? ""
             let checked = session.check(SourceText("from \(provider.name) limit 1"))
             if checked.statements.isEmpty {
                 // A list that is given for something only can't be asked for without knowing what there is.
@@ -48,8 +49,8 @@ struct ProvidersCommand: ParsableCommand, ProcessCommand {
             for statement in checked.statements {
                 let outcome = try await session.run(statement, into: &sink)
                 let word = outcome.failure == nil ? "ok" : "failed"
-                let mark = console.isColoured ? (outcome.failure == nil ? "\u{1B}[32m" : "\u{1B}[31m") : ""
-                let end = console.isColoured ? "\u{1B}[0m" : ""
+                let mark = console.display.isColoured ? (outcome.failure == nil ? "\u{1B}[32m" : "\u{1B}[31m") : ""
+                let end = console.display.isColoured ? "\u{1B}[0m" : ""
                 try ByteStream.standardOutput.write(Array("\(mark)\(word)\(end)  \(provider.name)  \(address)\n".utf8))
                 let own = console.report(outcome)
                 if status == ExitStatus.complete { status = own }

@@ -1,6 +1,7 @@
 import Foundation
 import QuireConsole
 import QuireDiagnostics
+import QuireLineEditor
 import QuireSession
 import QuireSignIn
 
@@ -32,13 +33,21 @@ struct RunRequest: ProcessCommand {
 
     /// Runs it to its end.
     func run(in process: ProcessContext) async -> ProcessEnd {
-        // At a prompt every table can be completed.
-        let opening: Providers.Opening = isPrompt ? .declared : .none
-        return await Launch(options: options, process: process, opening: opening).run { (running: Launch.Running) in
+        var launch = Launch(options: options, process: process)
+        if isPrompt {
+            // At a prompt every table can be completed.
+            launch.opening = .declared
+            launch.options.keepsResults = true
+            if LineEditors.isFull(input: 0, output: 2, environment: process.environment) {
+                launch.typeAhead = TypeAhead()
+            }
+        }
+        let typeAhead = launch.typeAhead
+        return await launch.run { (running: Launch.Running) in
             let (console, signIns) = (running.console, running.signIns)
             var world = running.world
             // As with `sh -c`, the statements stand in for the file, and all that follows is arguments.
-            world.inputs.arguments = (statements.isEmpty ? [] : file.map { [$0] } ?? []) + arguments
+            world.run.inputs.arguments = (statements.isEmpty ? [] : file.map { [$0] } ?? []) + arguments
             do throws(UsageError) {
                 if let sources = try sources(process) {
                     return await ScriptRun(
@@ -48,7 +57,7 @@ struct RunRequest: ProcessCommand {
                     ).run(sources, world)
                 }
                 return await PromptRun(
-                    console: console, process: process, isSandbox: options.sandbox != nil
+                    console: console, process: process, isSandbox: options.sandbox != nil, typeAhead: typeAhead
                 ).run(world)
             } catch {
                 return console.usage(error.message)

@@ -24,7 +24,7 @@ struct ScriptRun {
         var checked = session.resolve(sources)
         world = session.world
         if let question, let answers = question.answers(to: checked, world) {
-            world.inputs.named.merge(answers) { $1 }
+            world.run.inputs.named.merge(answers) { $1 }
             session = Session(world)
             checked = session.resolve(sources)
             world = session.world
@@ -32,7 +32,7 @@ struct ScriptRun {
         for diagnostic in checked.diagnostics { console.messages.print(diagnostic) }
         guard checked.isValid else { return .exit(checked.exit) }
         if console.isStrict, !checked.diagnostics.isEmpty { return .exit(ExitStatus.wrongText) }
-        world.keepsResults = checked.statements.contains(where: \.usesLast)
+        world.run.keepsResults = checked.statements.contains(where: \.usesLast)
         do {
             return try await write(checked.statements, world)
         } catch OutputError.closed {
@@ -74,7 +74,7 @@ struct ScriptRun {
                 if let path = statement.destination {
                     (outcome, notes) = try await console.file(at: path).run(statement, in: &session)
                 } else {
-                    outcome = try await console.display.showing { try await session.run(statement, into: &writer) }
+                    outcome = try await console.progress.showing { try await session.run(statement, into: &writer) }
                     notes = writer.notes
                 }
                 if Task.isCancelled {

@@ -99,9 +99,11 @@ struct CorpusTests {
         let plugin = QontoProvider()
         let address = plugin.manifest.baseURL
         return Session.World(
-            providers: [Catalog.Provider(name: "qonto", plugin: plugin)], baseURLs: ["qonto": address],
-            connect: { name, _ in ProviderConnection(name: name, plugin: plugin, baseURL: address, headers: []) },
-            transport: log, pageConcurrency: 1, now: Timestamp(seconds: 1_795_176_000), keepsResults: true)
+            sources: Session.Sources(
+                providers: [Catalog.Provider(name: "qonto", plugin: plugin)], baseURLs: ["qonto": address],
+                connect: { name, _ in ProviderConnection(name: name, plugin: plugin, baseURL: address, headers: []) }),
+            reading: Session.Reading(transport: log, pageConcurrency: 1),
+            run: Session.Run(now: Timestamp(seconds: 1_795_176_000), keepsResults: true))
     }
 }
 

@@ -43,10 +43,11 @@ struct ExampleRun {
         let plugin = QontoProvider()
         let address = plugin.manifest.baseURL
         return Session.World(
-            providers: [Catalog.Provider(name: "qonto", plugin: plugin)], baseURLs: ["qonto": address],
-            connect: { name, _ in ProviderConnection(name: name, plugin: plugin, baseURL: address, headers: []) },
-            transport: ListTransport(list: try QontoList()),
-            now: Timestamp(seconds: 1_795_176_000), keepsResults: true)
+            sources: Session.Sources(
+                providers: [Catalog.Provider(name: "qonto", plugin: plugin)], baseURLs: ["qonto": address],
+                connect: { name, _ in ProviderConnection(name: name, plugin: plugin, baseURL: address, headers: []) }),
+            reading: Session.Reading(transport: ListTransport(list: try QontoList())),
+            run: Session.Run(now: Timestamp(seconds: 1_795_176_000), keepsResults: true))
     }
 }
 

@@ -105,17 +105,20 @@ struct ScriptMessageTests {
         let plugin = QontoProvider()
         let list = try QontoList()
         let world = Session.World(
-            providers: [Catalog.Provider(name: "qonto", plugin: plugin)], baseURLs: [:],
-            connect: { name, _ in
-                ProviderConnection(name: name, plugin: plugin, baseURL: plugin.manifest.baseURL, headers: [])
-            },
-            transport: Answering(list: list), now: Timestamp(seconds: 1_795_176_000), keepsResults: true,
-            inputs: ScriptInputs(
-                named: example.named, expected: example.named.keys.sorted(), arguments: example.arguments),
-            reader: ScriptReader { path throws(ScriptReader.Failure) in
-                guard let text = files[path] else { throw ScriptReader.Failure("doesn't exist") }
-                return text
-            })
+            sources: Session.Sources(
+                providers: [Catalog.Provider(name: "qonto", plugin: plugin)], baseURLs: [:],
+                connect: { name, _ in
+                    ProviderConnection(name: name, plugin: plugin, baseURL: plugin.manifest.baseURL, headers: [])
+                }),
+            reading: Session.Reading(transport: Answering(list: list)),
+            run: Session.Run(
+                now: Timestamp(seconds: 1_795_176_000),
+                inputs: ScriptInputs(
+                    named: example.named, expected: example.named.keys.sorted(), arguments: example.arguments),
+                reader: ScriptReader { path throws(ScriptReader.Failure) in
+                    guard let text = files[path] else { throw ScriptReader.Failure("doesn't exist") }
+                    return text
+                }, keepsResults: true))
         var session = Session(world)
         let source = SourceText(example.text, name: example.mode == .script ? "main.quire" : nil)
         let script = session.check(source, mode: example.mode == .script ? .script : .interactive)

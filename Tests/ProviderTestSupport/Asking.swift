@@ -41,17 +41,18 @@ package struct Asking: Sendable {
         let now = Timestamp("2026-11-20T12:00:00Z") ?? Timestamp(seconds: 0)
         context = EvaluationContext(zone: .utc, now: now)
         world = Session.World(
-            providers: providers,
-            baseURLs: Dictionary(providers.map { ($0.name, base) }, uniquingKeysWith: { first, _ in first }),
-            connect: { name, _ throws(Diagnostic) in
-                guard let plugin = providers.first(where: { $0.name == name })?.plugin else {
-                    throw Diagnostic("unknown-source", message: "no \(name)")
-                }
-                return ProviderConnection(
-                    name: name, plugin: plugin, baseURL: base,
-                    headers: [TransportRequest.Header("Authorization", "Bearer key", isSecret: true)])
-            },
-            transport: transport, pageConcurrency: pagesAtOnce, now: now)
+            sources: Session.Sources(
+                providers: providers,
+                baseURLs: Dictionary(providers.map { ($0.name, base) }, uniquingKeysWith: { first, _ in first }),
+                connect: { name, _ throws(Diagnostic) in
+                    guard let plugin = providers.first(where: { $0.name == name })?.plugin else {
+                        throw Diagnostic("unknown-source", message: "no \(name)")
+                    }
+                    return ProviderConnection(
+                        name: name, plugin: plugin, baseURL: base,
+                        headers: [TransportRequest.Header("Authorization", "Bearer key", isSecret: true)])
+                }),
+            reading: Session.Reading(transport: transport, pageConcurrency: pagesAtOnce), run: Session.Run(now: now))
     }
 
     /// The answer to a query.

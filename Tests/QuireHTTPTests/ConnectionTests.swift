@@ -62,9 +62,9 @@ struct ConnectionTests {
             try await write(ok("ok"))
             return .keep
         } _: { server in
-            let limits = TransportLimits(connectSeconds: 2)
+            let limits = TransportLimits(connectSeconds: 2, connectionsPerHost: 2)
             let answers = try await HTTPTransport.withTransport(
-                limits: limits, environment: [:], maximumConnections: 2, version: "0"
+                limits: limits, environment: [:], version: "0"
             ) { transport in
                 try await withThrowingTaskGroup(of: PageResponse.self) { group in
                     for page in 1...12 {
@@ -109,7 +109,8 @@ struct ConnectionTests {
         try await LoopbackServer.run { _, _ in
             .hold
         } _: { server in
-            try await HTTPTransport.withTransport(environment: [:], maximumConnections: 1, version: "0") { transport in
+            let limits = TransportLimits(connectionsPerHost: 1)
+            try await HTTPTransport.withTransport(limits: limits, environment: [:], version: "0") { transport in
                 let reasons = await withTaskGroup(of: TransportError.Reason?.self) { group in
                     for _ in 1...3 {
                         group.addTask {

@@ -30,9 +30,11 @@ func session(_ transport: CountingTransport = CountingTransport()) -> Session {
     let address = plugin.manifest.baseURL
     return Session(
         Session.World(
-            providers: [Catalog.Provider(name: "qonto", plugin: plugin)], baseURLs: ["qonto": address],
-            connect: { name, _ in ProviderConnection(name: name, plugin: plugin, baseURL: address, headers: []) },
-            transport: transport, now: Timestamp(seconds: 1_795_176_000), keepsResults: true))
+            sources: Session.Sources(
+                providers: [Catalog.Provider(name: "qonto", plugin: plugin)], baseURLs: ["qonto": address],
+                connect: { name, _ in ProviderConnection(name: name, plugin: plugin, baseURL: address, headers: []) }),
+            reading: Session.Reading(transport: transport),
+            run: Session.Run(now: Timestamp(seconds: 1_795_176_000), keepsResults: true)))
 }
 
 /// Runs statements in a session, whose result then is the previous one.

@@ -19,11 +19,11 @@ import Testing
     ) async throws -> (notices: [CostNotice], ran: Ran) {
         let notices = Mutex<[CostNotice]>([])
         var world = world(server, budget: budget)
-        world.consent = { notice in
+        world.reading.consent = { notice in
             notices.withLock { $0.append(notice) }
             return answer
         }
-        if let memory { world.memoryLimit = memory }
+        if let memory { world.reading.memoryLimit = memory }
         let ran = try await run(text, in: world)
         return (notices.withLock { $0 }, ran)
     }
@@ -121,7 +121,7 @@ import Testing
     @Test("A result that is kept counts too")
     func kept() async throws {
         var world = world(FakeQonto(Self.many), keepsResults: true)
-        world.memoryLimit = 50_000
+        world.reading.memoryLimit = 50_000
         let ran = try await run("from qonto", in: world)
         #expect(ran.outcome.failure?.code == "memory-limit")
         #expect(ran.outcome.failure?.message.contains("'from last'") == true)
@@ -145,7 +145,7 @@ import Testing
     func watched() async throws {
         let events = Mutex<[FetchEvent]>([])
         var world = world(FakeQonto(Array(Self.many.prefix(250))))
-        world.watch = { event in events.withLock { $0.append(event) } }
+        world.reading.onProgress = { event in events.withLock { $0.append(event) } }
         _ = try await run("from qonto", in: world)
         let heard = events.withLock { $0 }
         let pages = heard.compactMap { event -> [Int?]? in

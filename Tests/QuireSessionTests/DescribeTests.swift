@@ -20,7 +20,7 @@ import Testing
 
     private func describe(_ text: String) async throws -> Description {
         var world = world(FakeQonto([]))
-        world.missingSettings = ["qonto": ["QUIRE_QONTO_SECRET_KEY"]]
+        world.sources.missingSettings = ["qonto": ["QUIRE_QONTO_SECRET_KEY"]]
         var session = Session(world)
         let script = session.check(SourceText(text))
         #expect(script.diagnostics.isEmpty)

@@ -19,8 +19,9 @@ import TxnProvider
         var world = world(server)
         for plugin in [MijnKlantportaalProvider(), TxnProvider()] as [any ProviderPlugin] {
             let manifest = plugin.manifest
-            world.providers.append(Catalog.Provider(name: manifest.id, aliases: manifest.aliases, plugin: plugin))
-            world.baseURLs[manifest.id] = "https://\(manifest.id).test"
+            world.sources.providers.append(
+                Catalog.Provider(name: manifest.id, aliases: manifest.aliases, plugin: plugin))
+            world.sources.baseURLs[manifest.id] = "https://\(manifest.id).test"
         }
         var strategies: Set<String> = []
         var advised = 0

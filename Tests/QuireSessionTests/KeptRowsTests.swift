@@ -77,7 +77,7 @@ import Testing
         ])
     func bounded(_ text: String, _ holder: String) async throws {
         var world = world(FakeQonto(Self.many))
-        world.memoryLimit = 40_000
+        world.reading.memoryLimit = 40_000
         let (ran, _, messages) = try await runStatements(text, in: world)
         #expect(messages.isEmpty)
         let failure = try #require(ran.last?.outcome.failure)
@@ -85,7 +85,7 @@ import Testing
         #expect(failure.message.contains(holder), "\(failure.message)")
         #expect(failure.hint?.contains("--memory-limit") == true)
         #expect(failure.exit == ExitStatus.runtimeError && ran.last?.rows.isEmpty == true)
-        world.memoryLimit = 100_000_000
+        world.reading.memoryLimit = 100_000_000
         let (whole, _, _) = try await runStatements(text, in: world)
         #expect(whole.allSatisfy { $0.outcome.failure == nil })
     }
@@ -94,7 +94,7 @@ import Testing
     func together() async throws {
         let text = "let a = from qonto select id, url; from a count; from a sort id limit 2000 select id"
         var world = world(FakeQonto(Self.many))
-        world.memoryLimit = 200_000
+        world.reading.memoryLimit = 200_000
         let (ran, _, _) = try await runStatements(text, in: world)
         #expect(ran.count == 3 && ran[1].outcome.failure == nil)
         let failure = try #require(ran[2].outcome.failure)
@@ -107,7 +107,7 @@ import Testing
     @Test("a page whose lists become many rows counts while they are there")
     func expanded() async throws {
         var world = world(FakeQonto(Self.many))
-        world.memoryLimit = 3_000
+        world.reading.memoryLimit = 3_000
         let ran = try await run("from qonto expand potential_payment_methods select id", in: world)
         let failure = try #require(ran.outcome.failure)
         #expect(failure.code == "memory-limit" && failure.message.contains("expand potential_payment_methods"))

@@ -32,16 +32,18 @@ struct Crossroads: Transport {
 /// A world with several providers, each behind a server of its own.
 func world(_ neighbours: [Neighbour], pageConcurrency: Int = 4) -> Session.World {
     Session.World(
-        providers: neighbours.map { Catalog.Provider(name: $0.name, aliases: $0.aliases, plugin: $0.plugin) },
-        baseURLs: Dictionary(uniqueKeysWithValues: neighbours.map { ($0.name, $0.base) }),
-        connect: { name, _ throws(Diagnostic) in
-            guard let neighbour = neighbours.first(where: { $0.name == name }) else {
-                throw Diagnostic("unknown-provider", message: "no \(name)")
-            }
-            return ProviderConnection(name: name, plugin: neighbour.plugin, baseURL: neighbour.base, headers: [])
-        },
-        transport: Crossroads(neighbours: neighbours), pacing: .manual(), pageConcurrency: pageConcurrency,
-        now: Timestamp(seconds: 1_780_000_000), keepsResults: true)
+        sources: Session.Sources(
+            providers: neighbours.map { Catalog.Provider(name: $0.name, aliases: $0.aliases, plugin: $0.plugin) },
+            baseURLs: Dictionary(uniqueKeysWithValues: neighbours.map { ($0.name, $0.base) }),
+            connect: { name, _ throws(Diagnostic) in
+                guard let neighbour = neighbours.first(where: { $0.name == name }) else {
+                    throw Diagnostic("unknown-provider", message: "no \(name)")
+                }
+                return ProviderConnection(name: name, plugin: neighbour.plugin, baseURL: neighbour.base, headers: [])
+            }),
+        reading: Session.Reading(
+            transport: Crossroads(neighbours: neighbours), pacing: .manual(), pageConcurrency: pageConcurrency),
+        run: Session.Run(now: Timestamp(seconds: 1_780_000_000), keepsResults: true))
 }
 
 /// Runs a script; gives what its last statement does.

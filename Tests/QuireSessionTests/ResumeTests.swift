@@ -29,13 +29,15 @@ import Testing
     private static func world(_ servers: [String: FakeQonto]) -> Session.World {
         let plugin = QontoProvider()
         return Session.World(
-            providers: servers.keys.sorted().map { Catalog.Provider(name: $0, plugin: plugin) },
-            baseURLs: servers.mapValues { _ in "https://api.test" },
-            connect: { name, _ in
-                ProviderConnection(
-                    name: name, plugin: plugin, baseURL: "https://\(name).test", headers: [])
-            }, transport: Switchboard(servers: servers), pacing: .manual(), pageConcurrency: 1,
-            now: Timestamp(seconds: 1_780_000_000), keepsResults: true)
+            sources: Session.Sources(
+                providers: servers.keys.sorted().map { Catalog.Provider(name: $0, plugin: plugin) },
+                baseURLs: servers.mapValues { _ in "https://api.test" },
+                connect: { name, _ in
+                    ProviderConnection(
+                        name: name, plugin: plugin, baseURL: "https://\(name).test", headers: [])
+                }),
+            reading: Session.Reading(transport: Switchboard(servers: servers), pacing: .manual(), pageConcurrency: 1),
+            run: Session.Run(now: Timestamp(seconds: 1_780_000_000), keepsResults: true))
     }
 
     /// Sends each request to the server of its provider.

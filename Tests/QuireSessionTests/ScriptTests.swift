@@ -14,8 +14,8 @@ import Testing
         _ text: String, _ server: FakeQonto, inputs: ScriptInputs = ScriptInputs(), files: [String: String] = [:]
     ) async throws -> (ran: [Ran], session: Session, messages: [Diagnostic]) {
         var world = world(server, keepsResults: true)
-        world.inputs = inputs
-        world.reader = ScriptReader { path throws(ScriptReader.Failure) in
+        world.run.inputs = inputs
+        world.run.reader = ScriptReader { path throws(ScriptReader.Failure) in
             guard let text = files[path] else { throw ScriptReader.Failure("doesn't exist") }
             return text
         }

@@ -46,15 +46,17 @@ func world(
     keepsResults: Bool = false, connect: (@Sendable () throws(Diagnostic) -> Void)? = nil
 ) -> Session.World {
     Session.World(
-        providers: [Catalog.Provider(name: "qonto", plugin: plugin)], baseURLs: ["qonto": base],
-        connect: { name, _ throws(Diagnostic) in
-            try connect?()
-            return ProviderConnection(
-                name: name, plugin: plugin, baseURL: base,
-                headers: [TransportRequest.Header("Authorization", "login:key", isSecret: true)])
-        },
-        transport: transport, budget: budget, pacing: pacing, pageConcurrency: pageConcurrency,
-        now: Timestamp(seconds: 1_780_000_000), keepsResults: keepsResults)
+        sources: Session.Sources(
+            providers: [Catalog.Provider(name: "qonto", plugin: plugin)], baseURLs: ["qonto": base],
+            connect: { name, _ throws(Diagnostic) in
+                try connect?()
+                return ProviderConnection(
+                    name: name, plugin: plugin, baseURL: base,
+                    headers: [TransportRequest.Header("Authorization", "login:key", isSecret: true)])
+            }),
+        reading: Session.Reading(
+            transport: transport, budget: budget, pacing: pacing, pageConcurrency: pageConcurrency),
+        run: Session.Run(now: Timestamp(seconds: 1_780_000_000), keepsResults: keepsResults))
 }
 
 /// Runs one statement.

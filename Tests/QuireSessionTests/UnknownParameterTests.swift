@@ -6,7 +6,7 @@ import Testing
 @Suite struct UnknownParameterTests {
     private func messages(_ text: String, named: [String: String] = [:], isCheck: Bool = false) -> [Diagnostic] {
         var world = world(FakeQonto([]))
-        world.inputs = ScriptInputs(named: named, expected: named.keys.sorted(), allowsMissing: isCheck)
+        world.run.inputs = ScriptInputs(named: named, expected: named.keys.sorted(), allowsMissing: isCheck)
         return Session(world).check(SourceText(text, name: "main.quire")).diagnostics
     }
 

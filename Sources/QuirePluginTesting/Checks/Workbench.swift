@@ -39,13 +39,15 @@ struct Workbench: Sendable {
         let base = base
         let plugin = plugin
         let world = Session.World(
-            providers: [Catalog.Provider(name: plugin.manifest.id, plugin: plugin)],
-            baseURLs: [plugin.manifest.id: base],
-            connect: { name, _ throws(Diagnostic) in
-                ProviderConnection(name: name, plugin: plugin, baseURL: base, headers: [])
-            },
-            transport: transport, pacing: Pacing(clock: clock, random: { 1 }), pageConcurrency: concurrency,
-            now: KitClock.start)
+            sources: Session.Sources(
+                providers: [Catalog.Provider(name: plugin.manifest.id, plugin: plugin)],
+                baseURLs: [plugin.manifest.id: base],
+                connect: { name, _ throws(Diagnostic) in
+                    ProviderConnection(name: name, plugin: plugin, baseURL: base, headers: [])
+                }),
+            reading: Session.Reading(
+                transport: transport, pacing: Pacing(clock: clock, random: { 1 }), pageConcurrency: concurrency),
+            run: Session.Run(now: KitClock.start))
         var session = Session(world)
         let script = session.check(SourceText(text))
         var answer = Answer(failure: script.diagnostics.first { $0.severity == .error })

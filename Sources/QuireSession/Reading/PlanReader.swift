@@ -35,7 +35,7 @@ struct PlanReader: Sendable {
         self.text = text
         self.span = span
         self.last = last
-        memory = HeldMemory(limit: world.memoryLimit, before: holding)
+        memory = HeldMemory(limit: world.reading.memoryLimit, before: holding)
     }
 
     /// What a plan's read hands over.
@@ -176,14 +176,15 @@ extension PlanReader {
     /// What asks for pages.
     var scheduler: FetchScheduler {
         FetchScheduler(
-            transport: world.transport, budget: world.budget, pacing: world.pacing, concurrency: world.pageConcurrency,
-            log: world.log, watch: world.watch, consent: world.consent)
+            transport: world.reading.transport, budget: world.reading.budget, pacing: world.reading.pacing,
+            concurrency: world.reading.pageConcurrency,
+            log: world.reading.log, watch: world.reading.onProgress, consent: world.reading.consent)
     }
 
     /// A table's provider, ready to be asked, or what is missing for that.
     func connect(_ table: TableSource) async throws(Diagnostic) -> ProviderConnection {
         do throws(Diagnostic) {
-            return try await world.connect(table.provider, table.resource)
+            return try await world.sources.connect(table.provider, table.resource)
         } catch {
             var diagnostic = error
             diagnostic.source = diagnostic.source ?? text

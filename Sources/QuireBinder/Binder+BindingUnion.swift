@@ -19,7 +19,7 @@ extension Binder {
             let title = source.slice(syntax.span)
             if let first, let difference = Binder.difference(first.scope, first.title, start.scope, title) {
                 throw BindingError(
-                    code: "mixed-union", message: difference, span: syntax.span,
+                    code: .mixedUnion, message: difference, span: syntax.span,
                     label: "a union takes rows with the same columns",
                     hint: "give both the same columns in the same order: select NAME, …")
             }
@@ -77,11 +77,11 @@ extension BindingError {
     static func notInUnion(_ syntax: TableSyntax) -> BindingError {
         if case .last = syntax.root {
             return BindingError(
-                code: "mixed-union", message: "a union takes tables of providers and let bindings, found 'last'",
+                code: .mixedUnion, message: "a union takes tables of providers and let bindings, found 'last'",
                 span: syntax.span, hint: "give the result a name first: let NAME = from last")
         }
         return BindingError(
-            code: "mixed-union", message: "a union takes tables of providers and let bindings, found 'all'",
+            code: .mixedUnion, message: "a union takes tables of providers and let bindings, found 'all'",
             span: syntax.span, hint: "from all already has every provider")
     }
 }

@@ -15,7 +15,7 @@ extension Binder {
         let (minimum, maximum) = function.entry.arity
         guard arguments.count >= minimum, arguments.count <= maximum ?? .max else {
             throw BindingError(
-                code: "wrong-arguments",
+                code: .wrongArguments,
                 message: "\(function.rawValue) takes \(function.argumentsInWords), found \(arguments.count)",
                 span: name.span, hint: function.signature)
         }
@@ -109,7 +109,7 @@ extension Function.Parameter.Kind {
             if type == .timestamp { return bound }
             throw .expected("a timestamp", found: bound, span: span)
         case .unit:
-            if bound.isUnknown, type.isText { return bound }
+            if bound.isPlaceholder, type.isText { return bound }
             guard case .text(let unit)? = bound.expression.constant, Function.truncationUnits.contains(unit) else {
                 throw Binder.notAUnit(bound, span: span)
             }

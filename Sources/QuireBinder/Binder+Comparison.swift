@@ -82,7 +82,7 @@ extension Binder {
         if moment(name.text) != nil { return try bind(syntax, in: scope) }
         let near = EditDistance.ranked(name.text, in: scope.names + (left.type == .bool ? ["true", "false"] : []))
         throw BindingError(
-            code: "type-mismatch", message: "\(left.phrase) can't be compared with the word '\(name.text)'",
+            code: .typeMismatch, message: "\(left.phrase) can't be compared with the word '\(name.text)'",
             span: name.span, suggestions: near, replacement: near.first, hint: hint(left, name))
     }
 
@@ -207,7 +207,7 @@ extension Binder {
                 // Of what stands in one part it was said when that was looked at.
                 guard other.part != index else { return }
                 let message = "no amount is in \(other.currency) and in \(currency)"
-                return warn(BindingError(code: "two-currencies", message: message, span: span))
+                return warn(BindingError(code: .twoCurrencies, message: message, span: span))
             }
         }
     }
@@ -287,12 +287,12 @@ extension Binder {
         guard second.type.isText || second.type == .null else {
             throw .expected("text after '\(word.rawValue)'", found: second, span: right.span, hint: "quote it")
         }
-        if match == .pattern, !second.isUnknown {
+        if match == .pattern, !second.isPlaceholder {
             guard case .text(let pattern)? = second.expression.constant else {
                 throw .expected("a pattern in quotes", found: second, span: right.span)
             }
             if let problem = TextMatcher.problem(with: pattern) {
-                throw BindingError(code: "invalid-pattern", message: problem, span: right.span)
+                throw BindingError(code: .invalidPattern, message: problem, span: right.span)
             }
         }
         return .condition(.match(match, first.expression, second.expression))

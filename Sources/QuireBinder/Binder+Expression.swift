@@ -91,7 +91,7 @@ extension Binder {
         }
         let (subject, value, other) = (source.slice(left.span), source.slice(right.span), source.slice(operand.span))
         throw BindingError(
-            code: "expected-condition", message: "expected a condition after 'or', found \(other)", span: operand.span,
+            code: .expectedCondition, message: "expected a condition after 'or', found \(other)", span: operand.span,
             suggestions: ["\(subject) = \(other)"], replacement: "\(subject) = \(other)",
             hint: "or write: \(subject) in (\(value), \(other))")
     }
@@ -158,13 +158,13 @@ extension Binder {
             return Bound(extended(base.expression, .key(name.text, name: name.text), .any))
         case (.field(let name), .list):
             throw BindingError(
-                code: "type-mismatch", message: "\(base.phrase) has elements, not members", span: name.span,
+                code: .typeMismatch, message: "\(base.phrase) has elements, not members", span: name.span,
                 hint: "name an element: \(base.expression)[0].\(name.text)")
         case (.index(let index, _), .list(let element)): return Bound(extended(base.expression, .index(index), element))
         case (.index(let index, _), .any): return Bound(extended(base.expression, .index(index), .any))
         case (_, _):
             throw BindingError(
-                code: "type-mismatch", message: "\(base.phrase) has nothing inside", span: step.span)
+                code: .typeMismatch, message: "\(base.phrase) has nothing inside", span: step.span)
         }
     }
 
@@ -195,7 +195,7 @@ extension Binder {
             one.currency != other.currency
         {
             throw BindingError(
-                code: "mixed-currencies",
+                code: .mixedCurrencies,
                 message: "\(one.currency ?? "?") and \(other.currency ?? "?") can't be combined without a rate",
                 span: span)
         }
@@ -236,11 +236,11 @@ extension Binder {
         do {
             let column = try Evaluator(schema: Schema([])).column(bound.expression, batch, &context)
             if context.notes.divisionsByZero > divisionsByZero {
-                warn(BindingError(code: "division-by-zero", message: "a division by zero gives null", span: span))
+                warn(BindingError(code: .divisionByZero, message: "a division by zero gives null", span: span))
             }
             return Bound(Expression(.constant(column[0]), bound.type))
         } catch {
-            throw BindingError(code: "out-of-range", message: error.message, span: span)
+            throw BindingError(code: .outOfRange, message: error.message, span: span)
         }
     }
 }

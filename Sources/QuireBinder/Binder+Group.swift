@@ -65,7 +65,7 @@ extension Binder {
         }
         guard let name = member.name?.text ?? member.impliedName else {
             throw BindingError(
-                code: "unnamed-column", message: "this aggregate needs a name", span: member.span,
+                code: .unnamedColumn, message: "this aggregate needs a name", span: member.span,
                 label: "write group { NAME = \(source.slice(member.span)) }")
         }
         let aggregate = Aggregate(name, function, of: bound?.expression, if: condition, type: type ?? .integer)
@@ -114,7 +114,7 @@ extension Binder {
                 }
             guard isCurrency else {
                 throw BindingError(
-                    code: "duplicate-column",
+                    code: .duplicateColumn,
                     message: "there is already a column 'currency', which aggregates of money have too",
                     span: items[index].span, label: "name this one: NAME = …")
             }
@@ -153,7 +153,7 @@ extension Binder {
         let own: String? = if case .column(let column) = bound.expression.kind { column } else { nil }
         guard let name = own ?? ColumnName.implied(by: syntax) else {
             throw BindingError(
-                code: "unnamed-column", message: "this list needs a name", span: syntax.span,
+                code: .unnamedColumn, message: "this list needs a name", span: syntax.span,
                 label: "derive NAME = \(source.slice(syntax.span)), then expand NAME")
         }
         let isPlain = own != nil
@@ -181,7 +181,7 @@ extension Binder {
     mutating func bind(destination syntax: ExpressionSyntax) throws(BindingError) -> Query.Destination? {
         let scope = Scope(columns: [], hasRaw: false, title: "this place", qualifiers: [])
         let bound = try bind(syntax, in: scope)
-        if bound.isUnknown, bound.type.isText { return nil }
+        if bound.isPlaceholder, bound.type.isText { return nil }
         guard case .text(let path)? = bound.expression.constant, !path.isEmpty else {
             throw .expected("the path of a file", found: bound, span: syntax.span)
         }

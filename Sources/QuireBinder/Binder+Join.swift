@@ -42,7 +42,7 @@ extension Binder {
         }
         guard !keys.isEmpty else {
             throw BindingError(
-                code: "join-without-key", message: "a join needs an equality between its two sides",
+                code: .joinWithoutKey, message: "a join needs an equality between its two sides",
                 span: syntax.condition.span,
                 label: "write: on \(scope.columns.first?.name ?? "id") = \(renamed.first?.name ?? "\(alias).id")")
         }
@@ -61,7 +61,7 @@ extension Binder {
         let alias = words.first ?? "right"
         let free = ["b", "c", "d", "other"].first { word in !scope.names.contains { $0.hasPrefix("\(word).") } }
         throw BindingError(
-            code: "duplicate-alias", message: "'\(alias)' already names something on the left side",
+            code: .duplicateAlias, message: "'\(alias)' already names something on the left side",
             span: table.alias?.span ?? table.span, label: "give the right side a name: as \(free ?? "other")")
     }
 

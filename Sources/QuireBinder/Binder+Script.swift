@@ -24,7 +24,7 @@ extension Binder {
     /// A parameter's value where an expression stands; it is a value, whatever it looks like.
     mutating func bindParameter(_ name: String, span: SourceSpan) throws(BindingError) -> Bound {
         let parameter = try parameter(name, span: span)
-        guard let value = parameter.value else { return .unknown("$\(name)", parameter.type) }
+        guard let value = parameter.value else { return .placeholder("$\(name)", parameter.type) }
         return Bound(Expression(.constant(value), parameter.type == .period ? value.type : parameter.type))
     }
 
@@ -58,7 +58,7 @@ extension Binder {
         _ syntax: QuerySyntax, form: Subquery.Form = .cell, span: SourceSpan
     ) throws(BindingError) -> Bound {
         let (key, type) = try bindSubquery(syntax, form: form, span: span)
-        guard let answer = known.answers[key] else { return .unknown("(\(key.text))", type) }
+        guard let answer = known.answers[key] else { return .placeholder("(\(key.text))", type) }
         let value = answer.first ?? .null
         return Bound(Expression(.constant(value), type == .any ? value.type : type))
     }
@@ -70,7 +70,7 @@ extension Binder {
         let left = try bind(value, in: scope)
         let (key, type) = try bindSubquery(query, form: .column, span: query.span)
         guard let answer = known.answers[key] else {
-            return try compare(.equal, left, .unknown("(\(key.text))", type), span: span)
+            return try compare(.equal, left, .placeholder("(\(key.text))", type), span: span)
         }
         var seen: Set<Value> = []
         var equalities: [Expression] = []
@@ -118,7 +118,7 @@ extension Binder {
         }
         let names = columns.prefix(4).map(\.name).joined(separator: ", ") + (columns.count > 4 ? ", …" : "")
         throw BindingError(
-            code: "not-one-cell", message: "expected a query with one column, found \(columns.count): \(names)",
+            code: .notOneCell, message: "expected a query with one column, found \(columns.count): \(names)",
             span: span, hint: "end it with: select COLUMN, or with an aggregate such as count")
     }
 
@@ -142,7 +142,7 @@ extension Binder {
         requirements.references.append(binding.identity)
         if let name = table.table {
             throw BindingError(
-                code: "unknown-table", message: "'\(binding.name)' is a let binding, which has no tables",
+                code: .unknownTable, message: "'\(binding.name)' is a let binding, which has no tables",
                 span: name.span, hint: "from \(binding.name)")
         }
         guard let syntax = binding.query else { throw .reported(table.span) }
@@ -154,7 +154,7 @@ extension Binder {
             throw .reported(table.span)
         }
         // Its warnings were given where it stands, but for those that depend on what is known by now.
-        diagnostics += inner.diagnostics.filter { $0.code == "division-by-zero" }
+        diagnostics += inner.diagnostics.filter { $0.cause == .divisionByZero }
         let scope = Scope(
             columns: columns, hasRaw: false, title: binding.name, qualifiers: [table.alias?.text ?? binding.name])
         guard binding.usesLast || known.shared.contains(binding.identity) else {
@@ -173,12 +173,12 @@ extension Binder {
     private func child(_ place: QueryPlace, span: SourceSpan) throws(BindingError) -> Binder {
         guard depth < Binder.deepest else {
             throw BindingError(
-                code: "nesting-too-deep", message: "queries stand more than \(Binder.deepest) deep within queries here",
+                code: .nestingTooDeep, message: "queries stand more than \(Binder.deepest) deep within queries here",
                 span: span)
         }
         guard queries < Binder.mostQueries else {
             throw BindingError(
-                code: "too-many-queries",
+                code: .tooManyQueries,
                 message:
                     "the statement is made of more than \(Binder.mostQueries) queries, bindings put in their places",
                 span: span)
@@ -222,13 +222,12 @@ extension Query {
 }
 
 extension Bound {
-    /// Something whose value isn't known yet; its name can't be one of a column, so that it is never taken for one.
-    static func unknown(_ name: String, _ type: ValueType) -> Bound { Bound(.column(name, type)) }
+    /// A value that is known only when the query runs.
+    static func placeholder(_ text: String, _ type: ValueType) -> Bound { Bound(Expression(.placeholder(text), type)) }
 
-    /// Whether its value will be known when the query runs.
-    var isUnknown: Bool {
-        guard case .column(let name) = expression.kind else { return false }
-        return name.hasPrefix("$") || name.hasPrefix("(from ")
+    /// Whether its value is known only when the query runs.
+    var isPlaceholder: Bool {
+        if case .placeholder = expression.kind { true } else { false }
     }
 }
 
@@ -237,17 +236,17 @@ extension BindingError {
         let near = EditDistance.ranked(name, in: known).map { "$\($0)" }
         if Int(name) != nil {
             return BindingError(
-                code: "missing-argument", message: "the script has no argument $\(name)", span: span,
+                code: .missingArgument, message: "the script has no argument $\(name)", span: span,
                 hint: "arguments follow the script: quire FILE ARG …, or quire -c STATEMENTS ARG …")
         }
         return BindingError(
-            code: "unknown-parameter", message: "there is no parameter '$\(name)'", span: span, suggestions: near,
+            code: .unknownParameter, message: "there is no parameter '$\(name)'", span: span, suggestions: near,
             replacement: near.first, hint: "declare it first: param \(name): TYPE = DEFAULT")
     }
 
     static func badCount(_ name: String, _ found: String, span: SourceSpan) -> BindingError {
         BindingError(
-            code: "type-mismatch", message: "expected a whole number of rows, found $\(name), which is \(found)",
+            code: .typeMismatch, message: "expected a whole number of rows, found $\(name), which is \(found)",
             span: span, hint: found.hasPrefix("-") ? nil : "declare it: param \(name): integer")
     }
 }

@@ -11,7 +11,7 @@ extension Binder {
         case .refine: return try last(span: syntax.span)
         case .tables(let tables):
             guard let table = tables.first else {
-                throw BindingError(code: "missing-source", message: "expected a source", span: syntax.span)
+                throw BindingError(code: .missingSource, message: "expected a source", span: syntax.span)
             }
             if tables.count > 1 { return try bindUnion(tables, span: syntax.span) }
             return try bind(table)
@@ -60,7 +60,7 @@ extension Binder {
         guard let name else {
             guard let first = resources.first else {
                 throw BindingError(
-                    code: "unknown-table", message: "\(provider.name) has no tables", span: SourceSpan(0, 0))
+                    code: .unknownTable, message: "\(provider.name) has no tables", span: SourceSpan(0, 0))
             }
             return first
         }
@@ -74,7 +74,7 @@ extension Binder {
         requirements.usesLast = true
         guard let schema = catalog.last else {
             throw BindingError(
-                code: "no-last-result", message: "there is no previous result to go on with", span: span,
+                code: .noLastResult, message: "there is no previous result to go on with", span: span,
                 hint: "start with a source: from \(catalog.providers.first?.name ?? "PROVIDER")")
         }
         let columns = schema.columns.map { Scope.Column(name: $0.name, type: $0.type, field: nil) }

@@ -35,7 +35,7 @@ extension Binder {
         case .expand(let field): return try expand(field, in: &scope)
         case .into:
             throw BindingError(
-                code: "into-not-last", message: "'into' ends a query, and stages follow it", span: syntax.keyword,
+                code: .intoNotLast, message: "'into' ends a query, and stages follow it", span: syntax.keyword,
                 hint: "move it to the end")
         // A join makes a new source of the query so far, which the query as a whole does. What is wrong with an
         // invalid stage the parser has said.
@@ -89,7 +89,7 @@ extension Binder {
         if case .column(let name) = bound.expression.kind, name.contains(".") { joined = name }
         guard let name = written?.text ?? joined ?? ColumnName.implied(by: syntax) else {
             throw BindingError(
-                code: "unnamed-column", message: "this expression needs a name", span: syntax.span,
+                code: .unnamedColumn, message: "this expression needs a name", span: syntax.span,
                 label: "write NAME = \(source.slice(syntax.span))")
         }
         return (Scope.Column(name: name, type: bound.type, field: bound.field), bound)
@@ -101,7 +101,7 @@ extension Binder {
     ) throws(BindingError) {
         guard columns.contains(where: { $0.name == name }) else { return }
         throw BindingError(
-            code: "duplicate-column", message: "there is already a column '\(name)'", span: span,
+            code: .duplicateColumn, message: "there is already a column '\(name)'", span: span,
             label: "name this one: NAME = …")
     }
 
@@ -114,7 +114,7 @@ extension Binder {
                 throw .unknownField(name, in: scope)
             }
             guard case .column(let name) = try bind(field, in: scope).expression.kind, scope.names.contains(name) else {
-                throw BindingError(code: "expected-field", message: "expected the name of a column", span: field.span)
+                throw BindingError(code: .expectedField, message: "expected the name of a column", span: field.span)
             }
             dropped.insert(name)
         }
@@ -122,7 +122,7 @@ extension Binder {
         scope.leaveSource()
         guard !scope.columns.isEmpty else {
             throw BindingError(
-                code: "no-columns", message: "no column is left", span: fields.first?.span ?? SourceSpan(0, 0))
+                code: .noColumns, message: "no column is left", span: fields.first?.span ?? SourceSpan(0, 0))
         }
         return carried(scope)
     }

@@ -18,7 +18,7 @@ extension Binder {
         }
         guard !tables.isEmpty else {
             throw BindingError(
-                code: "unknown-table", message: "no provider here has \(name)", span: syntax.span)
+                code: .unknownTable, message: "no provider here has \(name)", span: syntax.span)
         }
         return union(
             tables.map { member($0.1, of: $0.0, span: syntax.span) }, kind, title: "all.\(name)",
@@ -35,7 +35,7 @@ extension Binder {
             let name = "\(provider.name).\(common.native.name)"
             if let kind, kind.table != common.kind {
                 throw BindingError(
-                    code: "mixed-union",
+                    code: .mixedUnion,
                     message: "\(kind.name) has \(kind.table.rawValue) and \(name) has \(common.kind.rawValue)",
                     span: syntax.span, label: "a union takes tables of one kind")
             }
@@ -65,7 +65,7 @@ extension Binder {
         let named = wanted ?? provider.plugin.resources.first?.name ?? ""
         guard let table = tables.first(where: { $0.native.name == named || $0.described.name == named }) else {
             throw BindingError(
-                code: "no-common-schema", message: "\(provider.name).\(named) has no columns in the common schema",
+                code: .noCommonSchema, message: "\(provider.name).\(named) has no columns in the common schema",
                 span: syntax.span)
         }
         return (provider, table)

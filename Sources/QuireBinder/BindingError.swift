@@ -5,7 +5,7 @@ import QuireSyntax
 
 /// Why a name or type doesn't fit, and what would: data, of which one place makes words.
 struct BindingError: Error {
-    var code: String
+    var code: Diagnostic.Code
     var message: String
     var span: SourceSpan
     var suggestions: [String] = []
@@ -25,20 +25,20 @@ struct BindingError: Error {
 extension BindingError {
     /// Something can't be resolved for a reason that was told.
     static func reported(_ span: SourceSpan) -> BindingError {
-        BindingError(code: "reported", message: "", span: span, isReported: true)
+        BindingError(code: .reported, message: "", span: span, isReported: true)
     }
 
     static func unknownSource(_ name: NameSyntax, known: [String]) -> BindingError {
         let near = EditDistance.ranked(name.text, in: known)
         return BindingError(
-            code: "unknown-source", message: "there is no provider or binding named '\(name.text)'", span: name.span,
+            code: .unknownSource, message: "there is no provider or binding named '\(name.text)'", span: name.span,
             suggestions: near, replacement: near.first, hint: "known here: \(known.joined(separator: ", "))")
     }
 
     static func unknownTable(_ name: NameSyntax, provider: String, known: [String]) -> BindingError {
         let near = EditDistance.ranked(name.text, in: known)
         return BindingError(
-            code: "unknown-table", message: "\(provider) has no table '\(name.text)'", span: name.span,
+            code: .unknownTable, message: "\(provider) has no table '\(name.text)'", span: name.span,
             suggestions: near, replacement: near.first, hint: "its tables: \(known.joined(separator: ", "))")
     }
 
@@ -46,21 +46,21 @@ extension BindingError {
         let near = EditDistance.ranked(name.text, in: scope.names)
         if scope.columns.isEmpty {
             return BindingError(
-                code: "unknown-field", message: "there are no columns here, found '\(name.text)'", span: name.span,
+                code: .unknownField, message: "there are no columns here, found '\(name.text)'", span: name.span,
                 hint: "text is quoted: \"\(name.text)\"; rows are asked for in parentheses: (from SOURCE count)")
         }
         // A table of the catalog can be described; the columns of anything else are listed.
         let hint =
             scope.isTable ? "describe \(scope.title)" : "the columns here: \(scope.names.joined(separator: ", "))"
         return BindingError(
-            code: "unknown-field", message: "\(scope.title) has no field '\(name.text)'", span: name.span,
+            code: .unknownField, message: "\(scope.title) has no field '\(name.text)'", span: name.span,
             suggestions: near, replacement: near.first, hint: hint)
     }
 
     static func unknownMember(_ name: NameSyntax, of owner: String, known: [String]) -> BindingError {
         let near = EditDistance.ranked(name.text, in: known)
         return BindingError(
-            code: "unknown-field", message: "\(owner) has no member '\(name.text)'", span: name.span,
+            code: .unknownField, message: "\(owner) has no member '\(name.text)'", span: name.span,
             suggestions: near, replacement: near.first,
             hint: known.isEmpty ? nil : "its members: \(known.joined(separator: ", "))")
     }
@@ -68,13 +68,13 @@ extension BindingError {
     static func unknownFunction(_ name: NameSyntax, known: [String]) -> BindingError {
         let near = EditDistance.ranked(name.text, in: known)
         return BindingError(
-            code: "unknown-function", message: "there is no function '\(name.text)'", span: name.span,
+            code: .unknownFunction, message: "there is no function '\(name.text)'", span: name.span,
             suggestions: near, replacement: near.first, hint: "the functions: \(known.joined(separator: ", "))")
     }
 
     static func ambiguousWord(_ name: NameSyntax, field: String) -> BindingError {
         BindingError(
-            code: "ambiguous-word",
+            code: .ambiguousWord,
             message: "'\(name.text)' is a field and also a value of \(field)", span: name.span,
             suggestions: ["\"\(name.text)\"", "`\(name.text)`"],
             label: "write \"\(name.text)\" for the value or `\(name.text)` for the field")
@@ -83,7 +83,7 @@ extension BindingError {
     static func unknownValue(_ text: String, of field: String, known: [String], span: SourceSpan) -> BindingError {
         let near = EditDistance.ranked(text, in: known)
         return BindingError(
-            code: "unknown-value", message: "\(field) has no value '\(text)' in the API's documentation", span: span,
+            code: .unknownValue, message: "\(field) has no value '\(text)' in the API's documentation", span: span,
             suggestions: near, replacement: near.first,
             hint: "the values: \(known.joined(separator: ", ")); quoted text is compared as it is")
     }
@@ -92,18 +92,18 @@ extension BindingError {
         _ action: String, _ left: Bound, _ right: Bound, span: SourceSpan, hint: String? = nil
     ) -> BindingError {
         BindingError(
-            code: "type-mismatch",
+            code: .typeMismatch,
             message: "\(left.phrase) can't be \(action) \(right.phrase)", span: span, hint: hint)
     }
 
     static func expected(_ what: String, found: Bound, span: SourceSpan, hint: String? = nil) -> BindingError {
         BindingError(
-            code: "type-mismatch", message: "expected \(what), found \(found.phrase)", span: span, hint: hint)
+            code: .typeMismatch, message: "expected \(what), found \(found.phrase)", span: span, hint: hint)
     }
 
     static func notAvailable(_ what: String, span: SourceSpan) -> BindingError {
         BindingError(
-            code: "not-available", message: "\(what) is not part of this version of quire", span: span)
+            code: .notAvailable, message: "\(what) is not part of this version of quire", span: span)
     }
 }
 

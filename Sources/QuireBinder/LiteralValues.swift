@@ -24,7 +24,7 @@ extension LiteralSyntax {
     private func decimal(_ digits: String) throws(BindingError) -> ExactDecimal {
         guard let decimal = ExactDecimal(digits) else {
             throw BindingError(
-                code: "number-too-long", message: "expected a number of up to 38 digits, found \(digits.count)",
+                code: .numberTooLong, message: "expected a number of up to 38 digits, found \(digits.count)",
                 span: span)
         }
         return decimal
@@ -32,7 +32,7 @@ extension LiteralSyntax {
 
     private func duration(_ parts: [DurationPart]) throws(BindingError) -> CalendarDuration {
         guard let duration = CalendarDuration(parts.map { "\($0.count)\($0.unit.rawValue)" }.joined()) else {
-            throw BindingError(code: "duration-too-long", message: "the duration is too long", span: span)
+            throw BindingError(code: .durationTooLong, message: "the duration is too long", span: span)
         }
         return duration
     }
@@ -60,7 +60,7 @@ extension PeriodLiteral {
 extension TimestampLiteral {
     fileprivate func instant(zone: CalendarZone, span: SourceSpan) throws(BindingError) -> Timestamp {
         guard let date = CalendarDay(year: year, month: month, day: day) else {
-            throw BindingError(code: "invalid-time", message: "the calendar has no such day", span: span)
+            throw BindingError(code: .invalidTime, message: "the calendar has no such day", span: span)
         }
         let seconds = hour * 3600 + minute * 60 + second
         let nanoseconds = Int32((fraction + "000000000").prefix(9)) ?? 0

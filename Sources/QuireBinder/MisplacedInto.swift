@@ -8,7 +8,7 @@ extension BindingError {
             return nil
         }
         return BindingError(
-            code: "misplaced-into", message: "\(purpose), and 'into' writes a file", span: stage.span,
+            code: .misplacedInto, message: "\(purpose), and 'into' writes a file", span: stage.span,
             label: "leave it out here", hint: "a statement of its own writes the file: from SOURCE … into \"PATH\"")
     }
 }

@@ -8,7 +8,7 @@ enum CredentialProblem {
         let choices = instance.authentications(for: resource)
         let settings = choices.flatMap { instance.missing(for: $0) }
         var problem = Diagnostic(
-            "missing-credentials",
+            .missingCredentials,
             message: "\(instance.name).\(resource.name) needs credentials: \(ways(to: choices, instance))",
             hint: "a settings file can name them too, as in providers: \(instance.name): with { env: NAME }",
             exit: ExitStatus.credentials)
@@ -53,7 +53,7 @@ enum CredentialProblem {
     /// The API's document names no host, and none is set.
     static func missingAddress(of instance: ProviderInstance) -> Diagnostic {
         Diagnostic(
-            "missing-base-url",
+            .missingBaseURL,
             message: "\(instance.name) needs an address: set \(instance.variable(for: "base_url"))",
             hint: "the API's documentation names no host for everyone, so none is guessed",
             exit: ExitStatus.credentials)
@@ -65,7 +65,7 @@ enum CredentialProblem {
     ) -> Diagnostic? {
         let name = "\(instance.name)'s \(setting) (\(origin))"
         func problem(_ message: String) -> Diagnostic {
-            Diagnostic("invalid-credential", message: message, exit: ExitStatus.credentials)
+            Diagnostic(.invalidCredential, message: message, exit: ExitStatus.credentials)
         }
         // A line break would end the header and begin another.
         if text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
@@ -89,7 +89,7 @@ enum CredentialProblem {
     /// A file that others can read.
     static func exposed(_ path: String, of setting: String, _ instance: ProviderInstance) -> Diagnostic {
         Diagnostic(
-            "exposed-credential",
+            .exposedCredential,
             message: "the file '\(path)' for \(instance.name)'s \(setting) can be read by others; expected mode 600",
             hint: "chmod 600 \(path)", exit: ExitStatus.credentials)
     }
@@ -104,6 +104,6 @@ enum CredentialProblem {
     }
 
     private static func unreadable(_ message: String) -> Diagnostic {
-        Diagnostic("unreadable-credential", message: message, exit: ExitStatus.credentials)
+        Diagnostic(.unreadableCredential, message: message, exit: ExitStatus.credentials)
     }
 }

@@ -195,6 +195,6 @@ extension SettingsLoader {
     }
 
     private mutating func report(_ message: String) {
-        problems.append(Diagnostic("unreadable-settings", message: message, exit: ExitStatus.usage))
+        problems.append(Diagnostic(.unreadableSettings, message: message, exit: ExitStatus.usage))
     }
 }

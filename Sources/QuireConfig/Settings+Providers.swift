@@ -77,7 +77,7 @@ private struct InstanceMaker {
             if seen.contains(name) {
                 problems.append(
                     entry.location.problem(
-                        "invalid-setting", "the provider '\(name)' is there twice, under two of its names"))
+                        .invalidSetting, "the provider '\(name)' is there twice, under two of its names"))
                 continue
             }
             seen.append(name)
@@ -143,7 +143,7 @@ private struct InstanceMaker {
         if let location = draft.entries.first?.location, !isName(draft.name) {
             problems.append(
                 location.problem(
-                    "invalid-setting",
+                    .invalidSetting,
                     "'\(draft.name)' can't be a provider's name; expected lower-case letters, digits and _"))
             return nil
         }
@@ -157,7 +157,7 @@ private struct InstanceMaker {
         let message = "there is no plugin '\(written?.text ?? draft.name)'; known are \(known.joined(separator: ", "))"
         let location = written?.location ?? draft.entries.first?.location
         let problem = location?.problem(
-            "unknown-plugin", message, suggestions: nearest.map { [$0] } ?? [],
+            .unknownPlugin, message, suggestions: nearest.map { [$0] } ?? [],
             hint: written == nil ? "a provider of another name says which plugin it uses, as in plugin: NAME" : nil)
         if let problem { problems.append(problem) }
         return nil
@@ -173,7 +173,7 @@ private struct InstanceMaker {
         guard known.contains(setting) else {
             problems.append(
                 value.key.problem(
-                    "unknown-setting",
+                    .unknownSetting,
                     "\(manifest.id) has no setting '\(setting)'; known are \(known.joined(separator: ", "))",
                     suggestions: EditDistance.nearest(setting, in: known).map { [$0] } ?? []))
             return
@@ -183,14 +183,14 @@ private struct InstanceMaker {
         case .text where isSecret:
             problems.append(
                 value.key.problem(
-                    "secret-in-settings",
+                    .secretInSettings,
                     "'\(setting)' is a secret and stands in the file itself; expected a reference to it",
                     hint: "write { env: NAME }, { file: PATH } or { command: [PROGRAM, …] }"))
         case .environment, .file, .command:
             let plain = InstanceMaker.common + manifest.undeclaredSettings.map(\.name)
             guard plain.contains(setting) else { return }
             problems.append(
-                value.key.problem("invalid-setting", "'\(setting)' is a reference; expected the value itself"))
+                value.key.problem(.invalidSetting, "'\(setting)' is a reference; expected the value itself"))
         case .text: break
         }
     }
@@ -202,8 +202,8 @@ private struct InstanceMaker {
         if let flag = SettingValues.flag(text) { return flag }
         let message = "allow_insecure (\(origin)) is neither true nor false"
         problems.append(
-            value?.key.problem("invalid-setting", message)
-                ?? Diagnostic("invalid-setting", message: message, exit: ExitStatus.usage))
+            value?.key.problem(.invalidSetting, message)
+                ?? Diagnostic(.invalidSetting, message: message, exit: ExitStatus.usage))
         return false
     }
 
@@ -217,7 +217,7 @@ private struct InstanceMaker {
         do throws(BaseURL.Problem) {
             return (try BaseURL.checked(text, allowInsecure: allowInsecure), origin)
         } catch {
-            let code = error == .insecure ? "insecure-base-url" : "invalid-base-url"
+            let code: Diagnostic.Code = error == .insecure ? .insecureBaseURL : .invalidBaseURL
             let message = "the base URL of \(name) (\(origin)) \(error.reason)"
             let variable = ProviderInstance.variable(provider: name, setting: "allow_insecure")
             let hint = error == .insecure ? "\(variable)=true accepts it" : nil
@@ -280,7 +280,7 @@ private struct InstanceMaker {
             }
             problems.append(
                 Diagnostic(
-                    "unknown-variable", severity: .warning,
+                    .unknownVariable, severity: .warning,
                     message: "\(name) has no setting for the variable \(variable)",
                     suggestions: EditDistance.nearest(variable, in: known).map { [$0] } ?? [],
                     hint: "known are \(known.joined(separator: ", "))", exit: ExitStatus.complete))

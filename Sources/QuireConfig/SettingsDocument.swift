@@ -99,7 +99,7 @@ struct SettingsDocument: Sendable {
 
     private func syntaxProblem(_ message: String, at mark: Mark?) -> Diagnostic {
         let place = SettingLocation(document: self, line: mark?.line ?? 1, column: mark?.column ?? 1, shown: "")
-        return place.problem("settings-syntax", message)
+        return place.problem(.settingsSyntax, message)
     }
 }
 
@@ -115,7 +115,8 @@ struct SettingLocation: Sendable {
 
     /// A diagnostic at the place.
     func problem(
-        _ code: String, _ message: String, label: String? = nil, suggestions: [String] = [], hint: String? = nil,
+        _ code: Diagnostic.Code, _ message: String, label: String? = nil, suggestions: [String] = [],
+        hint: String? = nil,
         exit: Int = ExitStatus.usage
     ) -> Diagnostic {
         let (source, span) = document.excerpt(line: line, column: column, shown: shown)

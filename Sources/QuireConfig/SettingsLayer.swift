@@ -21,7 +21,7 @@ struct SettingCandidate: Sendable {
 
     /// A diagnostic about the value.
     func problem(_ message: String, suggestions: [String] = [], hint: String? = nil) -> Diagnostic {
-        let code = "invalid-setting"
+        let code = Diagnostic.Code.invalidSetting
         if let location { return location.problem(code, message, suggestions: suggestions, hint: hint) }
         return Diagnostic(code, message: message, suggestions: suggestions, hint: hint, exit: ExitStatus.usage)
     }

@@ -147,7 +147,7 @@ struct SettingsReader {
     }
 
     private mutating func expected(_ form: String, for key: SettingLocation) -> ProviderEntry.Value.Content? {
-        problems.append(key.problem("invalid-setting", "'\(key.shown)' is not in a known form; expected \(form)"))
+        problems.append(key.problem(.invalidSetting, "'\(key.shown)' is not in a known form; expected \(form)"))
         return nil
     }
 }
@@ -158,13 +158,13 @@ extension SettingsReader {
         if isNothing(node) { return [] }
         guard let mapping = node.mapping else {
             problems.append(
-                place(node).problem("invalid-setting", "\(name) is \(kind(node)); expected keys with values"))
+                place(node).problem(.invalidSetting, "\(name) is \(kind(node)); expected keys with values"))
             return []
         }
         return mapping.compactMap { key, value in
             guard let text = key.scalar?.string else {
                 problems.append(
-                    place(key).problem("invalid-setting", "a key in \(name) is \(kind(key)); expected text"))
+                    place(key).problem(.invalidSetting, "a key in \(name) is \(kind(key)); expected text"))
                 return nil
             }
             return (place(key, showing: text), value)
@@ -173,7 +173,7 @@ extension SettingsReader {
 
     private mutating func candidate(_ node: Node, named name: String) -> SettingCandidate? {
         guard let text = node.scalar?.string, !isNothing(node) else {
-            problems.append(place(node).problem("invalid-setting", "'\(name)' is \(kind(node)); expected one value"))
+            problems.append(place(node).problem(.invalidSetting, "'\(name)' is \(kind(node)); expected one value"))
             return nil
         }
         let location = place(node, showing: text)
@@ -182,7 +182,7 @@ extension SettingsReader {
 
     private mutating func texts(_ node: Node, named name: String) -> [String] {
         guard let items = node.sequence else {
-            problems.append(place(node).problem("invalid-setting", "'\(name)' is \(kind(node)); expected a list"))
+            problems.append(place(node).problem(.invalidSetting, "'\(name)' is \(kind(node)); expected a list"))
             return []
         }
         return items.compactMap { candidate($0, named: name)?.text }
@@ -191,7 +191,7 @@ extension SettingsReader {
     private mutating func refuse(_ key: SettingLocation) {
         problems.append(
             key.problem(
-                "project-setting-refused",
+                .projectSettingRefused,
                 "a project file can't set '\(key.shown)'; it may set \(SettingsReader.shared.joined(separator: ", "))",
                 label: "a cloned repository must not redirect anyone's key",
                 hint: "set it in your own settings file or in the environment"))
@@ -201,7 +201,7 @@ extension SettingsReader {
         let allowed = document.owner == .project ? known.filter { !SettingsReader.refused.contains($0) } : known
         problems.append(
             key.problem(
-                "unknown-setting",
+                .unknownSetting,
                 "there is no setting '\(key.shown)' here; known are \(allowed.joined(separator: ", "))",
                 suggestions: EditDistance.nearest(key.shown, in: allowed).map { [$0] } ?? []))
     }

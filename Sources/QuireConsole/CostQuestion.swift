@@ -54,7 +54,7 @@ package final class CostQuestion: Sendable {
         case .warn:
             guard warned.withLock({ $0.insert(notice.source).inserted }) else { return .given }
             var warning = Diagnostic(
-                "costly-read", severity: .warning, message: CostQuestion.cost(notice), exit: ExitStatus.complete)
+                .costlyRead, severity: .warning, message: CostQuestion.cost(notice), exit: ExitStatus.complete)
             warning.notes = notice.advice.map { "cheaper: \($0)" }
             warning.hint = "--yes goes on without this warning, --max-requests and --timeout set limits"
             messages.print(warning)

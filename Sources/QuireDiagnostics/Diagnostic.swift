@@ -44,8 +44,8 @@ package struct Diagnostic: Error, Hashable, Sendable {
         }
     }
 
-    /// The kebab-case identifier, such as `unknown-field`.
-    package var code: String
+    /// Which kind of message it is.
+    package var code: Code
     /// How bad it is.
     package var severity: Severity
     /// One line: what was found and what was expected.
@@ -75,7 +75,7 @@ package struct Diagnostic: Error, Hashable, Sendable {
 
     /// Makes a diagnostic; details that are rarely there are set afterwards.
     package init(
-        _ code: String,
+        _ code: Code,
         severity: Severity = .error,
         message: String,
         source: SourceText? = nil,

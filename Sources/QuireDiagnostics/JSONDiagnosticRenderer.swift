@@ -6,7 +6,7 @@ package struct JSONDiagnosticRenderer: Sendable {
     /// The diagnostic as one JSON object, without a line break.
     package func render(_ diagnostic: Diagnostic) -> String {
         object([
-            ("code", string(diagnostic.code)),
+            ("code", string(diagnostic.code.rawValue)),
             ("severity", string(diagnostic.severity.rawValue)),
             ("message", string(diagnostic.message)),
             ("span", span(of: diagnostic)),

@@ -19,7 +19,7 @@ package struct TextDiagnosticRenderer: Sendable {
 
     /// The diagnostic as lines of text, ending with a line break.
     package func render(_ diagnostic: Diagnostic) -> String {
-        let title = "\(diagnostic.severity.rawValue)[\(oneLine(diagnostic.code))]"
+        let title = "\(diagnostic.severity.rawValue)[\(oneLine(diagnostic.code.rawValue))]"
         var lines = [paint(title, severityStyle(diagnostic.severity)) + ": " + paint(oneLine(diagnostic.message), "1")]
         var beside = label(of: diagnostic)
         if let source = diagnostic.source, let span = diagnostic.span, !source.bytes.isEmpty {

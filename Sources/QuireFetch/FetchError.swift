@@ -29,10 +29,10 @@ package struct FetchError: Error, Hashable, Sendable {
         case otherList(field: String, wanted: String, found: String)
         /// A budget of the run is used up.
         case budget(Budget)
-        /// Whoever was asked finds so many requests too many.
-        case declined(requests: Int)
-        /// It would take so many requests, and nobody may be asked whether they are too many.
-        case unasked(requests: Int)
+        /// The user declined the cost.
+        case declined(requests: Int, CostNotice.Precision = .about)
+        /// The cost needs the user's consent, and nobody may be asked.
+        case unasked(requests: Int, CostNotice.Precision = .about)
     }
 
     /// A limit that the user set for the run.

@@ -34,7 +34,18 @@ extension FetchScheduler {
             var asked = 0
             var done: [Int: (ScanReport, [RowBatch])] = [:]
             for place in values.indices {
-                while asked < min(values.count, place + window) {
+                let made = max(report.requests, report.lists - values.count + place)
+                if asked == place, made >= CostNotice.freeRequests {
+                    do throws(FetchError) {
+                        try await settleCost(made + 1, .atLeast, keyed.scan, on: connection, &report)
+                    } catch {
+                        report.failure = error
+                        return .enough
+                    }
+                }
+                // Nothing is asked ahead beyond what is free as long as nobody has agreed.
+                let free = report.isAgreed ? .max : max(1, CostNotice.freeRequests - made)
+                while asked < min(values.count, place + min(window, free)) {
                     group.addTask { [asked] in
                         var rows: [RowBatch] = []
                         let scan = keyed.scan(for: values[asked])

@@ -1,4 +1,3 @@
-package import QuireDecode
 package import QuireModel
 package import QuirePlan
 package import QuirePluginKit
@@ -133,11 +132,21 @@ extension FetchScheduler {
             // Pages that were asked ahead in an earlier pass show the list as it was then.
             var pass = 0
             var actions = actions
+            // The requests of this read, without those that are made again after a failure.
+            var issued = 0
             while case .request(let step)? = actions.last {
-                // Near the end of a budget nothing is asked ahead, so that it is spent on the pages that come first.
+                if !asked.contains(step) {
+                    try await settleCost(
+                        of: machine, after: max(issued, reader.traffic.counts.requests, machine.progress.pages), reader,
+                        &report)
+                }
+                // Near the end of a budget nothing is asked ahead, so that it is spent on the pages that come first; nor
+                // beyond what is free as long as nobody has agreed.
                 let room = min(concurrency - 1, budget.remaining.map { $0 - asked.count - 1 } ?? .max)
                 let spare = spare(for: machine, reader, underWay: asked.count - pages.count)
-                for wanted in [step] + machine.lookahead(min(room, spare)) where asked.insert(wanted).inserted {
+                let free = report.isAgreed ? .max : max(0, CostNotice.freeRequests - issued - 1)
+                for wanted in [step] + machine.lookahead(min(room, spare, free)) where asked.insert(wanted).inserted {
+                    issued += 1
                     group.addTask { [pass] in (pass, wanted, await reader.result(for: wanted)) }
                 }
                 while pages[step] == nil, let (of, read, result) = try await group.next() {
@@ -240,6 +249,18 @@ extension FetchScheduler {
         return max(0, left - underWay - 1)
     }
 
+    /// Asks once whether a read goes on that will take many requests, as far as its first page tells, or that has made as
+    /// many as are free.
+    private func settleCost(
+        of machine: ScanMachine, after requests: Int, _ reader: PageReader, _ report: inout ScanReport
+    ) async throws(FetchError) {
+        if machine.progress.pages > 0, let expected = machine.expectedRequests {
+            try await settleCost(expected, .about, reader.scan, on: reader.connection, &report)
+        }
+        guard requests >= CostNotice.freeRequests else { return }
+        try await settleCost(requests + 1, .atLeast, reader.scan, on: reader.connection, &report)
+    }
+
     /// Asks once whether a read that takes many requests goes on.
     func settleCost(
         _ requests: Int?, _ precision: CostNotice.Precision, _ scan: Scan, on connection: ProviderConnection,
@@ -254,8 +275,8 @@ extension FetchScheduler {
         if Task.isCancelled { throw PageReader.cancelled }
         switch answer {
         case .given: return
-        case .declined: throw FetchError(.declined(requests: requests))
-        case .unasked: throw FetchError(.unasked(requests: requests))
+        case .declined: throw FetchError(.declined(requests: requests, precision))
+        case .unasked: throw FetchError(.unasked(requests: requests, precision))
         }
     }
 
@@ -266,121 +287,6 @@ extension FetchScheduler {
                     source: report.source, pages: report.pages, expectedPages: machine.expectedRequests,
                     rows: report.rows,
                     requestsLeft: reader.limiter.remaining(now: pacing.clock.now))))
-    }
-}
-
-/// A provider that is ready to be asked.
-package struct ProviderConnection: Sendable {
-    /// The provider's name in `from`.
-    package let name: String
-    /// The plugin.
-    package let plugin: any ProviderPlugin
-    /// Where the API answers.
-    package let baseURL: String
-    /// Authentication and the manifest's headers, resolved, as far as they stay the same.
-    package let headers: [TransportRequest.Header]
-    /// What gives the headers that change; nil where none does.
-    package let authorization: (any RequestAuthorization)?
-
-    package init(
-        name: String, plugin: any ProviderPlugin, baseURL: String, headers: [TransportRequest.Header],
-        authorization: (any RequestAuthorization)? = nil
-    ) {
-        self.authorization = authorization
-        self.name = name
-        self.plugin = plugin
-        self.baseURL = baseURL
-        self.headers = headers
-    }
-}
-
-/// A request that was made, for `-v`.
-package struct RequestLogEntry: Sendable {
-    /// The method and the address.
-    package let request: String
-    /// The status; nil when no response came.
-    package let status: Int?
-    /// The bytes of the body.
-    package let bytes: Int
-    /// How long it took.
-    package let duration: Duration
-    /// Why no response came.
-    package let failure: String?
-
-    package init(request: String, status: Int?, bytes: Int, duration: Duration, failure: String?) {
-        self.request = request
-        self.status = status
-        self.bytes = bytes
-        self.duration = duration
-        self.failure = failure
-    }
-}
-
-/// What a scan did.
-package struct ScanReport: Sendable {
-    /// The table.
-    package let source: String
-    /// The access path.
-    package let strategy: String
-    /// The requests made.
-    package var requests = 0
-    /// The requests among them that were made again after a failure.
-    package var retries = 0
-    /// The pages read.
-    package var pages = 0
-    /// The rows decoded.
-    package var rows = 0
-    /// The bytes of all bodies, decompressed.
-    package var bytes = 0
-    /// The most requests under way at once.
-    package var peakConcurrency = 0
-    /// The values that are not as declared.
-    package var oddities: [FieldOddity] = []
-    /// What was noticed of a list that moved while it was read, in words; nil when nothing was.
-    package var moved: String?
-    /// Why the scan began anew.
-    package var restarts: [String] = []
-    /// Whether the rows that came were enough before the list ended.
-    package var hasEnough = false
-    /// Why rows are missing; nil when none are.
-    package var failure: FetchError?
-    /// Whether the question what it may cost is settled.
-    var isAgreed = false
-    /// The lists that were asked for, where each value has one of its own.
-    var lists = 0
-    /// How far it came.
-    package var progress = ScanMachine.Progress()
-
-    /// Whether somebody agreed to what it costs.
-    var isSettled: Bool {
-        switch failure?.reason {
-        case .declined, .unasked: false
-        default: isAgreed
-        }
-    }
-
-    /// How the scan stands, for one that may go on.
-    var end: SavedScan.End {
-        guard let failure else { return .whole }
-        return failure.mayPass ? .interrupted : .broken
-    }
-
-    package init(source: String, strategy: String) {
-        self.source = source
-        self.strategy = strategy
-    }
-
-    /// Whether every row that the query needs has come.
-    package var isComplete: Bool { failure == nil }
-
-    mutating func add(_ more: [FieldOddity]) {
-        for oddity in more {
-            if let index = oddities.firstIndex(where: { $0.field == oddity.field && $0.kind == oddity.kind }) {
-                oddities[index].count += oddity.count
-            } else {
-                oddities.append(oddity)
-            }
-        }
     }
 }
 

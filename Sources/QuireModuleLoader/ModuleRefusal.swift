@@ -18,6 +18,6 @@ package struct ModuleRefusal: Error, Hashable, Sendable {
 
     /// The refusal as it is told.
     package var diagnostic: Diagnostic {
-        Diagnostic("module-refused", message: "the module '\(path)' \(reason)", hint: hint, exit: ExitStatus.usage)
+        Diagnostic(.moduleRefused, message: "the module '\(path)' \(reason)", hint: hint, exit: ExitStatus.usage)
     }
 }

@@ -35,13 +35,13 @@ package struct OpenAPIImport: Sendable {
     ) throws(Diagnostic) -> OpenAPIImport {
         guard bytes.count <= SpecReader.mostBytes else {
             throw Diagnostic(
-                "api-description",
+                .apiDescription,
                 message: "\(file) has \(bytes.count) bytes; at most \(SpecReader.mostBytes) are read",
                 hint: "split the description, or keep the paths that matter", exit: ExitStatus.usage)
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw Diagnostic(
-                "api-description", message: "\(file) is not UTF-8 text", exit: ExitStatus.usage)
+                .apiDescription, message: "\(file) is not UTF-8 text", exit: ExitStatus.usage)
         }
         let source = SourceText(MarkdownFence.description(in: text), name: file)
         var reader = SpecReader(source: source)

@@ -56,7 +56,7 @@ struct ProviderBuilder {
         let known = drafts.map(\.resource.name)
         for name in wanted where !known.contains(name) {
             throw Diagnostic(
-                "api-description",
+                .apiDescription,
                 message: "the description has no list that makes a table '\(SpecText.line(name, 60))'",
                 suggestions: EditDistance.ranked(name, in: known),
                 hint: "its tables: \(known.prefix(40).joined(separator: ", "))\(known.count > 40 ? ", …" : "")",
@@ -171,7 +171,7 @@ struct ProviderBuilder {
             drafts.removeAll { failed.contains($0.resource.name) }
             guard !failed.isEmpty, !drafts.isEmpty else {
                 throw Diagnostic(
-                    "api-description",
+                    .apiDescription,
                     message: "no provider file can be made of it: \(SpecText.line(problem?.message ?? "", 160))",
                     exit: ExitStatus.usage)
             }

@@ -15,7 +15,7 @@ extension Expression: CustomStringConvertible {
             operation == .add || operation == .subtract ? 5 : 6
         case .negate: 7
         case .amount(let inner, true): inner.precedence
-        case .column, .constant, .path, .amount, .currency, .call, .lookup: 8
+        case .column, .constant, .placeholder, .path, .amount, .currency, .call, .lookup: 8
         }
     }
 
@@ -27,6 +27,7 @@ extension Expression: CustomStringConvertible {
         switch kind {
         case .column(let name): return name
         case .constant(let value): return value.literal
+        case .placeholder(let text): return text
         case .path(let inner, let steps):
             return steps.reduce(inner.written(within: 8)) { text, step in
                 switch step {

@@ -37,7 +37,7 @@ extension ProviderFileReader {
             guard problems.count == before else { return [] }
             let names = ProviderFileReader.operators.map(\.0).joined(separator: ", ")
             problem(
-                "missing-key", "the filter on \(field.name): expected one of \(names), with its parameter", at: node)
+                .missingKey, "the filter on \(field.name): expected one of \(names), with its parameter", at: node)
             return []
         }
         return given.compactMap { operation, value in
@@ -49,7 +49,7 @@ extension ProviderFileReader {
                 template: parts.count > 1 ? parts[1] : nil)
             if let template = capability.template, !template.contains("{value}") {
                 problem(
-                    "wrong-type", "\(operation.0): expected {value} in what is sent, found '\(template)'", at: value)
+                    .wrongType, "\(operation.0): expected {value} in what is sent, found '\(template)'", at: value)
             }
             let isChoice = operation.1 == .equals || operation.1 == .anyOf
             if isChoice { capability.acceptedValues = values.isEmpty ? field.values : values }
@@ -70,14 +70,14 @@ extension ProviderFileReader {
         case .single, .path:
             if takesSeveral {
                 problem(
-                    "impossible-combination",
+                    .impossibleCombination,
                     "any_of: several values can't be sent as \(filter.encoding == .path ? "path" : "single")",
                     at: node, suggestions: ["repeated", "brackets", "comma", "json"])
             }
         case .repeated, .bracketRepeated, .commaSeparated, .jsonArray: break
         }
         if filter.encoding == .path, filter.operator != .equals {
-            problem("impossible-combination", "only equals can go into the path", at: node)
+            problem(.impossibleCombination, "only equals can go into the path", at: node)
         }
     }
 
@@ -96,7 +96,7 @@ extension ProviderFileReader {
         forms += (1...9).map { ("timestamp.\($0)", .timestamp(fractionDigits: $0)) }
         let form = word(node, "form", forms) ?? standard
         if form != .plain, field.type != .timestamp {
-            problem("impossible-combination", "\(field.name) is no timestamp, so that it has no such form", at: node)
+            problem(.impossibleCombination, "\(field.name) is no timestamp, so that it has no such form", at: node)
         }
         return form
     }
@@ -122,7 +122,7 @@ extension ProviderFileReader {
                 let names = texts(group, key) ?? []
                 for name in names where !parameters.contains(name) {
                     problem(
-                        "unknown-word", "\(key): there is no filter with the parameter '\(name)'", at: group,
+                        .unknownWord, "\(key): there is no filter with the parameter '\(name)'", at: group,
                         suggestions: EditDistance.ranked(name, in: parameters))
                 }
                 rules.append(make(names))
@@ -154,7 +154,7 @@ extension ProviderFileReader {
                     field: name, ascending: text(sort["asc"], "asc").map { items($0, .ascending) },
                     descending: text(sort["desc"], "desc").map { items($0, .descending) }, nulls: stated)
                 if made.ascending == nil, made.descending == nil {
-                    problem("missing-key", "the sort by \(name): expected by, asc or desc", at: value)
+                    problem(.missingKey, "the sort by \(name): expected by, asc or desc", at: value)
                 }
             }
             made.tiesAreStable = flag(sort["stable"], "stable") ?? false
@@ -167,7 +167,7 @@ extension ProviderFileReader {
     ) -> SortCapability? {
         guard by.contains("{direction}") || by.contains("{-}") else {
             problem(
-                "wrong-type",
+                .wrongType,
                 "the sort by \(field.name): expected {direction} or {-} in '\(by)', or asc and desc apart",
                 at: node)
             return nil

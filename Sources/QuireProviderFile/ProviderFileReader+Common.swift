@@ -11,14 +11,14 @@ extension ProviderFileReader {
             return nil
         }
         guard let table = CommonMapping.Table(rawValue: name) else {
-            problem("unknown-word", "common: expected links or payments, found '\(name)'", at: key)
+            problem(.unknownWord, "common: expected links or payments, found '\(name)'", at: key)
             return nil
         }
         var mapping = CommonMapping(table, columns: [:])
         for (column, key, value) in entries(columns, of: name) ?? [] {
             guard table.columnNames.contains(column) else {
                 problem(
-                    "unknown-key", "the shared table \(name) has no column '\(column)'", at: key,
+                    .unknownKey, "the shared table \(name) has no column '\(column)'", at: key,
                     suggestions: EditDistance.ranked(column, in: table.columnNames),
                     hint: "known here: \(table.columnNames.joined(separator: ", "))")
                 continue
@@ -88,13 +88,13 @@ extension ProviderFileReader {
         case .text("present") where isPlain: return .isNotNull(name)
         case .text("past") where isPlain:
             if field.type == .timestamp { return .isPast(name) }
-            problem("impossible-combination", "\(name) is no timestamp, so that it can't be past", at: node)
+            problem(.impossibleCombination, "\(name) is no timestamp, so that it can't be past", at: node)
             return nil
         case .bool where field.type == .bool, .integer where field.type.isNumber, .decimal where field.type.isNumber,
             .text where field.type.isText:
             return .equals(name, value)
         default:
-            problem("wrong-type", "\(name) is \(field.type); expected null, present, past or such a value", at: node)
+            problem(.wrongType, "\(name) is \(field.type); expected null, present, past or such a value", at: node)
             return nil
         }
     }

@@ -17,11 +17,11 @@ extension ProviderFileReader {
         for (name, key, value) in entries where isName(name, key, "a field's name") {
             if name == "raw" {
                 problem(
-                    "impossible-combination", "every table has the column 'raw' already: the row as it came", at: key)
+                    .impossibleCombination, "every table has the column 'raw' already: the row as it came", at: key)
             }
             if let field = field(name, value) { found.append(field) }
         }
-        if entries.isEmpty { problem("missing-key", "fields: expected at least one", at: node) }
+        if entries.isEmpty { problem(.missingKey, "fields: expected at least one", at: node) }
         return found
     }
 
@@ -54,7 +54,7 @@ extension ProviderFileReader {
 
     private mutating func checkField(_ made: Field, _ field: Mapping) {
         func refuse(_ key: String, _ message: String) {
-            if let node = field[key] { problem("impossible-combination", "\(made.name): \(message)", at: node) }
+            if let node = field[key] { problem(.impossibleCombination, "\(made.name): \(message)", at: node) }
         }
         if made.type != .timestamp { refuse("time", "only a timestamp can be counted from 1970") }
         if made.type != .money {
@@ -86,7 +86,7 @@ extension ProviderFileReader {
             return nil
         }
         if words.count == 3, type != .money {
-            problem("impossible-combination", "\(name): only money has a second path, that of its currency", at: node)
+            problem(.impossibleCombination, "\(name): only money has a second path, that of its currency", at: node)
         }
         return Field(
             name, type, path: words.count > 1 ? FieldPath(words[1]) : nil,
@@ -108,7 +108,7 @@ extension ProviderFileReader {
         }
         let names = ProviderFileReader.types.map(\.0)
         problem(
-            "unknown-word", "there is no type '\(name)'", at: node,
+            .unknownWord, "there is no type '\(name)'", at: node,
             suggestions: EditDistance.ranked(String(name), in: names),
             hint: "known are \(names.joined(separator: ", "))")
         return nil

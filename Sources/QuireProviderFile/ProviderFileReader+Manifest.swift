@@ -9,7 +9,7 @@ extension ProviderFileReader {
         let manifest = manifest(file)
         let isWrong = !problems.isEmpty
         guard let manifest, let tables = file["tables"], let entries = entries(tables, of: "tables") else { return nil }
-        if entries.isEmpty { problem("missing-key", "tables: expected at least one table", at: tables) }
+        if entries.isEmpty { problem(.missingKey, "tables: expected at least one table", at: tables) }
         var resources: [Resource] = []
         for (name, key, node) in entries {
             let before = problems.count
@@ -34,7 +34,7 @@ extension ProviderFileReader {
         manifest.kitVersion = number(file["kit"], "kit") ?? manifest.kitVersion
         if manifest.kitVersion > Manifest.currentKitVersion, let node = file["kit"] {
             problem(
-                "kit-version",
+                .kitVersion,
                 "this file is written for kit \(manifest.kitVersion); this quire knows kit \(Manifest.currentKitVersion)",
                 at: node)
         }
@@ -61,7 +61,7 @@ extension ProviderFileReader {
         let isAddress = url.hasPrefix("https://") || url.hasPrefix("http://")
         guard isAddress, !url.hasSuffix("/"), !url.contains("?"), !url.contains("#"), !url.contains(" ") else {
             problem(
-                "wrong-type", "url: expected an address such as https://api.example.com/v1, found '\(url)'", at: node,
+                .wrongType, "url: expected an address such as https://api.example.com/v1, found '\(url)'", at: node,
                 suggestions: isAddress && url.hasSuffix("/") ? [String(url.dropLast())] : [])
             return nil
         }
@@ -72,7 +72,7 @@ extension ProviderFileReader {
         guard let node, let hosts = texts(node, "hosts") else { return nil }
         for host in hosts where host.contains("/") || host.contains(":") || host.contains("*") || !host.contains(".") {
             problem(
-                "wrong-type", "hosts: expected the name of a host such as files.example.com, found '\(host)'", at: node)
+                .wrongType, "hosts: expected the name of a host such as files.example.com, found '\(host)'", at: node)
             return nil
         }
         return hosts
@@ -82,7 +82,7 @@ extension ProviderFileReader {
         var found: [Setting] = []
         for (name, key, value) in entries(node, of: "settings") ?? [] where isName(name, key, "a setting's name") {
             if (["base_url", "allow_insecure"] + SignIn.commonSettings).contains(name) {
-                problem("impossible-combination", "every provider has the setting '\(name)' already", at: key)
+                problem(.impossibleCombination, "every provider has the setting '\(name)' already", at: key)
                 continue
             }
             guard value.mapping != nil else {
@@ -105,7 +105,7 @@ extension ProviderFileReader {
         guard node.mapping != nil else {
             guard let value = authorization(node, "auth") else { return [] }
             guard let name = value.settings.first else {
-                problem("impossible-combination", "auth refers to no setting; expected one such as {api_key}", at: node)
+                problem(.impossibleCombination, "auth refers to no setting; expected one such as {api_key}", at: node)
                 return []
             }
             return [Authentication(name, headers: [HeaderDeclaration("Authorization", value)])]
@@ -128,7 +128,7 @@ extension ProviderFileReader {
         case "basic":
             guard parts[1].contains(":") else {
                 problem(
-                    "wrong-type", "\(title): expected two halves with a colon between, such as basic {api_key}:",
+                    .wrongType, "\(title): expected two halves with a colon between, such as basic {api_key}:",
                     at: node, suggestions: ["basic \(parts[1]):"])
                 return nil
             }
@@ -160,7 +160,7 @@ extension ProviderFileReader {
         var rest = Substring(text)
         while let open = rest.firstIndex(of: "{") {
             guard let close = rest[open...].firstIndex(of: "}") else {
-                problem("wrong-type", "'\(text)' opens a brace and doesn't close it", at: node)
+                problem(.wrongType, "'\(text)' opens a brace and doesn't close it", at: node)
                 return nil
             }
             let name = String(rest[rest.index(after: open)..<close])
@@ -195,14 +195,14 @@ extension ProviderFileReader {
             guard let parent = resource.parent, !failedTables.contains(parent.resource) else { continue }
             guard let table = resources.first(where: { $0.name == parent.resource }) else {
                 problem(
-                    "unknown-table", "\(resource.name) hangs from '\(parent.resource)', which is no table here",
+                    .unknownTable, "\(resource.name) hangs from '\(parent.resource)', which is no table here",
                     at: node,
                     suggestions: EditDistance.ranked(parent.resource, in: resources.map(\.name)))
                 continue
             }
             if table.field(named: parent.field) == nil {
                 problem(
-                    "unknown-field", "\(resource.name) hangs from \(table.name).\(parent.field), which is no field",
+                    .unknownField, "\(resource.name) hangs from \(table.name).\(parent.field), which is no field",
                     at: node, suggestions: EditDistance.ranked(parent.field, in: table.fields.map(\.name)))
             }
         }
@@ -215,7 +215,7 @@ extension ProviderFileReader {
         }
         if isGood, !text.isEmpty { return true }
         problem(
-            "wrong-type", "'\(text)' can't be \(title); expected lower-case letters, digits and _", at: node)
+            .wrongType, "'\(text)' can't be \(title); expected lower-case letters, digits and _", at: node)
         return false
     }
 }

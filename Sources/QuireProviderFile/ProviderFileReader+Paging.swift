@@ -15,13 +15,13 @@ extension ProviderFileReader {
             case .numberedPaging?: return .pageNumber(Paging.PageNumber())
             case .offsetPaging?: return .offset(Paging.Offset())
             case .cursorPaging?, .addressPaging?:
-                problem("missing-key", "this style of paging needs to know where the next page is named", at: node)
+                problem(.missingKey, "this style of paging needs to know where the next page is named", at: node)
                 return .none
             default: return .none
             }
         }
         guard let style = mapping["style"] else {
-            problem("missing-key", "paging needs style", at: node)
+            problem(.missingKey, "paging needs style", at: node)
             return .none
         }
         guard let shape = word(style, "style", ProviderFileReader.styles), let rule = self.mapping(node, shape) else {
@@ -60,7 +60,7 @@ extension ProviderFileReader {
         else { return .none }
         let isInclusive = flag(rule["inclusive"], "inclusive")
         if isInclusive != nil, key != "last_row" {
-            problem("impossible-combination", "only the mark of a last row can be inclusive", at: rule["inclusive"])
+            problem(.impossibleCombination, "only the mark of a last row can be inclusive", at: rule["inclusive"])
         }
         let source: Paging.Cursor.Source =
             switch key {
@@ -100,7 +100,7 @@ extension ProviderFileReader {
         let given = keys.filter { rule[$0] != nil }
         if given.count == 1 { return given.first }
         problem(
-            given.isEmpty ? "missing-key" : "impossible-combination",
+            given.isEmpty ? .missingKey : .impossibleCombination,
             "paging: expected one of \(keys.joined(separator: ", ")) to say \(what), found "
                 + (given.isEmpty ? "none" : given.joined(separator: " and ")),
             at: given.last.flatMap { rule[$0] } ?? rule.node)
@@ -120,7 +120,7 @@ extension ProviderFileReader {
         (texts(rule["end_statuses"], "end_statuses") ?? []).compactMap { text in
             if let status = Int(text), (400...499).contains(status) { return status }
             problem(
-                "wrong-type", "end_statuses: expected statuses from 400 to 499, found '\(text)'",
+                .wrongType, "end_statuses: expected statuses from 400 to 499, found '\(text)'",
                 at: rule["end_statuses"])
             return nil
         }
@@ -129,7 +129,7 @@ extension ProviderFileReader {
     /// Notes what can't go together in a table.
     mutating func checkCombinations(_ resource: Resource, _ table: Mapping) {
         func refuse(_ key: String, _ message: String) {
-            problem("impossible-combination", message, at: table[key] ?? table["path"])
+            problem(.impossibleCombination, message, at: table[key] ?? table["path"])
         }
         if resource.paging.repeatsLastRow, resource.primaryKey.isEmpty {
             refuse("paging", "an inclusive mark gives a row twice; expected a key to tell it by")

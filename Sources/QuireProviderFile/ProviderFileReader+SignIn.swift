@@ -1,3 +1,4 @@
+import QuireDiagnostics
 import QuirePluginKit
 import Yams
 
@@ -13,7 +14,7 @@ extension ProviderFileReader {
         if !others.isEmpty { authentication.headers = headers(Node(others)) }
         if !authentication.headers.contains(where: { $0.value.settings.contains(signIn.token) }) {
             problem(
-                "impossible-combination", "no header of \(name) holds the token; expected one with {\(signIn.token)}",
+                .impossibleCombination, "no header of \(name) holds the token; expected one with {\(signIn.token)}",
                 at: node)
         }
         return authentication
@@ -32,13 +33,13 @@ extension ProviderFileReader {
         case (true, nil):
             if keys["authorize"] == nil {
                 problem(
-                    "missing-key", "signing in needs authorize, the address that a person opens", at: node,
+                    .missingKey, "signing in needs authorize, the address that a person opens", at: node,
                     hint: "where nobody signs in: flow: client_credentials")
             }
             return nil
         case (false, _?):
             problem(
-                "impossible-combination", "nobody opens an address with flow: client_credentials",
+                .impossibleCombination, "nobody opens an address with flow: client_credentials",
                 at: keys["authorize"] ?? node)
             return nil
         }
@@ -50,7 +51,7 @@ extension ProviderFileReader {
         ]
         signIn.clientSecret = word(keys["secret"], "secret", secrets) ?? signIn.clientSecret
         if !isPersonal, signIn.clientSecret == .none, let node = keys["secret"] {
-            problem("impossible-combination", "a client without a secret gets no token by itself", at: node)
+            problem(.impossibleCombination, "a client without a secret gets no token by itself", at: node)
         }
         let places: [(String, SignIn.ClientAuthentication)] = [("body", .body), ("basic", .basic)]
         signIn.clientAuthentication = word(keys["client"], "client", places) ?? .body
@@ -85,7 +86,7 @@ extension ProviderFileReader {
         }
         let isPlain = text.utf8.allSatisfy { $0 > 32 && $0 < 127 && $0 != UInt8(ascii: "#") }
         guard text.hasPrefix("https://") || isLoopback, isPlain, text.count > 8 else {
-            problem("wrong-type", "\(title): expected an https address, found '\(text)'", at: node)
+            problem(.wrongType, "\(title): expected an https address, found '\(text)'", at: node)
             return nil
         }
         return text

@@ -15,7 +15,7 @@ extension ProviderFileReader {
             fields: fields)
         resource.recordsMayBeMissing = isOptional
         if !path.hasPrefix("/"), let node = table["path"] {
-            problem("wrong-type", "path: expected one that begins with a slash", at: node, suggestions: ["/\(path)"])
+            problem(.wrongType, "path: expected one that begins with a slash", at: node, suggestions: ["/\(path)"])
         }
         resource.aliases = texts(table["aliases"], "aliases") ?? []
         resource.documentation = text(table["doc"], "doc") ?? ""
@@ -47,7 +47,7 @@ extension ProviderFileReader {
         resource.headers = table["headers"].map { headers($0) } ?? []
         if let node = table["headers"], resource.headers.contains(where: { !$0.value.settings.isEmpty }) {
             problem(
-                "impossible-combination",
+                .impossibleCombination,
                 "a table's headers can't hold settings; expected them in auth or headers of "
                     + "the provider", at: node)
         }
@@ -58,13 +58,13 @@ extension ProviderFileReader {
         let known = manifest.authentications.map(\.name)
         for name in resource.authentications where !known.contains(name) {
             problem(
-                "unknown-word", "there is no way to authenticate named '\(name)'", at: table["auth"],
+                .unknownWord, "there is no way to authenticate named '\(name)'", at: table["auth"],
                 suggestions: EditDistance.ranked(name, in: known), hint: "known here: \(known.joined(separator: ", "))")
         }
         let isPost = resource.method == "POST"
         if isPost != (resource.parameterPlace == .jsonBody) {
             problem(
-                "impossible-combination",
+                .impossibleCombination,
                 isPost
                     ? "POST without a body: expected send: body, for a search that changes nothing"
                     : "GET has no body: expected method: POST",
@@ -82,13 +82,13 @@ extension ProviderFileReader {
         let parameter = text(size["parameter"], "parameter")
         if parameter != nil, maximum == nil {
             problem(
-                "impossible-combination",
+                .impossibleCombination,
                 "page_size has a parameter and no maximum; expected the largest size to ask for",
                 at: node)
         }
         if let maximum, let standard, standard > maximum {
             problem(
-                "impossible-combination", "page_size: the standard of \(standard) is over the maximum of \(maximum)",
+                .impossibleCombination, "page_size: the standard of \(standard) is over the maximum of \(maximum)",
                 at: size["standard"])
         }
         return PageSize(
@@ -130,7 +130,7 @@ extension ProviderFileReader {
             }
             if !fits {
                 problem(
-                    "impossible-combination",
+                    .impossibleCombination,
                     "windows.\(key): expected the parameter of a filter on a timestamp, found '\(parameter)'",
                     at: windows[key], suggestions: EditDistance.ranked(parameter, in: resource.filters.map(\.parameter))
                 )
@@ -139,7 +139,7 @@ extension ProviderFileReader {
         let operators = resource.filters.filter { [from, to].contains($0.parameter) }.map(\.operator)
         if operators.contains(.moreThan), operators.contains(.lessThan) {
             problem(
-                "impossible-combination", "windows that leave out both their ends lose the rows where two of them meet",
+                .impossibleCombination, "windows that leave out both their ends lose the rows where two of them meet",
                 at: node)
         }
         return DateWindows(from: from, to: to, days: days)
@@ -157,7 +157,7 @@ extension ProviderFileReader {
                 return Budget(requests: requests, seconds: count * seconds)
             }
             problem(
-                "wrong-type", "budgets: expected requests in a time such as 60/m or 1000/10s, found '\(text)'", at: node
+                .wrongType, "budgets: expected requests in a time such as 60/m or 1000/10s, found '\(text)'", at: node
             )
             return nil
         }
@@ -182,7 +182,7 @@ extension ProviderFileReader {
         let names = fields.map(\.name)
         if names.contains(name) { return true }
         problem(
-            "unknown-field", "there is no field '\(name)'", at: node, suggestions: EditDistance.ranked(name, in: names),
+            .unknownField, "there is no field '\(name)'", at: node, suggestions: EditDistance.ranked(name, in: names),
             hint: "known here: \(names.joined(separator: ", "))")
         return false
     }

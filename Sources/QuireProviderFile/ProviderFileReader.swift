@@ -32,17 +32,17 @@ struct ProviderFileReader {
     /// The root of the YAML; nil when there is none.
     mutating func root() -> Node? {
         guard source.bytes.count <= ProviderFile.limit else {
-            problem("provider-file", "the file is larger than \(ProviderFile.limit) bytes", at: nil)
+            problem(.providerFile, "the file is larger than \(ProviderFile.limit) bytes", at: nil)
             return nil
         }
         guard source.text.count(where: { $0 == "*" }) <= ProviderFileReader.mostAliases || aliases() else { return nil }
         do {
             if let root = try Yams.compose(yaml: source.text) { return root }
-            problem("provider-file", "the file is empty; expected provider, url and tables", at: nil)
+            problem(.providerFile, "the file is empty; expected provider, url and tables", at: nil)
         } catch let error as YamlError {
             notYAML(error)
         } catch {
-            problem("provider-file", "the file is not YAML", at: nil)
+            problem(.providerFile, "the file is not YAML", at: nil)
         }
         return nil
     }
@@ -55,7 +55,7 @@ struct ProviderFileReader {
         }
         if count <= ProviderFileReader.mostAliases { return true }
         problem(
-            "provider-file", "more than \(ProviderFileReader.mostAliases) YAML aliases are not accepted", at: nil)
+            .providerFile, "more than \(ProviderFileReader.mostAliases) YAML aliases are not accepted", at: nil)
         return false
     }
 
@@ -65,16 +65,16 @@ struct ProviderFileReader {
             let start = offset(of: mark)
             problems.append(
                 Diagnostic(
-                    "provider-file", message: "not YAML: \(text)", source: source, span: SourceSpan(start, start + 1),
+                    .providerFile, message: "not YAML: \(text)", source: source, span: SourceSpan(start, start + 1),
                     exit: ExitStatus.usage))
         case .duplicatedKeysInMapping(let duplicates, let context):
             let start = offset(of: context.mark)
             let names = duplicates.map(\.description).joined(separator: ", ")
             problems.append(
                 Diagnostic(
-                    "provider-file", message: "a key stands twice in one mapping: \(names)", source: source,
+                    .providerFile, message: "a key stands twice in one mapping: \(names)", source: source,
                     span: SourceSpan(start, start + 1), exit: ExitStatus.usage))
-        default: problem("provider-file", "the file is not YAML", at: nil)
+        default: problem(.providerFile, "the file is not YAML", at: nil)
         }
     }
 }
@@ -82,7 +82,7 @@ struct ProviderFileReader {
 extension ProviderFileReader {
     /// Notes what is wrong at a node.
     mutating func problem(
-        _ code: String, _ message: String, at node: Node?, label: String? = nil, suggestions: [String] = [],
+        _ code: Diagnostic.Code, _ message: String, at node: Node?, label: String? = nil, suggestions: [String] = [],
         hint: String? = nil
     ) {
         problems.append(
@@ -99,7 +99,7 @@ extension ProviderFileReader {
             guard shape.keys.contains(key) else {
                 let near = EditDistance.ranked(key, in: shape.keys)
                 problem(
-                    "unknown-key", "\(shape.title) has no '\(key)'", at: keyNode, suggestions: near,
+                    .unknownKey, "\(shape.title) has no '\(key)'", at: keyNode, suggestions: near,
                     hint: "known here: \(shape.keys.joined(separator: ", "))")
                 continue
             }
@@ -108,7 +108,7 @@ extension ProviderFileReader {
         let missing = shape.required.filter { values[$0] == nil }
         guard missing.isEmpty else {
             problem(
-                "missing-key", "\(shape.title) needs \(missing.joined(separator: " and "))",
+                .missingKey, "\(shape.title) needs \(missing.joined(separator: " and "))",
                 at: entries.first?.1 ?? node)
             return nil
         }
@@ -132,7 +132,7 @@ extension ProviderFileReader {
 
     /// Notes that a node has another form than expected.
     mutating func wrong(_ node: Node, _ title: String, _ expected: String) {
-        problem("wrong-type", "\(title): expected \(expected), found \(found(node))", at: node)
+        problem(.wrongType, "\(title): expected \(expected), found \(found(node))", at: node)
     }
 
     /// The text of a single value.
@@ -177,7 +177,7 @@ extension ProviderFileReader {
         }
         if let meaning = words.first(where: { $0.0 == text }) { return meaning.1 }
         problem(
-            "unknown-word", "\(title): expected \(names.joined(separator: ", ")), found '\(text)'", at: node,
+            .unknownWord, "\(title): expected \(names.joined(separator: ", ")), found '\(text)'", at: node,
             suggestions: EditDistance.ranked(text, in: names))
         return nil
     }

@@ -154,7 +154,7 @@ package final class Highlighter: Sendable {
             if couldBecome.contains(where: { $0.text.lowercased().hasPrefix(typed) }) { return nil }
         }
         // Only names and values are underlined: a sentence with a hole isn't wrong until it is entered.
-        guard problem.code.hasPrefix("unknown-") else { return nil }
+        guard problem.cause == .unknownName else { return nil }
         return HighlightSpan(span.start..<span.end, Palette.wrong)
     }
 }

@@ -66,7 +66,7 @@ extension Prompt {
         let span = SourceSpan(0, min(line.utf8.count, name.utf8.count + 1))
         output.messages.print(
             Diagnostic(
-                "unknown-command", message: "there is no command '.\(name)'", source: SourceText(line), span: span,
+                .unknownCommand, message: "there is no command '.\(name)'", source: SourceText(line), span: span,
                 suggestions: nearest.map { [".\($0)"] } ?? [], replacement: nearest.map { ".\($0)" },
                 hint: ".help commands"))
         correction = nearest.map { ".\($0)" + line.dropFirst(name.count + 1) }
@@ -81,7 +81,7 @@ extension Prompt {
         let start = end - command.argument.utf8.count
         output.messages.print(
             Diagnostic(
-                "wrong-argument", message: message, source: SourceText(line), span: SourceSpan(start, end),
+                .wrongArgument, message: message, source: SourceText(line), span: SourceSpan(start, end),
                 suggestions: nearest.map { [$0] } ?? [], replacement: nearest, hint: hint))
         correction = nearest.map { line.dropLast(command.argument.count) + $0 }
         return nil

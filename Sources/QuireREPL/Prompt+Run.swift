@@ -53,7 +53,9 @@ extension Prompt {
             } else if journal.canGoOn {
                 interrupted = InterruptedRun(
                     statements: statements[index...], journal: journal, now: session.world.run.now, last: before)
-                output.messages.note(".resume goes on from there" + (wasStopped ? ", Ctrl-C drops it" : ""))
+                if !wasDeclined {
+                    output.messages.note(".resume continues from here" + (wasStopped ? "; Ctrl-C discards it" : ""))
+                }
             }
             return isComplete
         }
@@ -63,7 +65,7 @@ extension Prompt {
     /// Goes on with the statement that was interrupted, and with those after it.
     mutating func resume() async {
         guard let interrupted else {
-            return output.messages.line("nothing was interrupted that could go on")
+            return output.messages.line("there is nothing to resume")
         }
         self.interrupted = nil
         output.messages.note(interrupted.statements.map(\.text).joined(separator: "; "))
@@ -175,18 +177,25 @@ extension Prompt {
         tell(outcome.warnings)
         for text in notes { output.messages.note(text) }
         let requests = outcome.requests
-        note(outcome.rows, requests: requests, milliseconds, isComplete: outcome.failure == nil)
+        wasDeclined = outcome.failure?.cause == .declined
+        // The time that a person took to answer says nothing about the query.
+        note(outcome.rows, requests: requests, wasDeclined ? 0 : milliseconds, isComplete: outcome.failure == nil)
         if let last = session.last, case .query = statement.kind { seen.add(last.schema, last.batches) }
         let summary = summary(outcome.rows, requests, milliseconds)
         if let failure = outcome.failure {
-            guard failure.code == "cancelled" else {
+            guard wasDeclined || failure.cause == .cancelled else {
                 output.messages.print(failure)
-                if failure.code == "incomplete-source", interrupted != nil {
+                if failure.cause == .incompleteSource, interrupted != nil {
                     output.messages.note(".resume reads what is missing of it")
                 }
                 return false
             }
             let goesOn = outcome.rows > 0 ? "; what came is kept and partial" : ""
+            if wasDeclined {
+                output.messages.note(
+                    "stopped, as you answered, after \(Words.requests(requests))\(goesOn); .resume asks again")
+                return false
+            }
             output.messages.note("stopped after \(summary)\(goesOn)")
             wasStopped = true
             return false

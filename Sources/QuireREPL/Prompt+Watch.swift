@@ -56,7 +56,7 @@ extension Prompt {
             done.requests += outcome.requests
             done.rounds += 1
             if let failure = outcome.failure {
-                if failure.code != "cancelled" { output.messages.print(failure) }
+                if failure.cause != .cancelled { output.messages.print(failure) }
                 break
             }
             guard let result = session.last else { break }

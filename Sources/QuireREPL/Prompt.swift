@@ -51,6 +51,8 @@ package struct Prompt: Sendable {
     var interrupted: InterruptedRun?
     /// Whether Ctrl-C stopped the statement that ran last.
     var wasStopped = false
+    /// Whether the user declined the cost of the statement that ran last.
+    var wasDeclined = false
     /// Whether a second Ctrl-C dropped the statement that ran last.
     var isDropped = false
     private var lastStatus: Int?
@@ -101,6 +103,7 @@ package struct Prompt: Sendable {
         correction = nil
         lastOutcome = nil
         wasStopped = false
+        wasDeclined = false
         if let command = MetaCommand(line) {
             if let status = await run(command, line) { return status }
             lastStatus =

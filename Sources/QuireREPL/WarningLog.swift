@@ -10,7 +10,7 @@ struct WarningLog: Sendable {
         var again: [String] = []
         for warning in warnings {
             guard known.insert(Self.subject(of: warning)).inserted else {
-                if !again.contains(warning.code) { again.append(warning.code) }
+                if !again.contains(warning.code.rawValue) { again.append(warning.code.rawValue) }
                 continue
             }
             if let first = fresh.firstIndex(where: { $0.code == warning.code && $0.span == warning.span }) {
@@ -24,6 +24,6 @@ struct WarningLog: Sendable {
 
     /// What a warning is about, without the numbers and examples that differ from run to run.
     private static func subject(of warning: Diagnostic) -> String {
-        warning.code + "/" + warning.message.prefix { $0 != ":" }.filter { !$0.isNumber }
+        warning.code.rawValue + "/" + warning.message.prefix { $0 != ":" }.filter { !$0.isNumber }
     }
 }

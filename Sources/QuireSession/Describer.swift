@@ -25,7 +25,9 @@ package struct Describer {
             _ names: [NameSyntax], in catalog: Catalog, source: SourceText, _ context: EvaluationContext
         ) -> Result<Subject, Diagnostic> {
             guard let first = names.first else { return .success(.providers) }
-            func unknown(_ code: String, _ message: String, _ name: NameSyntax, _ known: [String]) -> Diagnostic {
+            func unknown(_ code: Diagnostic.Code, _ message: String, _ name: NameSyntax, _ known: [String])
+                -> Diagnostic
+            {
                 let near = EditDistance.ranked(name.text, in: known)
                 return Diagnostic(
                     code, message: message, source: source, span: name.span, suggestions: near,
@@ -37,7 +39,7 @@ package struct Describer {
                 guard names.count == 2, let kind = kinds.first(where: { $0.rawValue == names[1].text }) else {
                     let known = kinds.map(\.rawValue)
                     return .failure(
-                        unknown("unknown-table", "all has no table '\(names[1].text)'", names[1], known))
+                        unknown(.unknownTable, "all has no table '\(names[1].text)'", names[1], known))
                 }
                 return .success(.commonColumns(kind, catalog))
             }
@@ -45,28 +47,28 @@ package struct Describer {
                 if catalog.closed.names.contains(first.text) {
                     return .failure(
                         Diagnostic(
-                            "closed-provider", severity: .note, message: "'\(first.text)' is opened when this runs",
+                            .closedProvider, severity: .note, message: "'\(first.text)' is opened when this runs",
                             source: source, span: first.span))
                 }
                 if names.count == 1, first.text.lowercased() == "last", catalog.last == nil {
                     let message = "there is no previous result to describe"
-                    return .failure(Diagnostic("no-last-result", message: message, source: source, span: first.span))
+                    return .failure(Diagnostic(.noLastResult, message: message, source: source, span: first.span))
                 }
                 if names.count == 1, let schema = made(first, in: catalog, context) { return .success(.result(schema)) }
                 if first.text == "functions", names.count == 1 { return .success(.functions) }
                 return .failure(
                     unknown(
-                        "unknown-source", "there is no provider or binding named '\(first.text)'", first,
+                        .unknownSource, "there is no provider or binding named '\(first.text)'", first,
                         catalog.providers.map(\.name) + catalog.script.bindings.keys.sorted() + ["all", "functions"]))
             }
             guard names.count > 1 else { return .success(.tables(provider)) }
             let tables = provider.tables.map(\.name)
             guard let resource = provider.table(named: names[1].text) else {
                 return .failure(
-                    unknown("unknown-table", "\(provider.name) has no table '\(names[1].text)'", names[1], tables))
+                    unknown(.unknownTable, "\(provider.name) has no table '\(names[1].text)'", names[1], tables))
             }
             if names.count > 2 {
-                var problem = unknown("unknown-table", "a table is described as a whole", names[2], [])
+                var problem = unknown(.unknownTable, "a table is described as a whole", names[2], [])
                 problem.hint = "describe \(provider.name).\(resource.name)"
                 return .failure(problem)
             }

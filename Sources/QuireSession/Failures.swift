@@ -25,38 +25,40 @@ struct Failures {
         case .signIn(let failure): diagnostic = signIn(failure)
         case .provider(let failure, let isRetryable): diagnostic = provider(failure, isRetryable: isRetryable)
         case .page(let failure):
-            diagnostic = make("invalid-page", "\(manifest.title): \(failure)")
+            diagnostic = make(.invalidPage, "\(manifest.title): \(failure)")
             if case .html = failure { diagnostic.hint = manifest.errors.htmlHint }
         case .plugin(let failure):
             diagnostic = make(
-                failure.code.rawValue, "\(manifest.title): \(failure.message)", exit: ExitStatus.wrongText)
+                Diagnostic.Code(rawValue: failure.code.rawValue), "\(manifest.title): \(failure.message)",
+                exit: ExitStatus.wrongText)
         case .noProgress(let what):
-            diagnostic = make("no-progress", "\(manifest.title): the list doesn't advance: \(what)")
+            diagnostic = make(.noProgress, "\(manifest.title): the list doesn't advance: \(what)")
         case .endedEarly(let rows, let total):
             diagnostic = make(
-                "ended-early", "\(manifest.title): the list ended after \(rows) rows, but says that it has \(total)")
+                .endedEarly, "\(manifest.title): the list ended after \(rows) rows, but says that it has \(total)")
         case .listMoved(let what):
             diagnostic = make(
-                "list-changed",
+                .listChanged,
                 "\(manifest.title): the list changed each time it was read, so rows may be missing: \(what)")
         case .foreignAddress(let address, let allowed):
             diagnostic = make(
-                "foreign-address",
+                .foreignAddress,
                 "\(manifest.title): the server points to another place, where nothing is sent: \(address)")
             diagnostic.hint = "only \(allowed) may be asked"
         case .otherList(let field, let wanted, let found):
             diagnostic = make(
-                "other-list",
+                .otherList,
                 "\(manifest.title): asked for \(field) '\(wanted)', but a row has \(field) '\(found)'")
         case .budget(let budget): diagnostic = self.budget(budget)
-        case .declined(let requests):
+        case .declined(let requests, let precision):
             diagnostic = make(
-                "cancelled", "the query was cancelled: \(scan.table.name) takes about \(requests) requests",
+                .declined,
+                "stopped, as you answered: \(scan.table.name) takes \(precision.rawValue) \(requests) requests",
                 exit: ExitStatus.runtimeError)
-        case .unasked(let requests):
+        case .unasked(let requests, let precision):
             diagnostic = make(
-                "confirmation-needed",
-                "\(scan.table.name) takes about \(requests) requests, and --no-input forbids to ask whether to go on",
+                .confirmationNeeded,
+                "\(scan.table.name) takes \(precision.rawValue) \(requests) requests, and --no-input forbids asking",
                 exit: ExitStatus.usage)
             diagnostic.hint = "--yes goes on without asking; --max-requests sets what it may take"
         }
@@ -74,20 +76,20 @@ struct Failures {
         }
     }
 
-    private func make(_ code: String, _ message: String, exit: Int = ExitStatus.provider) -> Diagnostic {
+    private func make(_ code: Diagnostic.Code, _ message: String, exit: Int = ExitStatus.provider) -> Diagnostic {
         Diagnostic(code, message: message, source: source, span: scan.table.span, label: "read here", exit: exit)
     }
 
     private func transport(_ failure: TransportError) -> Diagnostic {
-        let code: String =
+        let code: Diagnostic.Code =
             switch failure.reason {
-            case .unknownHost: "unknown-host"
-            case .connection: "connection-failed"
-            case .tls: "tls-failed"
-            case .timeout: "timed-out"
-            case .tooLarge: "response-too-large"
-            case .malformed: "malformed-response"
-            case .cancelled: "cancelled"
+            case .unknownHost: .unknownHost
+            case .connection: .connectionFailed
+            case .tls: .tlsFailed
+            case .timeout: .timedOut
+            case .tooLarge: .responseTooLarge
+            case .malformed: .malformedResponse
+            case .cancelled: .cancelled
             }
         var diagnostic = make(code, "\(manifest.title): \(failure.message)")
         diagnostic.retryable = [.connection, .timeout, .malformed].contains(failure.reason)
@@ -101,7 +103,7 @@ struct Failures {
 
     private func credentials(_ failure: ProviderFailure, _ advice: String?) -> Diagnostic {
         var diagnostic = make(
-            "credentials-refused",
+            .credentialsRefused,
             "\(manifest.title) refused the credentials" + (failure.message.map { ": \($0)" } ?? ""),
             exit: ExitStatus.credentials)
         let variables = manifest.authentications.flatMap(\.settings).map { setting in
@@ -115,13 +117,13 @@ struct Failures {
     }
 
     private func signIn(_ failure: SignInFailure) -> Diagnostic {
-        let (code, exit) =
+        let (code, exit): (Diagnostic.Code, Int) =
             switch failure.kind {
-            case .needed: ("sign-in-needed", ExitStatus.credentials)
-            case .client: ("credentials-refused", ExitStatus.credentials)
-            case .storage: ("token-not-kept", ExitStatus.credentials)
-            case .unavailable, .unreachable: ("sign-in-unavailable", ExitStatus.provider)
-            case .unreadable: ("sign-in-unreadable", ExitStatus.provider)
+            case .needed: (.signInNeeded, ExitStatus.credentials)
+            case .client: (.credentialsRefused, ExitStatus.credentials)
+            case .storage: (.tokenNotKept, ExitStatus.credentials)
+            case .unavailable, .unreachable: (.signInUnavailable, ExitStatus.provider)
+            case .unreadable: (.signInUnreadable, ExitStatus.provider)
             }
         var diagnostic = make(code, "\(manifest.title): \(failure.message)", exit: exit)
         diagnostic.hint = failure.hint
@@ -132,11 +134,11 @@ struct Failures {
 
     private func provider(_ failure: ProviderFailure, isRetryable: Bool) -> Diagnostic {
         let said = failure.message.map { ": \($0)" } ?? ""
-        var diagnostic = make("provider-error", "\(manifest.title) answered with status \(failure.status)\(said)")
+        var diagnostic = make(.providerError, "\(manifest.title) answered with status \(failure.status)\(said)")
         diagnostic.http = detail(failure)
         diagnostic.retryable = isRetryable
         if failure.status == 429 {
-            diagnostic.code = "rate-limited"
+            diagnostic.code = .rateLimited
             diagnostic.hint = "wait and try again"
         }
         return diagnostic
@@ -147,16 +149,16 @@ struct Failures {
         switch budget {
         case .requests(let count):
             diagnostic = make(
-                "budget-exhausted", "the run may make \(count) requests, and this query needs more",
+                .budgetExhausted, "the run may make \(count) requests, and this query needs more",
                 exit: ExitStatus.partial)
             diagnostic.hint = "--max-requests allows more"
             return diagnostic
         case .time(let seconds):
             diagnostic = make(
-                "budget-exhausted", "the run's time of \(seconds.formattedSeconds) is over", exit: ExitStatus.partial)
+                .budgetExhausted, "the run's time of \(seconds.formattedSeconds) is over", exit: ExitStatus.partial)
         case .wait(let wait, let seconds):
             diagnostic = make(
-                "budget-exhausted",
+                .budgetExhausted,
                 "\(manifest.title) asks to wait \(wait.rounded(.up).formattedSeconds), and the run's time of "
                     + "\(seconds.formattedSeconds) is over before that", exit: ExitStatus.partial)
         }
@@ -179,14 +181,14 @@ extension Failures {
     /// A value that couldn't be computed.
     static func evaluation(_ error: EvaluationError, _ source: SourceText, _ span: SourceSpan) -> Diagnostic {
         Diagnostic(
-            "evaluation-failed", message: error.message, source: source, span: span,
+            .evaluationFailed, message: error.message, source: source, span: span,
             exit: ExitStatus.runtimeError)
     }
 
     /// The rows that a query holds don't fit; whoever would hold them is named.
     static func memory(_ reader: PlanReader, _ holder: String) -> Diagnostic {
         var diagnostic = Diagnostic(
-            "memory-limit", message: "\(holder) would hold more than \(ByteSize(reader.memory.limit)) of rows",
+            .memoryLimit, message: "\(holder) would hold more than \(ByteSize(reader.memory.limit)) of rows",
             source: reader.text, span: reader.span, exit: ExitStatus.runtimeError)
         diagnostic.hint = "--memory-limit allows more; so does reading less, with where, select or limit"
         if reader.memory.before > 0 {
@@ -200,7 +202,7 @@ extension Failures {
     /// The previous result lacks rows, so whatever is made of it does too.
     static func incompleteLast(_ source: SourceText, _ span: SourceSpan) -> Diagnostic {
         Diagnostic(
-            "incomplete-source", message: "the previous result is partial", source: source, span: span,
+            .incompleteSource, message: "the previous result is partial", source: source, span: span,
             exit: ExitStatus.partial)
     }
 
@@ -208,11 +210,11 @@ extension Failures {
     static func unexpected(_ error: any Error, _ source: SourceText, _ span: SourceSpan) -> Diagnostic {
         if error is CancellationError {
             return Diagnostic(
-                "cancelled", message: "the query was cancelled", source: source, span: span,
+                .cancelled, message: "the query was cancelled", source: source, span: span,
                 exit: ExitStatus.provider)
         }
         return Diagnostic(
-            "unexpected-error", message: "\(error)", source: source, span: span, exit: ExitStatus.runtimeError)
+            .unexpectedError, message: "\(error)", source: source, span: span, exit: ExitStatus.runtimeError)
     }
 }
 

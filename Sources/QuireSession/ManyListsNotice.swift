@@ -11,7 +11,7 @@ enum ManyListsNotice {
         let field = keyed.filter.field
         let parent = parents.source.scans.first?.table.name ?? table.provider
         return Diagnostic(
-            "many-requests", severity: .warning,
+            .manyRequests, severity: .warning,
             message: "\(table.name) is a list for each row of \(parent): every one of them costs a request or more",
             source: source, span: table.span, label: "all of them are read",
             hint: "name those that are wanted: where \(field) in (…), or join them", exit: ExitStatus.complete)

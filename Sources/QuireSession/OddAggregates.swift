@@ -129,7 +129,7 @@ struct OddAggregates {
         guard let missing else { return nil }
         let (noun, verb) = missing.count == 1 ? ("value", "is") : ("values", "are")
         return Diagnostic(
-            "odd-value-in-aggregate",
+            .oddValueInAggregate,
             message: "\(missing.table).\(missing.field): \(missing.count) \(noun) that could not be read \(verb) "
                 + "missing from what is computed of it, such as \(missing.example)",
             source: source, span: span, hint: "to leave such rows out: where \(missing.field) is not null",

@@ -57,7 +57,7 @@ struct ParameterDeclarations {
         if mode == .script, declared.contains(name) {
             problems.append(
                 Diagnostic(
-                    "duplicate-parameter", message: "the parameter '\(name)' is declared twice", source: place.source,
+                    .duplicateParameter, message: "the parameter '\(name)' is declared twice", source: place.source,
                     span: syntax.name.span))
         }
         declared.append(name)
@@ -121,7 +121,7 @@ struct ParameterDeclarations {
             if binder.requirements.subqueries.isEmpty { return .unknown }
             return .wrong([
                 Diagnostic(
-                    "type-mismatch", message: "the default of a parameter is a fixed value, found a query",
+                    .typeMismatch, message: "the default of a parameter is a fixed value, found a query",
                     source: place.source, span: expression.span,
                     hint: "name the query instead: let \(syntax.name.text) = from …")
             ])
@@ -133,7 +133,7 @@ struct ParameterDeclarations {
         if let converted = ParameterValue.convert(value, to: declared) { return .value(converted) }
         return .wrong([
             Diagnostic(
-                "type-mismatch",
+                .typeMismatch,
                 message:
                     "the default of '\(syntax.name.text)' should be \(declared.description), found \(value.literal) (\(value.type))",
                 source: place.source, span: expression.span,
@@ -146,7 +146,7 @@ struct ParameterDeclarations {
         guard mode == .script, isReadWhole else { return [] }
         let absent = missing.filter { Int($0.name) != nil }.map { argument in
             Diagnostic(
-                "missing-parameter",
+                .missingParameter,
                 message: "the script uses its argument $\(argument.name), and was given \(inputs.arguments.count)",
                 hint: "arguments follow the script: quire FILE ARG …, or quire -c STATEMENTS ARG …",
                 exit: ExitStatus.usage)
@@ -155,7 +155,7 @@ struct ParameterDeclarations {
         var problems = inputs.expected.filter { !known.contains($0) }.map { name in
             let near = EditDistance.ranked(name, in: known)
             return Diagnostic(
-                "unknown-parameter", message: "--param \(name): the script has no parameter '\(name)'",
+                .unknownParameter, message: "--param \(name): the script has no parameter '\(name)'",
                 suggestions: near,
                 hint: known.isEmpty ? "it has none" : "its parameters: \(known.joined(separator: ", "))",
                 exit: ExitStatus.usage)
@@ -166,7 +166,7 @@ struct ParameterDeclarations {
             let takes = usesArguments ? highest : inputs.arguments.count - arguments.count
             problems.append(
                 Diagnostic(
-                    "too-many-arguments",
+                    .tooManyArguments,
                     message:
                         "the script takes \(takes == 0 ? "no arguments" : takes == 1 ? "1 argument" : "\(takes) arguments"), "
                         + "found \(inputs.arguments.count): \(inputs.arguments.joined(separator: " "))",
@@ -184,7 +184,7 @@ struct ParameterDeclarations {
         ]
         let near = foreign[word.text.lowercased()].map { [$0] } ?? EditDistance.ranked(word.text, in: words)
         return Diagnostic(
-            "unknown-type", message: "there is no type '\(word.text)'", source: source, span: word.span,
+            .unknownType, message: "there is no type '\(word.text)'", source: source, span: word.span,
             suggestions: near, replacement: near.first, hint: "the types: \(words.joined(separator: ", "))")
     }
 
@@ -192,7 +192,7 @@ struct ParameterDeclarations {
         _ text: String, _ syntax: ParamSyntax, _ type: ValueType, _ source: SourceText
     ) -> Diagnostic {
         Diagnostic(
-            "invalid-parameter",
+            .invalidParameter,
             message: "the parameter '\(syntax.name.text)' is of type \(type), found '\(text)'", source: source,
             span: syntax.name.span, hint: "expected \(ParameterValue.example(of: type))", exit: ExitStatus.usage)
     }
@@ -203,7 +203,7 @@ struct ParameterDeclarations {
             mode == .interactive
             ? "give it one: param \(name) = …" : "give it one: --param \(name)=…, \(ParameterValue.example(of: type))"
         return Diagnostic(
-            "missing-parameter", message: "the parameter '\(name)' (\(type)) has no value", source: source,
+            .missingParameter, message: "the parameter '\(name)' (\(type)) has no value", source: source,
             span: syntax.name.span, hint: hint, exit: ExitStatus.usage)
     }
 }

@@ -180,12 +180,12 @@ extension Session {
         failure.exit = outcome.cause?.exit ?? failure.exit
         failure.partial = nil
         failure.notes.removeAll { $0 == Failures.madeOfOthers || $0 == Failures.countOfOthers }
-        if failure.code != "cancelled" { failure.notes.append("\(holder.name) can't be used unless it is read whole") }
+        if failure.cause != .cancelled { failure.notes.append("\(holder.name) can't be used unless it is read whole") }
         throw Unprepared(diagnostic: failure)
     }
 
     private func firstError(_ diagnostics: [Diagnostic], _ source: SourceText) -> Diagnostic {
         diagnostics.first { $0.severity == .error }
-            ?? Diagnostic("unexpected-error", message: "the statement can't be resolved", source: source)
+            ?? Diagnostic(.unexpectedError, message: "the statement can't be resolved", source: source)
     }
 }

@@ -17,7 +17,7 @@ enum RequiredFilters {
         }
         let wanted = fields.joined(separator: " or ")
         var diagnostic = Diagnostic(
-            "missing-parameter",
+            .missingParameter,
             message: "\(scan.table.name) is read for one \(wanted) at a time, and the query names none or several",
             source: source, span: scan.table.span,
             label: "add: where \(fields.first ?? "") = \"…\"")
@@ -31,7 +31,7 @@ enum RequiredFilters {
     /// A list that is only given for so much time at once needs both ends.
     private static func rangeProblem(_ scan: Scan, _ field: String, in source: SourceText) -> Diagnostic {
         Diagnostic(
-            "missing-parameter",
+            .missingParameter,
             message: "\(scan.table.name) is read for a range of \(field), and the query doesn't name both its ends",
             source: source, span: scan.table.span,
             label: "add: where \(field) >= now-30d and \(field) <= now")

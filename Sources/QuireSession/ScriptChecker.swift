@@ -108,18 +108,18 @@ struct ScriptChecker {
         // While a text is typed no file is read.
         guard depth == .plans, case .text(let written)? = literal.value else { return false }
         let path = ScriptPath.resolve(written, from: source.name)
-        func refuse(_ code: String, _ message: String, hint: String? = nil) -> Bool {
+        func refuse(_ code: Diagnostic.Code, _ message: String, hint: String? = nil) -> Bool {
             script.diagnostics.append(
                 Diagnostic(code, message: message, source: source, span: literal.span, hint: hint))
             return false
         }
         if let start = chain.firstIndex(of: path) {
             let circle = (chain[start...] + [path]).joined(separator: " → ")
-            return refuse("include-cycle", "the file includes itself: \(circle)")
+            return refuse(.includeCycle, "the file includes itself: \(circle)")
         }
         guard included.insert(path).inserted else { return true }
         guard chain.count < Self.deepest else {
-            return refuse("include-too-deep", "files include files more than \(Self.deepest) deep here")
+            return refuse(.includeTooDeep, "files include files more than \(Self.deepest) deep here")
         }
         let text: String
         do throws(ScriptReader.Failure) {
@@ -128,7 +128,7 @@ struct ScriptChecker {
             let hint =
                 source.name == nil || written.hasPrefix("/")
                 ? nil : "the path is relative to the folder of the file that includes it"
-            return refuse("include-failed", "'\(path)' \(error.reason)", hint: hint)
+            return refuse(.includeFailed, "'\(path)' \(error.reason)", hint: hint)
         }
         chain.append(path)
         defer { chain.removeLast() }
@@ -144,7 +144,7 @@ enum LetNames {
         guard provider != nil || catalog.closed.names.contains(name.text) else { return nil }
         let alias = provider.map { $0.name == name.text ? "" : ", another name of \($0.name)," } ?? ""
         return Diagnostic(
-            "reserved-name",
+            .reservedName,
             message: "'\(name.text)'\(alias) is a provider and cannot name a let binding", source: source,
             span: name.span, hint: "'from \(name.text)' must keep its meaning; choose another name")
     }

@@ -41,12 +41,12 @@ struct ScriptStatements {
 
     private mutating func failed(_ message: Expression?) -> Diagnostic {
         guard case .assert(let condition, _) = statement.syntax.kind else {
-            return Diagnostic("assertion-failed", message: "the assertion failed", exit: ExitStatus.assertFailed)
+            return Diagnostic(.assertionFailed, message: "the assertion failed", exit: ExitStatus.assertFailed)
         }
         var words = "the assertion doesn't hold: \(SyntaxPrinter.text(of: condition))"
         if let message, case .success(let text) = value(of: message), !text[0].isNull { words = text[0].plainText }
         var diagnostic = Diagnostic(
-            "assertion-failed", message: words, source: statement.source, span: condition.span,
+            .assertionFailed, message: words, source: statement.source, span: condition.span,
             exit: ExitStatus.assertFailed)
         diagnostic.label = "this doesn't hold"
         diagnostic.notes = values
@@ -82,7 +82,7 @@ struct ScriptStatements {
         } catch {
             return .failure(
                 Diagnostic(
-                    "evaluation-failed", message: error.message, source: statement.source,
+                    .evaluationFailed, message: error.message, source: statement.source,
                     span: statement.syntax.span, exit: ExitStatus.runtimeError))
         }
     }

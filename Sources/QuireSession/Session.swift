@@ -4,7 +4,6 @@ import QuireEngine
 package import QuireFetch
 package import QuireModel
 import QuirePlan
-package import QuirePluginKit
 package import QuireSyntax
 
 /// The flow on one page: text → tree → query → plan → rows. The only room that knows all the others.

@@ -44,7 +44,7 @@ extension SubqueryRows {
         }
         func problem(_ message: String, _ hint: String) -> Diagnostic {
             Diagnostic(
-                "not-one-cell", message: message, source: subquery.place.source, span: subquery.span, hint: hint,
+                .notOneCell, message: message, source: subquery.place.source, span: subquery.span, hint: hint,
                 exit: ExitStatus.runtimeError)
         }
         guard case .aggregate? = subquery.query.stages.last(where: { !$0.keepsRows }), Set(currencies).count > 1,

@@ -16,7 +16,7 @@ struct Warnings {
     /// One warning for each field and kind of oddity, and one for each thing that evaluation noticed.
     func all(_ read: ReadOutcome) -> [Diagnostic] {
         let skipped = read.skipped.map { name, problem in
-            make("skipped-provider", "\(name) is left out: \(problem.message)")
+            make(.skippedProvider, "\(name) is left out: \(problem.message)")
         }
         return skipped + read.reports.flatMap(of) + noticed(read.notes)
     }
@@ -27,18 +27,18 @@ struct Warnings {
             switch oddity.kind {
             case .wrongShape:
                 make(
-                    "odd-value",
+                    .oddValue,
                     "\(table).\(oddity.field): \(times(oddity.count, "value")) could not be read and became null, "
                         + "such as \(oddity.example)")
             case .unlistedValue:
                 make(
-                    "unlisted-value",
+                    .unlistedValue,
                     "\(table).\(oddity.field): \(times(oddity.count, "value")) not in the API's documentation, "
                         + "such as \(oddity.example)")
             }
         }
         if let moved = report.moved {
-            warnings.append(make("list-changed", "\(table): the list changed while reading: \(moved)"))
+            warnings.append(make(.listChanged, "\(table): the list changed while reading: \(moved)"))
         }
         return warnings
     }
@@ -48,23 +48,23 @@ struct Warnings {
         for (expression, currencies) in notes.currencies.sorted(by: { $0.key < $1.key }) where currencies.count > 1 {
             let met = currencies.sorted().joined(separator: ", ")
             warnings.append(
-                make("several-currencies", "\(expression) was compared by number across currencies: \(met)"))
+                make(.severalCurrencies, "\(expression) was compared by number across currencies: \(met)"))
         }
         if notes.divisionsByZero > 0 {
             warnings.append(
-                make("division-by-zero", "\(times(notes.divisionsByZero, "division")) by zero gave null"))
+                make(.divisionByZero, "\(times(notes.divisionsByZero, "division")) by zero gave null"))
         }
         if notes.mixedArithmetic > 0 {
             warnings.append(
                 make(
-                    "mixed-currencies",
+                    .mixedCurrencies,
                     "\(times(notes.mixedArithmetic, "value")) in different currencies could not be combined and gave null"
                 ))
         }
         return warnings
     }
 
-    private func make(_ code: String, _ message: String) -> Diagnostic {
+    private func make(_ code: Diagnostic.Code, _ message: String) -> Diagnostic {
         Diagnostic(
             code, severity: .warning, message: message, source: source, span: query.span, exit: ExitStatus.complete)
     }

@@ -70,7 +70,7 @@ extension SignInClient {
     ) throws(Diagnostic) {
         guard let signIn = authentication.signIn else {
             throw Diagnostic(
-                "no-sign-in", message: "\(instance.name)'s \(authentication.name) needs no sign-in",
+                .noSignIn, message: "\(instance.name)'s \(authentication.name) needs no sign-in",
                 exit: ExitStatus.usage)
         }
         let missing = instance.missing(for: signIn)
@@ -108,7 +108,7 @@ extension SignInClient {
     private static func missing(_ settings: [String], _ instance: ProviderInstance) -> Diagnostic {
         let variables = settings.map { instance.variable(for: $0) }.joined(separator: " and ")
         var problem = Diagnostic(
-            "missing-client", message: "signing in to \(instance.manifest.title) needs a client: set \(variables)",
+            .missingClient, message: "signing in to \(instance.manifest.title) needs a client: set \(variables)",
             hint: "register an OAuth application with \(instance.manifest.title); docs/sign-in.md says how",
             exit: ExitStatus.credentials)
         problem.notes = settings.compactMap { name in
@@ -129,13 +129,13 @@ extension SignInClient {
             let host = parts.host, !host.isEmpty, parts.user == nil, parts.password == nil, parts.fragment == nil
         else {
             throw Diagnostic(
-                "invalid-sign-in-address",
+                .invalidSignInAddress,
                 message: "the \(setting) of \(instance.name)\(origin) is not an absolute https address",
                 exit: ExitStatus.usage)
         }
         guard scheme == "https" || BaseURL.isLoopback(host) else {
             throw Diagnostic(
-                "insecure-sign-in-address",
+                .insecureSignInAddress,
                 message: "the \(setting) of \(instance.name)\(origin) is http to another machine, which would send "
                     + "tokens in the clear; expected https",
                 exit: ExitStatus.usage)

@@ -19,35 +19,35 @@ extension SyntaxError {
         return diagnostic
     }
 
-    private var code: String {
+    private var code: Diagnostic.Code {
         switch self {
-        case .unknownCharacter: "unknown-character"
-        case .unterminatedText: "unterminated-text"
-        case .unterminatedName: "unterminated-name"
-        case .emptyName: "empty-name"
-        case .emptyParameter: "expected-name"
-        case .smartQuotes: "smart-quotes"
-        case .foreignOperator: "unknown-operator"
-        case .invalidLiteral: "invalid-literal"
+        case .unknownCharacter: .unknownCharacter
+        case .unterminatedText: .unterminatedText
+        case .unterminatedName: .unterminatedName
+        case .emptyName: .emptyName
+        case .emptyParameter: .expectedName
+        case .smartQuotes: .smartQuotes
+        case .foreignOperator: .unknownOperator
+        case .invalidLiteral: .invalidLiteral
         case .expected(let expected, _): expected.code
-        case .unclosedBracket: "unclosed-bracket"
-        case .unknownStatement, .unexpectedStart: "unknown-statement"
-        case .stageWithoutQuery: "stage-without-query"
-        case .unknownStage: "unknown-stage"
-        case .unexpected: "unexpected-token"
-        case .statementInside: "unexpected-statement"
-        case .foreignForm: "foreign-syntax"
-        case .comparisonChain: "comparison-chain"
-        case .invalidCount: "invalid-count"
-        case .invalidIndex: "invalid-index"
-        case .reservedName: "reserved-name"
-        case .unnamedColumn: "unnamed-column"
-        case .unknownAggregate: "unknown-aggregate"
-        case .aggregateInExpression: "aggregate-in-expression"
-        case .groupWithoutBraces: "group-without-braces"
-        case .joinWithoutLeft: "unexpected-token"
-        case .nestingTooDeep: "nesting-too-deep"
-        case .sqlSyntax: "sql-syntax"
+        case .unclosedBracket: .unclosedBracket
+        case .unknownStatement, .unexpectedStart: .unknownStatement
+        case .stageWithoutQuery: .stageWithoutQuery
+        case .unknownStage: .unknownStage
+        case .unexpected: .unexpectedToken
+        case .statementInside: .unexpectedStatement
+        case .foreignForm: .foreignSyntax
+        case .comparisonChain: .comparisonChain
+        case .invalidCount: .invalidCount
+        case .invalidIndex: .invalidIndex
+        case .reservedName: .reservedName
+        case .unnamedColumn: .unnamedColumn
+        case .unknownAggregate: .unknownAggregate
+        case .aggregateInExpression: .aggregateInExpression
+        case .groupWithoutBraces: .groupWithoutBraces
+        case .joinWithoutLeft: .unexpectedToken
+        case .nestingTooDeep: .nestingTooDeep
+        case .sqlSyntax: .sqlSyntax
         }
     }
 

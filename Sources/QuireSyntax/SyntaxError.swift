@@ -45,15 +45,15 @@ enum Expected: Hashable {
     case textLiteral(after: String)
 
     /// The code of a diagnostic about its absence.
-    var code: String {
+    var code: Diagnostic.Code {
         switch self {
-        case .expression: "missing-operand"
-        case .name: "expected-name"
-        case .query: "expected-query"
-        case .stage: "expected-stage"
-        case .number: "expected-number"
-        case .token: "unexpected-token"
-        case .textLiteral: "expected-text"
+        case .expression: .missingOperand
+        case .name: .expectedName
+        case .query: .expectedQuery
+        case .stage: .expectedStage
+        case .number: .expectedNumber
+        case .token: .unexpectedToken
+        case .textLiteral: .expectedText
         }
     }
 

@@ -34,7 +34,7 @@ struct ConsentWait: Sendable {
             } catch let problem as Diagnostic {
                 throw problem
             } catch {
-                throw problem("sign-in-failed", "\(error)", ExitStatus.runtimeError)
+                throw problem(.signInFailed, "\(error)", ExitStatus.runtimeError)
             }
         }
     }
@@ -47,7 +47,7 @@ struct ConsentWait: Sendable {
     private func wait(_ request: AuthorizationRequest, _ listener: LoopbackListener?) async throws -> Consent {
         guard listener != nil || readsInput else {
             throw problem(
-                "input-needed", "the address that the browser ends at has to be pasted, and --no-input forbids to ask",
+                .inputNeeded, "the address that the browser ends at has to be pasted, and --no-input forbids to ask",
                 ExitStatus.usage)
         }
         announce(request, listens: listener != nil)
@@ -58,7 +58,7 @@ struct ConsentWait: Sendable {
             group.addTask {
                 try await Task.sleep(for: .seconds(min(seconds, 1e9)))
                 throw problem(
-                    "sign-in-timed-out", "nobody signed in within \(Int(seconds)) s",
+                    .signInTimedOut, "nobody signed in within \(Int(seconds)) s",
                     ExitStatus.credentials, hint: "--timeout gives more time")
             }
             while let consent = try await group.next() {
@@ -72,7 +72,7 @@ struct ConsentWait: Sendable {
         if isJSON {
             messages.print(
                 Diagnostic(
-                    "sign-in-address", severity: .note, message: "open \(request.url)", exit: ExitStatus.complete))
+                    .signInAddress, severity: .note, message: "open \(request.url)", exit: ExitStatus.complete))
             return
         }
         messages.line("to sign in to \(client.title), open this address in a browser, on any machine:")
@@ -118,7 +118,7 @@ struct ConsentWait: Sendable {
         }
         if isOnlyWay {
             throw problem(
-                "input-needed", "standard input ended before the address was pasted", ExitStatus.credentials)
+                .inputNeeded, "standard input ended before the address was pasted", ExitStatus.credentials)
         }
         return nil
     }
@@ -126,11 +126,11 @@ struct ConsentWait: Sendable {
     private func refused(_ code: String, _ message: String?) -> Diagnostic {
         let words = message.map { "\(code): \($0)" } ?? code
         return code == "access_denied"
-            ? problem("sign-in-denied", "the consent was denied: \(words)", ExitStatus.credentials)
-            : problem("sign-in-refused", "the server gave no consent: \(words)", ExitStatus.credentials)
+            ? problem(.signInDenied, "the consent was denied: \(words)", ExitStatus.credentials)
+            : problem(.signInRefused, "the server gave no consent: \(words)", ExitStatus.credentials)
     }
 
-    private func problem(_ code: String, _ message: String, _ exit: Int, hint: String? = nil) -> Diagnostic {
+    private func problem(_ code: Diagnostic.Code, _ message: String, _ exit: Int, hint: String? = nil) -> Diagnostic {
         Diagnostic(code, message: "\(client.title): \(message)", hint: hint, exit: exit)
     }
 }
@@ -150,7 +150,7 @@ struct RedirectTarget {
             !host.isEmpty, parts.fragment == nil, parts.query == nil
         else {
             throw Diagnostic(
-                "invalid-setting",
+                .invalidSetting,
                 message: "redirect_uri is not an absolute address without query; "
                     + "expected one such as http://127.0.0.1:8765/callback",
                 exit: ExitStatus.usage)

@@ -44,7 +44,7 @@ struct Console: Sendable {
 
     /// Says that the command line is wrong.
     func usage(_ message: String) -> ProcessEnd {
-        messages.print(Diagnostic("usage", message: message, exit: ExitStatus.usage))
+        messages.print(Diagnostic(.usage, message: message, exit: ExitStatus.usage))
         return .exit(ExitStatus.usage)
     }
 

@@ -36,7 +36,7 @@ struct FormatCommand: ParsableCommand, ProcessCommand {
                 if check, isChanged, status == ExitStatus.complete { status = ExitStatus.runtimeError }
                 try write(formatted.text, isChanged: isChanged, file, messages)
             } catch {
-                messages.print(Diagnostic("usage", message: error.message, exit: ExitStatus.usage))
+                messages.print(Diagnostic(.usage, message: error.message, exit: ExitStatus.usage))
                 status = ExitStatus.usage
             }
         }

@@ -55,7 +55,7 @@ struct Launch {
 
     private func refuse(_ message: String) -> ProcessEnd {
         MessagePrinter(format: options.errorFormat, isColoured: false)
-            .print(Diagnostic("usage", message: message, exit: ExitStatus.usage))
+            .print(Diagnostic(.usage, message: message, exit: ExitStatus.usage))
         return .exit(ExitStatus.usage)
     }
 
@@ -85,7 +85,7 @@ struct Launch {
             }
         } catch {
             console.messages.print(
-                Diagnostic("transport-failed", message: "\(error)", exit: ExitStatus.runtimeError))
+                Diagnostic(.transportFailed, message: "\(error)", exit: ExitStatus.runtimeError))
             return .exit(ExitStatus.runtimeError)
         }
     }
@@ -100,7 +100,7 @@ struct Launch {
             log: { line in if isVerbose { messages.line(line) } },
             warn: { words in
                 messages.print(
-                    Diagnostic("token-not-kept", severity: .warning, message: words, exit: ExitStatus.complete))
+                    Diagnostic(.tokenNotKept, severity: .warning, message: words, exit: ExitStatus.complete))
             })
     }
 }

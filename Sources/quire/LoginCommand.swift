@@ -71,14 +71,14 @@ struct LoginCommand: ParsableCommand, ProcessCommand {
         if !done.isRenewed, done.expires != nil {
             console.messages.print(
                 Diagnostic(
-                    "no-refresh-token", severity: .warning,
+                    .noRefreshToken, severity: .warning,
                     message: "\(title) gave no refresh token, so that you have to sign in again when the token ends",
                     exit: ExitStatus.complete))
         }
         if !done.missingScopes.isEmpty {
             console.messages.print(
                 Diagnostic(
-                    "scopes-not-given", severity: .warning,
+                    .scopesNotGiven, severity: .warning,
                     message: "\(title) didn't give what was asked for: \(done.missingScopes.joined(separator: ", "))",
                     exit: ExitStatus.complete))
         }
@@ -130,13 +130,13 @@ struct LogoutCommand: ParsableCommand, ProcessCommand {
         case .deleted:
             messages.print(
                 Diagnostic(
-                    "not-revoked", severity: .warning,
+                    .notRevoked, severity: .warning,
                     message: "the tokens of \(title) are deleted here; it has no address to revoke them at",
                     hint: "take the access away in the settings of \(title), too", exit: ExitStatus.complete))
         case .unrevoked(let reason):
             messages.print(
                 Diagnostic(
-                    "not-revoked",
+                    .notRevoked,
                     message: "the tokens of \(title) are deleted here, but couldn't be revoked there: \(reason)",
                     hint: "take the access away in the settings of \(title)", exit: ExitStatus.provider))
             return .exit(ExitStatus.provider)

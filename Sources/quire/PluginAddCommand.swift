@@ -52,7 +52,7 @@ private enum PluginChange {
             try ByteStream.standardOutput.write(Array((try change() + "\n").utf8))
             return .exit(ExitStatus.complete)
         } catch let error as UsageError {
-            messages.print(Diagnostic("usage", message: error.message, exit: ExitStatus.usage))
+            messages.print(Diagnostic(.usage, message: error.message, exit: ExitStatus.usage))
         } catch let error as ModuleRefusal {
             messages.print(error.diagnostic)
         } catch let error as PluginFolder.Refusal {
@@ -60,7 +60,7 @@ private enum PluginChange {
         } catch OutputError.closed {
             return .brokenPipe
         } catch {
-            messages.print(Diagnostic("usage", message: "\(error)", exit: ExitStatus.usage))
+            messages.print(Diagnostic(.usage, message: "\(error)", exit: ExitStatus.usage))
         }
         return .exit(ExitStatus.usage)
     }

@@ -83,7 +83,7 @@ struct PluginCheckCommand: ParsableCommand, ProcessCommand {
 
     private func refuse(_ message: String) -> ProcessEnd {
         MessagePrinter(format: .text, isColoured: false)
-            .print(Diagnostic("usage", message: message, exit: ExitStatus.usage))
+            .print(Diagnostic(.usage, message: message, exit: ExitStatus.usage))
         return .exit(ExitStatus.usage)
     }
 }

@@ -47,14 +47,14 @@ struct PluginImportCommand: ParsableCommand, ProcessCommand {
             try write(result)
             return .exit(ExitStatus.complete)
         } catch let error as UsageError {
-            return refuse(Diagnostic("usage", message: error.message, exit: ExitStatus.usage))
+            return refuse(Diagnostic(.usage, message: error.message, exit: ExitStatus.usage))
         } catch let error as Diagnostic {
             return refuse(error)
         } catch let error as OutputError {
             if error == .closed { return .brokenPipe }
-            return refuse(Diagnostic("usage", message: "the output can't be written", exit: ExitStatus.usage))
+            return refuse(Diagnostic(.usage, message: "the output can't be written", exit: ExitStatus.usage))
         } catch {
-            return refuse(Diagnostic("usage", message: "\(error)", exit: ExitStatus.usage))
+            return refuse(Diagnostic(.usage, message: "\(error)", exit: ExitStatus.usage))
         }
     }
 

@@ -35,7 +35,7 @@ struct PluginNewCommand: ParsableCommand, ProcessCommand {
         } catch {
             let message = (error as? UsageError)?.message ?? "\(error)"
             MessagePrinter(format: .text, isColoured: false)
-                .print(Diagnostic("usage", message: message, exit: ExitStatus.usage))
+                .print(Diagnostic(.usage, message: message, exit: ExitStatus.usage))
             return .exit(ExitStatus.usage)
         }
     }

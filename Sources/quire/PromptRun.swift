@@ -20,7 +20,7 @@ struct PromptRun {
         process.interrupts.respond(whenIdle: .ignore)
         if typeAhead != nil, let problem = LineEditors.problem {
             console.messages.print(
-                Diagnostic("no-prompt", message: "there is no prompt: \(problem)", exit: ExitStatus.runtimeError))
+                Diagnostic(.noPrompt, message: "there is no prompt: \(problem)", exit: ExitStatus.runtimeError))
             return .exit(ExitStatus.runtimeError)
         }
         let output = PromptOutput(

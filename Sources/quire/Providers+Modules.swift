@@ -76,14 +76,14 @@ extension Providers {
             let name = ModuleName.name(ofFile: path) ?? path
             if !entries.contains(where: { $0.path == path }) {
                 return Diagnostic(
-                    "module-removed", severity: .warning,
+                    .moduleRemoved, severity: .warning,
                     message:
                         "the module '\(name)' is gone from \(path): it can't be asked, and its code stays in memory",
                     hint: hint, exit: ExitStatus.complete)
             }
             guard shelf.hasChanged(path) else { return nil }
             return Diagnostic(
-                "module-changed", severity: .warning,
+                .moduleChanged, severity: .warning,
                 message: "the module '\(name)' (\(path)) has changed since it was opened: the one in memory stays",
                 hint: hint, exit: ExitStatus.complete)
         }

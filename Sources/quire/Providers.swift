@@ -90,7 +90,7 @@ struct Providers: Sendable {
         for folder in relative {
             problems.append(
                 Diagnostic(
-                    "relative-plugin-path", severity: .warning,
+                    .relativePluginPath, severity: .warning,
                     message:
                         "QUIRE_PLUGIN_PATH: '\(folder)' counts from the current folder, so that it isn't looked at",
                     hint: "write the whole path", exit: ExitStatus.complete))
@@ -123,7 +123,7 @@ struct Providers: Sendable {
         } catch {
             entry.problems = [
                 Diagnostic(
-                    "provider-file", message: "the provider file '\(path)' \(error.reason)", exit: ExitStatus.usage)
+                    .providerFile, message: "the provider file '\(path)' \(error.reason)", exit: ExitStatus.usage)
             ]
         }
         if let conflict = conflict(of: entry) {
@@ -133,7 +133,7 @@ struct Providers: Sendable {
             problems.append(conflict)
         }
         let isFatal = isNamed && entry.plugin == nil
-        problems += entry.problems.filter { $0.code != "duplicate-provider" }.map { problem in
+        problems += entry.problems.filter { $0.cause != .duplicateProvider }.map { problem in
             var problem = problem
             if !isFatal { problem.severity = .warning }
             return problem
@@ -148,7 +148,7 @@ struct Providers: Sendable {
             guard let owner = entries.first(where: { !$0.isLeftOut && $0.names.contains(name) }) else { continue }
             let place = owner.path ?? "built in"
             return Diagnostic(
-                "duplicate-provider",
+                .duplicateProvider,
                 message:
                     "two providers are named '\(name)': \(owner.title) (\(place)) and \(entry.title) (\(entry.path ?? ""))",
                 hint: "rename the one in the file, or take the file away", exit: ExitStatus.usage)

@@ -59,7 +59,7 @@ struct QuireCommand: ParsableCommand {
         }
         let first = message.split(separator: "\n").first.map { String($0).replacing("Error: ", with: "") } ?? message
         MessagePrinter(format: .json, isColoured: false)
-            .print(Diagnostic("usage", message: first, exit: ExitStatus.usage))
+            .print(Diagnostic(.usage, message: first, exit: ExitStatus.usage))
     }
 
     /// Writes help and the like.

@@ -32,10 +32,10 @@ struct SandboxCommand: ParsableCommand, ProcessCommand {
         } catch is CancellationError {
             return .exit(ExitStatus.complete)
         } catch let error as UsageError {
-            messages.print(Diagnostic("usage", message: error.message, exit: ExitStatus.usage))
+            messages.print(Diagnostic(.usage, message: error.message, exit: ExitStatus.usage))
             return .exit(ExitStatus.usage)
         } catch {
-            messages.print(Diagnostic("sandbox-failed", message: "\(error)", exit: ExitStatus.runtimeError))
+            messages.print(Diagnostic(.sandboxFailed, message: "\(error)", exit: ExitStatus.runtimeError))
             return .exit(ExitStatus.runtimeError)
         }
     }

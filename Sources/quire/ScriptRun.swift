@@ -47,7 +47,7 @@ struct ScriptRun {
     private func outputFailed(_ reason: String) -> ProcessEnd {
         console.messages.print(
             Diagnostic(
-                "output-failed", message: "the output can't be written: \(reason)", exit: ExitStatus.runtimeError))
+                .outputFailed, message: "the output can't be written: \(reason)", exit: ExitStatus.runtimeError))
         return .exit(ExitStatus.runtimeError)
     }
 

@@ -19,13 +19,13 @@ struct SignInSubject {
         guard let instance = instances.first(where: { $0.name == name || $0.aliases.contains(name) }) else {
             let known = instances.map(\.name)
             throw Diagnostic(
-                "unknown-source", message: "there is no provider named '\(name)'",
+                .unknownSource, message: "there is no provider named '\(name)'",
                 suggestions: EditDistance.ranked(name, in: known),
                 hint: "known here: \(known.joined(separator: ", "))", exit: ExitStatus.usage)
         }
         if isSandbox, SandboxProvider(named: instance.name) != nil {
             throw Diagnostic(
-                "no-sign-in", message: "the sandbox needs no sign-in", hint: "leave out --sandbox",
+                .noSignIn, message: "the sandbox needs no sign-in", hint: "leave out --sandbox",
                 exit: ExitStatus.usage)
         }
         let ways = instance.manifest.authentications.filter { $0.signIn != nil }
@@ -33,7 +33,7 @@ struct SignInSubject {
         guard let authentication = personal ?? ways.first else {
             let missing = instance.missingVariables.joined(separator: " and ")
             throw Diagnostic(
-                "no-sign-in", message: "\(instance.manifest.title) has no sign-in",
+                .noSignIn, message: "\(instance.manifest.title) has no sign-in",
                 hint: missing.isEmpty ? nil : "set \(missing)", exit: ExitStatus.usage)
         }
         self.instance = instance
@@ -45,7 +45,7 @@ struct SignInSubject {
         guard let token = authentication.signIn?.token, let set = instance.values[token] else { return [] }
         return [
             Diagnostic(
-                "sign-in-unused", severity: .warning,
+                .signInUnused, severity: .warning,
                 message: "\(token) of \(instance.name) is set (\(set.origin)) and is used in place of the sign-in",
                 exit: ExitStatus.complete)
         ]
@@ -53,12 +53,12 @@ struct SignInSubject {
 
     /// A failure in words.
     func problem(_ failure: SignInFailure) -> Diagnostic {
-        let (code, exit) =
+        let (code, exit): (Diagnostic.Code, Int) =
             switch failure.kind {
-            case .needed, .client: ("sign-in-refused", ExitStatus.credentials)
-            case .storage: ("token-not-kept", ExitStatus.credentials)
-            case .unavailable, .unreachable: ("sign-in-unavailable", ExitStatus.provider)
-            case .unreadable: ("sign-in-unreadable", ExitStatus.provider)
+            case .needed, .client: (.signInRefused, ExitStatus.credentials)
+            case .storage: (.tokenNotKept, ExitStatus.credentials)
+            case .unavailable, .unreachable: (.signInUnavailable, ExitStatus.provider)
+            case .unreadable: (.signInUnreadable, ExitStatus.provider)
             }
         var problem = Diagnostic(code, message: "\(title): \(failure.message)", hint: failure.hint, exit: exit)
         if let status = failure.status { problem.http = Diagnostic.HTTPDetail(status: status, code: failure.code) }

@@ -57,7 +57,7 @@ struct WorldFactory: Sendable {
             baseURLs: byName.mapValues(\.baseURL), missingSettings: byName.mapValues(\.missingVariables)
         ) { [signIns] name, resource throws(Diagnostic) in
             guard let instance = byName[name], let plugin = plugins[instance.manifest.id] else {
-                throw Diagnostic("unknown-source", message: "there is no provider named '\(name)'")
+                throw Diagnostic(.unknownSource, message: "there is no provider named '\(name)'")
             }
             // Somebody may have signed in, or out, since the last query.
             let now = states.noting(instance)

@@ -36,7 +36,7 @@ struct CostTests {
             #expect(try server.requests == requests)
             #expect(outcome.text.contains("qonto.payment_links takes about 201 requests"))
             #expect(outcome.text.contains("cheaper: "))
-            #expect(outcome.text.contains("error[cancelled]") == (requests == 1))
+            #expect(outcome.text.contains("error[declined]") == (requests == 1))
         }
     }
 

@@ -11,7 +11,7 @@ struct PromptSessionTests {
             let session = try TypedSession(["--page-concurrency", "1"], in: try Folder(), server.environment)
             session.program.type("from qonto select id; from last count\r")
             try session.program.read { _ in (try? server.requests) == 2 }
-            try session.send("\u{3}", until: ".resume goes on from there")
+            try session.send("\u{3}", until: ".resume continues from here")
             #expect(TypedSession.plain(session.program.outputBytes).contains("stopped after 100 rows"))
             try session.run("count", until: ".resume reads what is missing of it")
             // What stood behind it runs too.
@@ -19,7 +19,7 @@ struct PromptSessionTests {
             let shown = TypedSession.plain(session.program.outputBytes)
             #expect(shown.contains("250 rows · 2 requests"), "\(shown)")
             #expect(try server.requests == 4)
-            try session.run(".resume", until: "nothing was interrupted")
+            try session.run(".resume", until: "there is nothing to resume")
             session.program.type("\u{4}")
             #expect(try session.program.finish().end == .exit(0))
         }
@@ -33,9 +33,9 @@ struct PromptSessionTests {
             try session.run("from qonto limit 3 select id", until: "3 rows · 1 request")
             session.program.type("from qonto select id\r")
             try session.program.read { _ in (try? server.requests) == 3 }
-            try session.send("\u{3}", until: ".resume goes on from there, Ctrl-C drops it")
+            try session.send("\u{3}", until: ".resume continues from here; Ctrl-C discards it")
             try session.send("\u{3}", until: "dropped, and nothing kept")
-            try session.run(".resume", until: "nothing was interrupted that could go on")
+            try session.run(".resume", until: "there is nothing to resume")
             try session.run("count", until: "1 row · 0 requests")
             let shown = TypedSession.plain(session.program.outputBytes)
             #expect(shown.components(separatedBy: "stopped after").count == 2, "\(shown)")
@@ -51,10 +51,10 @@ struct PromptSessionTests {
     func budget() throws {
         try IndependentServer.with { server in
             let session = try TypedSession(["--max-requests", "2"], in: try Folder(), server.environment)
-            try session.run("from qonto select id", until: ".resume goes on")
+            try session.run("from qonto select id", until: ".resume continues")
             try session.run(".resume", until: "250 rows · 1 request")
-            try session.run("from qonto as a join qonto as b on b.id = a.id count", until: ".resume goes on")
-            try session.run(".resume", until: ".resume goes on")
+            try session.run("from qonto as a join qonto as b on b.id = a.id count", until: ".resume continues")
+            try session.run(".resume", until: ".resume continues")
             try session.run(".resume", until: "1 row · 2 requests")
             #expect(TypedSession.plain(session.program.outputBytes).contains("250"))
             #expect(try server.requests == 9)

@@ -71,7 +71,7 @@ struct RunMessageTests {
         var read = ReadOutcome()
         read.reports = [report]
         read.notes = notes
-        read.skipped = [("txn", Diagnostic("missing-credentials", message: "txn.payment_links needs credentials"))]
+        read.skipped = [("txn", Diagnostic(.missingCredentials, message: "txn.payment_links needs credentials"))]
         let texts = Warnings(query, source).all(read).map { TextDiagnosticRenderer().render($0) }
         #expect(texts.count == 7)
         #expect(try Golden("Corpus/run_messages/warnings.txt").difference(from: texts.joined(separator: "\n")) == nil)

@@ -93,7 +93,7 @@ struct ScriptMessageTests {
     func style(_ example: Case) async throws {
         for diagnostic in try await Self.diagnostics(of: example) {
             #expect(diagnostic.message.last != "." && diagnostic.hint?.last != ".", "\(diagnostic.message)")
-            #expect(diagnostic.code.allSatisfy { $0.isLowercase || $0 == "-" })
+            #expect(diagnostic.code.rawValue.allSatisfy { $0.isLowercase || $0 == "-" })
             #expect(diagnostic.exit != ExitStatus.complete)
             guard let source = diagnostic.source, let span = diagnostic.span else { continue }
             #expect(span.end <= source.bytes.count)

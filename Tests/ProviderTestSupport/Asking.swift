@@ -20,7 +20,7 @@ package struct Answer: Sendable {
     package var diagnostics: [Diagnostic] = []
 
     /// The codes of what was said.
-    package var codes: [String] { diagnostics.map(\.code) }
+    package var codes: [String] { diagnostics.map(\.code.rawValue) }
     /// The messages.
     package var messages: [String] { diagnostics.map(\.message) }
 }
@@ -46,7 +46,7 @@ package struct Asking: Sendable {
                 baseURLs: Dictionary(providers.map { ($0.name, base) }, uniquingKeysWith: { first, _ in first }),
                 connect: { name, _ throws(Diagnostic) in
                     guard let plugin = providers.first(where: { $0.name == name })?.plugin else {
-                        throw Diagnostic("unknown-source", message: "no \(name)")
+                        throw Diagnostic(.unknownSource, message: "no \(name)")
                     }
                     return ProviderConnection(
                         name: name, plugin: plugin, baseURL: base,

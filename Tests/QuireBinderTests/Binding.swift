@@ -33,7 +33,7 @@ struct Binding {
     }
 
     /// The codes of all diagnostics.
-    var codes: [String] { diagnostics.map(\.code) }
+    var codes: [String] { diagnostics.map(\.code.rawValue) }
 
     /// The stages in words, one a line.
     var stages: [String] {

@@ -27,7 +27,7 @@ struct BindingMessageTests {
         for query in Self.queries {
             for diagnostic in Binding(query).diagnostics {
                 #expect(diagnostic.message.last != "." && diagnostic.hint?.last != ".", "\(diagnostic.message)")
-                #expect(diagnostic.code.allSatisfy { $0.isLowercase || $0 == "-" })
+                #expect(diagnostic.code.rawValue.allSatisfy { $0.isLowercase || $0 == "-" })
                 #expect(diagnostic.exit == (diagnostic.severity == .error ? ExitStatus.wrongText : ExitStatus.complete))
                 let span = diagnostic.span ?? SourceSpan(0, 0)
                 #expect(span.start < span.end && span.end <= query.utf8.count, "\(query): \(diagnostic.message)")

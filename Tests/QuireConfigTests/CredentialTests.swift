@@ -50,7 +50,7 @@ struct CredentialTests {
     ) async throws {
         let problem = try await failure(World(environment: environment), provider: provider)
         #expect(problem.message == message)
-        #expect(problem.code == "missing-credentials")
+        #expect(problem.code.rawValue == "missing-credentials")
         #expect(problem.exit == ExitStatus.credentials)
     }
 
@@ -66,7 +66,7 @@ struct CredentialTests {
     ])
     func `a key of the wrong form is refused without being shown`(value: String, reason: String) async throws {
         let problem = try await failure(World(environment: ["QUIRE_BANK_SECRET_KEY": value]))
-        #expect(problem.code == "invalid-credential")
+        #expect(problem.code.rawValue == "invalid-credential")
         #expect(problem.exit == ExitStatus.credentials)
         #expect(problem.message.contains(reason))
         #expect(problem.message.contains("environment QUIRE_BANK_SECRET_KEY"))
@@ -105,7 +105,7 @@ struct CredentialTests {
         let store = CredentialStore(files: files, environment: [:])
         let problem = try #require(
             await #expect(throws: Diagnostic.self) { try await store.headers(for: links, of: instance) })
-        #expect(problem.code == "exposed-credential")
+        #expect(problem.code.rawValue == "exposed-credential")
         #expect(problem.exit == ExitStatus.credentials)
         #expect(problem.hint == "chmod 600 /key")
         expectNoCanary(problem)
@@ -152,7 +152,7 @@ struct CredentialTests {
             environment: ["PATH": "/usr/bin:/bin"])
         let problem = try await failure(world, seconds: reason.contains("0.3") ? 0.3 : 300)
         #expect(problem.message.hasSuffix(reason), "\(problem.message)")
-        #expect(problem.code == "unreadable-credential")
+        #expect(problem.code.rawValue == "unreadable-credential")
         #expect(problem.exit == ExitStatus.credentials)
         expectNoCanary(problem)
     }

@@ -69,7 +69,7 @@ struct FileTests {
         let (instances, problems) = world.instances()
         let problem = try #require(problems.first)
         #expect(problems.count == 1)
-        #expect(problem.code == "project-setting-refused")
+        #expect(problem.code.rawValue == "project-setting-refused")
         #expect(problem.exit == ExitStatus.usage)
         #expect(problem.label == "a cloned repository must not redirect anyone's key")
         #expect(problem.source?.name == "/src/repo/.quire.yaml")

@@ -110,7 +110,7 @@ struct ProviderTests {
         #expect(instances.first { $0.name == "bank" }?.baseURL == expected)
         guard expected == nil else { return #expect(problems.isEmpty) }
         let problem = try #require(problems.first)
-        #expect(["insecure-base-url", "invalid-base-url"].contains(problem.code))
+        #expect(["insecure-base-url", "invalid-base-url"].contains(problem.code.rawValue))
         #expect(problem.exit == ExitStatus.usage)
         // A base URL may hold a password by mistake.
         #expect(!problem.message.contains("pw"))
@@ -138,7 +138,7 @@ struct ProviderTests {
         let problems = World(user: "providers:\n  \(entry)").instances().problems
         let problem = try #require(problems.first)
         #expect(problems.count == 1)
-        #expect(problem.code == code, "\(problem.message)")
+        #expect(problem.code.rawValue == code, "\(problem.message)")
         #expect(problem.suggestions == (suggestion.isEmpty ? [] : [suggestion]))
         #expect(problem.exit == ExitStatus.usage)
         #expect(!TextDiagnosticRenderer().render(problem).contains("canary"))

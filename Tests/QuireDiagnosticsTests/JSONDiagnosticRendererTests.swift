@@ -6,7 +6,7 @@ struct JSONDiagnosticRendererTests {
     @Test("every key is there on one line, with a span counted in characters")
     func everyKey() {
         var diagnostic = Diagnostic(
-            "unknown-field", message: "no \"field\"\n\u{1B}", source: SourceText("é\nwhere 東京=x"),
+            .unknownField, message: "no \"field\"\n\u{1B}", source: SourceText("é\nwhere 東京=x"),
             span: SourceSpan(9, 15), suggestions: ["status"], hint: "look")
         diagnostic.http = .init(status: 400, code: "c", parameter: nil, requestID: "r")
         diagnostic.retryable = false
@@ -21,7 +21,8 @@ struct JSONDiagnosticRendererTests {
 
     @Test("keys that do not apply are null")
     func nulls() {
-        let diagnostic = Diagnostic("x", severity: .warning, message: "m", exit: ExitStatus.complete)
+        let diagnostic = Diagnostic(
+            Diagnostic.Code(rawValue: "x"), severity: .warning, message: "m", exit: ExitStatus.complete)
         #expect(
             JSONDiagnosticRenderer().render(diagnostic)
                 == #"{"code":"x","severity":"warning","message":"m","span":null,"suggestions":[],"hint":null,"#
@@ -31,7 +32,8 @@ struct JSONDiagnosticRendererTests {
     @Test("a file's name is part of the span")
     func fileName() {
         let diagnostic = Diagnostic(
-            "x", message: "m", source: SourceText("abc", name: "a.quire"), span: SourceSpan(1, 3))
+            Diagnostic.Code(rawValue: "x"), message: "m", source: SourceText("abc", name: "a.quire"),
+            span: SourceSpan(1, 3))
         #expect(
             JSONDiagnosticRenderer().render(diagnostic).contains(
                 #""span":{"file":"a.quire","line":1,"column":2,"length":2}"#))

@@ -12,7 +12,7 @@ struct TextDiagnosticRendererTests {
         let start = text.range(of: part).map { text[..<$0.lowerBound].utf8.count } ?? 0
         return TextDiagnosticRenderer().render(
             Diagnostic(
-                "unknown-field", message: "no such field", source: source,
+                .unknownField, message: "no such field", source: source,
                 span: SourceSpan(start, start + part.utf8.count), label: label, suggestions: suggestions, hint: hint))
     }
 
@@ -20,7 +20,7 @@ struct TextDiagnosticRendererTests {
     func wholeForm() {
         let source = SourceText("from qonto where stauts=paid sort amount desc")
         let diagnostic = Diagnostic(
-            "unknown-field", message: "qonto.payment_links has no field 'stauts'", source: source,
+            .unknownField, message: "qonto.payment_links has no field 'stauts'", source: source,
             span: SourceSpan(17, 23), suggestions: ["status"], hint: "describe qonto.payment_links")
         #expect(
             TextDiagnosticRenderer().render(diagnostic) == """
@@ -87,13 +87,15 @@ struct TextDiagnosticRendererTests {
     @Test("an empty span at the end of the text shows one caret there")
     func atTheEnd() {
         let source = SourceText("from")
-        let diagnostic = Diagnostic("x", message: "m", source: source, span: SourceSpan(4, 4))
+        let diagnostic = Diagnostic(
+            Diagnostic.Code(rawValue: "x"), message: "m", source: source, span: SourceSpan(4, 4))
         #expect(TextDiagnosticRenderer().render(diagnostic) == "error[x]: m\n  1 | from\n    |     ^\n")
     }
 
     @Test("what an API answered and what was delivered are told as notes, without control characters")
     func details() {
-        var diagnostic = Diagnostic("provider-refused", message: "refused\u{1B}[2J", exit: ExitStatus.provider)
+        var diagnostic = Diagnostic(
+            Diagnostic.Code(rawValue: "provider-refused"), message: "refused\u{1B}[2J", exit: ExitStatus.provider)
         diagnostic.http = .init(status: 400, code: "bad\nvalue", parameter: "sort", requestID: "r1")
         diagnostic.partial = .init(rows: 10, pages: 2, cursor: "c3")
         #expect(
@@ -107,7 +109,7 @@ struct TextDiagnosticRendererTests {
 
     @Test("colours are there only when asked for")
     func colours() {
-        let diagnostic = Diagnostic("x", severity: .warning, message: "m")
+        let diagnostic = Diagnostic(Diagnostic.Code(rawValue: "x"), severity: .warning, message: "m")
         #expect(TextDiagnosticRenderer(colour: .ansi).render(diagnostic).contains("\u{1B}[1;33mwarning[x]\u{1B}[0m"))
         #expect(!TextDiagnosticRenderer().render(diagnostic).contains("\u{1B}"))
     }
@@ -116,7 +118,8 @@ struct TextDiagnosticRendererTests {
     func hostileSpans(start: Int, end: Int) {
         for text in ["", "a\r\nb", "\n\n", "é東"] {
             let source = SourceText(text)
-            let diagnostic = Diagnostic("x", message: "m", source: source, span: SourceSpan(start, end))
+            let diagnostic = Diagnostic(
+                Diagnostic.Code(rawValue: "x"), message: "m", source: source, span: SourceSpan(start, end))
             #expect(TextDiagnosticRenderer().render(diagnostic).hasPrefix("error[x]: m\n"))
             #expect(JSONDiagnosticRenderer().render(diagnostic).hasPrefix("{\"code\":\"x\""))
         }

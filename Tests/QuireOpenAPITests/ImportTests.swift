@@ -46,7 +46,7 @@ enum Documents {
             let position = error.span.flatMap { span in error.source.map { $0.position(at: span.start) } }
             return Refusal(
                 message: String(error.message.prefix(300)), line: position?.line, column: position?.column,
-                code: error.code, exit: error.exit, notes: error.notes, hint: error.hint)
+                code: error.code.rawValue, exit: error.exit, notes: error.notes, hint: error.hint)
         }
     }
 

@@ -2,6 +2,7 @@ import DeclaredProviders
 import Foundation
 import MijnKlantportaalProvider
 import QontoProvider
+import QuireDiagnostics
 import QuirePluginKit
 import QuireProviderFile
 import Testing

@@ -99,7 +99,7 @@ struct CorrectionTests {
     @Test("a warning is told once, those of one kind together, and then only that it came again")
     func warnings() {
         func warning(_ code: String, _ message: String) -> Diagnostic {
-            Diagnostic(code, severity: .warning, message: message)
+            Diagnostic(Diagnostic.Code(rawValue: code), severity: .warning, message: message)
         }
         var log = WarningLog()
         let first = log.news([

@@ -41,7 +41,7 @@ import TxnProvider
 
     @Test("Explaining asks nothing, of anyone")
     func asksNothing() async throws {
-        let world = world(server) { () throws(Diagnostic) in throw Diagnostic("missing-credentials", message: "no key")
+        let world = world(server) { () throws(Diagnostic) in throw Diagnostic(.missingCredentials, message: "no key")
         }
         let ran = try await run("explain from qonto where status=paid sort amount limit 5", in: world)
         #expect(ran.outcome.exit == 0)

@@ -101,7 +101,7 @@ import Testing
         let server = Self.server(fault, at: 1)
         let ran = try await run("from qonto where status=paid", server)
         let failure = try #require(ran.outcome.failure)
-        #expect(failure.code == fault.code)
+        #expect(failure.code.rawValue == fault.code)
         #expect(failure.message.contains(fault.words), "\(failure.message)")
         #expect(failure.exit == fault.exit)
         #expect(ran.outcome.exit == fault.exit)
@@ -120,7 +120,7 @@ import Testing
         let server = Self.server(fault, at: 3)
         let ran = try await run("from qonto select id", server)
         let failure = try #require(ran.outcome.failure)
-        #expect(failure.code == fault.code)
+        #expect(failure.code.rawValue == fault.code)
         #expect(failure.exit == 6)
         #expect(failure.partial == Diagnostic.PartialDetail(rows: 200, pages: 2))
         #expect(failure.notes.contains("request: GET https://api.test/v2/payment_links?per_page=100&page=3"))
@@ -139,7 +139,7 @@ import Testing
     func withheld(_ text: String) async throws {
         for fault in Self.faults {
             let ran = try await run(text, Self.server(fault, at: 3))
-            #expect(ran.outcome.failure?.code == fault.code)
+            #expect(ran.outcome.failure?.code.rawValue == fault.code)
             #expect(ran.outcome.exit == fault.exit)
             #expect(ran.rows.isEmpty)
             #expect(ran.sink.schema == nil)
@@ -184,7 +184,7 @@ import Testing
         let server = FakeQonto([])
         let world = world(server) { () throws(Diagnostic) in
             log.add("asked")
-            throw Diagnostic("missing-credentials", message: "no key", exit: ExitStatus.credentials)
+            throw Diagnostic(.missingCredentials, message: "no key", exit: ExitStatus.credentials)
         }
         let ran = try await run("from qonto", in: world)
         #expect(ran.outcome.exit == 4)
@@ -205,7 +205,7 @@ import Testing
         let server = FakeQonto(FakeLink.generated(350, seed: 3))
         let ran = try await run(text, in: world(server, budget: RunBudget(maximumRequests: requests)))
         #expect(ran.outcome.exit == 6)
-        #expect(ran.outcome.failure?.code == "budget-exhausted")
+        #expect(ran.outcome.failure?.code.rawValue == "budget-exhausted")
         #expect(ran.outcome.failure?.message == "the run may make \(requests) requests, and this query needs more")
         #expect(ran.rows.count == rows)
         #expect(server.urls.count == requests)
@@ -244,7 +244,7 @@ import Testing
         let page = #"{"payment_links":[{"id":"a"}],"meta":{"current_page":1,"next_page":null,"total_count":5}}"#
         let server = FakeQonto([]) { _, _ throws(TransportError) in Self.body(page) }
         let ran = try await run("from qonto select id", server)
-        #expect(ran.outcome.failure?.code == "ended-early")
+        #expect(ran.outcome.failure?.code.rawValue == "ended-early")
         #expect(ran.outcome.exit == 6)
         #expect(try await run("from qonto where reusable count", server).outcome.exit == 5)
         #expect(try await run("from qonto limit 1", server).outcome.exit == 0)
@@ -255,7 +255,7 @@ import Testing
         let page = #"{"payment_links":[{"id":"a"}],"meta":{"next_page":"#
         let server = FakeQonto([]) { number, _ throws(TransportError) in Self.body(page + "\(number + 1)}}") }
         let ran = try await run("from qonto select id", server)
-        #expect(ran.outcome.failure?.code == "no-progress")
+        #expect(ran.outcome.failure?.code.rawValue == "no-progress")
         #expect(
             ran.outcome.failure?.notes.first == "request: GET https://api.test/v2/payment_links?per_page=100&page=2")
         #expect(ran.outcome.exit == 6)

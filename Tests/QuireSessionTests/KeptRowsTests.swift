@@ -34,7 +34,7 @@ import Testing
         let (ran, _, messages) = try await runStatements(text, in: world(FakeQonto(Self.links), keepsResults: true))
         #expect(messages.isEmpty)
         let failure = ran.compactMap(\.outcome.failure).first
-        #expect((failure?.code == "odd-value-in-aggregate") == isPartial, "\(failure?.message ?? "none")")
+        #expect((failure?.code.rawValue == "odd-value-in-aggregate") == isPartial, "\(failure?.message ?? "none")")
         if isPartial {
             #expect(failure?.message.contains("qonto.payment_links.amount: 1 value") == true)
             #expect(failure?.exit == ExitStatus.partial)
@@ -55,7 +55,7 @@ import Testing
         let (ran, _, messages) = try await runStatements(text, in: world(FakeQonto(Self.links)))
         #expect(messages.isEmpty)
         let failure = try #require(ran.last?.outcome.failure)
-        #expect(failure.code == "odd-value-in-aggregate")
+        #expect(failure.code.rawValue == "odd-value-in-aggregate")
         #expect(failure.notes.contains { $0.contains("unless it is read whole") })
         #expect(ran.last?.rows.isEmpty == true)
     }
@@ -81,7 +81,7 @@ import Testing
         let (ran, _, messages) = try await runStatements(text, in: world)
         #expect(messages.isEmpty)
         let failure = try #require(ran.last?.outcome.failure)
-        #expect(failure.code == "memory-limit" && failure.message.contains("40 KB"), "\(failure.message)")
+        #expect(failure.code.rawValue == "memory-limit" && failure.message.contains("40 KB"), "\(failure.message)")
         #expect(failure.message.contains(holder), "\(failure.message)")
         #expect(failure.hint?.contains("--memory-limit") == true)
         #expect(failure.exit == ExitStatus.runtimeError && ran.last?.rows.isEmpty == true)
@@ -98,7 +98,7 @@ import Testing
         let (ran, _, _) = try await runStatements(text, in: world)
         #expect(ran.count == 3 && ran[1].outcome.failure == nil)
         let failure = try #require(ran[2].outcome.failure)
-        #expect(failure.code == "memory-limit" && failure.message.contains("top 2000"))
+        #expect(failure.code.rawValue == "memory-limit" && failure.message.contains("top 2000"))
         #expect(failure.notes.contains { $0.contains("held by what is kept") })
         let plain = try await run("from qonto select id, url sort id limit 2000 select id", in: world)
         #expect(plain.outcome.failure == nil)
@@ -110,6 +110,6 @@ import Testing
         world.reading.memoryLimit = 3_000
         let ran = try await run("from qonto expand potential_payment_methods select id", in: world)
         let failure = try #require(ran.outcome.failure)
-        #expect(failure.code == "memory-limit" && failure.message.contains("expand potential_payment_methods"))
+        #expect(failure.code.rawValue == "memory-limit" && failure.message.contains("expand potential_payment_methods"))
     }
 }

@@ -37,7 +37,7 @@ func world(_ neighbours: [Neighbour], pageConcurrency: Int = 4) -> Session.World
             baseURLs: Dictionary(uniqueKeysWithValues: neighbours.map { ($0.name, $0.base) }),
             connect: { name, _ throws(Diagnostic) in
                 guard let neighbour = neighbours.first(where: { $0.name == name }) else {
-                    throw Diagnostic("unknown-provider", message: "no \(name)")
+                    throw Diagnostic(Diagnostic.Code(rawValue: "unknown-provider"), message: "no \(name)")
                 }
                 return ProviderConnection(name: name, plugin: neighbour.plugin, baseURL: neighbour.base, headers: [])
             }),

@@ -130,7 +130,7 @@ import Testing
     func credentials(_ status: Int) async throws {
         let server = Self.server(failing: [2, 3], status)
         let ran = try await run("from qonto", server)
-        #expect(ran.outcome.failure?.code == "credentials-refused")
+        #expect(ran.outcome.failure?.code.rawValue == "credentials-refused")
         #expect(server.urls.count == 2)
         #expect(ran.outcome.report?.retries == 0)
     }
@@ -141,7 +141,7 @@ import Testing
             let server = Self.server(failing: Set(2...99), 500)
             let ran = try await run(query, server)
             #expect(ran.outcome.exit == exit)
-            #expect(ran.outcome.failure?.code == "provider-error")
+            #expect(ran.outcome.failure?.code.rawValue == "provider-error")
             #expect(ran.outcome.failure?.retryable == true)
             #expect(ran.outcome.failure?.notes.contains("tried 4 times") == true)
             #expect(ran.outcome.report?.isComplete == false)
@@ -183,7 +183,7 @@ import Testing
             let server = Self.server(failing: [2, 3, 4], 500)
             let budget = RunBudget(maximumRequests: allowed)
             let ran = try await run("from qonto", in: world(server, budget: budget, pacing: .manual(clock)))
-            #expect(ran.outcome.failure?.code == "budget-exhausted")
+            #expect(ran.outcome.failure?.code.rawValue == "budget-exhausted")
             #expect(ran.outcome.exit == 6)
             #expect(ran.rows.count == 100)
             #expect(server.urls.count == allowed)
@@ -202,7 +202,7 @@ import Testing
             let budget = RunBudget(deadline: clock.now + .seconds(30), seconds: 30)
             let ran = try await run("from qonto", in: world(server, budget: budget, pacing: .manual(clock)))
             let failure = try #require(ran.outcome.failure)
-            #expect(failure.code == "budget-exhausted")
+            #expect(failure.code.rawValue == "budget-exhausted")
             #expect(failure.exit == 6)
             #expect(failure.message.hasPrefix("Qonto asks to wait "))
             #expect(failure.message.hasSuffix("s, and the run's time of 30s is over before that"))
@@ -218,7 +218,7 @@ import Testing
         let server = Self.server(failing: [1], 500)
         let budget = RunBudget(deadline: clock.now + .milliseconds(200), seconds: 0.2)
         let ran = try await run("from qonto", in: world(server, budget: budget, pacing: .manual(clock)))
-        #expect(ran.outcome.failure?.code == "provider-error")
+        #expect(ran.outcome.failure?.code.rawValue == "provider-error")
         #expect(ran.outcome.exit == 5)
         #expect(ran.outcome.failure?.notes.last == "tried once: the run's time is over before the next try")
         #expect(clock.waits.isEmpty)
@@ -240,7 +240,7 @@ import Testing
             group.cancelAll()
             return try await group.next() ?? nil
         }
-        #expect(ran?.outcome.failure?.code == "cancelled")
+        #expect(ran?.outcome.failure?.code.rawValue == "cancelled")
         #expect(ran?.outcome.rows == 100)
         #expect(server.urls.count == 2)
     }
@@ -251,7 +251,7 @@ import Testing
         let server = Self.server(failing: [1, 2, 3, 4], 429, [PageResponse.Header("Retry-After", "9")])
         let world = world(server, pacing: .manual(clock))
         let first = try await run("from qonto limit 1", in: world)
-        #expect(first.outcome.failure?.code == "rate-limited")
+        #expect(first.outcome.failure?.code.rawValue == "rate-limited")
         #expect(clock.waits == [.seconds(9), .seconds(9), .seconds(9)])
         let second = try await run("from qonto limit 1", in: world)
         #expect(second.outcome.failure == nil)

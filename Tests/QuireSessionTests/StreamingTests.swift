@@ -114,7 +114,7 @@ import Testing
         }
         let outcome = try #require(ran?.outcome)
         #expect(server.urls.count == 3)
-        #expect(outcome.failure?.code == "cancelled")
+        #expect(outcome.failure?.code.rawValue == "cancelled")
         #expect(outcome.rows == 200)
         #expect(outcome.exit == 6)
         #expect(ran?.sink.completeness == false)
@@ -129,7 +129,7 @@ import Testing
             return try await group.next() ?? nil
         }
         #expect(server.urls.isEmpty)
-        #expect(ran?.outcome.failure?.code == "cancelled")
+        #expect(ran?.outcome.failure?.code.rawValue == "cancelled")
     }
 }
 

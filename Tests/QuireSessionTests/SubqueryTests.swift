@@ -42,7 +42,7 @@ import Testing
         let (ran, messages) = try await run(marked.text)
         #expect(messages.isEmpty)
         let failure = try #require(ran.last?.outcome.failure)
-        #expect(failure.code == "not-one-cell" && failure.exit == ExitStatus.runtimeError)
+        #expect(failure.code.rawValue == "not-one-cell" && failure.exit == ExitStatus.runtimeError)
         #expect(failure.message.contains("3 currencies: EUR, GBP, USD"), "\(failure.message)")
         #expect(failure.hint?.contains("where currency = EUR") == true)
         #expect(failure.span == marked.span)
@@ -60,7 +60,7 @@ import Testing
         let marked = MarkedText(text)
         let (ran, messages) = try await run(marked.text)
         #expect(ran.isEmpty)
-        #expect(messages.map(\.code) == ["misplaced-into"])
+        #expect(messages.map(\.code.rawValue) == ["misplaced-into"])
         #expect(messages.first?.hint?.contains("into \"PATH\"") == true)
         #expect(messages.first?.span == marked.span)
     }

@@ -26,7 +26,7 @@ import Testing
         let found = messages(text, isCheck: true)
         #expect(found.isEmpty, "\(found.map(\.message))")
         let running = messages(text)
-        #expect(running.contains { $0.code == "missing-parameter" && $0.severity == .error })
+        #expect(running.contains { $0.code.rawValue == "missing-parameter" && $0.severity == .error })
     }
 
     @Test(
@@ -39,7 +39,7 @@ import Testing
             ("param n: text = \"x\"\nfrom qonto where amount > $n", [:], "type-mismatch"),
         ])
     func misfits(_ text: String, _ named: [String: String], _ code: String) {
-        #expect(messages(text, named: named, isCheck: true).map(\.code) == [code])
+        #expect(messages(text, named: named, isCheck: true).map(\.code.rawValue) == [code])
     }
 
     @Test("a value from outside that a field doesn't have is warned of like one that is written")
@@ -47,7 +47,7 @@ import Testing
         let text = "param s\nfrom qonto where status = $s"
         #expect(messages(text, named: ["s": "open"]).isEmpty)
         let found = messages(text, named: ["s": "opne"])
-        #expect(found.map(\.code) == ["unknown-value"] && found.first?.severity == .warning)
+        #expect(found.map(\.code.rawValue) == ["unknown-value"] && found.first?.severity == .warning)
         #expect(found.first?.label == "$s is 'opne'")
     }
 }

@@ -57,7 +57,7 @@ struct LiteralTests {
     func invalid(text: String) {
         let diagnostics = Parser.parse(SourceText("print \(text)")).diagnostics
         #expect(diagnostics.count == 1)
-        #expect(["invalid-literal", "unterminated-text"].contains(diagnostics.first?.code ?? ""))
+        #expect(["invalid-literal", "unterminated-text"].contains(diagnostics.first?.code.rawValue ?? ""))
     }
 
     @Test(

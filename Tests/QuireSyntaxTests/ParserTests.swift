@@ -102,14 +102,14 @@ struct ParserTests {
     func spans(marked: String, code: String) throws {
         let expected = MarkedText(marked)
         let found = try #require(Parser.parse(SourceText(expected.text)).diagnostics.first)
-        #expect(found.code == code)
+        #expect(found.code.rawValue == code)
         #expect(found.span == SourceSpan(expected.start, expected.end) || marked.contains("1️⃣<"))
     }
 
     @Test("reading goes on at the next stage, so each slip gives one diagnostic")
     func recovery() {
         let text = "from a where b c sort limit -1 select f(x y) limit z where (from q where g(1 2) sort) > 3 skip 1"
-        let codes = Parser.parse(SourceText(text)).diagnostics.map(\.code)
+        let codes = Parser.parse(SourceText(text)).diagnostics.map(\.code.rawValue)
         #expect(
             codes == [
                 "unknown-stage", "unexpected-token", "expected-number", "unexpected-token",
@@ -143,7 +143,7 @@ struct ParserTests {
         ] as [(String, String?)])
     func sql(text: String, translation: String?) throws {
         let diagnostics = Parser.parse(SourceText(text)).diagnostics
-        #expect(diagnostics.map(\.code) == ["sql-syntax"])
+        #expect(diagnostics.map(\.code.rawValue) == ["sql-syntax"])
         #expect(diagnostics.first?.suggestions.first == translation)
     }
 }

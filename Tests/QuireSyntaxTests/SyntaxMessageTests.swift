@@ -32,7 +32,7 @@ struct SyntaxMessageTests {
             for diagnostic in Parser.parse(SourceText(text)).diagnostics {
                 #expect(diagnostic.message.hasPrefix("SQL") || diagnostic.message.first?.isUppercase == false)
                 #expect(diagnostic.message.last != ".")
-                #expect(diagnostic.code.allSatisfy { $0.isLowercase || $0 == "-" })
+                #expect(diagnostic.code.rawValue.allSatisfy { $0.isLowercase || $0 == "-" })
                 #expect(diagnostic.exit == ExitStatus.wrongText)
             }
         }

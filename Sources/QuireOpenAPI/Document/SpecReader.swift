@@ -29,7 +29,7 @@ struct SpecReader {
     /// What is wrong, at a place in the text.
     func problem(_ message: String, at offset: Int?, hint: String? = nil) -> Diagnostic {
         Diagnostic(
-            "api-description", message: message, source: source,
+            .apiDescription, message: message, source: source,
             span: offset.map { SourceSpan($0, min($0 + 1, max(source.bytes.count, $0))) }, hint: hint,
             exit: ExitStatus.usage)
     }

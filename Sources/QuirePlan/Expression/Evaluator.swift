@@ -20,6 +20,7 @@ package struct Evaluator: Sendable {
             return batch.columns[index]
         case .constant(let value):
             return Column(type: expression.type, values: Array(repeating: value, count: batch.count))
+        case .placeholder(let text): throw EvaluationError("\(text) has no value yet")
         case .amount(let inner, _):
             return try column(inner, batch, &context).amounts
         case .currency(let inner):
@@ -78,7 +79,7 @@ package struct Evaluator: Sendable {
             var result: [Bool] = []
             for row in 0..<batch.count { result.append(try matcher.matches(texts[row], patterns[row])) }
             return result
-        case .column, .constant, .path, .amount, .currency, .negate, .arithmetic, .call, .lookup:
+        case .column, .constant, .placeholder, .path, .amount, .currency, .negate, .arithmetic, .call, .lookup:
             let column = try column(expression, batch, &context)
             return (0..<batch.count).map { column[$0] == .bool(true) }
         }
@@ -213,7 +214,8 @@ extension Expression {
     fileprivate var canNotice: Bool {
         switch kind {
         case .amount, .arithmetic, .negate, .call: true
-        case .column, .constant, .path, .currency, .not, .and, .or, .compare, .oneOf, .isNull, .match, .lookup:
+        case .column, .constant, .placeholder, .path, .currency, .not, .and, .or, .compare, .oneOf, .isNull, .match,
+            .lookup:
             children.contains { $0.canNotice }
         }
     }

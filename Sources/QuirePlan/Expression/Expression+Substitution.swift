@@ -13,7 +13,7 @@ extension Expression {
     /// Whether it only picks or renames values, so that computing it twice, or for rows that are dropped, is harmless.
     private var isPlain: Bool {
         switch kind {
-        case .column, .constant: true
+        case .column, .constant, .placeholder: true
         case .path(let inner, _), .amount(let inner, _), .currency(let inner), .lookup(let inner, _, _): inner.isPlain
         case .call(.upper, let arguments), .call(.lower, let arguments): arguments.allSatisfy(\.isPlain)
         case .negate, .not, .arithmetic, .and, .or, .compare, .oneOf, .isNull, .match, .call: false
@@ -25,7 +25,7 @@ extension Expression {
         func made(_ kind: Kind) -> Expression { Expression(kind, type) }
         switch kind {
         case .column(let name): return sources[name] ?? self
-        case .constant: return self
+        case .constant, .placeholder: return self
         case .path(let inner, let steps): return made(.path(inside(inner), steps))
         case .amount(let inner, let notes): return made(.amount(inside(inner), notesCurrencies: notes))
         case .currency(let inner): return made(.currency(inside(inner)))

@@ -8,6 +8,8 @@ package struct Expression: Hashable, Sendable {
         case column(String)
         /// A fixed value.
         case constant(Value)
+        /// A value that is known only when the query runs: a parameter or a query in parentheses, as the text has it.
+        case placeholder(String)
         /// A value inside a list or record: provider keys and list positions.
         case path(Expression, [PathStep])
         /// The number in money; whether the currencies met are to be noted, because the user wrote no `.value`.
@@ -118,7 +120,7 @@ extension Expression {
     /// The expressions directly inside this one.
     package var children: [Expression] {
         switch kind {
-        case .column, .constant: []
+        case .column, .constant, .placeholder: []
         case .path(let inner, _), .amount(let inner, _), .currency(let inner), .negate(let inner), .not(let inner),
             .oneOf(let inner, _), .isNull(let inner), .lookup(let inner, _, _):
             [inner]

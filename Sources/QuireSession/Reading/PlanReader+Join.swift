@@ -115,7 +115,7 @@ extension PlanReader {
                 }
                 for batch in ready where try await deliver(.rows(batch)) == .enough { break loop }
                 // A budget that is spent stops the other side by itself, once what it has asked for is here.
-                let isVain = right?.failure.map { $0.code != "budget-exhausted" } ?? false
+                let isVain = right?.failure.map { $0.cause != .budget } ?? false
                 if sides.isDone || (left != nil && right != nil) || isVain { break }
             }
             try Task.checkCancellation()

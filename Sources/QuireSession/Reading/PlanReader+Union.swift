@@ -28,7 +28,7 @@ extension PlanReader {
 
     /// A member's outcome as the union sees it.
     func member(_ outcome: ReadOutcome, of union: PlannedUnion, _ plan: Plan) -> ReadOutcome {
-        guard union.skipsUnconfigured, let failure = outcome.failure, failure.code == "missing-credentials",
+        guard union.skipsUnconfigured, let failure = outcome.failure, failure.cause == .missingCredentials,
             let scan = plan.source.scans.first
         else { return outcome }
         var skipped = ReadOutcome()

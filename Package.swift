@@ -124,10 +124,19 @@ let package = Package(
                 "QuireSession", "QuireFetch", "QuireRender", "QuirePlan", "QuirePluginKit", "QuireModel",
                 "QuireDiagnostics",
             ]),
+        room(
+            "QuireLaunch",
+            [
+                "QuireConsole", "QuireSession", "QuireHTTP", "QuireSignIn", "QuireConfig", "QuireProviderFile",
+                "QuireModuleLoader", "QuireSandbox", "QuireRender", "QuireFetch", "QuireBinder", "QuirePluginKit",
+                "QuireModel", "QuireDiagnostics", "QuireLineEditor", "QontoProvider", "MijnKlantportaalProvider",
+                "TxnProvider", "DeclaredProviders",
+            ]),
         .executableTarget(
             name: "quire",
             dependencies: [
-                "QuireConsole", "QuireSession", "QuireHTTP", "QuireHTTPServer", "QuireSignIn", "QuireConfig",
+                "QuireLaunch", "QuireConsole", "QuireSession", "QuireHTTP", "QuireHTTPServer", "QuireSignIn",
+                "QuireConfig",
                 "QuireProviderFile", "QuireModuleLoader", "QuireOpenAPI", "QuireSandbox",
                 "QuireRender", "QuireFetch", "QuireBinder",
                 "QuireSyntax", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics", "QuireREPL",
@@ -166,6 +175,12 @@ let package = Package(
         // Tests
         tests("LayeringTests", []),
         tests("EndToEndTests", ["quire", "TestScreen"]),
+        tests(
+            "QuireLaunchTests",
+            [
+                "QuireLaunch", "QuireSession", "QuireHTTP", "QuireConfig", "QuireModel", "QuireDiagnostics",
+                "QuireLineEditor",
+            ]),
         .target(name: "CVTerm", path: "Tests/CVTerm", linkerSettings: [.linkedLibrary("vterm")]),
         .target(name: "TestScreen", dependencies: ["CVTerm"], path: "Tests/TestScreen", swiftSettings: settings),
         tests(

@@ -11,7 +11,8 @@ package import QuirePluginKit
 ///         try await transport.send(TransportRequest(method: "GET", url: "https://api.example.com/v1/links"))
 ///     }
 package struct HTTPTransport: Transport {
-    private var limits: TransportLimits
+    /// What one response may cost, and how many requests go to a host at once.
+    package private(set) var limits: TransportLimits
     private let proxies: ProxyRules
     /// The file with the authorities to trust in place of the system's.
     private let authorities: String?

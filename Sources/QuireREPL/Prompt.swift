@@ -73,10 +73,14 @@ package struct Prompt: Sendable {
         takeEditrc()
         let completes = setup.typeAhead == nil ? "" : "Tab completes, "
         output.messages.note("quire: 'help' tells what can be asked, \(completes)Ctrl-D ends")
-        let editor = LineEditors.make(
-            input: 0, output: 2, environment: setup.environment, history: history, interrupts: setup.interrupts,
-            colorMode: output.isColoured ? .styled : .plain)
+        var isColoured = output.isColoured
+        var editor = makeEditor()
         while true {
+            // Another profile may have other colours.
+            if isColoured != output.isColoured {
+                isColoured = output.isColoured
+                editor = makeEditor()
+            }
             var editing = settings.editor
             editing.hearsDismissal = wasStopped && interrupted != nil
             switch await editor.readStatement(prompt: prompt, language: language, settings: editing) {
@@ -94,6 +98,12 @@ package struct Prompt: Sendable {
                 return status
             }
         }
+    }
+
+    private func makeEditor() -> any LineEditor {
+        LineEditors.make(
+            input: 0, output: 2, environment: setup.environment, history: history, interrupts: setup.interrupts,
+            colorMode: output.isColoured ? .styled : .plain)
     }
 
     /// Runs what was entered; gives the exit status when it ends the session.

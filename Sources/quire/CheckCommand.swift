@@ -1,6 +1,7 @@
 import ArgumentParser
 import QuireConsole
 import QuireDiagnostics
+import QuireLaunch
 import QuireSession
 
 /// Checks scripts without a request.

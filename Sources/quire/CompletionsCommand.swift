@@ -1,4 +1,5 @@
 import ArgumentParser
+import QuireLaunch
 
 /// Prints the completion script of a shell.
 struct CompletionsCommand: ParsableCommand {

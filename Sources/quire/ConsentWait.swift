@@ -2,6 +2,7 @@ import Foundation
 import QuireConsole
 import QuireDiagnostics
 import QuireHTTPServer
+import QuireLaunch
 import QuireModel
 import QuireSignIn
 

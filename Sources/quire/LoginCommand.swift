@@ -5,6 +5,7 @@ import QuireConsole
 import QuireDiagnostics
 import QuireFetch
 import QuireHTTP
+import QuireLaunch
 import QuireModel
 import QuirePluginKit
 import QuireSession

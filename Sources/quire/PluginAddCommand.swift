@@ -1,6 +1,7 @@
 import ArgumentParser
 import QuireConsole
 import QuireDiagnostics
+import QuireLaunch
 import QuireModuleLoader
 import QuirePluginKit
 import QuireSession

@@ -3,6 +3,7 @@ import Foundation
 import QuireConfig
 import QuireConsole
 import QuireDiagnostics
+import QuireLaunch
 import QuireModuleLoader
 import QuirePluginKit
 import QuirePluginTesting

@@ -1,4 +1,5 @@
 import ArgumentParser
+import QuireLaunch
 
 /// What authors of providers need.
 struct PluginCommand: ParsableCommand {

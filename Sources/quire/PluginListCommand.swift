@@ -3,6 +3,7 @@ import Foundation
 import QuireConfig
 import QuireConsole
 import QuireDiagnostics
+import QuireLaunch
 import QuireModel
 import QuirePluginKit
 import QuireRender

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import QuireConsole
 import QuireDiagnostics
+import QuireLaunch
 import QuirePluginTesting
 import QuireSession
 

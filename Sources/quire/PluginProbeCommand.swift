@@ -3,6 +3,7 @@ import QuireBinder
 import QuireConsole
 import QuireDiagnostics
 import QuireFetch
+import QuireLaunch
 import QuirePluginKit
 import QuirePluginTesting
 import QuireSession

@@ -3,6 +3,7 @@ import QuireBinder
 import QuireConfig
 import QuireConsole
 import QuireDiagnostics
+import QuireLaunch
 import QuireSession
 
 /// Lists the providers and where their credentials come from.

@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import QuireConsole
 import QuireDiagnostics
+import QuireLaunch
 import QuireLineEditor
 import QuireSession
 
@@ -100,47 +101,4 @@ extension ProcessCommand {
     /// Runs it, and ends the process as it says. That is done on whatever thread the command ended on: the way back to the
     /// main one would begin another thread just to leave.
     func end(in process: ProcessContext) async -> Never { await run(in: process).end() }
-}
-
-/// What a command is given of the process.
-struct ProcessContext: Sendable {
-    var environment: [String: String]
-    var currentDirectory: String
-    var interrupts: InterruptMonitor
-
-    /// This process as it was started.
-    static func here(_ interrupts: InterruptMonitor) -> ProcessContext {
-        ProcessContext(
-            environment: ProcessInfo.processInfo.environment,
-            currentDirectory: FileManager.default.currentDirectoryPath, interrupts: interrupts)
-    }
-}
-
-/// How the process ends.
-enum ProcessEnd: Sendable, Equatable {
-    case exit(Int)
-    /// As the signal would end it.
-    case interrupted
-    case terminated
-    case brokenPipe
-
-    func end() -> Never {
-        switch self {
-        case .exit(let status): Glibc.exit(Int32(status))
-        case .interrupted: InterruptMonitor.endProcess()
-        case .terminated: ProcessEnd.end(by: SIGTERM)
-        case .brokenPipe: ProcessEnd.end(by: SIGPIPE)
-        }
-    }
-
-    private static func end(by number: Int32) -> Never {
-        signal(number, SIG_DFL)
-        kill(getpid(), number)
-        Glibc.exit(128 + number)
-    }
-}
-
-/// The version of the program.
-enum Version {
-    static let text = "0.1.0"
 }

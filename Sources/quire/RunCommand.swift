@@ -1,4 +1,5 @@
 import ArgumentParser
+import QuireLaunch
 
 /// Runs statements: from `-c`, a file, standard input, or at a prompt.
 struct RunCommand: ParsableCommand, ProcessCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import QuireConfig
 import QuireConsole
+import QuireLaunch
 import QuireSandbox
 
 /// The options that say how a run goes.
@@ -98,10 +99,7 @@ struct RunOptions: ParsableArguments {
     }
 }
 
-/// How statistics are written.
-enum StatisticsFormat: String, ExpressibleByArgument {
-    case text, json
-}
+extension StatisticsFormat: ExpressibleByArgument {}
 
 extension MessagePrinter.Format: ExpressibleByArgument {}
 
@@ -128,47 +126,8 @@ struct SandboxDataOptions: ParsableArguments {
     @Option(name: .customLong("fault"), help: "a fault of the sandbox, such as 429:after=2; repeatable")
     var faults: [String] = []
 
-    /// The options as the sandbox takes them.
-    func resolved() throws(UsageError) -> SandboxOptions {
-        var options = SandboxOptions()
-        guard (0...SandboxOptions.mostLinks).contains(links) else {
-            throw UsageError("--links: expected 0 to \(SandboxOptions.mostLinks), found \(links)")
-        }
-        options.links = links
-        options.seed = seed
-        if let latency {
-            guard let duration = LatencyText.duration(latency) else {
-                throw UsageError("--latency: expected a time such as 50ms or 2s, found '\(latency)'")
-            }
-            options.latency = duration
-        }
-        for fault in faults {
-            do throws(SandboxFaultError) {
-                options.faults.append(try SandboxFault.parse(fault))
-            } catch {
-                throw UsageError("--fault: \(error)")
-            }
-        }
-        return options
-    }
-}
-
-/// A command line that can't be meant.
-struct UsageError: Error {
-    let message: String
-
-    init(_ message: String) { self.message = message }
-}
-
-/// Times of the sandbox's answers: `50ms`, `2s`.
-enum LatencyText {
-    static func duration(_ text: String) -> Duration? {
-        let digits = text.prefix { $0.isASCII && $0.isNumber }
-        guard let number = Int64(digits), number <= 3_600_000 else { return nil }
-        switch text.dropFirst(digits.count) {
-        case "ms": return .milliseconds(number)
-        case "s": return .seconds(number)
-        default: return nil
-        }
+    /// What the options ask of the sandbox.
+    var request: SandboxRequest {
+        SandboxRequest(links: links, seed: seed, latency: latency, faults: faults)
     }
 }

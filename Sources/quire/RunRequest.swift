@@ -1,6 +1,7 @@
 import Foundation
 import QuireConsole
 import QuireDiagnostics
+import QuireLaunch
 import QuireLineEditor
 import QuireSession
 import QuireSignIn

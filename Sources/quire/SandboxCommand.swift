@@ -1,6 +1,7 @@
 import ArgumentParser
 import QuireConsole
 import QuireDiagnostics
+import QuireLaunch
 import QuireLineEditor
 import QuireSandbox
 
@@ -18,7 +19,7 @@ struct SandboxCommand: ParsableCommand, ProcessCommand {
     func run(in process: ProcessContext) async -> ProcessEnd {
         let messages = MessagePrinter(format: .text, isColoured: false)
         do {
-            let options = try data.resolved()
+            let options = try data.request.resolved()
             let port = port
             try await process.interrupts.withInterruptHandler {
                 try await Sandbox.serve(options, port: port) { sandbox in

@@ -1,6 +1,7 @@
 import QuireBinder
 import QuireConsole
 import QuireDiagnostics
+import QuireLaunch
 import QuireLineEditor
 import QuireModel
 import QuireREPL

@@ -1,6 +1,7 @@
 import QuireConfig
 import QuireDiagnostics
 import QuireFetch
+import QuireLaunch
 import QuirePluginKit
 import QuireSandbox
 import QuireSession

@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import QuireLaunch
 import QuireLineEditor
 import Synchronization
 

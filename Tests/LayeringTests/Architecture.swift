@@ -50,7 +50,7 @@ extension Architecture {
 
     private static let edges: Set<String> = [
         "QuireHTTP", "QuireHTTPServer", "QuireSignIn", "QuireConfig", "QuireProviderFile", "QuireModuleLoader",
-        "QuireOpenAPI", "QuireSession", "QuireConsole", "QuireREPL", "QuireLineEditor", "QuireSandbox",
+        "QuireOpenAPI", "QuireSession", "QuireConsole", "QuireLaunch", "QuireREPL", "QuireLineEditor", "QuireSandbox",
         "QuirePluginTesting",
     ]
 
@@ -96,6 +96,16 @@ extension Architecture {
             Module("QuireREPL", rooms.union(["QuireSession", "QuireConsole", "QuireLineEditor"]), foreign: ["Glibc"]),
             Module("QuireHTTPServer", foreign: ["CMicroHTTPD", "Glibc"]),
             Module("QuireSandbox", ["QuireHTTPServer"], foreign: ["Glibc"]),
+            Module(
+                "QuireLaunch",
+                [
+                    "QuireConsole", "QuireSession", "QuireHTTP", "QuireSignIn", "QuireConfig", "QuireProviderFile",
+                    "QuireModuleLoader", "QuireSandbox", "QuireRender", "QuireFetch", "QuireBinder", "QuirePluginKit",
+                    "QuireModel", "QuireDiagnostics", "QuireLineEditor",
+                ],
+                foreign: [
+                    "Glibc", "MijnKlantportaalProvider", "QontoProvider", "TxnProvider", "DeclaredProviders",
+                ]),
             Module(
                 "quire", rooms.union(edges),
                 foreign: [

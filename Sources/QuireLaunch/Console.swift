@@ -1,26 +1,26 @@
-import QuireConsole
-import QuireDiagnostics
-import QuireModel
-import QuireRender
-import QuireSession
+package import QuireConsole
+package import QuireDiagnostics
+package import QuireModel
+package import QuireRender
+package import QuireSession
 
 /// Where a run's words and data go, and in which form.
-struct Console: Sendable {
-    let messages: MessagePrinter
+package struct Console: Sendable {
+    package let messages: MessagePrinter
     /// The progress line; nil where none is shown.
-    let progress: ProgressDisplay?
+    package let progress: ProgressDisplay?
     /// What settings say of showing.
-    let display: Session.Display
-    let outputPath: String?
-    let isCSVSafe: Bool
-    let isUnicode: Bool
-    let zone: CalendarZone
-    let statistics: StatisticsFormat?
-    let isStrict: Bool
-    let start: ContinuousClock.Instant
+    package let display: Session.Display
+    package let outputPath: String?
+    package let isCSVSafe: Bool
+    package let isUnicode: Bool
+    package let zone: CalendarZone
+    package let statistics: StatisticsFormat?
+    package let isStrict: Bool
+    package let start: ContinuousClock.Instant
 
     /// A writer for the run's results, on standard output or the file.
-    func writer(_ file: OutputFile?) -> ResultWriter {
+    package func writer(_ file: OutputFile?) -> ResultWriter {
         let stream = (file?.stream ?? .standardOutput).takingTurns(with: progress)
         let width = stream.terminalWidth
         let chosen =
@@ -36,20 +36,20 @@ struct Console: Sendable {
     private var pathFormat: OutputFormat? { outputPath.flatMap { OutputFormat(path: $0) } }
 
     /// The file that a query's `into` names.
-    func file(at path: String) -> IntoFile {
+    package func file(at path: String) -> IntoFile {
         IntoFile(
             path: path,
             options: RenderOptions(decimals: display.decimals, csvSafe: isCSVSafe, unicode: isUnicode, zone: zone))
     }
 
     /// Says that the command line is wrong.
-    func usage(_ message: String) -> ProcessEnd {
+    package func usage(_ message: String) -> ProcessEnd {
         messages.print(Diagnostic(.usage, message: message, exit: ExitStatus.usage))
         return .exit(ExitStatus.usage)
     }
 
     /// Tells how a statement went; gives its exit status.
-    func report(_ outcome: StatementOutcome) -> Int {
+    package func report(_ outcome: StatementOutcome) -> Int {
         for warning in outcome.warnings {
             var shown = warning
             if isStrict {
@@ -64,7 +64,7 @@ struct Console: Sendable {
     }
 
     /// Writes the statistics, where they are wanted.
-    func finish(_ statistics: RunStatistics) {
+    package func finish(_ statistics: RunStatistics) {
         guard let format = self.statistics else { return }
         let elapsed = (ContinuousClock.now - start).milliseconds
         switch format {
@@ -76,5 +76,7 @@ struct Console: Sendable {
 
 extension Duration {
     /// Whole milliseconds.
-    var milliseconds: Int { Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000) }
+    package var milliseconds: Int {
+        Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)
+    }
 }

@@ -1,65 +1,79 @@
 import Foundation
-import QuireConfig
-import QuireDiagnostics
-import QuireModuleLoader
-import QuirePluginKit
+package import QuireConfig
+package import QuireDiagnostics
+package import QuireModuleLoader
+package import QuirePluginKit
 import QuireProviderFile
 
 /// The providers of a run: those that come with the program, and those in the files that the user named or keeps in a
 /// folder of plugins. The folder that quire is started in is never looked at: a file in a cloned repository must not
 /// receive anyone's key.
-struct Providers: Sendable {
+package struct Providers: Sendable {
     /// A provider or a file that should have been one.
-    struct Entry: Sendable {
+    package struct Entry: Sendable {
         /// What it is written as.
-        enum Form: String, Sendable {
+        package enum Form: String, Sendable {
             case builtIn = "built-in"
             case file
             case module
         }
 
-        var plugin: (any ProviderPlugin)?
-        var form: Form
+        package var plugin: (any ProviderPlugin)?
+        package var form: Form
         /// The name of a provider of the program's own that may not be read yet.
-        var declaredName: String?
+        package var declaredName: String?
         /// The file, by its absolute path.
-        var path: String?
-        var failedTables: [String] = []
-        var problems: [Diagnostic] = []
+        package var path: String?
+        package var failedTables: [String] = []
+        package var problems: [Diagnostic] = []
         /// Whether it is left out because a name of its is another's.
-        var isLeftOut = false
+        package var isLeftOut = false
+
+        package init(
+            plugin: (any ProviderPlugin)?, form: Form, declaredName: String? = nil, path: String? = nil,
+            failedTables: [String] = [], problems: [Diagnostic] = []
+        ) {
+            self.plugin = plugin
+            self.form = form
+            self.declaredName = declaredName
+            self.path = path
+            self.failedTables = failedTables
+            self.problems = problems
+        }
 
         /// Whether `all` leaves it out without a word while it isn't configured. The program's own files are there for
         /// whoever wants them, and nobody misses them; a file that the user named is wanted.
-        var isOnRequest: Bool { declaredName != nil }
+        package var isOnRequest: Bool { declaredName != nil }
 
         /// The name to list it under.
-        var name: String { plugin?.manifest.id ?? declaredName ?? path.map { Providers.shortName(of: $0) } ?? "" }
+        package var name: String {
+            plugin?.manifest.id ?? declaredName ?? path.map { Providers.shortName(of: $0) } ?? ""
+        }
 
         /// The names that queries can use; a module's and a built-in file's is known before it is open.
-        var names: [String] {
+        package var names: [String] {
             if form == .module || declaredName != nil { return [name] }
             return plugin.map { [$0.manifest.id] + $0.manifest.aliases } ?? []
         }
 
         /// What to call it in a message.
-        var title: String { plugin?.manifest.title ?? name }
+        package var title: String { plugin?.manifest.title ?? name }
     }
 
     /// All of them, those of the program first.
-    private(set) var entries: [Entry] = BuiltInProviders.compiled.map { Entry(plugin: $0, form: .builtIn) }
+    package private(set) var entries: [Entry] = BuiltInProviders.compiled.map { Entry(plugin: $0, form: .builtIn) }
     /// What is wrong, for whoever runs a query.
-    private(set) var problems: [Diagnostic] = []
+    package private(set) var problems: [Diagnostic] = []
 
     /// The plugins that can be asked.
-    var plugins: [any ProviderPlugin] { entries.compactMap(\.plugin) }
+    package var plugins: [any ProviderPlugin] { entries.compactMap(\.plugin) }
 
     private let shelf: ModuleShelf
     private let opening: Opening
 
     /// The providers that the settings and the environment name; of modules and built-in files those are opened that are
     /// wanted.
-    init(
+    package init(
         _ settings: Settings, environment: [String: String], shelf: ModuleShelf = ModuleShelf(),
         declared: DeclaredShelf = DeclaredShelf(), opening: Opening = .none
     ) {
@@ -102,7 +116,7 @@ struct Providers: Sendable {
     }
 
     /// `$XDG_DATA_HOME/quire/plugins`; nil when the environment has no home for it.
-    static func dataFolder(_ environment: [String: String]) -> String? {
+    package static func dataFolder(_ environment: [String: String]) -> String? {
         let home = environment["HOME"].flatMap { $0.hasPrefix("/") ? $0 + "/.local/share" : nil }
         let data = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? home
         return data.map { $0 + "/quire/plugins" }
@@ -175,7 +189,7 @@ struct Providers: Sendable {
     }
 
     /// The name of a file without its folder and ending.
-    static func shortName(of path: String) -> String {
+    package static func shortName(of path: String) -> String {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         if let module = ModuleName.name(ofFile: name) { return module }
         return name.hasSuffix(ProviderFile.suffix) ? String(name.dropLast(ProviderFile.suffix.count)) : name

@@ -1,43 +1,49 @@
 import Foundation
-import QuireConfig
+package import QuireConfig
 import QuireConsole
 import QuireDiagnostics
 import QuireFetch
 import QuireHTTP
-import QuireLineEditor
+package import QuireLineEditor
 import QuireModel
 import QuireSandbox
-import QuireSession
-import QuireSignIn
+package import QuireSession
+package import QuireSignIn
 
 /// Brings a run up: settings, providers, sandbox, transport; and down again, whatever happens.
-struct Launch {
-    var options: LaunchOptions
-    let process: ProcessContext
+package struct Launch {
+    package var options: LaunchOptions
+    package let process: ProcessContext
     /// The loaded modules and built-in files that are opened at once; others are when a query names them.
-    var opening = Providers.Opening.none
+    package var opening = Providers.Opening.none
     /// What is typed while a statement runs; nil where nobody types.
-    var typeAhead: TypeAhead?
+    package var typeAhead: TypeAhead?
+
+    package init(options: LaunchOptions, process: ProcessContext, opening: Providers.Opening = .none) {
+        self.options = options
+        self.process = process
+        self.opening = opening
+    }
 
     /// What a command does with the run: the world to ask, the providers as configured, the console.
-    typealias Body = @Sendable (Session.World, [ProviderInstance], Console) async -> ProcessEnd
+    package typealias Body = @Sendable (Session.World, [ProviderInstance], Console) async -> ProcessEnd
 
     /// All that is up while a command runs.
-    struct Running: Sendable {
-        var world: Session.World
-        var instances: [ProviderInstance]
-        var console: Console
-        var signIns: SignIns
-        var credentials: CredentialStore
+    package struct Running: Sendable {
+        package var world: Session.World
+        package var instances: [ProviderInstance]
+        package var console: Console
+        package var signIns: SignIns
+        package var credentials: CredentialStore
     }
 
     /// Runs the body with a world to ask and a console to write to.
-    func run(_ body: Body) async -> ProcessEnd {
+    package func run(_ body: Body) async -> ProcessEnd {
         await run { (running: Running) in await body(running.world, running.instances, running.console) }
     }
 
     /// Runs the body with all that is up.
-    func run(_ body: @Sendable (Running) async -> ProcessEnd) async -> ProcessEnd {
+    package func run(_ body: @Sendable (Running) async -> ProcessEnd) async -> ProcessEnd {
         if let problem = options.problem(fileExists: FileManager.default.fileExists(atPath:)) { return refuse(problem) }
         guard let sandbox = options.sandbox else { return await run(in: process.environment, sandbox: nil, body) }
         do {
@@ -102,34 +108,5 @@ struct Launch {
                 messages.print(
                     Diagnostic(.tokenNotKept, severity: .warning, message: words, exit: ExitStatus.complete))
             })
-    }
-}
-
-/// The environment of a run on the sandbox.
-enum SandboxEnvironment {
-    /// The environment without settings of the providers that the sandbox serves, and with its own; `QUIRE_NOW` stays
-    /// the user's when set.
-    static func replacing(
-        in environment: [String: String], with own: [(name: String, value: String)]
-    ) -> [String: String] {
-        let prefixes = SandboxProvider.allCases.map { "QUIRE_\($0.rawValue.uppercased())_" }
-        var result = environment.filter { name, _ in !prefixes.contains { name.hasPrefix($0) } }
-        for (name, value) in own where name != "QUIRE_NOW" || result["QUIRE_NOW"]?.isEmpty != false {
-            result[name] = value
-        }
-        return result
-    }
-}
-
-extension Timestamp {
-    /// The clock's time, to the second.
-    static var current: Timestamp { Timestamp(seconds: Int64(Date().timeIntervalSince1970)) }
-}
-
-extension RequestLogEntry: CustomStringConvertible {
-    /// One line for `-v`; it holds no header, so no secret.
-    package var description: String {
-        let result = status.map { "\($0), \(bytes) bytes" } ?? failure ?? "failed"
-        return "\(request) → \(result), \(duration.milliseconds) ms"
     }
 }

@@ -1,10 +1,10 @@
-import Foundation
+package import Foundation
 import QuireDiagnostics
-import QuireSession
+package import QuireSession
 
 /// Script files as text.
-enum ScriptFile {
-    static func read(_ path: String) throws(UsageError) -> String {
+package enum ScriptFile {
+    package static func read(_ path: String) throws(UsageError) -> String {
         guard let data = FileManager.default.contents(atPath: path) else {
             var isFolder: ObjCBool = false
             let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
@@ -17,7 +17,7 @@ enum ScriptFile {
     }
 
     /// Reads the files that scripts include.
-    static let reader = ScriptReader { path throws(ScriptReader.Failure) in
+    package static let reader = ScriptReader { path throws(ScriptReader.Failure) in
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             throw ScriptReader.Failure("doesn't exist")
@@ -32,7 +32,7 @@ enum ScriptFile {
         return text
     }
 
-    static func text(_ data: Data, _ name: String) throws(UsageError) -> String {
+    package static func text(_ data: Data, _ name: String) throws(UsageError) -> String {
         guard let text = String(validating: data, as: UTF8.self) else {
             throw UsageError("\(name) is not UTF-8 text")
         }

@@ -1,5 +1,5 @@
-import QuireConfig
-import QuireConsole
+package import QuireConfig
+package import QuireConsole
 import QuireModel
 import QuireSession
 
@@ -45,8 +45,10 @@ extension SettingsLoader {
 }
 
 /// Whether a stream gets colours.
-enum ColourChoice {
-    static func isColoured(_ choice: Settings.Color, _ environment: [String: String], stream: ByteStream) -> Bool {
+package enum ColourChoice {
+    package static func isColoured(_ choice: Settings.Color, _ environment: [String: String], stream: ByteStream)
+        -> Bool
+    {
         switch choice {
         case .always: return true
         case .never: return false

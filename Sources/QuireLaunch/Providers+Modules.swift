@@ -1,13 +1,13 @@
 import Foundation
 import QuireConfig
-import QuireDiagnostics
-import QuireModuleLoader
-import QuirePluginKit
+package import QuireDiagnostics
+package import QuireModuleLoader
+package import QuirePluginKit
 
 // Loaded modules and built-in files: known by their names, and opened when those are used.
 extension Providers {
     /// Which modules and built-in files are opened; those that are open already stay so.
-    enum Opening: Sendable {
+    package enum Opening: Sendable {
         /// None.
         case none
         /// Those of these names.
@@ -34,14 +34,14 @@ extension Providers {
     }
 
     /// The names of the modules that aren't open, or can't be opened, and of the built-in files that aren't read.
-    var closed: Set<String> {
+    package var closed: Set<String> {
         Set(
             entries.filter { ($0.form == .module || $0.declaredName != nil) && $0.plugin == nil && !$0.isLeftOut }
                 .map(\.name))
     }
 
     /// Why modules can't be opened, by name.
-    var refused: [String: Diagnostic] {
+    package var refused: [String: Diagnostic] {
         let refused = entries.filter { $0.form == .module && $0.plugin == nil && !$0.isLeftOut }
         return Dictionary(
             refused.compactMap { entry in entry.problems.first.map { (entry.name, $0) } }, uniquingKeysWith: { $1 })
@@ -49,7 +49,7 @@ extension Providers {
 
     /// The manifests that settings are read by. A module is asked by its file's name alone, because its other names
     /// would be known only once it is open.
-    var manifests: [Manifest] {
+    package var manifests: [Manifest] {
         entries.compactMap { entry in
             var manifest = entry.plugin?.manifest
             if entry.form == .module { manifest?.aliases = [] }
@@ -58,7 +58,7 @@ extension Providers {
     }
 
     /// A module as an entry; it is opened where that is wanted.
-    static func module(_ path: String, shelf: ModuleShelf, opening: Opening) -> Entry {
+    package static func module(_ path: String, shelf: ModuleShelf, opening: Opening) -> Entry {
         var entry = Entry(plugin: nil, form: .module, path: path)
         guard opening.contains(entry.name) || shelf.isOpen(path) else { return entry }
         do throws(ModuleRefusal) {
@@ -70,7 +70,7 @@ extension Providers {
     }
 
     /// What is to be told of modules that are open while their files are other ones, or gone.
-    static func staleModules(_ entries: [Entry], _ shelf: ModuleShelf) -> [Diagnostic] {
+    package static func staleModules(_ entries: [Entry], _ shelf: ModuleShelf) -> [Diagnostic] {
         let hint = "leave, and start quire again: a module that was opened can't be taken out of a running program"
         return shelf.paths.compactMap { path in
             let name = ModuleName.name(ofFile: path) ?? path

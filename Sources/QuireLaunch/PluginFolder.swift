@@ -1,28 +1,28 @@
 import Foundation
 import Glibc
 import QuireConfig
-import QuireDiagnostics
+package import QuireDiagnostics
 import QuireModuleLoader
-import QuirePluginKit
+package import QuirePluginKit
 import QuireProviderFile
 
 /// The folder of plugins that is the user's own, `$XDG_DATA_HOME/quire/plugins`: what `add` fills and `remove` empties.
-struct PluginFolder {
+package struct PluginFolder {
     /// Its path.
-    let path: String
+    package let path: String
     /// All providers there are, wherever from.
-    let entries: [Providers.Entry]
+    package let entries: [Providers.Entry]
 
     /// A provider that was put there.
-    struct Addition {
-        let plugin: any ProviderPlugin
-        let path: String
+    package struct Addition {
+        package let plugin: any ProviderPlugin
+        package let path: String
     }
 
     private static let longestModule = 1 << 30
 
     /// The folder of a process.
-    init(_ process: ProcessContext) throws(UsageError) {
+    package init(_ process: ProcessContext) throws(UsageError) {
         guard let path = Providers.dataFolder(process.environment) else {
             throw UsageError(
                 "there is no folder to keep plugins in: neither XDG_DATA_HOME nor HOME is an absolute path")
@@ -34,7 +34,7 @@ struct PluginFolder {
     }
 
     /// Copies a provider file or a module into the folder, once it was found to be right.
-    func add(_ source: String) throws -> Addition {
+    package func add(_ source: String) throws -> Addition {
         if source.contains("://") || source.hasPrefix("git@") {
             throw UsageError(
                 "'\(source)' is an address, and nothing is added from the network: fetch the file, look at it, add it then"
@@ -129,7 +129,7 @@ struct PluginFolder {
     }
 
     /// Takes a provider's file out of the folder; gives its path.
-    func remove(_ name: String) throws(UsageError) -> String {
+    package func remove(_ name: String) throws(UsageError) -> String {
         let file = name.split(separator: "/").last.map(String.init) ?? name
         let found = entries.filter { entry in
             guard let path = entry.path else { return entry.names.contains(name) }
@@ -156,7 +156,7 @@ struct PluginFolder {
     }
 
     /// A provider file that isn't right, with what is wrong.
-    struct Refusal: Error {
-        let problems: [Diagnostic]
+    package struct Refusal: Error {
+        package let problems: [Diagnostic]
     }
 }

@@ -1,10 +1,13 @@
 # Names for the scripts, which need no make themselves.
 PREFIX ?= /usr/local
 
-.PHONY: check test record examples bench fuzz docs demo install all
+.PHONY: check inner test record examples bench fuzz docs demo install all
 
 check:
 	scripts/check
+
+inner:
+	scripts/inner
 
 test:
 	scripts/test

@@ -33,13 +33,35 @@ func provider(_ folder: String, tests dependencies: [Target.Dependency] = []) ->
 /// The providers that are files alone, in their folders under plugins, built into one library.
 let declared = ["Stripe", "Mollie", "GoCardless", "Square", "Razorpay", "GitHub"]
 
+/// The rooms, what their tests need and those tests: all that is built where `QUIRE_ROOMS` is set, as `scripts/inner` does.
+let rooms: Set<String> = [
+    "QuireDiagnostics", "QuireModel", "QuirePluginKit", "QuirePlan", "QuireSyntax", "QuireBinder", "QuirePlanner",
+    "CSimdJSON", "QuireDecode", "QuireFetch", "QuireEngine", "QuireRender", "QuireSession", "QuireTestSupport",
+    "QontoProvider", "MijnKlantportaalProvider", "TxnProvider",
+]
+let roomsOnly = Context.environment["QUIRE_ROOMS"] != nil
+
+/// Whether a target is built.
+func isBuilt(_ target: Target) -> Bool {
+    let isTest = target.type == .test && rooms.contains(String(target.name.dropLast("Tests".count)))
+    return !roomsOnly || rooms.contains(target.name) || isTest && !target.name.hasSuffix("ProviderTests")
+}
+
+/// A package that the targets which are built may need.
+func isNeeded(_ dependency: Package.Dependency) -> Bool {
+    guard roomsOnly, case .sourceControl(_, let location, _) = dependency.kind else { return true }
+    return location.hasSuffix("swift-async-algorithms") || location.hasSuffix("swift-collections")
+}
+
 let package = Package(
     name: "quire",
-    products: [
-        .executable(name: "quire", targets: ["quire"]),
-        .library(name: "QuirePluginKit", type: .dynamic, targets: ["QuirePluginKit"]),
-        .library(name: "QuirePluginTesting", targets: ["QuirePluginTesting"]),
-    ],
+    products: roomsOnly
+        ? []
+        : [
+            .executable(name: "quire", targets: ["quire"]),
+            .library(name: "QuirePluginKit", type: .dynamic, targets: ["QuirePluginKit"]),
+            .library(name: "QuirePluginTesting", targets: ["QuirePluginTesting"]),
+        ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-async-algorithms", exact: "1.1.4"),
@@ -47,8 +69,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
-    ],
-    targets: [
+    ].filter(isNeeded),
+    targets: ([
         // Vocabularies
         room("QuireDiagnostics"),
         room("QuireModel"),
@@ -173,7 +195,7 @@ let package = Package(
             name: "key-fuzz", dependencies: ["QuireLineEditor", "TestScreen"], path: "Fuzz/KeyFuzz",
             swiftSettings: settings),
         // Tests
-        tests("LayeringTests", []),
+        tests("LayeringTests", [], exclude: ["Package.swift"]),
         tests("EndToEndTests", ["quire", "TestScreen"]),
         tests(
             "QuireLaunchTests",
@@ -290,7 +312,7 @@ let package = Package(
             ]),
     ] + provider("Qonto")
         + provider("MijnKlantportaal", tests: ["ProviderTestSupport", "QuireFetch", "QuireDiagnostics"])
-        + provider("Txn", tests: ["ProviderTestSupport", "QuireDiagnostics"]),
+        + provider("Txn", tests: ["ProviderTestSupport", "QuireDiagnostics"])).filter(isBuilt),
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )

@@ -61,12 +61,11 @@ package struct Providers: Sendable {
     }
 
     /// All of them, those of the program first.
-    package private(set) var entries: [Entry] = BuiltInProviders.compiled.map { Entry(plugin: $0, form: .builtIn) }
+    package private(set) var entries: [Entry] = []
+    /// Those that queries can name.
+    package private(set) var registry = ProviderRegistry()
     /// What is wrong, for whoever runs a query.
     package private(set) var problems: [Diagnostic] = []
-
-    /// The plugins that can be asked.
-    package var plugins: [any ProviderPlugin] { entries.compactMap(\.plugin) }
 
     private let shelf: ModuleShelf
     private let opening: Opening
@@ -79,12 +78,12 @@ package struct Providers: Sendable {
     ) {
         self.shelf = shelf
         self.opening = opening
+        for plugin in BuiltInProviders.compiled { add(Entry(plugin: plugin, form: .builtIn)) }
         for name in BuiltInProviders.declared {
             // What is set for a provider is checked in every run, so that it is read where anything is.
             let isWanted =
                 opening.containsDeclared(name) || declared.isOpen(name) || settings.mention(name, environment)
-            entries.append(
-                Entry(plugin: isWanted ? declared.provider(named: name) : nil, form: .builtIn, declaredName: name))
+            add(Entry(plugin: isWanted ? declared.provider(named: name) : nil, form: .builtIn, declaredName: name))
         }
         for path in settings.pluginFiles { add(path, isNamed: true) }
         for folder in folders(settings, environment) {
@@ -140,52 +139,49 @@ package struct Providers: Sendable {
                     .providerFile, message: "the provider file '\(path)' \(error.reason)", exit: ExitStatus.usage)
             ]
         }
-        if let conflict = conflict(of: entry) {
-            entry.plugin = nil
-            entry.isLeftOut = true
-            entry.problems.append(conflict)
-            problems.append(conflict)
-        }
+        entry = add(entry)
         let isFatal = isNamed && entry.plugin == nil
         problems += entry.problems.filter { $0.cause != .duplicateProvider }.map { problem in
             var problem = problem
             if !isFatal { problem.severity = .warning }
             return problem
         }
-        entries.append(entry)
     }
 
-    /// What is wrong when a name of the file's is another provider's already: two can't both be asked by it, and the
-    /// second must not get the first one's key.
-    private func conflict(of entry: Entry) -> Diagnostic? {
-        for name in entry.names {
-            guard let owner = entries.first(where: { !$0.isLeftOut && $0.names.contains(name) }) else { continue }
-            let place = owner.path ?? "built in"
-            return Diagnostic(
-                .duplicateProvider,
-                message:
-                    "two providers are named '\(name)': \(owner.title) (\(place)) and \(entry.title) (\(entry.path ?? ""))",
-                hint: "rename the one in the file, or take the file away", exit: ExitStatus.usage)
+    /// Lists a provider, and registers it unless a name of its is another's already: two can't both be queried by it, and
+    /// the second must not get the first one's key.
+    @discardableResult
+    private mutating func add(_ entry: Entry) -> Entry {
+        var entry = entry
+        let place = entry.path ?? "built in"
+        do throws(ProviderRegistry.Conflict) {
+            if let plugin = entry.plugin {
+                try registry.register(plugin, names: entry.names, place: place)
+            } else if let name = entry.names.first {
+                try registry.register(closed: name, place: place)
+            }
+        } catch {
+            let conflict = Diagnostic(
+                .duplicateProvider, message: "\(error)", hint: "rename the one in the file, or take the file away",
+                exit: ExitStatus.usage)
+            entry.plugin = nil
+            entry.isLeftOut = true
+            entry.problems.append(conflict)
+            problems.append(conflict)
         }
-        return nil
+        entries.append(entry)
+        return entry
     }
 
     /// Adds the provider of a module. One that the user named must be fit to be opened.
     private mutating func addModule(_ path: String, isNamed: Bool) {
-        var entry = Providers.module(path, shelf: shelf, opening: opening)
-        if let conflict = conflict(of: entry) {
-            entry.plugin = nil
-            entry.isLeftOut = true
-            entry.problems = [conflict]
-            problems.append(conflict)
-        } else if isNamed, entry.plugin == nil, entry.problems.isEmpty {
-            do throws(ModuleRefusal) {
-                try shelf.check(path)
-            } catch {
-                problems.append(error.diagnostic)
-            }
+        let entry = add(Providers.module(path, shelf: shelf, opening: opening))
+        guard isNamed, entry.plugin == nil, entry.problems.isEmpty else { return }
+        do throws(ModuleRefusal) {
+            try shelf.check(path)
+        } catch {
+            problems.append(error.diagnostic)
         }
-        entries.append(entry)
     }
 
     /// The name of a file without its folder and ending.

@@ -41,14 +41,13 @@ struct WorldFactory: Sendable {
         let states = SignInStates(
             folder: TokenFolder(environment: loader.environment, profile: loaded.settings.profile))
         let instances = loaded.instances.map(states.noting)
-        let plugins = Dictionary(
-            loaded.providers.plugins.map { ($0.manifest.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let registry = loaded.providers.registry
         let byName = Dictionary(instances.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         let onRequest = Set(loaded.providers.entries.filter(\.isOnRequest).map(\.name))
         let credentials = CredentialStore(files: DiskFileAccess(), environment: loader.environment)
         var sources = Session.Sources(
             providers: instances.compactMap { instance in
-                plugins[instance.manifest.id].map {
+                registry.plugin(named: instance.manifest.id).map {
                     Catalog.Provider(
                         name: instance.name, aliases: instance.aliases, plugin: $0,
                         isOfAll: !onRequest.contains($0.manifest.id) || instance.missingVariables.isEmpty)
@@ -56,7 +55,7 @@ struct WorldFactory: Sendable {
             },
             baseURLs: byName.mapValues(\.baseURL), missingSettings: byName.mapValues(\.missingVariables)
         ) { [signIns] name, resource throws(Diagnostic) in
-            guard let instance = byName[name], let plugin = plugins[instance.manifest.id] else {
+            guard let instance = byName[name], let plugin = registry.plugin(named: instance.manifest.id) else {
                 throw Diagnostic(.unknownSource, message: "there is no provider named '\(name)'")
             }
             // Somebody may have signed in, or out, since the last query.

@@ -1,35 +1,75 @@
-/// The providers that a run knows: a value made at start, not a global.
+/// The providers that a run knows, by the names they answer to: a value that is made at the start, not a global.
+///
+///     var registry = ProviderRegistry()
+///     try registry.register(QontoProvider(), place: "built in")
+///     registry.plugin(named: "qonto")
 public struct ProviderRegistry: Sendable {
-    /// The plugins, in the order given.
-    public let plugins: [any ProviderPlugin]
+    /// A provider that is known, whether or not it is open.
+    public struct Registration: Sendable {
+        /// The names it answers to, the one it is listed under first.
+        public let names: [String]
+        /// Its name in messages.
+        public let title: String
+        /// Where it comes from, for messages: `built in`, or the path of its file.
+        public let place: String
+        /// The plugin; nil while it is known by name alone, as a module is that wasn't opened yet.
+        public let plugin: (any ProviderPlugin)?
+    }
 
-    /// A name that two providers claim.
+    /// A name that two providers claim. The second is left out, so that it never gets what is meant for the first.
     public struct Conflict: Error, Hashable, Sendable, CustomStringConvertible {
         /// The name.
         public let name: String
-        /// The ids of the two.
+        /// Both providers, the one that is registered first: a title and a place in parentheses.
         public let providers: [String]
 
         /// The conflict in words.
         public var description: String {
-            "the name '\(name)' is claimed by two providers: \(providers.joined(separator: " and "))"
+            "two providers are named '\(name)': \(providers.joined(separator: " and "))"
         }
     }
 
-    /// A registry of these plugins; no two may share a name or alias.
+    /// All that is registered, in order.
+    public private(set) var registrations: [Registration] = []
+
+    /// A registry without providers.
+    public init() {}
+
+    /// A registry of these plugins; throws when two share a name or an alias.
     public init(_ plugins: [any ProviderPlugin]) throws(Conflict) {
-        var owners: [String: String] = [:]
-        for plugin in plugins {
-            for name in [plugin.manifest.id] + plugin.manifest.aliases {
-                if let owner = owners[name] { throw Conflict(name: name, providers: [owner, plugin.manifest.id]) }
-                owners[name] = plugin.manifest.id
-            }
-        }
-        self.plugins = plugins
+        for plugin in plugins { try register(plugin, place: "built in") }
     }
 
-    /// The plugin of that name or alias.
+    /// Registers a plugin under its own names, or under others.
+    public mutating func register(
+        _ plugin: any ProviderPlugin, names: [String]? = nil, place: String
+    ) throws(Conflict) {
+        let manifest = plugin.manifest
+        try add(
+            Registration(
+                names: names ?? [manifest.id] + manifest.aliases, title: manifest.title, place: place, plugin: plugin))
+    }
+
+    /// Registers a provider that is known by name alone.
+    public mutating func register(closed name: String, place: String) throws(Conflict) {
+        try add(Registration(names: [name], title: name, place: place, plugin: nil))
+    }
+
+    private mutating func add(_ new: Registration) throws(Conflict) {
+        var seen: Set<String> = []
+        for name in new.names {
+            let owner = seen.insert(name).inserted ? registrations.first { $0.names.contains(name) } : new
+            guard let owner else { continue }
+            throw Conflict(name: name, providers: [owner, new].map { "\($0.title) (\($0.place))" })
+        }
+        registrations.append(new)
+    }
+
+    /// The plugins that are open, in order.
+    public var plugins: [any ProviderPlugin] { registrations.compactMap(\.plugin) }
+
+    /// The open plugin of that name or alias.
     public func plugin(named name: String) -> (any ProviderPlugin)? {
-        plugins.first { $0.manifest.id == name || $0.manifest.aliases.contains(name) }
+        registrations.first { $0.names.contains(name) }?.plugin
     }
 }

@@ -27,7 +27,7 @@ import Testing
             try ProviderRegistry([plugin("one", aliases), plugin(second[0], Array(second.dropFirst()))])
         } throws: { error in
             guard let conflict = error as? ProviderRegistry.Conflict else { return false }
-            let words = "the name '\(name)' is claimed by two providers: one and \(second[0])"
+            let words = "two providers are named '\(name)': one (built in) and \(second[0]) (built in)"
             return conflict.name == name && conflict.description == words
         }
     }

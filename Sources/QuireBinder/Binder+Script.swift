@@ -161,11 +161,11 @@ extension Binder {
             requirements.add(inner.requirements)
             return BoundSource(source: query.source.moved(to: table.span), stages: query.stages, scope: scope)
         }
-        let rows = known.kept[binding.identity]
-        if rows == nil {
+        if known.kept[binding.identity] == nil {
             requirements.keep(KeptBinding(binding: binding, query: query, requirements: inner.requirements))
         }
-        let kept = rows ?? KeptRows(name: binding.name, schema: query.schema)
+        let schema = known.kept[binding.identity]?.schema ?? query.schema
+        let kept = KeptSource(identity: binding.identity, name: binding.name, schema: schema)
         return BoundSource(source: .kept(kept), scope: scope)
     }
 

@@ -57,7 +57,7 @@ extension ScanMachine {
         case .empty, .sortedUntil, .bisect: return nil
         case .count, .countByValue: return path.terms.count
         case .scan: return scan.mayEndEarly ? nil : pages(for: scan.rowLimit)
-        case .topN(_, _, let count, _): return scan.reasons.local.isEmpty ? pages(for: count) : nil
+        case .topN(_, _, let count, _): return !scan.hasLocalWork ? pages(for: count) : nil
         }
     }
 

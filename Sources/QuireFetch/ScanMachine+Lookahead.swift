@@ -39,7 +39,7 @@ extension ScanMachine {
         switch path {
         case .empty, .sortedUntil, .bisect, .count, .countByValue: false
         case .scan: true
-        case .topN: scan.reasons.local.isEmpty && !scan.isPulled
+        case .topN: !scan.hasLocalWork && !scan.isPulled
         }
     }
 

@@ -2,7 +2,7 @@ import DeclaredProviders
 import MijnKlantportaalProvider
 import QontoProvider
 package import QuirePluginKit
-package import QuireProviderFile
+import QuireProviderFile
 import Synchronization
 import TxnProvider
 

@@ -1,7 +1,7 @@
 import QuireModel
 
 /// Pairs of rows of two queries.
-package struct Join: Sendable {
+package struct Join: Hashable, Sendable {
     /// Which rows without a match stay.
     package enum Kind: String, Hashable, Sendable {
         /// None.
@@ -47,7 +47,7 @@ package struct Join: Sendable {
 }
 
 /// The rows of several queries with the same columns, one query after another.
-package struct Union: Sendable {
+package struct Union: Hashable, Sendable {
     /// The queries.
     package var members: [Query]
     /// Whether a provider without credentials is left out, as `all` does, rather than missed.

@@ -1,12 +1,28 @@
 package import QuireModel
 
+/// A `let` whose rows are held by the session: which one, and the columns. The rows themselves are no part of a plan.
+package struct KeptSource: Hashable, Sendable {
+    /// The binding's identity, by which the session has the rows.
+    package var identity: Int
+    /// The name of the `let`.
+    package var name: String
+    /// The columns.
+    package var schema: Schema
+
+    package init(identity: Int, name: String, schema: Schema) {
+        self.identity = identity
+        self.name = name
+        self.schema = schema
+    }
+}
+
 /// The rows of a query that was run before, held here: what a `let` that is used more than once gives.
 package struct KeptRows: Sendable {
     /// The name of the `let`.
     package var name: String
     /// The columns.
     package var schema: Schema
-    /// The rows; none before they have been read.
+    /// The rows.
     package var batches: [RowBatch]
     /// The columns in which values are null because they could not be read.
     package var odd: [OddColumn]

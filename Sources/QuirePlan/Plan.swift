@@ -4,7 +4,7 @@ package import QuirePluginKit
 /// How a query will be answered: what is asked of whom, and what is done with the rows here.
 ///
 /// A plan is a value: equal for equal input, printable, and made without any input or output.
-package struct Plan: Sendable {
+package struct Plan: Hashable, Sendable {
     /// Where the rows come from.
     package var source: PlannedSource
     /// What is done with them, in order.
@@ -58,7 +58,7 @@ package enum Operator: Hashable, Sendable {
 }
 
 /// A read of a provider's list: which requests, which columns, what stays to be checked here.
-package struct Scan: Sendable {
+package struct Scan: Hashable, Sendable {
     /// The table that is read.
     package var table: TableSource
     /// Which requests answer it.
@@ -75,6 +75,8 @@ package struct Scan: Sendable {
     package var mayEndEarly = false
     /// Whether each page is asked for only when it turns out to be wanted, because other lists may have the rows that are.
     package var isPulled = false
+    /// Whether part of the query is left to be done here, so that rows that come may not be rows of the result.
+    package var hasLocalWork: Bool
     /// Parameters without one of which the provider has no such list, when the query gives none of them.
     package var missing: [String]
     /// What was decided and why, for `explain`.
@@ -132,6 +134,7 @@ package struct Scan: Sendable {
         self.rowLimit = rowLimit
         self.missing = missing
         self.reasons = reasons
+        hasLocalWork = !reasons.local.isEmpty
     }
 
     /// The columns that its access path gives: those of the rows, or a count.

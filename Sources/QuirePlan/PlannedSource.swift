@@ -2,7 +2,7 @@ package import QuireModel
 package import QuirePluginKit
 
 /// Where the rows of a plan come from: a tree whose leaves are providers' lists and results that are here already.
-package indirect enum PlannedSource: Sendable {
+package indirect enum PlannedSource: Hashable, Sendable {
     /// A provider's list.
     case scan(Scan)
     /// A list that is read once for each of some values.
@@ -10,7 +10,7 @@ package indirect enum PlannedSource: Sendable {
     /// The previous result, with its columns.
     case last(Schema)
     /// The rows of a `let`, which were read before.
-    case kept(KeptRows)
+    case kept(KeptSource)
     /// The rows of several plans with the same columns.
     case union(PlannedUnion)
     /// Pairs of rows of two plans.
@@ -50,9 +50,9 @@ extension Plan {
 }
 
 /// A list that the provider gives for one value of a field at a time, such as the payments of one link.
-package struct KeyedScan: Sendable {
+package struct KeyedScan: Hashable, Sendable {
     /// Where the values come from.
-    package enum Keys: Sendable {
+    package enum Keys: Hashable, Sendable {
         /// The query names them.
         case values([Value])
         /// Another list has them: the only column of that plan.
@@ -83,7 +83,7 @@ package struct KeyedScan: Sendable {
 }
 
 /// The rows of several plans with the same columns.
-package struct PlannedUnion: Sendable {
+package struct PlannedUnion: Hashable, Sendable {
     /// How the members' rows are put together.
     package enum Combination: String, Hashable, Sendable {
         /// One member after another.
@@ -104,7 +104,7 @@ package struct PlannedUnion: Sendable {
     package var merge: Merge?
 
     /// The first rows, in an order, of members of which some come in that order.
-    package struct Merge: Sendable {
+    package struct Merge: Hashable, Sendable {
         /// The order, of the members' columns.
         package var keys: [SortKey]
         /// How many rows are wanted.
@@ -138,7 +138,7 @@ package struct PlannedUnion: Sendable {
 }
 
 /// Pairs of rows of two plans whose keys are equal.
-package struct PlannedJoin: Sendable {
+package struct PlannedJoin: Hashable, Sendable {
     /// The plan of the left side.
     package var left: Plan
     /// The plan of the right side; its columns have names of their own already.

@@ -3,7 +3,7 @@ package import QuireModel
 package import QuirePluginKit
 
 /// A query with every name and type resolved: what the binder hands to the planner.
-package struct Query: Sendable {
+package struct Query: Hashable, Sendable {
     /// Where the rows come from.
     package var source: Source
     /// What happens to them, strictly left to right.
@@ -29,13 +29,13 @@ package struct Query: Sendable {
     }
 
     /// Where the rows of a query come from.
-    package indirect enum Source: Sendable {
+    package indirect enum Source: Hashable, Sendable {
         /// A provider's table.
         case table(TableSource)
         /// The previous result of the session, which takes no request.
         case last(Schema)
         /// The rows of a `let`, which were read before.
-        case kept(KeptRows)
+        case kept(KeptSource)
         /// The rows of several queries with the same columns, one query after another.
         case union(Union)
         /// Pairs of rows of two queries.

@@ -25,6 +25,7 @@ enum CountPushdown {
             }
             scan.reasons.pushed = pushed
             scan.reasons.local = []
+            scan.hasLocalWork = false
             scan.reasons.rejected = [
                 Scan.Rejection(
                     "scan", "it reads every page; the list states its length, which one row a page suffices to see")

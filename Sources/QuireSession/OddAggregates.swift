@@ -22,10 +22,12 @@ struct OddAggregates {
     private var output: Origins = [:]
     private let nulls: Set<String>
     private let last: [OddColumn]
+    private let kept: [Int: KeptRows]
 
     /// Follows the columns of a plan that was read back to the tables' fields; `last` is what is odd in the previous
-    /// result.
-    init(_ plan: Plan, _ read: ReadOutcome, last: [OddColumn]) {
+    /// result, `kept` has the rows of bindings.
+    init(_ plan: Plan, _ read: ReadOutcome, last: [OddColumn], kept: [Int: KeptRows]) {
+        self.kept = kept
         nulls = read.notes.aggregatedNulls
         self.last = last
         for report in read.reports {
@@ -43,7 +45,7 @@ struct OddAggregates {
         switch source {
         case .scan, .keyed: break
         case .last: values += last
-        case .kept(let rows): values += rows.odd
+        case .kept(let source): values += kept[source.identity]?.odd ?? []
         case .union(let union): for member in union.members { add(member.source) }
         case .join(let join):
             add(join.left.source)
@@ -80,7 +82,7 @@ struct OddAggregates {
     private mutating func follow(_ source: PlannedSource) -> Origins {
         switch source {
         case .last: return origins(of: last)
-        case .kept(let rows): return origins(of: rows.odd)
+        case .kept(let source): return origins(of: kept[source.identity]?.odd ?? [])
         case .scan(let scan): return origins(of: scan)
         case .keyed(let keyed): return origins(of: keyed.scan)
         case .union(let union):

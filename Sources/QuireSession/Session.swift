@@ -164,7 +164,8 @@ package struct Session: Sendable {
         into sink: inout some ResultSink
     ) async throws(OutputError) -> (outcome: StatementOutcome, result: StoredResult) {
         let plans = PlanReader(
-            world: world, context: context, text: source, span: planned.query.span, last: last, holding: holding,
+            world: world, context: context, text: source, span: planned.query.span, last: last, kept: kept,
+            holding: holding,
             journal: journal)
         var run = QueryRun(planned, for: reader, plans, given: reader == .person ? journal?.given ?? [] : [])
         defer { if reader == .person { journal?.keep(given: run.shown) } }

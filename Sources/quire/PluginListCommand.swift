@@ -54,7 +54,8 @@ struct PluginListCommand: ParsableCommand, ProcessCommand {
         _ settings: Settings, _ providers: Providers, _ environment: [String: String]
     ) -> [String: String] {
         let states = SignInStates(folder: TokenFolder(environment: environment, profile: settings.profile))
-        let instances = settings.instances(of: providers.registry.plugins.map(\.manifest), environment: environment).instances
+        let instances = settings.instances(of: providers.registry.plugins.map(\.manifest), environment: environment)
+            .instances
         let notes = instances.map { ($0.name, states.noting($0).signInNote) }
         return Dictionary(notes, uniquingKeysWith: { first, _ in first }).compactMapValues { $0 }
     }

@@ -32,8 +32,14 @@ import Testing
     @Test("The same query has the same plan")
     func repeatable() throws {
         let text = "from qonto where status in (open, paid) and amount > 5 where status != open sort amount, id limit 9"
-        let first = try lines(plan(text, of: QontoProvider()))
-        for _ in 0..<20 { #expect(try lines(plan(text, of: QontoProvider())) == first) }
+        let first = try plan(text, of: QontoProvider())
+        for _ in 0..<20 {
+            let other = try plan(text, of: QontoProvider())
+            #expect(other == first && other.hashValue == first.hashValue)
+            #expect(lines(other) == lines(first))
+        }
+        let others = ["from qonto limit 9", text + " select id", text.replacing("limit 9", with: "limit 8")]
+        for other in others { #expect(try plan(other, of: QontoProvider()) != first) }
     }
 
     @Test("Limits as large as can be overflow nothing")

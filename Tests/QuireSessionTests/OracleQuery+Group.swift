@@ -112,7 +112,10 @@ extension OracleQuery {
         }
         for (index, member) in members.enumerated() {
             items.append("m\(index) as \(member.name)")
-            if member.kind == .money { items.append("gc as \(member.name)__c") }
+            // An amount that is null has no currency.
+            if member.kind == .money {
+                items.append("case when m\(index) is not null then gc end as \(member.name)__c")
+            }
             made.append(Column(name: member.name, id: member.name, kind: member.kind))
         }
         var order = keys.enumerated().map { index, key in

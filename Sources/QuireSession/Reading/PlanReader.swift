@@ -19,6 +19,8 @@ struct PlanReader: Sendable {
     let span: SourceSpan
     /// The result that `last` names.
     let last: StoredResult?
+    /// The rows of bindings, by the bindings' identities.
+    let kept: [Int: KeptRows]
     /// What all steps hold.
     let memory: HeldMemory
     /// What its scans handed over before it was interrupted; nil when it can't be gone on with.
@@ -27,8 +29,9 @@ struct PlanReader: Sendable {
     /// `holding` is what is held already by those that the query is read for.
     init(
         world: Session.World, context: EvaluationContext, text: SourceText, span: SourceSpan, last: StoredResult?,
-        holding: Int, journal: ReadJournal? = nil
+        kept: [Int: KeptRows], holding: Int, journal: ReadJournal? = nil
     ) {
+        self.kept = kept
         self.journal = journal
         self.world = world
         self.context = context
@@ -127,7 +130,11 @@ extension PlanReader {
     ) async throws -> ReadOutcome {
         switch source {
         case .last: return try await replay(deliver)
-        case .kept(let rows): return try await replay(rows.batches, deliver)
+        case .kept(let source):
+            guard let rows = kept[source.identity] else {
+                throw EvaluationError("the rows of '\(source.name)' were not read")
+            }
+            return try await replay(rows.batches, deliver)
         case .scan(let scan): return try await read(scan, deliver)
         case .keyed(let keyed): return try await read(keyed, deliver)
         case .union(let union): return try await read(union, isHeld: isHeld, deliver)

@@ -104,18 +104,3 @@ extension KeyedScan {
         }
     }
 }
-
-extension ScanReport {
-    /// Adds what the read of one of several lists did.
-    fileprivate mutating func add(_ other: ScanReport) {
-        requests += other.requests
-        retries += other.retries
-        pages += other.pages
-        rows += other.rows
-        bytes += other.bytes
-        peakConcurrency = max(peakConcurrency, other.peakConcurrency)
-        add(other.oddities)
-        moved = moved ?? other.moved
-        restarts += other.restarts
-    }
-}

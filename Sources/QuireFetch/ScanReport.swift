@@ -67,3 +67,18 @@ package struct ScanReport: Sendable {
         }
     }
 }
+
+extension ScanReport {
+    /// Adds what the read of one of several lists did.
+    mutating func add(_ other: ScanReport) {
+        requests += other.requests
+        retries += other.retries
+        pages += other.pages
+        rows += other.rows
+        bytes += other.bytes
+        peakConcurrency = max(peakConcurrency, other.peakConcurrency)
+        add(other.oddities)
+        moved = moved ?? other.moved
+        restarts += other.restarts
+    }
+}

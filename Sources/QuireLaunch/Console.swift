@@ -1,7 +1,7 @@
 package import QuireConsole
-package import QuireDiagnostics
+import QuireDiagnostics
 package import QuireModel
-package import QuireRender
+import QuireRender
 package import QuireSession
 
 /// Where a run's words and data go, and in which form.

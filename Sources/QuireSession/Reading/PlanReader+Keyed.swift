@@ -34,25 +34,22 @@ extension PlanReader {
 
     /// The lists of a keyed scan, none read yet.
     func lists(_ keyed: KeyedScan) async throws(Diagnostic) -> KeyedLists {
-        KeyedLists(
-            keyed: keyed, connection: try await connect(keyed.scan.table), scheduler: scheduler, journal: journal)
+        KeyedLists(keyed: keyed, source: try await source(of: keyed.scan.table), journal: journal)
     }
 }
 
 /// The lists of a keyed scan while values for them turn up.
 struct KeyedLists {
     private let keyed: KeyedScan
-    private let connection: ProviderConnection
-    private let scheduler: FetchScheduler
+    private let source: any RowSource
     private let journal: ReadJournal?
     private var seen: Set<Value> = []
     private var report: ScanReport
 
-    init(keyed: KeyedScan, connection: ProviderConnection, scheduler: FetchScheduler, journal: ReadJournal?) {
+    init(keyed: KeyedScan, source: any RowSource, journal: ReadJournal?) {
         self.journal = journal
         self.keyed = keyed
-        self.connection = connection
-        self.scheduler = scheduler
+        self.source = source
         report = ScanReport(source: keyed.scan.table.name, strategy: PlanReader.childrenStrategy)
     }
 
@@ -64,14 +61,13 @@ struct KeyedLists {
         _ values: [Value], deliver: (RowBatch) async throws -> PlanReader.Demand
     ) async throws -> PlanReader.Demand {
         let fresh = values.filter { !$0.isNull && seen.insert($0).inserted }
-        return try await scheduler.run(
-            keyed, fresh, on: connection, into: &report, journal: journal, deliver: deliver)
+        return try await source.read(keyed, fresh, into: &report, journal: journal, deliver: deliver)
     }
 
     /// Adds what was done to an outcome.
     func finish(_ outcome: inout ReadOutcome, _ text: SourceText) {
         outcome.reports.append(report)
         guard let failure = report.failure else { return }
-        outcome.failure = outcome.failure ?? Failures(keyed.scan, connection.plugin.manifest, text).diagnostic(failure)
+        outcome.failure = outcome.failure ?? Failures(keyed.scan, source.manifest, text).diagnostic(failure)
     }
 }

@@ -167,36 +167,37 @@ extension PlanReader {
             outcome.reports = [ScanReport(source: scan.table.name, strategy: AccessPath.empty.strategy)]
             return outcome
         }
-        let connection: ProviderConnection
+        let source: any RowSource
         do throws(Diagnostic) {
-            connection = try await connect(scan.table)
+            source = try await self.source(of: scan.table)
         } catch {
             outcome.failure = error
             return outcome
         }
-        let report = try await scheduler.run(scan, on: connection, saved: journal?.scan(scan), deliver: deliver)
+        let report = try await source.read(scan, saved: journal?.scan(scan), deliver: deliver)
         outcome.reports = [report]
-        outcome.failure = report.failure.map { Failures(scan, connection.plugin.manifest, text).diagnostic($0) }
+        outcome.failure = report.failure.map { Failures(scan, source.manifest, text).diagnostic($0) }
         return outcome
     }
 
-    /// What asks for pages.
-    var scheduler: FetchScheduler {
-        FetchScheduler(
-            transport: world.reading.transport, budget: world.reading.budget, pacing: world.reading.pacing,
-            concurrency: world.reading.pageConcurrency,
-            log: world.reading.log, watch: world.reading.onProgress, consent: world.reading.consent)
-    }
-
-    /// A table's provider, ready to be asked, or what is missing for that.
-    func connect(_ table: TableSource) async throws(Diagnostic) -> ProviderConnection {
+    /// What reads a table's rows: the source that is registered for it, or its provider's API.
+    func source(of table: TableSource) async throws(Diagnostic) -> any RowSource {
+        if let registered = world.sources.rows[table.provider] { return registered }
         do throws(Diagnostic) {
-            return try await world.sources.connect(table.provider, table.resource)
+            return RESTSource(try await world.sources.connect(table.provider, table.resource), scheduler)
         } catch {
             var diagnostic = error
             diagnostic.source = diagnostic.source ?? text
             diagnostic.span = diagnostic.span ?? table.span
             throw diagnostic
         }
+    }
+
+    private var scheduler: FetchScheduler {
+        let reading = world.reading
+        return FetchScheduler(
+            transport: reading.transport, budget: reading.budget, pacing: reading.pacing,
+            concurrency: reading.pageConcurrency, log: reading.log, watch: reading.onProgress,
+            consent: reading.consent)
     }
 }

@@ -1,5 +1,4 @@
 package import QuirePlan
-import QuirePlanner
 
 /// A query and how it is answered. It is planned once; whoever wants to know what it asks, asks this plan.
 package struct PlannedQuery: Sendable {
@@ -12,7 +11,7 @@ package struct PlannedQuery: Sendable {
     /// with them.
     package init(_ query: Query, keepsOrder: Bool = false) {
         self.query = query
-        plan = Planner(keepsOrder: keepsOrder).plan(query)
+        plan = Flow.plan(query, keepsOrder: keepsOrder)
     }
 
     /// Whether the plan of a count asks for one length, or for nothing, so that counting fewer rows saves nothing.

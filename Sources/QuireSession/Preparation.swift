@@ -122,7 +122,7 @@ extension Session {
             names.script = place.scope
             names.last = place.last
             var binder = Binder(catalog: names, source: place.source, context: context, known: known)
-            guard let query = binder.bind(syntax) else {
+            guard let query = Flow.bind(syntax, with: &binder) else {
                 throw Unprepared(diagnostic: firstError(binder.diagnostics, place.source))
             }
             if binder.requirements.isEmpty {

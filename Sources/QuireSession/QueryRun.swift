@@ -45,7 +45,7 @@ struct QueryRun {
     mutating func run(into sink: inout some ResultSink) async throws(OutputError) -> StatementOutcome {
         var read = ReadOutcome()
         do {
-            read = try await reader.read(plan) { batch in
+            read = try await Flow.read(plan, with: reader) { batch in
                 try write(batch, into: &sink)
                 if let holder, !reader.memory.change(from: 0, to: batch.byteCount) {
                     unfit = Failures.memory(reader, holder)
@@ -105,7 +105,7 @@ struct QueryRun {
         guard let news = given.rest(of: batch) else { return outcome.rowsGivenBefore += batch.count }
         outcome.rowsGivenBefore += batch.count - news.count
         try begin(&sink)
-        try sink.rows(news)
+        try Flow.write(news, into: &sink)
     }
 
     /// The rows that were given by now, in this run and before.

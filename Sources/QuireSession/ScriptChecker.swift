@@ -39,7 +39,7 @@ struct ScriptChecker {
 
     /// All texts, one after another.
     mutating func check(_ sources: [SourceText]) -> CheckedScript {
-        let parsed = sources.map { Parser.parse($0, mode: mode) }
+        let parsed = sources.map { Flow.parse($0, mode: mode) }
         parameters.begin(&scope, using: parsed.reduce(into: []) { $0.formUnion($1.parameters) })
         for text in parsed {
             chain = text.source.name.map { [ScriptPath.normal($0)] } ?? []
@@ -132,7 +132,7 @@ struct ScriptChecker {
         }
         chain.append(path)
         defer { chain.removeLast() }
-        return check(Parser.parse(SourceText(text, name: path), mode: .script))
+        return check(Flow.parse(SourceText(text, name: path), mode: .script))
     }
 }
 

@@ -111,7 +111,7 @@ struct StatementBinder {
     private mutating func query(
         _ syntax: QuerySyntax, _ kind: (PlannedQuery) -> CheckedStatement.Kind
     ) -> CheckedStatement.Kind? {
-        guard let query = binder.bind(syntax) else { return nil }
+        guard let query = Flow.bind(syntax, with: &binder) else { return nil }
         if let problem = Destinations.problem(with: query, in: source) {
             problems.append(problem)
             return nil

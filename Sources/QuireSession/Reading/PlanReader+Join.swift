@@ -7,15 +7,15 @@ import QuirePlan
 
 extension PlanReader {
     /// Reads both sides of a join and hands the pairs over.
-    func read(_ join: PlannedJoin, _ deliver: (Event) async throws -> Demand) async throws -> ReadOutcome {
+    func readJoin(_ join: PlannedJoin, _ deliver: (Event) async throws -> Demand) async throws -> ReadOutcome {
         if case .keyed(let keyed) = join.right.source, let key = join.askedKey {
-            return try await read(join, asking: keyed, byKey: key, deliver)
+            return try await readJoin(join, asking: keyed, byKey: key, deliver)
         }
         return try await readSideBySide(join, deliver)
     }
 
     /// Reads the left side and, for each of its batches, the lists of the right side that its keys name.
-    private func read(
+    private func readJoin(
         _ join: PlannedJoin, asking keyed: KeyedScan, byKey index: Int, _ deliver: (Event) async throws -> Demand
     ) async throws -> ReadOutcome {
         var lists: KeyedLists

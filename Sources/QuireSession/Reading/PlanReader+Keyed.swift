@@ -9,7 +9,7 @@ extension PlanReader {
     static let childrenStrategy = "children"
 
     /// Reads the lists of the values that the query names, or that the parent list has.
-    func read(_ keyed: KeyedScan, _ deliver: (Event) async throws -> Demand) async throws -> ReadOutcome {
+    func readLists(_ keyed: KeyedScan, _ deliver: (Event) async throws -> Demand) async throws -> ReadOutcome {
         var outcome = ReadOutcome()
         var lists: KeyedLists
         do throws(Diagnostic) {

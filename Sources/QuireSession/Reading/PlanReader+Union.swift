@@ -8,7 +8,7 @@ extension PlanReader {
     /// Reads the members of a union and hands their rows over, one member after another.
     ///
     /// With `isHeld`, the rows of a member that fails are left out, so that what is made of the others' is whole.
-    func read(
+    func readUnion(
         _ union: PlannedUnion, isHeld: Bool, _ deliver: (Event) async throws -> Demand
     ) async throws -> ReadOutcome {
         var outcome: ReadOutcome

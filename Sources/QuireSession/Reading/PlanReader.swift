@@ -95,7 +95,7 @@ struct PlanReader: Sendable {
         var outcome =
             pipeline.isDone
             ? PlanReader.unread(plan, as: AccessPath.empty.strategy)
-            : try await read(plan.source, isHeld: isBlocking, deliver: take)
+            : try await readSource(plan.source, isHeld: isBlocking, deliver: take)
         if let failure { outcome.failure = failure }
         if outcome.failure == nil || (outcome.isUsable && failure == nil) {
             var held: [RowBatch] = []
@@ -125,25 +125,25 @@ struct PlanReader: Sendable {
 
 extension PlanReader {
     /// Reads a source; `isHeld` says that none of its rows goes on before all have come.
-    private func read(
+    private func readSource(
         _ source: PlannedSource, isHeld: Bool, deliver: (Event) async throws -> Demand
     ) async throws -> ReadOutcome {
         switch source {
-        case .last: return try await replay(deliver)
+        case .last: return try await replayLast(deliver)
         case .kept(let source):
             guard let rows = kept[source.identity] else {
                 throw EvaluationError("the rows of '\(source.name)' were not read")
             }
-            return try await replay(rows.batches, deliver)
-        case .scan(let scan): return try await read(scan, deliver)
-        case .keyed(let keyed): return try await read(keyed, deliver)
-        case .union(let union): return try await read(union, isHeld: isHeld, deliver)
-        case .join(let join): return try await read(join, deliver)
+            return try await replayKept(rows.batches, deliver)
+        case .scan(let scan): return try await readList(scan, deliver)
+        case .keyed(let keyed): return try await readLists(keyed, deliver)
+        case .union(let union): return try await readUnion(union, isHeld: isHeld, deliver)
+        case .join(let join): return try await readJoin(join, deliver)
         }
     }
 
     /// Takes the rows of the previous result.
-    private func replay(_ deliver: (Event) async throws -> Demand) async throws -> ReadOutcome {
+    private func replayLast(_ deliver: (Event) async throws -> Demand) async throws -> ReadOutcome {
         var outcome = ReadOutcome()
         for batch in last?.batches ?? [] {
             if try await deliver(.rows(batch)) == .enough { return outcome }
@@ -153,7 +153,7 @@ extension PlanReader {
     }
 
     /// Takes the rows of a `let`, which were read whole.
-    private func replay(
+    private func replayKept(
         _ batches: [RowBatch], _ deliver: (Event) async throws -> Demand
     ) async throws -> ReadOutcome {
         for batch in batches { if try await deliver(.rows(batch)) == .enough { break } }
@@ -161,7 +161,7 @@ extension PlanReader {
     }
 
     /// Reads a provider's list.
-    private func read(_ scan: Scan, _ deliver: (Event) async throws -> Demand) async throws -> ReadOutcome {
+    private func readList(_ scan: Scan, _ deliver: (Event) async throws -> Demand) async throws -> ReadOutcome {
         var outcome = ReadOutcome()
         guard scan.path != .empty else {
             outcome.reports = [ScanReport(source: scan.table.name, strategy: AccessPath.empty.strategy)]

@@ -158,7 +158,10 @@ package struct Prompt: Sendable {
             seen: seen, saved: saved.names, profiles: session.world.run.profiles, files: PathCandidates.all)
         let completer = Completer(session, surroundings)
         let highlighter = Highlighter(session)
-        let ghost = GhostText(completer: completer, correction: correction)
+        // What is shown at each key looks at no folder.
+        var typed = surroundings
+        typed.files = { _ in [] }
+        let ghost = GhostText(completer: Completer(session, typed), correction: correction)
         var language = EditorLanguage(
             isComplete: { InputValidator.isComplete($0) },
             complete: { text, cursor in completer.complete(text, at: cursor) })

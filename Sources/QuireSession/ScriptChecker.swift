@@ -57,9 +57,9 @@ struct ScriptChecker {
     /// Gives false when names that later statements may use are lost.
     private mutating func check(_ text: ParsedScript) -> Bool {
         script.diagnostics += text.diagnostics
-        script.sources.formUnion(text.sources)
         // What the parser couldn't read would only give errors that follow from its own.
         guard text.isValid else { return false }
+        script.sources.formUnion(text.sources)
         for statement in text.statements {
             switch statement.kind {
             case .include(let path):

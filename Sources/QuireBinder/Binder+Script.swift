@@ -173,14 +173,14 @@ extension Binder {
     private func child(_ place: QueryPlace, span: SourceSpan) throws(BindingError) -> Binder {
         guard depth < Binder.deepest else {
             throw BindingError(
-                code: .nestingTooDeep, message: "queries stand more than \(Binder.deepest) deep within queries here",
+                code: .nestingTooDeep, message: "queries are nested more than \(Binder.deepest) deep here",
                 span: span)
         }
         guard queries < Binder.mostQueries else {
             throw BindingError(
                 code: .tooManyQueries,
                 message:
-                    "the statement is made of more than \(Binder.mostQueries) queries, bindings put in their places",
+                    "the statement expands to more than \(Binder.mostQueries) queries",
                 span: span)
         }
         var catalog = catalog

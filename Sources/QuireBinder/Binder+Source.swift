@@ -74,7 +74,7 @@ extension Binder {
         requirements.usesLast = true
         guard let schema = catalog.last else {
             throw BindingError(
-                code: .noLastResult, message: "there is no previous result to go on with", span: span,
+                code: .noLastResult, message: "there is no previous result to continue with", span: span,
                 hint: "start with a source: from \(catalog.providers.first?.name ?? "PROVIDER")")
         }
         let columns = schema.columns.map { Scope.Column(name: $0.name, type: $0.type, field: nil) }

@@ -35,7 +35,7 @@ extension Binder {
         case .expand(let field): return try expand(field, in: &scope)
         case .into:
             throw BindingError(
-                code: .intoNotLast, message: "'into' ends a query, and stages follow it", span: syntax.keyword,
+                code: .intoNotLast, message: "'into' must be the last stage of a query", span: syntax.keyword,
                 hint: "move it to the end")
         // A join makes a new source of the query so far, which the query as a whole does. What is wrong with an
         // invalid stage the parser has said.

@@ -47,7 +47,7 @@ extension BindingError {
         if scope.columns.isEmpty {
             return BindingError(
                 code: .unknownField, message: "there are no columns here, found '\(name.text)'", span: name.span,
-                hint: "text is quoted: \"\(name.text)\"; rows are asked for in parentheses: (from SOURCE count)")
+                hint: "text is quoted: \"\(name.text)\"; a query goes in parentheses: (from SOURCE count)")
         }
         // A table of the catalog can be described; the columns of anything else are listed.
         let hint =

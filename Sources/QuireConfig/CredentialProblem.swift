@@ -10,7 +10,7 @@ enum CredentialProblem {
         var problem = Diagnostic(
             .missingCredentials,
             message: "\(instance.name).\(resource.name) needs credentials: \(ways(to: choices, instance))",
-            hint: "a settings file can name them too, as in providers: \(instance.name): with { env: NAME }",
+            hint: "or name them in a settings file, under providers: \(instance.name): { env: NAME }",
             exit: ExitStatus.credentials)
         problem.notes =
             settings.compactMap { setting in instance.unset[setting].map { "\(setting) is not set: \($0)" } }

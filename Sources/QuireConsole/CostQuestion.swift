@@ -56,7 +56,7 @@ package final class CostQuestion: Sendable {
             var warning = Diagnostic(
                 .costlyRead, severity: .warning, message: CostQuestion.cost(notice), exit: ExitStatus.complete)
             warning.notes = notice.advice.map { "cheaper: \($0)" }
-            warning.hint = "--yes goes on without this warning, --max-requests and --timeout set limits"
+            warning.hint = "--yes reads without this warning; --max-requests and --timeout set limits"
             messages.print(warning)
             return .given
         }

@@ -71,14 +71,14 @@ extension Providers {
 
     /// What is to be told of modules that are open while their files are other ones, or gone.
     package static func staleModules(_ entries: [Entry], _ shelf: ModuleShelf) -> [Diagnostic] {
-        let hint = "leave, and start quire again: a module that was opened can't be taken out of a running program"
+        let hint = "restart quire: an open module can't be unloaded from a running program"
         return shelf.paths.compactMap { path in
             let name = ModuleName.name(ofFile: path) ?? path
             if !entries.contains(where: { $0.path == path }) {
                 return Diagnostic(
                     .moduleRemoved, severity: .warning,
                     message:
-                        "the module '\(name)' is gone from \(path): it can't be asked, and its code stays in memory",
+                        "the module '\(name)' is gone from \(path): it can't be queried, and its code stays in memory",
                     hint: hint, exit: ExitStatus.complete)
             }
             guard shelf.hasChanged(path) else { return nil }

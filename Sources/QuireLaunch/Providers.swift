@@ -105,8 +105,8 @@ package struct Providers: Sendable {
                 Diagnostic(
                     .relativePluginPath, severity: .warning,
                     message:
-                        "QUIRE_PLUGIN_PATH: '\(folder)' counts from the current folder, so that it isn't looked at",
-                    hint: "write the whole path", exit: ExitStatus.complete))
+                        "QUIRE_PLUGIN_PATH: '\(folder)' is a relative path, so it is ignored",
+                    hint: "use an absolute path", exit: ExitStatus.complete))
         }
         // Both lists are in the same order, so that what was written relative is left out by its place.
         var found = zip(written, settings.pluginDirectories).filter { !relative.contains($0.0) }.map(\.1)
@@ -162,7 +162,7 @@ package struct Providers: Sendable {
             }
         } catch {
             let conflict = Diagnostic(
-                .duplicateProvider, message: "\(error)", hint: "rename the one in the file, or take the file away",
+                .duplicateProvider, message: "\(error)", hint: "rename the provider in the file, or remove the file",
                 exit: ExitStatus.usage)
             entry.plugin = nil
             entry.isLeftOut = true

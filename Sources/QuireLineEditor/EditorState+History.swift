@@ -31,7 +31,7 @@ extension EditorState {
         if let text = history.olderAlike(leaving: buffer.text) {
             show(older: text)
         } else if !buffer.isEmpty, !entries.isEmpty, !history.isWalking {
-            hint = "   nothing earlier begins so; Ctrl-R searches"
+            hint = "   no earlier statement starts like this; Ctrl-R searches"
         }
     }
 

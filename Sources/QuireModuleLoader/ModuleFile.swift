@@ -125,8 +125,8 @@ struct ModuleFile: ~Copyable {
             let target = (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) ?? "another file"
             return ModuleRefusal(
                 path, "is a link to \(target), expected the library itself",
-                hint: "take the link away and copy the library: quire plugin add FILE")
-        default: return ModuleRefusal(path, "isn't a regular file, expected a shared library", hint: "take it away")
+                hint: "remove the link and copy the library: quire plugin add FILE")
+        default: return ModuleRefusal(path, "isn't a regular file, expected a shared library", hint: "remove it")
         }
     }
 
@@ -135,7 +135,7 @@ struct ModuleFile: ~Copyable {
         case ENOENT, ENOTDIR: ModuleRefusal(path, "doesn't exist", hint: "quire plugin list shows what there is")
         case EACCES, EPERM:
             ModuleRefusal(path, "can't be read: permission denied", hint: "chmod u+r '\(path)', if it is yours")
-        case ELOOP: ModuleRefusal(path, "is a link, expected the library itself", hint: "take the link away")
+        case ELOOP: ModuleRefusal(path, "is a link, expected the library itself", hint: "remove the link")
         default: ModuleRefusal(path, "can't be read: error \(code) of the system", hint: "look at the file system")
         }
     }

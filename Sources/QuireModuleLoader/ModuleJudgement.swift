@@ -55,7 +55,7 @@ struct ModuleJudgement {
             return (
                 "was built for version \(version) of the kit, and this quire has version \(host.kitVersion)",
                 version < host.kitVersion
-                    ? "build it anew with the kit of this quire" : "install the quire that it was built for"
+                    ? "rebuild it with this quire's kit" : "install the quire that it was built for"
             )
         }
         return compilerProblem(library) ?? symbolProblem(library)
@@ -89,7 +89,7 @@ struct ModuleJudgement {
         guard let first = missing.first else { return nil }
         return (
             "was built with another state of the kit: this quire lacks \(missing.count) of its symbols, such as \(first)",
-            "build it anew with the kit of this quire"
+            "rebuild it with this quire's kit"
         )
     }
 

@@ -73,16 +73,17 @@ private struct ModuleDoor {
     /// Opens the library and takes its provider over.
     func open() -> Result<any ProviderPlugin, ModuleRefusal> {
         guard let library = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE) else {
-            return refuse("can't be opened: \(lastError)", hint: "build it anew with the kit of this quire")
+            return refuse("can't be opened: \(lastError)", hint: "rebuild it with this quire's kit")
         }
         // The kit that the library found must be the one that runs here.
         let mark = ProviderModule.versionSymbolPrefix + String(Manifest.currentKitVersion)
         guard let own = dlsym(dlopen(nil, RTLD_NOW), mark), dlsym(library, mark) == own else {
             return refuse(
-                "brought a second copy of the kit into the process", hint: "build it anew; install quire by its script")
+                "brought a second copy of the kit into the process",
+                hint: "rebuild it, and install quire with scripts/install")
         }
         guard let symbol = dlsym(library, ProviderModule.entryPoint) else {
-            return refuse("has no entry point: \(lastError)", hint: "build it anew with the kit of this quire")
+            return refuse("has no entry point: \(lastError)", hint: "rebuild it with this quire's kit")
         }
         let box = Unmanaged<AnyObject>.fromOpaque(unsafeBitCast(symbol, to: EntryPoint.self)()).takeRetainedValue()
         guard let module = box as? ProviderModule else {

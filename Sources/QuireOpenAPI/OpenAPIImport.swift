@@ -58,7 +58,7 @@ package struct OpenAPIImport: Sendable {
         }
         throw reader.problem(
             "the provider's file would be larger than \(ProviderFile.limit) bytes", at: root.place,
-            hint: "import some of its tables, with --table NAME as often as you like")
+            hint: "import only some of its tables: --table NAME, repeatable")
     }
 
     private static func checkVersion(_ root: SpecNode, _ reader: SpecReader) throws(Diagnostic) {

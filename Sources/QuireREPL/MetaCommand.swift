@@ -98,7 +98,7 @@ extension MetaCommand.Name {
         case .history: "what was entered before"
         case .set: "how the prompt behaves"
         case .profile: "the profile in use, or use another"
-        case .reload: "read settings and provider files anew"
+        case .reload: "read settings and provider files again"
         case .status: "what this session is set to and has done"
         case .quit, .exit: "end the session"
         }

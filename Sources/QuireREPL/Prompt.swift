@@ -72,7 +72,7 @@ package struct Prompt: Sendable {
         if let problem = history.problem { output.messages.note("history is not kept: \(problem)") }
         takeEditrc()
         let completes = setup.typeAhead == nil ? "" : "Tab completes, "
-        output.messages.note("quire: 'help' tells what can be asked, \(completes)Ctrl-D ends")
+        output.messages.note("quire: type 'help' for help, \(completes)Ctrl-D ends")
         var isColoured = output.isColoured
         var editor = makeEditor()
         while true {

@@ -19,7 +19,7 @@ struct WarningLog: Sendable {
                 fresh.append(warning)
             }
         }
-        return (fresh, again.isEmpty ? nil : "warned of before: \(again.joined(separator: ", "))")
+        return (fresh, again.isEmpty ? nil : "already warned about: \(again.joined(separator: ", "))")
     }
 
     /// What a warning is about, without the numbers and examples that differ from run to run.

@@ -13,7 +13,7 @@ enum Destinations {
             name.lastIndex(of: ".").map { String(name[name.index(after: $0)...]) } ?? "",
             in: OutputFormat.fileExtensions)
         return Diagnostic(
-            .unknownExtension, message: "expected a file name that says its format, found \(found)", source: source,
+            .unknownExtension, message: "expected a file name with a known extension, found \(found)", source: source,
             span: destination.span, suggestions: near.map { "." + $0 },
             hint: "known are \(OutputFormat.fileExtensions.map { "." + $0 }.joined(separator: ", "))")
     }

@@ -60,7 +60,7 @@ struct Failures {
                 .confirmationNeeded,
                 "\(scan.table.name) takes \(precision.rawValue) \(requests) requests, and --no-input forbids asking",
                 exit: ExitStatus.usage)
-            diagnostic.hint = "--yes goes on without asking; --max-requests sets what it may take"
+            diagnostic.hint = "--yes reads without asking; --max-requests sets a limit"
         }
         if let request = error.request { diagnostic.notes.append("request: \(request)") }
         if let tries = tries(error) { diagnostic.notes.append(tries) }

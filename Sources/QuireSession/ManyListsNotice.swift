@@ -12,9 +12,9 @@ enum ManyListsNotice {
         let parent = parents.source.scans.first?.table.name ?? table.provider
         return Diagnostic(
             .manyRequests, severity: .warning,
-            message: "\(table.name) is a list for each row of \(parent): every one of them costs a request or more",
+            message: "\(table.name) has one list per row of \(parent), and each costs at least one request",
             source: source, span: table.span, label: "all of them are read",
-            hint: "name those that are wanted: where \(field) in (…), or join them", exit: ExitStatus.complete)
+            hint: "name the ones you want: where \(field) in (…), or join them", exit: ExitStatus.complete)
     }
 
     private static func everyList(in source: PlannedSource) -> (KeyedScan, Plan)? {

@@ -147,7 +147,9 @@ struct ParameterDeclarations {
         let absent = missing.filter { Int($0.name) != nil }.map { argument in
             Diagnostic(
                 .missingParameter,
-                message: "the script uses its argument $\(argument.name), and was given \(inputs.arguments.count)",
+                message: "the script needs argument $\(argument.name); "
+                    + (inputs.arguments.count == 1
+                        ? "1 argument was given" : "\(inputs.arguments.count) arguments were given"),
                 hint: "arguments follow the script: quire FILE ARG …, or quire -c STATEMENTS ARG …",
                 exit: ExitStatus.usage)
         }

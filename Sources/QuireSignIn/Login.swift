@@ -50,7 +50,7 @@ package struct Login: Sendable {
             guard error.kind == .needed else { throw error }
             throw SignInFailure(
                 .client, "the code isn't accepted: \(error.message)",
-                hint: "a code is good once and for minutes; run `quire login \(client.provider)` again",
+                hint: "a code works once and expires within minutes; run `quire login \(client.provider)` again",
                 status: error.status, code: error.code)
         }
         return try await keep(TokenRecord(grant, client, asked: asked), grant)

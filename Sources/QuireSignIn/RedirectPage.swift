@@ -13,7 +13,7 @@ package enum RedirectPage {
     /// The answer is to another try.
     package static let foreign = page(
         "Not signed in",
-        "This is the answer to another sign-in than the one that Quire waits for. Open its address anew.")
+        "This is the answer to another sign-in than the one that Quire waits for. Open its address again.")
 
     /// There is nothing here.
     package static let unrelated = page("Nothing here", "Quire waits for a sign-in here, and nothing else.")

@@ -43,8 +43,8 @@ enum SignInWords {
         } catch {
             let hint =
                 switch error {
-                case .exposed: "chmod 600 \(file.path), and sign in anew if others may have read it"
-                case .unreadable: "take the file away and sign in anew"
+                case .exposed: "chmod 600 \(file.path), and sign in again if others may have read it"
+                case .unreadable: "remove the file and sign in again"
                 case .failed: "nothing is renewed while the file can't be written: the tokens would be lost"
                 }
             throw SignInFailure(.storage, "the file '\(file.path)' \(error.reason)", hint: hint)
@@ -65,7 +65,7 @@ enum SignInWords {
             hint = "check the scopes of \(client.provider), asked for: \(client.scopes.joined(separator: " "))"
         }
         return SignInFailure(
-            .client, "the server that gives tokens refuses the request: \(refusal.words)", hint: hint,
+            .client, "the token server refused the request: \(refusal.words)", hint: hint,
             status: refusal.status, code: refusal.code)
     }
 }
@@ -80,9 +80,9 @@ extension TokenServer {
             switch error {
             case .secrets(let problem): throw SignInFailure(.client, problem.message, hint: problem.hint)
             case .unsent(let failure):
-                throw SignInFailure(.unreachable, "the server that gives tokens: \(failure.message)")
+                throw SignInFailure(.unreachable, "the token server: \(failure.message)")
             case .lost(let failure):
-                throw SignInFailure(.unavailable, "the server that gives tokens: \(failure.message)")
+                throw SignInFailure(.unavailable, "the token server: \(failure.message)")
             }
         }
         switch answer {

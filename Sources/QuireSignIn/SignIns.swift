@@ -115,7 +115,7 @@ struct TokenAuthorization: RequestAuthorization {
     let credentials: CredentialStore
 
     var identity: Secret { Secret("\(instance.name) \(authentication.name)") }
-    var advice: String? { "sign in anew with `quire login \(instance.name)`, with all the scopes that it needs" }
+    var advice: String? { "sign in again with `quire login \(instance.name)`, with all the scopes that it needs" }
 
     func headers() async throws(FetchError) -> AuthorizedHeaders {
         let issued = try await keeper.token()

@@ -48,7 +48,7 @@ struct ConsentWait: Sendable {
     private func wait(_ request: AuthorizationRequest, _ listener: LoopbackListener?) async throws -> Consent {
         guard listener != nil || readsInput else {
             throw problem(
-                .inputNeeded, "the address that the browser ends at has to be pasted, and --no-input forbids to ask",
+                .inputNeeded, "the address that the browser ends at has to be pasted, and --no-input forbids asking",
                 ExitStatus.usage)
         }
         announce(request, listens: listener != nil)
@@ -60,7 +60,7 @@ struct ConsentWait: Sendable {
                 try await Task.sleep(for: .seconds(min(seconds, 1e9)))
                 throw problem(
                     .signInTimedOut, "nobody signed in within \(Int(seconds)) s",
-                    ExitStatus.credentials, hint: "--timeout gives more time")
+                    ExitStatus.credentials, hint: "--timeout allows more time")
             }
             while let consent = try await group.next() {
                 if let consent { return consent }

@@ -73,7 +73,7 @@ struct LoginCommand: ParsableCommand, ProcessCommand {
             console.messages.print(
                 Diagnostic(
                     .noRefreshToken, severity: .warning,
-                    message: "\(title) gave no refresh token, so that you have to sign in again when the token ends",
+                    message: "\(title) gave no refresh token, so you will have to sign in again when the token expires",
                     exit: ExitStatus.complete))
         }
         if !done.missingScopes.isEmpty {
@@ -133,13 +133,13 @@ struct LogoutCommand: ParsableCommand, ProcessCommand {
                 Diagnostic(
                     .notRevoked, severity: .warning,
                     message: "the tokens of \(title) are deleted here; it has no address to revoke them at",
-                    hint: "take the access away in the settings of \(title), too", exit: ExitStatus.complete))
+                    hint: "also revoke the app's access in \(title)'s settings", exit: ExitStatus.complete))
         case .unrevoked(let reason):
             messages.print(
                 Diagnostic(
                     .notRevoked,
                     message: "the tokens of \(title) are deleted here, but couldn't be revoked there: \(reason)",
-                    hint: "take the access away in the settings of \(title)", exit: ExitStatus.provider))
+                    hint: "revoke the app's access in \(title)'s settings", exit: ExitStatus.provider))
             return .exit(ExitStatus.provider)
         }
         return .exit(ExitStatus.complete)

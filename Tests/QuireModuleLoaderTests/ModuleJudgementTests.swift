@@ -49,7 +49,7 @@ struct ModuleJudgementTests {
         Case("a kit that isn't the library", "isn't linked with the kit") {
             $0.needed.removeAll { $0.contains("Kit") }
         },
-        Case("an older kit", "was built for version 3 of the kit", "has version 4", "build it anew") {
+        Case("an older kit", "was built for version 3 of the kit", "has version 4", "rebuild it") {
             $0.undefined = ["quire_plugin_kit_3"]
         },
         Case("a newer kit", "was built for version 10 of the kit", "install the quire that it was built for") {

@@ -110,6 +110,6 @@ struct CorrectionTests {
         #expect(first.rest == nil)
         let second = log.news([warning("odd", "a.x: 99 values"), warning("odd", "a.z: 1 value")])
         #expect(second.fresh.map(\.message) == ["a.z: 1 value"])
-        #expect(second.rest == "warned of before: odd")
+        #expect(second.rest == "already warned about: odd")
     }
 }

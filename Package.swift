@@ -72,7 +72,9 @@ let package = Package(
     ].filter(isNeeded),
     targets: ([
         // Vocabularies
-        room("QuireDiagnostics"),
+        .target(name: "CTerminal"),
+        room("QuireTerminal", ["CTerminal"]),
+        room("QuireDiagnostics", ["QuireTerminal"]),
         room("QuireModel"),
         room("QuirePluginKit", ["QuireModel"]),
         room("QuirePlan", ["QuireModel", "QuirePluginKit", "QuireDiagnostics"]),
@@ -84,7 +86,7 @@ let package = Package(
         room("QuireDecode", ["CSimdJSON", "QuirePluginKit", "QuireModel"]),
         room("QuireFetch", ["QuirePlan", "QuireDecode", "QuirePluginKit", "QuireModel"]),
         room("QuireEngine", ["QuirePlan", "QuirePluginKit", "QuireModel"]),
-        room("QuireRender", ["QuireModel"]),
+        room("QuireRender", ["QuireModel", "QuireTerminal"]),
         // Edges
         room(
             "QuireSession",
@@ -99,7 +101,7 @@ let package = Package(
             "QuirePluginTesting",
             [
                 "QuireSession", "QuireBinder", "QuireFetch", "QuireDecode", "QuirePlan", "QuirePluginKit", "QuireModel",
-                "QuireDiagnostics",
+                "QuireDiagnostics", "QuireTerminal",
             ]),
         room(
             "QuireOpenAPI",
@@ -138,13 +140,13 @@ let package = Package(
             sources: ["Declared"],
             resources: declared.map { .embedInCode("\($0)/\($0.lowercased()).provider.yaml") },
             swiftSettings: settings),
-        .target(name: "CLibedit"),
-        room("QuireLineEditor", ["CLibedit"]),
+        .target(name: "CLibedit", dependencies: ["CTerminal"]),
+        room("QuireLineEditor", ["CLibedit", "QuireTerminal"]),
         room(
             "QuireConsole",
             [
                 "QuireSession", "QuireFetch", "QuireRender", "QuirePlan", "QuirePluginKit", "QuireModel",
-                "QuireDiagnostics",
+                "QuireDiagnostics", "QuireTerminal",
             ]),
         room(
             "QuireLaunch",
@@ -162,8 +164,8 @@ let package = Package(
                 "QuireProviderFile", "QuireModuleLoader", "QuireOpenAPI", "QuireSandbox",
                 "QuireRender", "QuireFetch", "QuireBinder",
                 "QuireSyntax", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics", "QuireREPL",
-                "QuireLineEditor", "QuirePluginTesting", "QontoProvider", "MijnKlantportaalProvider", "TxnProvider",
-                "DeclaredProviders",
+                "QuireLineEditor", "QuireTerminal", "QuirePluginTesting", "QontoProvider", "MijnKlantportaalProvider",
+                "TxnProvider", "DeclaredProviders",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings,
@@ -181,7 +183,7 @@ let package = Package(
             [
                 "QuireConsole", "QuireLineEditor", "QuireSession", "QuireBinder", "QuireSyntax", "QuireRender",
                 "QuireFetch", "QuirePlan",
-                "QuirePluginKit", "QuireModel", "QuireDiagnostics",
+                "QuirePluginKit", "QuireModel", "QuireDiagnostics", "QuireTerminal",
             ]),
         // Benchmarks
         .executableTarget(
@@ -192,7 +194,7 @@ let package = Package(
         .executableTarget(
             name: "empty-program", path: "Benchmarks/EmptyProgram", swiftSettings: settings),
         .executableTarget(
-            name: "key-fuzz", dependencies: ["QuireLineEditor", "TestScreen"], path: "Fuzz/KeyFuzz",
+            name: "key-fuzz", dependencies: ["QuireLineEditor", "QuireTerminal", "TestScreen"], path: "Fuzz/KeyFuzz",
             swiftSettings: settings),
         // Tests
         tests("LayeringTests", [], exclude: ["Package.swift"]),
@@ -258,7 +260,8 @@ let package = Package(
                 "QuireSyntax", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
             ]),
         tests("QuireDecodeTests", ["QuireTestSupport", "QuireDecode", "QuirePluginKit", "QuireModel"]),
-        tests("QuireRenderTests", ["QuireTestSupport", "QuireRender", "QuireModel"]),
+        tests("QuireRenderTests", ["QuireTestSupport", "QuireRender", "QuireTerminal", "QuireModel"]),
+        tests("QuireTerminalTests", ["CTerminal", "QuireTerminal"]),
         .target(
             name: "CTLSServer", path: "Tests/CTLSServer",
             linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
@@ -289,14 +292,16 @@ let package = Package(
         tests("QuireHTTPServerTests", ["QuireHTTPServer", "QuireHTTP", "QuireFetch", "QuirePluginKit"]),
         tests("QuireSandboxTests", ["QuireSandbox", "QuireHTTP", "QuireFetch", "QuirePluginKit"]),
         .executableTarget(
-            name: "line-editor-probe", dependencies: ["QuireLineEditor"], path: "Tests/QuireLineEditorTests/Probe",
+            name: "line-editor-probe", dependencies: ["QuireLineEditor", "QuireTerminal"],
+            path: "Tests/QuireLineEditorTests/Probe",
             swiftSettings: settings),
-        tests("QuireLineEditorTests", ["QuireLineEditor", "line-editor-probe"], exclude: ["Probe"]),
+        tests("QuireLineEditorTests", ["QuireLineEditor", "QuireTerminal", "line-editor-probe"], exclude: ["Probe"]),
         tests(
             "QuireREPLTests",
             [
                 "QuireTestSupport", "QontoProvider", "QuireREPL", "QuireLineEditor", "QuireSession", "QuireFetch",
                 "QuireBinder", "QuireRender", "QuirePluginKit", "QuireModel", "QuireDiagnostics", "QuireSyntax",
+                "QuireTerminal",
             ]),
         .target(
             name: "ProviderTestSupport",

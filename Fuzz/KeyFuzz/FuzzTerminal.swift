@@ -1,5 +1,6 @@
 import Glibc
 import QuireLineEditor
+import QuireTerminal
 import TestScreen
 
 /// A pseudo-terminal with a screen.

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import QuireLineEditor
+import QuireTerminal
 import Synchronization
 import TestScreen
 

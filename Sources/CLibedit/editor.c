@@ -2,6 +2,8 @@
 #include "CLibedit.h"
 #include "internal.h"
 
+#include "CTerminal.h"
+
 #include <dlfcn.h>
 #include <histedit.h>
 #include <pthread.h>
@@ -137,7 +139,7 @@ qel_editor *qel_open(int input, int output, int wake, qel_callbacks callbacks) {
     }
     *editor = (qel_editor){.input = input, .output = output, .wake = wake, .callbacks = callbacks, .guard = -1};
     unblock_job_control();
-    locale_t before = uselocale(qel_utf8_locale());
+    locale_t before = uselocale(cterm_utf8_locale());
     editor->sink = fopen("/dev/null", "w");
     editor->source = fopen("/dev/null", "r");
     bool ready = tcgetattr(input, &editor->outside) == 0 && editor->sink != NULL && editor->source != NULL;
@@ -177,7 +179,7 @@ void qel_close(qel_editor *editor) {
 }
 
 void qel_read(qel_editor *editor) {
-    locale_t before = uselocale(qel_utf8_locale());
+    locale_t before = uselocale(cterm_utf8_locale());
     tcgetattr(editor->input, &editor->outside);
     editor->guard = qel_guard_enter(editor->input, editor->output, editor->wake);
     int count = 0;

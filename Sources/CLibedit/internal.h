@@ -1,11 +1,7 @@
 #ifndef QUIRE_CLIBEDIT_INTERNAL_H
 #define QUIRE_CLIBEDIT_INTERNAL_H
 
-#include <locale.h>
 #include <stdbool.h>
-
-/// A UTF-8 locale for one thread, found once; the process's own locale is left alone.
-locale_t qel_utf8_locale(void);
 
 /// Remembers the terminal's modes so that a dying process can put them back, and registers `wake` for resizes.
 /// Returns a slot, or -1 when too many terminals are being edited; nothing but crash safety is lost then.

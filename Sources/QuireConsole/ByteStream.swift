@@ -1,5 +1,6 @@
 import Glibc
 package import QuireSession
+import QuireTerminal
 
 /// A file descriptor that bytes are written to, at once and whole.
 package struct ByteStream: Sendable {
@@ -59,8 +60,6 @@ package struct ByteStream: Sendable {
 
     /// The width of the terminal in columns; nil when there is none or it doesn't say.
     package var terminalWidth: Int? {
-        var size = winsize()
-        guard isTerminal, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-        return Int(size.ws_col)
+        WindowSize.columns(of: descriptor)
     }
 }

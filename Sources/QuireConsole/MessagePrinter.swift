@@ -1,4 +1,5 @@
 package import QuireDiagnostics
+import QuireTerminal
 
 /// Writes diagnostics and notes to standard error.
 package struct MessagePrinter: Sendable {
@@ -42,7 +43,7 @@ package struct MessagePrinter: Sendable {
     /// Writes a line of words that is no diagnostic.
     package func note(_ text: String) {
         guard !isQuiet, format == .text else { return }
-        stream.writeMessage((isColoured ? "\u{1B}[2m\(text)\u{1B}[0m" : text) + "\n")
+        stream.writeMessage((isColoured ? TextStyle.dim.applied(to: text) : text) + "\n")
     }
 
     /// Writes a question, and leaves the cursor behind it.

@@ -1,3 +1,5 @@
+import QuireTerminal
+
 /// Writes diagnostics for people: a headline, the source line with carets, notes and help.
 ///
 ///     error[unknown-field]: qonto.payment_links has no field 'stauts'
@@ -20,15 +22,18 @@ package struct TextDiagnosticRenderer: Sendable {
     /// The diagnostic as lines of text, ending with a line break.
     package func render(_ diagnostic: Diagnostic) -> String {
         let title = "\(diagnostic.severity.rawValue)[\(oneLine(diagnostic.code.rawValue))]"
-        var lines = [paint(title, severityStyle(diagnostic.severity)) + ": " + paint(oneLine(diagnostic.message), "1")]
+        var lines = [
+            paint(title, severityStyle(diagnostic.severity)) + ": "
+                + paint(oneLine(diagnostic.message), TextStyle(nil, .bold))
+        ]
         var beside = label(of: diagnostic)
         if let source = diagnostic.source, let span = diagnostic.span, !source.bytes.isEmpty {
             lines += excerpt(of: span, in: source, severity: diagnostic.severity, label: beside ?? "")
             beside = nil
         }
         if let beside { lines.append("  " + beside) }
-        lines += facts(of: diagnostic).map { "  " + paint("note", "36") + ": " + oneLine($0) }
-        if let hint = diagnostic.hint { lines.append("  " + paint("help", "32") + ": " + oneLine(hint)) }
+        lines += facts(of: diagnostic).map { "  " + paint("note", TextStyle(.cyan)) + ": " + oneLine($0) }
+        if let hint = diagnostic.hint { lines.append("  " + paint("help", TextStyle(.green)) + ": " + oneLine(hint)) }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -66,25 +71,28 @@ package struct TextDiagnosticRenderer: Sendable {
         var lines: [String] = []
         if let name = source.name {
             let place = source.position(at: span.start)
-            lines.append(padded("") + paint("--> ", "34") + "\(oneLine(name)):\(place.line):\(place.column)")
+            lines.append(
+                padded("") + paint("--> ", TextStyle(.blue)) + "\(oneLine(name)):\(place.line):\(place.column)")
         }
         for (index, line) in excerpt.lines.enumerated() {
             let isLast = index == excerpt.lines.count - 1
-            if isLast, excerpt.isShortened { lines.append(padded("") + paint(" ⋮", "34")) }
-            lines.append(paint(padded(String(line.number)) + " |", "34") + (line.text.isEmpty ? "" : " " + line.text))
+            if isLast, excerpt.isShortened { lines.append(padded("") + paint(" ⋮", TextStyle(.blue))) }
+            lines.append(
+                paint(padded(String(line.number)) + " |", TextStyle(.blue)) + (line.text.isEmpty ? "" : " " + line.text)
+            )
             let carets = paint(String(repeating: "^", count: line.carets), severityStyle(severity))
             let beside = isLast && !label.isEmpty ? " " + label : ""
             let indent = String(repeating: " ", count: line.indent)
-            lines.append(paint(padded("") + " |", "34") + " " + indent + carets + beside)
+            lines.append(paint(padded("") + " |", TextStyle(.blue)) + " " + indent + carets + beside)
         }
         return lines
     }
 
-    private func severityStyle(_ severity: Diagnostic.Severity) -> String {
+    private func severityStyle(_ severity: Diagnostic.Severity) -> TextStyle {
         switch severity {
-        case .error: "1;31"
-        case .warning: "1;33"
-        case .note: "1;36"
+        case .error: TextStyle(.red, .bold)
+        case .warning: TextStyle(.yellow, .bold)
+        case .note: TextStyle(.cyan, .bold)
         }
     }
 
@@ -92,10 +100,10 @@ package struct TextDiagnosticRenderer: Sendable {
         DisplayCells.safe(text.split(whereSeparator: \.isNewline).joined(separator: " "))
     }
 
-    private func paint(_ text: String, _ style: String) -> String {
+    private func paint(_ text: String, _ style: TextStyle) -> String {
         switch colour {
         case .none: text
-        case .ansi: "\u{1B}[\(style)m\(text)\u{1B}[0m"
+        case .ansi: style.applied(to: text)
         }
     }
 }

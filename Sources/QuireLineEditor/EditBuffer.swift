@@ -1,3 +1,5 @@
+import QuireTerminal
+
 /// A text and a cursor in it, with the movements that need no more than the two.
 ///
 /// The cursor is an offset into the UTF-8 of the text and always lies between two characters.
@@ -96,7 +98,7 @@ package struct EditBuffer: Sendable, Hashable {
         var here = index(line.lowerBound)
         let stop = index(line.upperBound)
         while here < stop {
-            used += DisplayWidth.columns(of: DisplayWidth.written(text[here]))
+            used += DisplayWidth.of(DisplayWidth.written(text[here]))
             if used > column { break }
             here = text.index(after: here)
         }
@@ -105,7 +107,7 @@ package struct EditBuffer: Sendable, Hashable {
 
     private func columns(in range: Range<Int>) -> Int {
         text[index(range.lowerBound)..<index(range.upperBound)]
-            .reduce(0) { $0 + DisplayWidth.columns(of: DisplayWidth.written($1)) }
+            .reduce(0) { $0 + DisplayWidth.of(DisplayWidth.written($1)) }
     }
 
     private func index(_ offset: Int) -> String.Index {

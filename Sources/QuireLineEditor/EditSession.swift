@@ -1,4 +1,5 @@
 import CLibedit
+import QuireTerminal
 
 /// One terminal being edited through libedit; it never leaves the thread that made it.
 ///
@@ -243,11 +244,7 @@ extension EditSession {
     /// Looks whether the window has another size; if so, what was painted is no longer where it was.
     @discardableResult
     private func measure() -> Bool {
-        var rows: UInt16 = 0
-        var columns: UInt16 = 0
-        guard qel_window(output, &rows, &columns) else { return false }
-        let size = WindowSize(rows: Int(rows), columns: Int(columns))
-        guard size != window else { return false }
+        guard let size = WindowSize(of: output), size != window else { return false }
         window = size
         writeAll(painter.erase(columns: size.columns), to: output)
         return true

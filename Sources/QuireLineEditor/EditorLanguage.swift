@@ -1,3 +1,5 @@
+package import QuireTerminal
+
 /// What an editor asks of the language that is typed into it.
 ///
 /// The functions are called for every key, on a thread of the editor's own; they must be quick and touch no network.

@@ -1,3 +1,5 @@
+package import QuireTerminal
+
 /// Everything that the picture of an editor depends on.
 package struct EditorModel: Sendable, Hashable {
     /// A list below the input.
@@ -46,19 +48,5 @@ package struct EditorModel: Sendable, Hashable {
         self.ghost = ghost
         self.menu = menu
         self.window = window
-    }
-}
-
-/// The size of a terminal window, in character cells; neither side is less than one.
-package struct WindowSize: Sendable, Hashable {
-    /// How many rows.
-    package let rows: Int
-    /// How many columns.
-    package let columns: Int
-
-    /// A size; what cannot be is corrected.
-    package init(rows: Int, columns: Int) {
-        self.rows = max(1, rows)
-        self.columns = max(1, columns)
     }
 }

@@ -1,3 +1,5 @@
+import QuireTerminal
+
 /// A picture of the editor: rows that each fit into the window, and where the cursor is in them.
 package struct Frame: Sendable, Hashable {
     /// The rows from the top.
@@ -31,7 +33,7 @@ package struct FrameRow: Sendable, Hashable {
     /// Adds text cut to the columns, with its control characters shown.
     mutating func append(_ text: String, _ style: TextStyle, atMost columns: Int) {
         let fitting = text.truncated(toColumns: columns)
-        if !fitting.isEmpty { append(fitting, style, width: DisplayWidth.columns(of: fitting)) }
+        if !fitting.isEmpty { append(fitting, style, width: DisplayWidth.of(fitting)) }
     }
 }
 

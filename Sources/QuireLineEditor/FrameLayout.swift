@@ -1,3 +1,5 @@
+import QuireTerminal
+
 /// Lays a model out into a frame; pure.
 package struct FrameLayout {
     /// The fewest blanks before what stands at the right.
@@ -69,7 +71,7 @@ package struct FrameLayout {
 
     /// Puts what stands at the right into the first row, when it leaves a gap there; the last column stays free.
     private mutating func addRight(_ text: StyledText) {
-        let width = text.runs.reduce(0) { $0 + DisplayWidth.columns(of: $1.text) }
+        let width = text.runs.reduce(0) { $0 + DisplayWidth.of($1.text) }
         let gap = columns - 1 - width - rows[0].width
         guard width > 0, gap >= Self.rightGap else { return }
         rows[0].append(String(repeating: " ", count: gap), .plain, width: gap)
@@ -84,7 +86,7 @@ package struct FrameLayout {
 
     private mutating func add(_ character: Character, _ style: TextStyle) {
         var written = DisplayWidth.written(character)
-        var width = DisplayWidth.columns(of: written)
+        var width = DisplayWidth.of(written)
         var most = DisplayWidth.mostColumns(of: character)
         if width > columns || most > columns {
             // Not even an empty row has room for it.
@@ -104,7 +106,7 @@ package struct FrameLayout {
         let needed =
             character.map { character in
                 if character == "\n" { return 1 }
-                let width = DisplayWidth.columns(of: DisplayWidth.written(character))
+                let width = DisplayWidth.of(DisplayWidth.written(character))
                 let most = max(width, DisplayWidth.mostColumns(of: character))
                 return most > columns ? 1 : most
             } ?? 1

@@ -1,3 +1,5 @@
+import QuireTerminal
+
 /// Turns frames into what must be written to get from the last one to the next; pure.
 ///
 /// It uses only what every terminal of the last decades knows: relative moves, erasing and colours. The frame starts
@@ -105,7 +107,7 @@ package struct FramePainter: Sendable {
         if let old {
             var before = old.cells[...]
             while let cell = cells.first, cell == before.first {
-                start += DisplayWidth.columns(of: cell.character)
+                start += DisplayWidth.of(cell.character)
                 cells.removeFirst()
                 before.removeFirst()
             }
@@ -128,14 +130,14 @@ package struct FramePainter: Sendable {
         for cell in cells {
             let next = mode == .styled ? cell.style.startSequence : ""
             if next != style {
-                output += style.isEmpty ? next : "\u{1B}[0m" + next
+                output += style.isEmpty ? next : TextStyle.endSequence + next
                 style = next
             }
             output.append(cell.character)
-            place += DisplayWidth.columns(of: cell.character)
+            place += DisplayWidth.of(cell.character)
             // Wherever the terminal thinks that the cursor is now, what follows stands where it belongs.
             if DisplayWidth.isDoubtful(cell.character) { output += "\r\u{1B}[\(place)C" }
         }
-        if !style.isEmpty { output += "\u{1B}[0m" }
+        if !style.isEmpty { output += TextStyle.endSequence }
     }
 }

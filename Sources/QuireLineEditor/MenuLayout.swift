@@ -1,3 +1,5 @@
+import QuireTerminal
+
 /// Lays a list of candidates out: in columns, or one a row.
 enum MenuLayout {
     /// More rows than this push the input out of sight.
@@ -37,9 +39,9 @@ enum MenuLayout {
 
         init(_ menu: EditorModel.Menu, columns: Int) {
             let widest = menu.candidates.map {
-                min(columns, DisplayWidth.columns(of: $0.display.truncated(toColumns: columns)))
+                min(columns, DisplayWidth.of($0.display.truncated(toColumns: columns)))
             }
-            let described = menu.candidates.map { DisplayWidth.columns(of: $0.description) }.max() ?? 0
+            let described = menu.candidates.map { DisplayWidth.of($0.description) }.max() ?? 0
             let widestName = widest.max() ?? 1
             // One a row, what is told of them keeps its room as long as most of the name has some.
             let room = menu.shape == .rows ? max(columns - described - gap, columns / 2) : columns

@@ -1,4 +1,9 @@
 extension Duration {
+    /// The whole milliseconds of it.
+    package var milliseconds: Int {
+        Int(components.seconds) * 1_000 + Int(components.attoseconds / 1_000_000_000_000_000)
+    }
+
     /// The length in whole seconds, rounded up, as people write it: `4 s`, `3 min 20 s`, `2 h 5 min`.
     package var inWords: String {
         let exact = self / .seconds(1)

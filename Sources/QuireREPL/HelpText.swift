@@ -1,6 +1,7 @@
 import QuireDiagnostics
 import QuirePlan
 import QuireSyntax
+import QuireTerminal
 
 /// What `help` says.
 enum HelpText {
@@ -142,7 +143,7 @@ enum HelpText {
     }
 
     private static func aligned(_ rows: [(String, String)]) -> String {
-        let width = rows.map(\.0.count).max() ?? 0
-        return rows.map { $0.0 + String(repeating: " ", count: width - $0.0.count + 2) + $0.1 }.joined(separator: "\n")
+        let width = rows.map { DisplayWidth.of($0.0) }.max() ?? 0
+        return rows.map { $0.0.padded(to: width + 2) + $0.1 }.joined(separator: "\n")
     }
 }

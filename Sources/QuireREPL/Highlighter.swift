@@ -3,6 +3,7 @@ package import QuireLineEditor
 import QuirePlan
 package import QuireSession
 import QuireSyntax
+import QuireTerminal
 import Synchronization
 
 /// Colours a statement as it is typed: by the lexer, and with what the binder knows to be wrong underlined at once.

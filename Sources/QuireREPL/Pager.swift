@@ -1,6 +1,6 @@
-import Glibc
 import QuireConsole
 import QuireLineEditor
+import QuireTerminal
 
 /// Shows what doesn't fit the window in the person's pager, fed as rows come.
 struct Pager: Sendable {
@@ -9,17 +9,16 @@ struct Pager: Sendable {
         /// The pager's command.
         let command: String
         /// The window.
-        let rows: Int
-        let columns: Int
+        let window: WindowSize
 
         /// The choice for a terminal; nil where nothing is to be paged.
-        static func make(environment: [String: String], window: (rows: Int, columns: Int)?) -> Choice? {
+        static func make(environment: [String: String], window: WindowSize?) -> Choice? {
             guard let window, environment["TERM"] != "dumb" else { return nil }
             let named = environment["QUIRE_PAGER"] ?? environment["PAGER"]
             let command = named ?? "less -FIRX"
             // An empty name and cat both say: none.
             guard !command.trimmed.isEmpty, command.trimmed != "cat" else { return nil }
-            return Choice(command: command, rows: window.rows, columns: window.columns)
+            return Choice(command: command, window: window)
         }
     }
 
@@ -35,16 +34,4 @@ struct Pager: Sendable {
 
     /// Tells it that nothing more will come, and waits until the person is done with it.
     func finish() async { await child.finish() }
-}
-
-/// How large the window of a terminal is.
-enum TerminalWindow {
-    /// The rows and columns; nil when there is no terminal or it doesn't say.
-    static func size(of descriptor: Int32 = 1) -> (rows: Int, columns: Int)? {
-        var size = winsize()
-        guard isatty(descriptor) == 1, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0,
-            size.ws_col > 0
-        else { return nil }
-        return (Int(size.ws_row), Int(size.ws_col))
-    }
 }

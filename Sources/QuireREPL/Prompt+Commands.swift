@@ -5,6 +5,7 @@ import QuireLineEditor
 import QuireModel
 import QuireRender
 import QuireSession
+import QuireTerminal
 
 extension Prompt {
     /// Does what a command says; gives the exit status when it ends the session.
@@ -166,9 +167,4 @@ extension Prompt {
         }
         if name == "format" { setFormat(words[1], ".format \(words[1])") } else { change(name, to: words[1]) }
     }
-}
-
-extension String {
-    /// The text with blanks behind it, to a width.
-    func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 }

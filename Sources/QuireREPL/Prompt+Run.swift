@@ -6,6 +6,7 @@ import QuireModel
 import QuireRender
 import QuireSession
 import QuireSyntax
+import QuireTerminal
 import Synchronization
 
 extension Prompt {
@@ -140,7 +141,7 @@ extension Prompt {
         let before = session
         let display = output.progress
         let paging =
-            settings.isPaged ? Pager.Choice.make(environment: setup.environment, window: TerminalWindow.size()) : nil
+            settings.isPaged ? Pager.Choice.make(environment: setup.environment, window: WindowSize(of: 1)) : nil
         let sink = output.sink(paging: paging)
         let file = statement.destination.map(output.file(at:))
         let isDropped = DropSwitch()

@@ -8,6 +8,7 @@ import QuirePluginKit
 import QuireRender
 import QuireSession
 import QuireSyntax
+import QuireTerminal
 
 // The commands about statements and the session: keeping, reading, looking back.
 extension Prompt {
@@ -155,7 +156,7 @@ extension Prompt {
         let rows = session.world.sources.providers.flatMap { provider in
             provider.tables.map { ("\(provider.name).\($0.name)", $0.documentation) }
         }
-        let width = rows.map(\.0.count).max() ?? 0
+        let width = rows.map { DisplayWidth.of($0.0) }.max() ?? 0
         output.messages.line(rows.map { ($0.0.padded(to: width + 2) + $0.1).trimmed }.joined(separator: "\n"))
     }
 

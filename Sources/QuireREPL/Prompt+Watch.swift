@@ -7,6 +7,7 @@ import QuireModel
 import QuireRender
 import QuireSession
 import QuireSyntax
+import QuireTerminal
 
 // The command that runs a query again and again.
 extension Prompt {
@@ -82,7 +83,7 @@ extension Prompt {
 
     private func draw(_ picture: WatchPicture, since before: WatchPicture?, _ request: WatchRequest) {
         let stream = ByteStream.standardOutput
-        let window = setup.environment["TERM"] == "dumb" ? nil : TerminalWindow.size()
+        let window = setup.environment["TERM"] == "dumb" ? nil : WindowSize(of: 1)
         let changes = picture.changes(since: before)
         let lines = picture.lines(
             marking: changes, columns: window?.columns ?? 200, height: (window?.rows ?? 1_000) - 4,

@@ -8,6 +8,7 @@ import QuirePluginKit
 import QuireRender
 package import QuireSession
 import QuireSyntax
+import QuireTerminal
 
 /// The prompt: reads a statement, runs it, shows what came, and again.
 package struct Prompt: Sendable {
@@ -223,9 +224,4 @@ enum Words {
     }
 
     static func dot(_ output: PromptOutput) -> String { output.hasUnicode ? "·" : "-" }
-}
-
-extension Duration {
-    /// Whole milliseconds.
-    var milliseconds: Int { Int(components.seconds) * 1_000 + Int(components.attoseconds / 1_000_000_000_000_000) }
 }

@@ -2,6 +2,7 @@ package import QuireConsole
 package import QuireModel
 package import QuireRender
 package import QuireSession
+import QuireTerminal
 
 /// How the prompt shows results.
 package struct PromptOutput: Sendable {
@@ -60,7 +61,7 @@ package struct PromptOutput: Sendable {
             to: stream, format: format, options: options(width: stream.terminalWidth), paging: paging,
             display: progress,
             // The prompt and the line below the result need room too.
-            cardRows: chosen == nil ? TerminalWindow.size().map { max(1, $0.rows - 3) } : nil)
+            cardRows: chosen == nil ? WindowSize(of: 1).map { max(1, $0.rows - 3) } : nil)
     }
 
     /// How results are written at a width; without one, as for a file.

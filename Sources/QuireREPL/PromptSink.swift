@@ -2,6 +2,7 @@ import QuireConsole
 import QuireModel
 import QuireRender
 import QuireSession
+import QuireTerminal
 
 /// Writes a result to the terminal as it comes, to a pager once it is taller than the window, or to a file.
 struct PromptSink: ResultSink {
@@ -89,7 +90,8 @@ struct PromptSink: ResultSink {
         if let pager { return try write(bytes, to: pager) }
         guard let paging else { return try stream.write(bytes) }
         written += bytes
-        guard Self.height(of: written, columns: paging.columns) >= paging.rows - 1 else {
+        let room = paging.window.rows - 1
+        guard paging.window.rows(of: written, upTo: room) >= room else {
             return try stream.write(bytes)
         }
         guard let pager = Pager(paging) else {
@@ -106,25 +108,5 @@ struct PromptSink: ResultSink {
         let start = ContinuousClock.now
         defer { waited += ContinuousClock.now - start }
         try pager.stream.write(bytes)
-    }
-
-    /// How many rows of a window a text takes: its lines, and what of them wraps.
-    private static func height(of text: [UInt8], columns: Int) -> Int {
-        var height = 0
-        var width = 0
-        var isEscape = false
-        for byte in text {
-            if isEscape {
-                isEscape = byte != UInt8(ascii: "m")
-            } else if byte == 0x1B {
-                isEscape = true
-            } else if byte == UInt8(ascii: "\n") {
-                height += max(1, (width + columns - 1) / max(1, columns))
-                width = 0
-            } else if byte & 0xC0 != 0x80 {
-                width += 1
-            }
-        }
-        return height
     }
 }

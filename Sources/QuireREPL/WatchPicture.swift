@@ -1,5 +1,6 @@
 import QuireModel
 import QuireRender
+import QuireTerminal
 
 /// A result as a table of texts, in which what differs from the one before is marked.
 struct WatchPicture: Hashable, Sendable {
@@ -85,10 +86,9 @@ struct WatchPicture: Hashable, Sendable {
         let room = width - mark.count
         let fitting =
             DisplayWidth.of(safe) <= room ? safe : DisplayWidth.prefix(of: safe, fitting: max(0, room - 1)) + "…"
-        let padding = String(repeating: " ", count: max(0, room - DisplayWidth.of(fitting)))
-        if isColoured, isChanged { return "\u{1B}[7m\(fitting)\u{1B}[0m\(padding)" }
-        if isColoured, isHeader { return "\u{1B}[1m\(fitting)\u{1B}[0m\(padding)" }
-        return fitting + mark + padding
+        guard isColoured, isChanged || isHeader else { return (fitting + mark).padded(to: width) }
+        let look = TextStyle(nil, isChanged ? .reverse : .bold)
+        return look.applied(to: fitting) + "".padded(to: width - DisplayWidth.of(fitting))
     }
 }
 

@@ -6,9 +6,9 @@ import QuireDiagnostics
 import QuireLaunch
 import QuireModel
 import QuirePluginKit
-import QuireRender
 import QuireSession
 import QuireSignIn
+import QuireTerminal
 
 /// Lists the providers: what they are written as, where they are, what they have, and whether they are well.
 struct PluginListCommand: ParsableCommand, ProcessCommand {
@@ -91,9 +91,7 @@ struct PluginListCommand: ParsableCommand, ProcessCommand {
             }
         let widths = rows[0].indices.map { column in rows.map { DisplayWidth.of($0[column]) }.max() ?? 0 }
         return rows.map { row in
-            let cells = zip(row, widths).map { cell, width in
-                cell + String(repeating: " ", count: width - DisplayWidth.of(cell))
-            }
+            let cells = zip(row, widths).map { cell, width in cell.padded(to: width) }
             var line = cells.joined(separator: "  ")
             while line.hasSuffix(" ") { line.removeLast() }
             return line + "\n"

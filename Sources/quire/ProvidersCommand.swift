@@ -5,6 +5,7 @@ import QuireConsole
 import QuireDiagnostics
 import QuireLaunch
 import QuireSession
+import QuireTerminal
 
 /// Lists the providers and where their credentials come from.
 struct ProvidersCommand: ParsableCommand, ProcessCommand {
@@ -50,9 +51,9 @@ struct ProvidersCommand: ParsableCommand, ProcessCommand {
             for statement in checked.statements {
                 let outcome = try await session.run(statement, into: &sink)
                 let word = outcome.failure == nil ? "ok" : "failed"
-                let mark = console.display.isColoured ? (outcome.failure == nil ? "\u{1B}[32m" : "\u{1B}[31m") : ""
-                let end = console.display.isColoured ? "\u{1B}[0m" : ""
-                try ByteStream.standardOutput.write(Array("\(mark)\(word)\(end)  \(provider.name)  \(address)\n".utf8))
+                let look = console.display.isColoured ? TextStyle(outcome.failure == nil ? .green : .red) : .plain
+                let line = "\(look.applied(to: word))  \(provider.name)  \(address)\n"
+                try ByteStream.standardOutput.write(Array(line.utf8))
                 let own = console.report(outcome)
                 if status == ExitStatus.complete { status = own }
             }

@@ -44,7 +44,8 @@ struct Architecture: Sendable {
 
 extension Architecture {
     private static let rooms: Set<String> = [
-        "QuireDiagnostics", "QuireModel", "QuirePluginKit", "QuirePlan", "QuireSyntax", "QuireBinder", "QuirePlanner",
+        "QuireTerminal", "QuireDiagnostics", "QuireModel", "QuirePluginKit", "QuirePlan", "QuireSyntax", "QuireBinder",
+        "QuirePlanner",
         "QuireDecode", "QuireFetch", "QuireEngine", "QuireRender",
     ]
 
@@ -57,7 +58,8 @@ extension Architecture {
     /// The table of this package. The kit re-exports the model, so whoever may import the one may import the other.
     static let quire = Architecture(
         modules: [
-            Module("QuireDiagnostics"),
+            Module("QuireTerminal", foreign: ["CTerminal"]),
+            Module("QuireDiagnostics", ["QuireTerminal"]),
             Module("QuireModel", isPublic: true),
             Module("QuirePluginKit", ["QuireModel"], isPublic: true),
             Module("QuirePlan", ["QuireModel", "QuirePluginKit", "QuireDiagnostics"]),
@@ -68,7 +70,7 @@ extension Architecture {
             Module("QuireDecode", ["QuireModel", "QuirePluginKit"], foreign: ["CSimdJSON"]),
             Module("QuireFetch", ["QuirePlan", "QuirePluginKit", "QuireDecode", "QuireModel"]),
             Module("QuireEngine", ["QuirePlan", "QuirePluginKit", "QuireModel"]),
-            Module("QuireRender", ["QuireModel"]),
+            Module("QuireRender", ["QuireModel", "QuireTerminal"]),
             Module(
                 "QuireHTTP", ["QuireFetch", "QuirePluginKit", "QuireModel"],
                 foreign: ["CCurl", "CDecompression", "Glibc"]),
@@ -86,12 +88,12 @@ extension Architecture {
                 "QuireOpenAPI", ["QuireProviderFile", "QuirePluginKit", "QuireModel", "QuireDiagnostics"],
                 foreign: ["Yams"]),
             Module("QuireSession", rooms, foreign: ["AsyncAlgorithms"]),
-            Module("QuireLineEditor", foreign: ["CLibedit", "Dispatch", "Glibc"]),
+            Module("QuireLineEditor", ["QuireTerminal"], foreign: ["CLibedit", "Dispatch", "Glibc"]),
             Module(
                 "QuireConsole",
                 [
                     "QuireSession", "QuireFetch", "QuireRender", "QuirePlan", "QuirePluginKit", "QuireModel",
-                    "QuireDiagnostics",
+                    "QuireDiagnostics", "QuireTerminal",
                 ], foreign: ["Glibc"]),
             Module("QuireREPL", rooms.union(["QuireSession", "QuireConsole", "QuireLineEditor"]), foreign: ["Glibc"]),
             Module("QuireHTTPServer", foreign: ["CMicroHTTPD", "Glibc"]),
@@ -116,7 +118,7 @@ extension Architecture {
                 "QuirePluginTesting",
                 [
                     "QuireSession", "QuireBinder", "QuireFetch", "QuireDecode", "QuirePlan", "QuirePluginKit",
-                    "QuireModel", "QuireDiagnostics",
+                    "QuireModel", "QuireDiagnostics", "QuireTerminal",
                 ], isPublic: true),
             Module(
                 "QuireTestSupport", ["QuireFetch", "QuirePluginKit", "QuireModel", "QuireDiagnostics"],

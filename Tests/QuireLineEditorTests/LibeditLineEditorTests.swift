@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import QuireTerminal
 import Testing
 
 @testable import QuireLineEditor

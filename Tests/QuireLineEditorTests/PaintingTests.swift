@@ -1,3 +1,4 @@
+import QuireTerminal
 import Testing
 
 @testable import QuireLineEditor
@@ -25,7 +26,7 @@ struct PaintingTests {
             ("👩‍👩‍👧", 2), ("1️⃣", 2), ("🏳️‍🌈", 2), ("ｱ", 1), ("Ａ", 2), ("→", 1), ("ß", 1), ("ก", 1),
         ] as [(String, Int)])
     func width(text: String, columns: Int) {
-        #expect(DisplayWidth.columns(of: text) == columns)
+        #expect(DisplayWidth.of(text) == columns)
     }
 
     @Test(

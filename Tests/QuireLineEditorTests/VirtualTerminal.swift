@@ -1,3 +1,5 @@
+import QuireTerminal
+
 @testable import QuireLineEditor
 
 /// A terminal good enough for what the editor writes: what a person would see, and where the cursor is.
@@ -75,7 +77,7 @@ struct VirtualTerminal {
             column = 0
             lineFeed()
         default:
-            let width = DisplayWidth.columns(of: character)
+            let width = DisplayWidth.of(character)
             if isWrapPending || column + width > columns {
                 column = 0
                 lineFeed()

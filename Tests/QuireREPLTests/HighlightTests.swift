@@ -3,6 +3,7 @@ import QuireDiagnostics
 import QuireLineEditor
 import QuireSession
 import QuireSyntax
+import QuireTerminal
 import Testing
 
 @testable import QuireREPL

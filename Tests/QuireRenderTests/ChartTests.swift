@@ -1,5 +1,6 @@
 import QuireModel
 import QuireRender
+import QuireTerminal
 import QuireTestSupport
 import Testing
 

@@ -64,12 +64,6 @@ void qel_wake(int wake);
 /// Forgets the calls of `qel_wake` so far.
 void qel_wake_clear(int wake);
 
-/// The size of the terminal's window; false when it has none.
-bool qel_window(int descriptor, uint16_t *rows, uint16_t *columns);
-
-/// The columns that a scalar takes in a terminal, in UTF-8 whatever the locale; -1 if it cannot be printed. Any thread.
-int qel_width(uint32_t scalar);
-
 /// Keeps what is typed while no line is read: keys stay as they are for the next line, and aren't shown meanwhile.
 /// Signals are still sent by their keys. Gives what `qel_unhush` takes back, or -1. Any thread.
 int qel_hush(int input, int output);

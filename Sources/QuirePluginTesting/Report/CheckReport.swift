@@ -1,4 +1,5 @@
 import QuirePluginKit
+import QuireTerminal
 
 /// What a check of a provider found: one entry a check, whether it went well, and if not what is wrong and what to do.
 ///
@@ -86,13 +87,13 @@ public struct CheckReport: Hashable, Sendable {
 extension CheckReport: CustomStringConvertible {
     /// One line a check, below it what is wrong and what to do; a summary at the end.
     public var description: String {
-        let names = checks.map(\.name.count).max() ?? 0
-        let subjects = checks.map(\.subject.count).max() ?? 0
+        let names = checks.map { DisplayWidth.of($0.name) }.max() ?? 0
+        let subjects = checks.map { DisplayWidth.of($0.subject) }.max() ?? 0
         var lines: [String] = []
         for check in checks {
-            let status = CheckReport.padded(check.status.rawValue, to: 7)
-            let head = "\(status)  \(CheckReport.padded(check.name, to: names))"
-            let subject = CheckReport.padded(check.subject, to: subjects)
+            let status = check.status.rawValue.padded(to: 7)
+            let head = "\(status)  \(check.name.padded(to: names))"
+            let subject = check.subject.padded(to: subjects)
             lines.append(check.detail.isEmpty ? "\(head)  \(check.subject)" : "\(head)  \(subject)  \(check.detail)")
             for problem in check.problems {
                 lines.append("         \(problem.message)")
@@ -131,9 +132,5 @@ extension CheckReport: CustomStringConvertible {
         if let seed { members.append(.init("seed", .decimal(ExactDecimal(seed)))) }
         if let requests { members.append(.init("requests", .integer(Int64(requests)))) }
         return Value.record(members + [.init("checks", .list(list))]).json(decimals: .number)
-    }
-
-    private static func padded(_ text: String, to width: Int) -> String {
-        text + String(repeating: " ", count: max(0, width - text.count))
     }
 }

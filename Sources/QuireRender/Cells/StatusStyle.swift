@@ -1,4 +1,5 @@
 import QuireModel
+import QuireTerminal
 
 /// The look of a status: whether what it is about went well, is under way, or came to nothing.
 ///

@@ -1,4 +1,5 @@
 import QuireModel
+import QuireTerminal
 
 /// Writes each row as a block: a rule with its number, then a line for each field; nothing is hidden or shortened.
 struct CardRenderer: Renderer {

@@ -1,4 +1,5 @@
 import QuireModel
+import QuireTerminal
 
 /// Draws points with characters, of Unicode or of ASCII.
 struct ChartCanvas {
@@ -28,8 +29,7 @@ struct ChartCanvas {
         let most = points.map { abs($0.size) }.max() ?? 0
         return points.indices.map { index in
             let bar = points[index].number == nil ? "" : bar(points[index].size, of: most, room: room)
-            let gap = String(repeating: " ", count: nameWidth - DisplayWidth.of(names[index]) + 2)
-            return names[index] + gap + bar + (bar.isEmpty ? "" : " ") + labels[index]
+            return names[index].padded(to: nameWidth + 2) + bar + (bar.isEmpty ? "" : " ") + labels[index]
         }
     }
 

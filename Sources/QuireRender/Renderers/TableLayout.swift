@@ -1,4 +1,5 @@
 import QuireModel
+import QuireTerminal
 
 /// The room that a column of a table asks for, in columns of the terminal.
 struct ColumnDemand: Hashable, Sendable {

@@ -1,4 +1,5 @@
 import QuireModel
+import QuireTerminal
 
 /// Writes aligned columns under a header.
 ///

@@ -1,3 +1,5 @@
+import QuireTerminal
+
 /// Text made safe to show: what would move the cursor, change colours or turn the text around is spelled out.
 package enum TerminalText {
     /// The text with control characters as `\n`, `\t`, `\r` or `\u{1B}`; a backslash stays as it is.
@@ -44,6 +46,16 @@ package enum TerminalText {
         case 0x2028, 0x2029: true  // line and paragraph separators
         case 0x180E, 0x200B, 0x2060...0x2065, 0xFEFF, 0xFFF9...0xFFFB: true  // invisible
         default: false
+        }
+    }
+}
+
+extension DisplayWidth {
+    /// Returns the cells of text given as UTF-8.
+    static func of(utf8 text: ArraySlice<UInt8>) -> Int {
+        text.withUnsafeBufferPointer { bytes in
+            TerminalText.isPlainLatin(bytes)
+                ? bytes.count { $0 & 0xC0 != 0x80 } : of(String(decoding: bytes, as: UTF8.self))
         }
     }
 }

@@ -1,19 +1,15 @@
 import QuireModel
+import QuireTerminal
 
-/// The few styles that renderers use.
-enum TextStyle: String {
-    /// As the terminal shows text.
-    case plain = "0"
+extension TextStyle {
     /// Strong, for headers and field names.
-    case bold = "1"
-    /// Faint, for rules and nulls.
-    case dim = "2"
+    static let bold = TextStyle(nil, .bold)
     /// For what went well.
-    case good = "32"
+    static let good = TextStyle(.green)
     /// For what is under way.
-    case underWay = "33"
+    static let underWay = TextStyle(.yellow)
     /// For what came to nothing.
-    case bad = "31"
+    static let bad = TextStyle(.red)
 }
 
 extension RenderOptions {
@@ -23,9 +19,9 @@ extension RenderOptions {
             output.append(contentsOf: text)
             return
         }
-        output.append(contentsOf: "\u{1B}[\(style.rawValue)m".utf8)
+        output.append(contentsOf: style.startSequence.utf8)
         output.append(contentsOf: text)
-        output.append(contentsOf: "\u{1B}[0m".utf8)
+        output.append(contentsOf: TextStyle.endSequence.utf8)
     }
 
     /// The text in a style.

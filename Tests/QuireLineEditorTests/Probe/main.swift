@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import QuireLineEditor
+import QuireTerminal
 
 // A prompt for the tests that need a whole process: signals, job control, and the end of it.
 

@@ -1,13 +1,10 @@
 #define _GNU_SOURCE
-#include "CLibedit.h"
-#include "internal.h"
+#include "CTerminal.h"
 
 #include <langinfo.h>
 #include <pthread.h>
 #include <string.h>
-#include <sys/eventfd.h>
 #include <sys/ioctl.h>
-#include <unistd.h>
 #include <wchar.h>
 
 static locale_t utf8_locale;
@@ -29,38 +26,22 @@ static void find_utf8_locale(void) {
     utf8_locale = LC_GLOBAL_LOCALE;
 }
 
-locale_t qel_utf8_locale(void) {
+locale_t cterm_utf8_locale(void) {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, find_utf8_locale);
     return utf8_locale;
 }
 
-int qel_width(uint32_t scalar) {
-    locale_t before = uselocale(qel_utf8_locale());
+int cterm_width(uint32_t scalar) {
+    locale_t before = uselocale(cterm_utf8_locale());
     int width = wcwidth((wchar_t)scalar);
     uselocale(before);
     return width;
 }
 
-int qel_wake_open(void) {
-    return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-}
-
-void qel_wake(int wake) {
-    uint64_t one = 1;
-    ssize_t written = write(wake, &one, sizeof one);
-    (void)written;
-}
-
-void qel_wake_clear(int wake) {
-    uint64_t count;
-    ssize_t got = read(wake, &count, sizeof count);
-    (void)got;
-}
-
-bool qel_window(int descriptor, uint16_t *rows, uint16_t *columns) {
+bool cterm_window(int descriptor, uint16_t *rows, uint16_t *columns) {
     struct winsize size;
-    if (ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0) {
+    if (ioctl(descriptor, TIOCGWINSZ, &size) != 0) {
         return false;
     }
     *rows = size.ws_row;

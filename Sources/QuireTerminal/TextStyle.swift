@@ -42,8 +42,34 @@ package struct TextStyle: Sendable, Hashable {
     /// For what is not part of the text.
     package static let dim = TextStyle(nil, .dim)
 
+    /// The escape sequence that brings back the terminal's own look.
+    package static let endSequence = "\u{1B}[0m"
+
+    /// Returns the text in this look, as it is when that is plain.
+    package func applied(to text: String) -> String {
+        let start = startSequence
+        return start.isEmpty ? text : start + text + Self.endSequence
+    }
+
+    /// Returns the text of some UTF-8 without the escape sequences of styles.
+    static func removed(from text: ArraySlice<UInt8>) -> String {
+        guard text.contains(0x1B) else { return String(decoding: text, as: UTF8.self) }
+        var plain: [UInt8] = []
+        var isEscape = false
+        for byte in text {
+            if isEscape {
+                isEscape = byte != UInt8(ascii: "m")
+            } else if byte == 0x1B {
+                isEscape = true
+            } else {
+                plain.append(byte)
+            }
+        }
+        return String(decoding: plain, as: UTF8.self)
+    }
+
     /// The escape sequence that starts it, empty when plain.
-    var startSequence: String {
+    package var startSequence: String {
         var parameters: [Int] = []
         if traits.contains(.bold) { parameters.append(1) }
         if traits.contains(.dim) { parameters.append(2) }
@@ -52,39 +78,5 @@ package struct TextStyle: Sendable, Hashable {
         if traits.contains(.reverse) { parameters.append(7) }
         if let color { parameters.append(color.parameter) }
         return parameters.isEmpty ? "" : "\u{1B}[" + parameters.map(String.init).joined(separator: ";") + "m"
-    }
-}
-
-/// Text in several looks.
-package struct StyledText: Sendable, Hashable, ExpressibleByStringLiteral {
-    /// A stretch in one look.
-    package struct Run: Sendable, Hashable {
-        /// The text.
-        package var text: String
-        /// Its look.
-        package var style: TextStyle
-
-        /// A run from its parts.
-        package init(_ text: String, _ style: TextStyle = .plain) {
-            self.text = text
-            self.style = style
-        }
-    }
-
-    /// The stretches, in order.
-    package var runs: [Run]
-
-    /// Text from its stretches.
-    package init(_ runs: [Run]) {
-        self.runs = runs
-    }
-
-    /// Text in one look.
-    package init(_ text: String, _ style: TextStyle = .plain) {
-        runs = [Run(text, style)]
-    }
-
-    package init(stringLiteral value: String) {
-        self.init(value)
     }
 }

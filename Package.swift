@@ -106,7 +106,7 @@ let package = Package(
         room(
             "QuireOpenAPI",
             [
-                "QuireProviderFile", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
+                "QuireProviderFile", "QuireYAML", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
                 .product(name: "Yams", package: "Yams"),
             ]),
         .target(name: "CCurl"),
@@ -115,7 +115,7 @@ let package = Package(
         room(
             "QuireConfig",
             [
-                "QuirePluginKit", "QuireModel", "QuireDiagnostics",
+                "QuireYAML", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -124,10 +124,12 @@ let package = Package(
         room(
             "QuireSignIn",
             ["CMessageDigest", "QuireConfig", "QuireFetch", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
+        room("QuireYAML", ["QuireDiagnostics", .product(name: "Yams", package: "Yams")]),
         room(
             "QuireProviderFile",
             [
-                "QuirePluginKit", "QuireModel", "QuireDiagnostics", .product(name: "Yams", package: "Yams"),
+                "QuireYAML", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
+                .product(name: "Yams", package: "Yams"),
             ]),
         room("QuireModuleLoader", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
         // Its library is opened when something is served first, not linked: docs/decisions/0046 says why.
@@ -273,6 +275,7 @@ let package = Package(
                 "MijnKlantportaalProvider", "TxnProvider", "QuirePluginTesting", "QuireFetch", "QuirePluginKit",
                 "QuireModel", "QuireDiagnostics", .product(name: "Yams", package: "Yams"),
             ], exclude: ["Files"]),
+        tests("QuireYAMLTests", ["QuireYAML", "QuireDiagnostics", .product(name: "Yams", package: "Yams")]),
         tests("QuireModuleLoaderTests", ["QuireModuleLoader", "QuirePluginKit"]),
         tests(
             "QuireOpenAPITests",

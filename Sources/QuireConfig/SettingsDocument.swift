@@ -1,5 +1,6 @@
 import QuireDiagnostics
 import QuireModel
+import QuireYAML
 import Yams
 
 /// A settings file: where it is, whose it is, and its text, which no message shows beyond the place in question.
@@ -14,8 +15,8 @@ struct SettingsDocument: Sendable {
 
     /// The most bytes of a settings file.
     static let limit = 256 * 1024
-    /// Files with more aliases than this aren't read: a few nested ones stand for more than memory holds.
-    static let mostAliases = 16
+    // A file of settings may hold a secret on any line.
+    private static let rules = YAMLText.Rules(mostBytes: limit, isQuoted: false)
 
     /// The absolute path.
     let path: String
@@ -37,16 +38,16 @@ struct SettingsDocument: Sendable {
 
     /// The root of the YAML; nil for an empty file.
     func root() throws(Diagnostic) -> Node? {
-        let aliases = text.reveal { SettingsDocument.possibleAliases(in: $0) }
-        guard aliases <= SettingsDocument.mostAliases else {
-            throw syntaxProblem("more than \(SettingsDocument.mostAliases) YAML aliases are not accepted", at: nil)
-        }
-        do {
-            return try text.reveal { text in Result { try Yams.compose(yaml: text) } }.get()
-        } catch let error as YamlError {
-            throw problem(for: error)
+        do throws(YAMLProblem) {
+            return try text.reveal { text in
+                Result { () throws(YAMLProblem) in
+                    try YAMLText(text, SettingsDocument.rules).compose()
+                }
+            }.get()
         } catch {
-            throw syntaxProblem("the file is not YAML", at: nil)
+            let place = SettingLocation(
+                document: self, line: error.place?.line ?? 1, column: error.place?.column ?? 1, shown: "")
+            throw place.problem(.settingsSyntax, error.message)
         }
     }
 
@@ -71,35 +72,6 @@ struct SettingsDocument: Sendable {
         }
         let start = before.utf8.count
         return (SourceText(before + shown, name: path), SourceSpan(start, start + shown.utf8.count))
-    }
-
-    private static func possibleAliases(in text: String) -> Int {
-        let openers = Set(" \t\n[{,:?-".unicodeScalars)
-        var previous: Unicode.Scalar = "\n"
-        var count = 0
-        for scalar in text.unicodeScalars {
-            if scalar == "*", openers.contains(previous) { count += 1 }
-            previous = scalar
-        }
-        return count
-    }
-
-    private func problem(for error: YamlError) -> Diagnostic {
-        // The error's own description quotes the file, which may hold secrets.
-        switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            return syntaxProblem("not YAML: \(problem)", at: mark)
-        case .duplicatedKeysInMapping(_, let context):
-            return syntaxProblem("a key appears twice in one mapping", at: context.mark)
-        case .reader: return syntaxProblem("not YAML: it holds characters that YAML does not allow", at: nil)
-        default: return syntaxProblem("the file is not YAML", at: nil)
-        }
-    }
-
-    private func syntaxProblem(_ message: String, at mark: Mark?) -> Diagnostic {
-        let place = SettingLocation(document: self, line: mark?.line ?? 1, column: mark?.column ?? 1, shown: "")
-        return place.problem(.settingsSyntax, message)
     }
 }
 

@@ -1,5 +1,6 @@
 import QuireDiagnostics
 import QuireModel
+import QuireYAML
 import Yams
 
 /// Reads the sections of one settings file; what it can't use becomes a diagnostic, and reading goes on.
@@ -30,7 +31,7 @@ struct SettingsReader {
     /// Reads the whole file.
     mutating func read() {
         do throws(Diagnostic) {
-            guard let root = try document.root(), !isNothing(root) else { return }
+            guard let root = try document.root(), !root.isNull else { return }
             let known = SettingsReader.shared + SettingsReader.userOnly + ["profiles"]
             for (key, value) in entries(of: root, named: "the file") {
                 if key.shown == "profiles" {
@@ -114,7 +115,7 @@ struct SettingsReader {
     }
 
     private mutating func content(_ node: Node, of key: SettingLocation) -> ProviderEntry.Value.Content? {
-        if let scalar = node.scalar, !isNothing(node) { return .text(Secret(scalar.string)) }
+        if let scalar = node.scalar, !node.isNull { return .text(Secret(scalar.string)) }
         // What is written in place of the three keys may be the secret itself, so it isn't repeated.
         guard let mapping = node.mapping, mapping.count == 1, let (name, target) = mapping.first else {
             return expected("text, { env: NAME }, { file: PATH } or { command: [PROGRAM, …] }", for: key)
@@ -140,7 +141,7 @@ struct SettingsReader {
     private mutating func textContent(
         _ node: Node, of key: SettingLocation, _ make: (String) -> ProviderEntry.Value.Content
     ) -> ProviderEntry.Value.Content? {
-        guard let text = node.scalar?.string, !text.isEmpty, !isNothing(node) else {
+        guard let text = node.scalar?.string, !text.isEmpty, !node.isNull else {
             return expected("a name in { env: NAME } or a path in { file: PATH }", for: key)
         }
         return make(text)
@@ -155,7 +156,7 @@ struct SettingsReader {
 extension SettingsReader {
     /// The keys of a mapping with their places; a diagnostic when it is something else.
     private mutating func entries(of node: Node, named name: String) -> [(SettingLocation, Node)] {
-        if isNothing(node) { return [] }
+        if node.isNull { return [] }
         guard let mapping = node.mapping else {
             problems.append(
                 place(node).problem(.invalidSetting, "\(name) is \(kind(node)); expected keys with values"))
@@ -172,7 +173,7 @@ extension SettingsReader {
     }
 
     private mutating func candidate(_ node: Node, named name: String) -> SettingCandidate? {
-        guard let text = node.scalar?.string, !isNothing(node) else {
+        guard let text = node.scalar?.string, !node.isNull else {
             problems.append(place(node).problem(.invalidSetting, "'\(name)' is \(kind(node)); expected one value"))
             return nil
         }
@@ -209,17 +210,12 @@ extension SettingsReader {
     private func place(_ node: Node, showing text: String = "") -> SettingLocation {
         let shown = text.contains(where: \.isNewline) ? "" : text
         return SettingLocation(
-            document: document, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1, shown: shown)
-    }
-
-    private func isNothing(_ node: Node) -> Bool {
-        guard let scalar = node.scalar, scalar.style == .plain else { return false }
-        return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
+            document: document, line: node.place?.line ?? 1, column: node.place?.column ?? 1, shown: shown)
     }
 
     private func kind(_ node: Node) -> String {
         switch node {
-        case .scalar: isNothing(node) ? "empty" : "a single value"
+        case .scalar: node.isNull ? "empty" : "a single value"
         case .mapping: "a mapping"
         case .sequence: "a list"
         case .alias: "an alias"

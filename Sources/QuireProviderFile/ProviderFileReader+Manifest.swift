@@ -1,5 +1,6 @@
 import QuireDiagnostics
 import QuirePluginKit
+import QuireYAML
 import Yams
 
 extension ProviderFileReader {
@@ -180,7 +181,7 @@ extension ProviderFileReader {
         func paths(_ texts: [String]?, _ standard: [FieldPath]) -> [FieldPath] {
             texts?.map { FieldPath($0) } ?? standard
         }
-        if let list = errors["list"] { shape.list = isNull(list) ? nil : path(list, "list") }
+        if let list = errors["list"] { shape.list = list.isNull ? nil : path(list, "list") }
         shape.code = paths(texts(errors["code"], "code"), shape.code)
         shape.message = paths(texts(errors["message"], "message"), shape.message)
         shape.parameter = paths(texts(errors["parameter"], "parameter"), shape.parameter)

@@ -1,5 +1,6 @@
 import QuireDiagnostics
 import QuirePluginKit
+import QuireYAML
 import Yams
 
 extension ProviderFileReader {
@@ -196,7 +197,7 @@ extension ProviderFileReader {
         switch node {
         case .scalar(let scalar):
             let isPlain = scalar.style == .plain || scalar.style == .any
-            if isNull(node) { return .null }
+            if node.isNull { return .null }
             if isPlain, scalar.string == "true" || scalar.string == "false" { return .bool(scalar.string == "true") }
             if isPlain, let number = Int64(scalar.string) { return .integer(number) }
             if isPlain, let number = ExactDecimal(scalar.string) { return .decimal(number) }

@@ -1,5 +1,6 @@
 import QuireDiagnostics
 import QuirePluginKit
+import QuireYAML
 import Yams
 
 /// Reads a provider file: YAML to the kit's values, with a diagnostic at the place of whatever is wrong.
@@ -15,8 +16,7 @@ struct ProviderFileReader {
     /// The settings that a sign-in has, whether they are declared or not.
     var signInSettings: [Setting] = []
 
-    /// Files with more aliases than this aren't read: a few nested ones stand for more than memory holds.
-    private static let mostAliases = 16
+    private static let rules = YAMLText.Rules(mostBytes: ProviderFile.limit)
 
     init(source: SourceText) { self.source = source }
 
@@ -31,51 +31,13 @@ struct ProviderFileReader {
 
     /// The root of the YAML; nil when there is none.
     mutating func root() -> Node? {
-        guard source.bytes.count <= ProviderFile.limit else {
-            problem(.providerFile, "the file is larger than \(ProviderFile.limit) bytes", at: nil)
-            return nil
-        }
-        guard source.text.count(where: { $0 == "*" }) <= ProviderFileReader.mostAliases || aliases() else { return nil }
-        do {
-            if let root = try Yams.compose(yaml: source.text) { return root }
+        do throws(YAMLProblem) {
+            if let root = try YAMLText(source.text, ProviderFileReader.rules).compose() { return root }
             problem(.providerFile, "the file is empty; expected provider, url and tables", at: nil)
-        } catch let error as YamlError {
-            notYAML(error)
         } catch {
-            problem(.providerFile, "the file is not YAML", at: nil)
+            problems.append(error.diagnostic(.providerFile, in: source))
         }
         return nil
-    }
-
-    private mutating func aliases() -> Bool {
-        let openers = Set(" \t\n[{,:-".unicodeScalars)
-        let scalars = Array(source.text.unicodeScalars)
-        let count = scalars.indices.count { index in
-            scalars[index] == "*" && (index == 0 || openers.contains(scalars[index - 1]))
-        }
-        if count <= ProviderFileReader.mostAliases { return true }
-        problem(
-            .providerFile, "more than \(ProviderFileReader.mostAliases) YAML aliases are not accepted", at: nil)
-        return false
-    }
-
-    private mutating func notYAML(_ error: YamlError) {
-        switch error {
-        case .scanner(_, let text, let mark, _), .parser(_, let text, let mark, _), .composer(_, let text, let mark, _):
-            let start = offset(of: mark)
-            problems.append(
-                Diagnostic(
-                    .providerFile, message: "not YAML: \(text)", source: source, span: SourceSpan(start, start + 1),
-                    exit: ExitStatus.usage))
-        case .duplicatedKeysInMapping(let duplicates, let context):
-            let start = offset(of: context.mark)
-            let names = duplicates.map(\.description).joined(separator: ", ")
-            problems.append(
-                Diagnostic(
-                    .providerFile, message: "a key stands twice in one mapping: \(names)", source: source,
-                    span: SourceSpan(start, start + 1), exit: ExitStatus.usage))
-        default: problem(.providerFile, "the file is not YAML", at: nil)
-        }
     }
 }
 
@@ -87,7 +49,8 @@ extension ProviderFileReader {
     ) {
         problems.append(
             Diagnostic(
-                code, message: message, source: source, span: node.map(span), label: label, suggestions: suggestions,
+                code, message: message, source: source, span: node.map { source.span(of: $0) }, label: label,
+                suggestions: suggestions,
                 replacement: suggestions.first, hint: hint, exit: ExitStatus.usage))
     }
 
@@ -138,7 +101,7 @@ extension ProviderFileReader {
     /// The text of a single value.
     mutating func text(_ node: Node?, _ title: String) -> String? {
         guard let node else { return nil }
-        guard let text = node.scalar?.string, !isNull(node) else {
+        guard let text = node.scalar?.string, !node.isNull else {
             wrong(node, title, "a text")
             return nil
         }
@@ -194,42 +157,12 @@ extension ProviderFileReader {
         text(node, title).map { FieldPath($0) }
     }
 
-    /// Whether a node says nothing: no value, or null.
-    func isNull(_ node: Node) -> Bool {
-        guard let scalar = node.scalar, scalar.style == .plain || scalar.style == .any else { return false }
-        return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
-    }
-
     private func found(_ node: Node) -> String {
         switch node {
-        case .scalar(let scalar): isNull(node) ? "nothing" : "'\(scalar.string.prefix(40))'"
+        case .scalar(let scalar): node.isNull ? "nothing" : "'\(scalar.string.prefix(40))'"
         case .mapping: "a mapping"
         case .sequence: "a list"
         case .alias: "an alias"
         }
-    }
-
-    /// The part of the text that a node covers; of a list or mapping its beginning.
-    func span(_ node: Node) -> SourceSpan {
-        guard let mark = node.mark else { return SourceSpan(0, 0) }
-        let start = offset(of: mark)
-        guard let scalar = node.scalar else { return SourceSpan(start, start + 1) }
-        let plain = Array(scalar.string.utf8)
-        if source.bytes[start...].starts(with: plain) { return SourceSpan(start, start + max(1, plain.count)) }
-        let line = source.lineSpan(source.lineIndex(at: start))
-        let quote = source.bytes.indices.contains(start) ? source.bytes[start] : 0
-        let rest = source.bytes[min(start + 1, line.end)..<max(line.end, min(start + 1, line.end))]
-        let isQuoted = quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'")
-        if isQuoted, let end = rest.firstIndex(of: quote) { return SourceSpan(start, end + 1) }
-        return SourceSpan(start, max(start + 1, line.end))
-    }
-
-    /// The offset of a mark, whose column counts Unicode scalars.
-    private func offset(of mark: Mark) -> Int {
-        let line = source.lineSpan(max(0, mark.line - 1))
-        let text = source.slice(line)
-        let scalars = text.unicodeScalars
-        let place = scalars.index(scalars.startIndex, offsetBy: max(0, mark.column - 1), limitedBy: scalars.endIndex)
-        return line.start + text.utf8.distance(from: text.startIndex, to: place ?? text.endIndex)
     }
 }

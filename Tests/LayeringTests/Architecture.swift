@@ -50,7 +50,8 @@ extension Architecture {
     ]
 
     private static let edges: Set<String> = [
-        "QuireHTTP", "QuireHTTPServer", "QuireSignIn", "QuireConfig", "QuireProviderFile", "QuireModuleLoader",
+        "QuireHTTP", "QuireHTTPServer", "QuireSignIn", "QuireConfig", "QuireYAML", "QuireProviderFile",
+        "QuireModuleLoader",
         "QuireOpenAPI", "QuireSession", "QuireConsole", "QuireLaunch", "QuireREPL", "QuireLineEditor", "QuireSandbox",
         "QuirePluginTesting",
     ]
@@ -75,17 +76,20 @@ extension Architecture {
                 "QuireHTTP", ["QuireFetch", "QuirePluginKit", "QuireModel"],
                 foreign: ["CCurl", "CDecompression", "Glibc"]),
             Module(
-                "QuireConfig", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"],
+                "QuireConfig", ["QuireYAML", "QuirePluginKit", "QuireModel", "QuireDiagnostics"],
                 foreign: ["Yams", "Subprocess", "SystemPackage"]),
             Module(
                 "QuireSignIn", ["QuireConfig", "QuireFetch", "QuirePluginKit", "QuireModel", "QuireDiagnostics"],
                 foreign: ["CMessageDigest", "Glibc"]),
+            Module("QuireYAML", ["QuireDiagnostics"], foreign: ["Yams"]),
             Module(
-                "QuireProviderFile", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"], foreign: ["Yams"]),
+                "QuireProviderFile", ["QuireYAML", "QuirePluginKit", "QuireModel", "QuireDiagnostics"],
+                foreign: ["Yams"]),
             Module(
                 "QuireModuleLoader", ["QuirePluginKit", "QuireModel", "QuireDiagnostics"], foreign: ["Glibc"]),
             Module(
-                "QuireOpenAPI", ["QuireProviderFile", "QuirePluginKit", "QuireModel", "QuireDiagnostics"],
+                "QuireOpenAPI",
+                ["QuireProviderFile", "QuireYAML", "QuirePluginKit", "QuireModel", "QuireDiagnostics"],
                 foreign: ["Yams"]),
             Module("QuireSession", rooms, foreign: ["AsyncAlgorithms"]),
             Module("QuireLineEditor", ["QuireTerminal"], foreign: ["CLibedit", "Dispatch", "Glibc"]),

@@ -1,3 +1,5 @@
+import QuireYAML
+
 /// A value of an API description, as it stands in the document.
 struct SpecNode: Sendable {
     /// What stands there.
@@ -35,13 +37,13 @@ struct SpecNode: Sendable {
 
     /// The text of a single value that isn't null.
     var text: String? {
-        if case .scalar(let text, let isText) = content, isText || !SpecNode.nulls.contains(text) { return text }
+        if case .scalar(let text, let isText) = content, isText || !YAMLNull.words.contains(text) { return text }
         return nil
     }
 
     /// Whether it is null.
     var isNull: Bool {
-        if case .scalar(let text, false) = content { return SpecNode.nulls.contains(text) }
+        if case .scalar(let text, false) = content { return YAMLNull.words.contains(text) }
         return false
     }
 
@@ -56,8 +58,6 @@ struct SpecNode: Sendable {
 
     /// The value of a key of a mapping.
     subscript(key: String) -> SpecNode? { map?[key] }
-
-    private static let nulls: Set<String> = ["", "~", "null", "Null", "NULL"]
 }
 
 /// A mapping whose entries keep their order.

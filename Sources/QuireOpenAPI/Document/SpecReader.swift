@@ -1,6 +1,7 @@
 import Foundation
 import QuireDiagnostics
 import QuireModel
+import QuireYAML
 import Yams
 
 /// Reads the text of an API description, JSON or YAML, into nodes; what it may cost is bounded.
@@ -10,10 +11,9 @@ struct SpecReader {
 
     /// The most bytes of a document.
     static let mostBytes = 32 << 20
-    /// The most values of a document, aliases written out.
-    static let mostNodes = 4_000_000
-    /// The deepest nesting.
-    static let mostDepth = 128
+    // A description has many asterisks in its prose, and may have many aliases: what they stand for is bounded.
+    private static let rules = YAMLText.Rules(
+        mostBytes: mostBytes, mostAliases: nil, refusal: "the document is neither JSON nor YAML")
 
     private var nodes = 0
 
@@ -45,7 +45,7 @@ struct SpecReader {
     }
 
     private mutating func node(_ value: Value) throws(Diagnostic) -> SpecNode {
-        try count(nil)
+        try count()
         switch value {
         case .record(let members):
             var entries: [(key: String, value: SpecNode)] = []
@@ -65,28 +65,19 @@ struct SpecReader {
         }
     }
 
-    private mutating func yaml() throws(Diagnostic) -> SpecNode {
-        try checkNesting()
-        do {
-            guard let root = try Yams.compose(yaml: source.text) else {
-                throw problem("the document is empty; expected an OpenAPI description", at: 0)
-            }
-            return try node(root, depth: 0)
-        } catch let error as Diagnostic {
-            throw error
-        } catch let error as YamlError {
-            throw notYAML(error)
+    private func yaml() throws(Diagnostic) -> SpecNode {
+        let root: Node?
+        do throws(YAMLProblem) {
+            root = try YAMLText(source.text, SpecReader.rules).compose()
         } catch {
-            throw problem("the document is neither JSON nor YAML", at: 0)
+            throw problem(error.message, at: error.place.map(source.offset) ?? 0)
         }
+        guard let root else { throw problem("the document is empty; expected an OpenAPI description", at: 0) }
+        return try node(root)
     }
 
-    private mutating func node(_ node: Node, depth: Int) throws(Diagnostic) -> SpecNode {
-        let place = node.mark.map(SpecReader.place)
-        try count(place)
-        guard depth < SpecReader.mostDepth else {
-            throw problem("nested deeper than \(SpecReader.mostDepth) levels", at: place)
-        }
+    private func node(_ node: Node) throws(Diagnostic) -> SpecNode {
+        let place = node.place.map(SpecReader.place)
         switch node {
         case .scalar(let scalar):
             let isPlain = scalar.style == .plain || scalar.style == .any
@@ -94,16 +85,16 @@ struct SpecReader {
         case .sequence(let sequence):
             var list: [SpecNode] = []
             list.reserveCapacity(sequence.count)
-            for item in sequence { list.append(try self.node(item, depth: depth + 1)) }
+            for item in sequence { list.append(try self.node(item)) }
             return SpecNode(content: .list(list), place: place)
         case .mapping(let mapping):
             var entries: [(key: String, value: SpecNode)] = []
             entries.reserveCapacity(mapping.count)
             for (key, value) in mapping {
                 guard let name = key.scalar?.string else {
-                    throw problem("expected text for a key", at: key.mark.map(SpecReader.place))
+                    throw problem("expected text for a key", at: key.place.map(SpecReader.place))
                 }
-                entries.append((name, try self.node(value, depth: depth + 1)))
+                entries.append((name, try self.node(value)))
             }
             return SpecNode(content: .map(SpecMap(SpecReader.merged(entries))), place: place)
         case .alias: throw problem("an alias without its anchor", at: place)
@@ -123,76 +114,20 @@ struct SpecReader {
         return own
     }
 
-    private mutating func count(_ place: SpecNode.Place?) throws(Diagnostic) {
+    private mutating func count() throws(Diagnostic) {
         nodes += 1
-        guard nodes <= SpecReader.mostNodes else {
-            throw problem("the document stands for more than \(SpecReader.mostNodes) values", at: place)
+        guard nodes <= YAMLText.mostValues else {
+            throw problem("the document stands for more than \(YAMLText.mostValues) values", at: nil as Int?)
         }
     }
 
-    /// Refuses nesting that would cost the parser its stack: indentation, or brackets outside of quotes.
-    private func checkNesting() throws(Diagnostic) {
-        var open = 0
-        var dashes = 0
-        for (offset, byte) in source.bytes.enumerated() {
-            switch byte {
-            case UInt8(ascii: "["), UInt8(ascii: "{"):
-                open += 1
-                dashes = 0
-            case UInt8(ascii: "]"), UInt8(ascii: "}"):
-                open = max(0, open - 1)
-                dashes = 0
-            case UInt8(ascii: "-"), UInt8(ascii: "?"): dashes += 1
-            case UInt8(ascii: " "): break
-            case UInt8(ascii: "\n"):
-                dashes = 0
-            default: dashes = 0
-            }
-            // Prose may open brackets that it doesn't close, but not by the thousand.
-            if open > 4000 || dashes > 400, !isRule(before: offset) {
-                throw problem("nested deeper than \(SpecReader.mostDepth) levels", at: offset)
-            }
-        }
-    }
-
-    /// Whether the dashes before an offset are a line drawn in prose.
-    private func isRule(before offset: Int) -> Bool {
-        offset > 1 && source.bytes[offset] == UInt8(ascii: "-") && source.bytes[offset - 1] == UInt8(ascii: "-")
-    }
-
-    private func notYAML(_ error: YamlError) -> Diagnostic {
-        switch error {
-        case .scanner(_, let text, let mark, _), .parser(_, let text, let mark, _), .composer(_, let text, let mark, _):
-            return problem("not YAML: \(text)", at: offset(of: mark))
-        case .duplicatedKeysInMapping(let duplicates, let context):
-            let names = duplicates.map { String($0.description.prefix(60)) }.joined(separator: ", ")
-            return problem("a key stands twice in one mapping: \(names)", at: offset(of: context.mark))
-        default: return problem("the document is neither JSON nor YAML", at: 0)
-        }
-    }
-
-    private static func place(_ mark: Mark) -> SpecNode.Place {
-        SpecNode.Place(line: Int32(clamping: mark.line), column: Int32(clamping: mark.column))
+    private static func place(_ place: YAMLPlace) -> SpecNode.Place {
+        SpecNode.Place(line: Int32(clamping: place.line), column: Int32(clamping: place.column))
     }
 
     /// What is wrong, at a place of the document.
     func problem(_ message: String, at place: SpecNode.Place?, hint: String? = nil) -> Diagnostic {
-        problem(message, at: place.map(offset), hint: hint)
-    }
-
-    /// The offset of a mark.
-    private func offset(of mark: Mark) -> Int { offset(of: SpecReader.place(mark)) }
-
-    /// The offset of a place, whose column counts Unicode scalars.
-    private func offset(of place: SpecNode.Place) -> Int {
-        let line = source.lineSpan(max(0, Int(place.line) - 1))
-        var scalars = max(0, Int(place.column) - 1)
-        var offset = line.start
-        while scalars > 0, offset < line.end {
-            offset += 1
-            while offset < line.end, source.bytes[offset] & 0xC0 == 0x80 { offset += 1 }
-            scalars -= 1
-        }
-        return offset
+        let offset = place.map { source.offset(of: YAMLPlace(line: Int($0.line), column: Int($0.column))) }
+        return problem(message, at: offset, hint: hint)
     }
 }

@@ -1,0 +1,80 @@
+package import QuireDiagnostics
+package import Yams
+
+/// A place in a YAML text.
+package struct YAMLPlace: Sendable, Hashable {
+    /// The line, from 1.
+    package let line: Int
+    /// The column, from 1, counted in Unicode scalars.
+    package let column: Int
+
+    /// A place from its parts.
+    package init(line: Int, column: Int) {
+        self.line = line
+        self.column = column
+    }
+
+    init(_ mark: Mark) { self.init(line: mark.line, column: mark.column) }
+
+    /// The place of a byte of a text.
+    init(offset: Int, in text: String) {
+        let before = text.utf8.prefix(offset)
+        let start = before.lastIndex(of: UInt8(ascii: "\n")).map(before.index(after:)) ?? before.startIndex
+        self.init(
+            line: 1 + before.count { $0 == UInt8(ascii: "\n") },
+            column: 1 + before[start...].count { $0 & 0xC0 != 0x80 })
+    }
+}
+
+extension Node {
+    /// Where the node begins; nil where that isn't known.
+    package var place: YAMLPlace? { mark.map { YAMLPlace($0) } }
+
+    /// Whether the node says nothing: no value, or null.
+    package var isNull: Bool {
+        guard let scalar, scalar.style == .plain || scalar.style == .any else { return false }
+        return YAMLNull.words.contains(scalar.string)
+    }
+}
+
+/// How null is written.
+package enum YAMLNull {
+    /// The plain scalars that are null.
+    package static let words: Set<String> = ["", "~", "null", "Null", "NULL"]
+}
+
+extension SourceText {
+    /// Returns the offset of a place; one behind the end of its line is that end.
+    package func offset(of place: YAMLPlace) -> Int {
+        let line = lineSpan(max(0, place.line - 1))
+        var scalars = max(0, place.column - 1)
+        var offset = line.start
+        while scalars > 0, offset < line.end {
+            offset += 1
+            while offset < line.end, bytes[offset] & 0xC0 == 0x80 { offset += 1 }
+            scalars -= 1
+        }
+        return offset
+    }
+
+    /// Returns the byte at a place, as far as there is one.
+    package func span(of place: YAMLPlace) -> SourceSpan {
+        let start = offset(of: place)
+        return SourceSpan(start, min(start + 1, max(bytes.count, start)))
+    }
+
+    /// Returns the part of the text that a node covers; of a list or mapping its beginning.
+    package func span(of node: Node) -> SourceSpan {
+        guard let place = node.place else { return SourceSpan(0, 0) }
+        let start = offset(of: place)
+        guard let scalar = node.scalar else { return SourceSpan(start, start + 1) }
+        let plain = Array(scalar.string.utf8)
+        if bytes[start...].starts(with: plain) { return SourceSpan(start, start + max(1, plain.count)) }
+        let line = lineSpan(lineIndex(at: start))
+        let quote = bytes.indices.contains(start) ? bytes[start] : 0
+        let rest = bytes[min(start + 1, line.end)..<max(line.end, min(start + 1, line.end))]
+        let isQuoted = quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'")
+        if isQuoted, let end = rest.firstIndex(of: quote) { return SourceSpan(start, end + 1) }
+        return SourceSpan(start, max(start + 1, line.end))
+    }
+}

@@ -217,7 +217,7 @@ let package = Package(
             ]),
         tests("QuireDiagnosticsTests", ["QuireDiagnostics"]),
         room("QuireTestSupport", ["QuireFetch", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
-        tests("QuireModelTests", ["QuireTestSupport", "QuireModel"]),
+        tests("QuireModelTests", ["QuireModel"]),
         tests("QuirePluginKitTests", ["QuirePluginKit"]),
         tests(
             "QuirePluginTestingTests",
@@ -227,8 +227,8 @@ let package = Package(
             ]),
         tests(
             "QuirePlanTests",
-            ["QuireTestSupport", "QuireSyntax", "QuireBinder", "QuirePlan", "QuireModel", "QuireDiagnostics"]),
-        tests("QuireSyntaxTests", ["QuireTestSupport", "QuireSyntax", "QuireDiagnostics"]),
+            ["QuireSyntax", "QuireBinder", "QuirePlan", "QuireModel", "QuireDiagnostics"]),
+        tests("QuireSyntaxTests", ["QuireTestSupport", "QuireSyntax", "QuireModel", "QuireDiagnostics"]),
         tests(
             "QuireBinderTests",
             [
@@ -241,7 +241,7 @@ let package = Package(
                 "QuireTestSupport", "QuirePlanner", "QuireBinder", "QuireSyntax", "QuirePlan", "QontoProvider",
                 "QuirePluginKit", "QuireModel", "QuireDiagnostics",
             ], exclude: ["Goldens"]),
-        tests("QuireEngineTests", ["QuireTestSupport", "QuireEngine", "QuirePlan", "QuirePluginKit", "QuireModel"]),
+        tests("QuireEngineTests", ["QuireEngine", "QuirePlan", "QuirePluginKit", "QuireModel"]),
         tests(
             "QuireFetchTests",
             [
@@ -261,8 +261,8 @@ let package = Package(
                 "QuireTestSupport", "QontoProvider", "QuireSession", "QuireRender", "QuireFetch", "QuireBinder",
                 "QuireSyntax", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
             ]),
-        tests("QuireDecodeTests", ["QuireTestSupport", "QuireDecode", "QuirePluginKit", "QuireModel"]),
-        tests("QuireRenderTests", ["QuireTestSupport", "QuireRender", "QuireTerminal", "QuireModel"]),
+        tests("QuireDecodeTests", ["QuireDecode", "QuirePluginKit", "QuireModel"]),
+        tests("QuireRenderTests", ["QuireRender", "QuireTerminal", "QuireModel"]),
         tests("QuireTerminalTests", ["CTerminal", "QuireTerminal"]),
         .target(
             name: "CTLSServer", path: "Tests/CTLSServer",

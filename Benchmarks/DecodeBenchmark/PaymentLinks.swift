@@ -3,11 +3,11 @@ import QuirePluginKit
 
 /// Payment links as Qonto's document shows them, made up from a seed.
 struct PaymentLinks {
-    /// The state of SplitMix64.
-    private var state: UInt64
+    /// What everything about them is drawn from.
+    private var source: SplitMix64
 
     /// The links of that seed.
-    init(seed: UInt64) { state = seed }
+    init(seed: UInt64) { source = SplitMix64(seed: seed) }
 
     /// The table that the links are rows of.
     static let resource = Resource(
@@ -66,18 +66,10 @@ struct PaymentLinks {
             + #""url":"https://pay.qonto.com/\#(id)?resource_id=\#(uuid())"}"#
     }
 
-    private mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    private mutating func random(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
+    private mutating func random(_ limit: Int) -> Int { Int(source.next() % UInt64(limit)) }
 
     private mutating func uuid() -> String {
-        let digits = String(next() | 1 << 63, radix: 16) + String(next() | 1 << 63, radix: 16)
+        let digits = String(source.next() | 1 << 63, radix: 16) + String(source.next() | 1 << 63, radix: 16)
         var parts: [Substring] = []
         var rest = digits[...]
         for length in [8, 4, 4, 4, 12] {

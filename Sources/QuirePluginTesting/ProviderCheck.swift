@@ -112,7 +112,7 @@ struct ProviderCheck {
     private func randomQueries(
         _ resource: Resource, _ given: PromiseCheck?, _ seed: UInt64
     ) async throws(SyntheticServer.MakeError) -> CheckReport.Check {
-        var random = SeededRandom(seed: seed)
+        var random = SplitMix64(seed: seed)
         var problems: [CheckReport.Problem] = []
         let most = rows(for: resource)
         let counts = [most, 0, 1, most / 2, most / 2 + 1]

@@ -1,7 +1,6 @@
 import Foundation
 import QuireDecode
 import QuirePluginKit
-import QuireTestSupport
 import Testing
 
 @Suite("Pages that were damaged")

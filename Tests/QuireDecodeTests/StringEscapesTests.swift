@@ -1,5 +1,4 @@
 import QuirePluginKit
-import QuireTestSupport
 import Testing
 
 @testable import QuireDecode

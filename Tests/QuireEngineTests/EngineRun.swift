@@ -2,7 +2,6 @@ import QuireEngine
 import QuireModel
 import QuirePlan
 import QuirePluginKit
-import QuireTestSupport
 
 /// Rows of a number with nulls and ties, a text, and the position they came in; and what operators make of them.
 struct EngineRun {

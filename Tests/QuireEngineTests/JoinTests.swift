@@ -1,7 +1,6 @@
 import QuireEngine
 import QuireModel
 import QuirePlan
-import QuireTestSupport
 import Testing
 
 /// Joins of random rows, whichever side ends first, against all pairs looked at one by one.

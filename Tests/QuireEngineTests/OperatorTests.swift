@@ -2,7 +2,6 @@ import QuireEngine
 import QuireModel
 import QuirePlan
 import QuirePluginKit
-import QuireTestSupport
 import Testing
 
 @Suite("Operators")

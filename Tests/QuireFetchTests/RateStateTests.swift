@@ -1,6 +1,5 @@
 import QuireFetch
 import QuirePluginKit
-import QuireTestSupport
 import Testing
 
 /// What is known of a limit, and what that means for the next request.

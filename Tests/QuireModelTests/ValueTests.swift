@@ -1,5 +1,4 @@
 import QuireModel
-import QuireTestSupport
 import Testing
 
 @Suite("Values")

@@ -1,6 +1,5 @@
 import QuireModel
 import QuirePlan
-import QuireTestSupport
 import Testing
 
 @Suite("Random expressions")

@@ -3,7 +3,6 @@ import QuireDiagnostics
 import QuireModel
 import QuirePlan
 import QuireSyntax
-import QuireTestSupport
 
 /// Rows with a column of every type, on which expressions of the language are evaluated.
 struct SampleRows {

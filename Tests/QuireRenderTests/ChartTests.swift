@@ -1,7 +1,6 @@
 import QuireModel
 import QuireRender
 import QuireTerminal
-import QuireTestSupport
 import Testing
 
 @Suite("Charts")

@@ -1,6 +1,5 @@
 import QuireModel
 import QuireRender
-import QuireTestSupport
 
 /// What a format writes for rows that come in batches of the given size.
 func render(

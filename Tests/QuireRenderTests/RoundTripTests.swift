@@ -1,6 +1,5 @@
 import QuireModel
 import QuireRender
-import QuireTestSupport
 import Testing
 
 /// What the data formats write can be read back by readers that share nothing with the writers.

@@ -1,7 +1,6 @@
 import QuireModel
 import QuireRender
 import QuireTerminal
-import QuireTestSupport
 import Testing
 
 /// Nothing that a provider sends can act on the terminal, and tables keep to its width.

@@ -1,5 +1,4 @@
 import QuireModel
-import QuireTestSupport
 
 /// A payment link as the fake server keeps it.
 struct FakeLink: Sendable {

@@ -2,7 +2,6 @@ import Foundation
 import QuireFetch
 import QuireModel
 import QuirePluginKit
-import QuireTestSupport
 import Synchronization
 
 /// A payment link of the fake portal.

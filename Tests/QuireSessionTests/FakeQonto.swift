@@ -2,7 +2,6 @@ import Foundation
 import QuireFetch
 import QuireModel
 import QuirePluginKit
-import QuireTestSupport
 import Synchronization
 
 /// Qonto's list over rows in memory, with what servers get wrong as modes.

@@ -3,7 +3,6 @@ import QuireFetch
 import QuireModel
 import QuirePluginKit
 import QuireSession
-import QuireTestSupport
 import Testing
 
 /// Answers that were damaged on their way crash nothing and always come to an end.

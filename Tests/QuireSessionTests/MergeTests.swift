@@ -5,7 +5,6 @@ import QuireFetch
 import QuireModel
 import QuirePluginKit
 import QuireSession
-import QuireTestSupport
 import Testing
 
 /// The first rows of several providers, in order: each is asked for no more pages than it must be.

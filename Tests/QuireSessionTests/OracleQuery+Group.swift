@@ -1,4 +1,4 @@
-import QuireTestSupport
+import QuireModel
 
 extension OracleQuery {
     private struct Key {

@@ -1,4 +1,4 @@
-import QuireTestSupport
+import QuireModel
 
 extension OracleQuery {
     /// Another query's steps, which go before the next one of this.

@@ -1,4 +1,4 @@
-import QuireTestSupport
+import QuireModel
 
 extension OracleQuery {
     /// Adds one stage.

@@ -1,4 +1,4 @@
-import QuireTestSupport
+import QuireModel
 
 extension OracleQuery {
     /// A value that a stage can compute.

@@ -1,4 +1,4 @@
-import QuireTestSupport
+import QuireModel
 
 /// A random query, written in this language and in SQL.
 ///

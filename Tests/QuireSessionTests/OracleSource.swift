@@ -1,4 +1,4 @@
-import QuireTestSupport
+import QuireModel
 
 /// A source of random queries: its name, its rows in SQL, and what is known of its columns.
 struct OracleSource {

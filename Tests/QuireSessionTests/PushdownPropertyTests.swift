@@ -4,7 +4,6 @@ import QuireFetch
 import QuireModel
 import QuirePluginKit
 import QuireSession
-import QuireTestSupport
 import Testing
 
 /// Whatever is pushed to the provider, the result is what the whole list gives.

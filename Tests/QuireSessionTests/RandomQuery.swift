@@ -1,4 +1,4 @@
-import QuireTestSupport
+import QuireModel
 
 /// A random query over payment links.
 struct RandomQuery {

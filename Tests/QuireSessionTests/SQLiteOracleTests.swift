@@ -6,7 +6,6 @@ import QuireFetch
 import QuireModel
 import QuirePluginKit
 import QuireSession
-import QuireTestSupport
 import Testing
 
 /// Another engine on the same rows gives the same answers.

@@ -1,7 +1,6 @@
 import Foundation
 import QuireModel
 import QuirePluginKit
-import QuireTestSupport
 import Testing
 
 @testable import QuireSignIn

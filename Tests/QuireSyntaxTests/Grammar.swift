@@ -1,5 +1,5 @@
 import Foundation
-import QuireTestSupport
+import QuireModel
 
 /// The grammar that the language's document prints, and random texts that follow it.
 struct Grammar: Sendable {

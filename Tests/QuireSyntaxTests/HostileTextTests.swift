@@ -1,4 +1,5 @@
 import QuireDiagnostics
+import QuireModel
 import QuireSyntax
 import QuireTestSupport
 import Testing

@@ -1,4 +1,4 @@
-import QuireTestSupport
+import QuireModel
 
 /// Makes valid scripts of random shape, with random spacing and comments that begin with `#~`.
 struct RandomScript {

@@ -15,7 +15,7 @@ struct RandomQuery {
     private(set) var tail = ""
 
     /// A query over rows like these.
-    init(_ table: PromiseCheck, _ random: inout SeededRandom) {
+    init(_ table: PromiseCheck, _ random: inout SplitMix64) {
         let resource = table.resource
         source = "\(table.reader.plugin.manifest.id).\(resource.name)"
         conditions = table.required.compactMap { filter in
@@ -57,11 +57,11 @@ struct RandomQuery {
             + (sort.map { ["sort \($0.field) \($0.direction.rawValue)"] } ?? []) + cut + (tail.isEmpty ? [] : [tail])
     }
 
-    private static func condition(_ field: Field, _ table: PromiseCheck, _ random: inout SeededRandom) -> String {
+    private static func condition(_ field: Field, _ table: PromiseCheck, _ random: inout SplitMix64) -> String {
         let name = field.name
         if random.chance(8) { return random.pick("\(name) is null", "\(name) is not null") }
         let values = table.rows.map { table.reader.value(name, $0) }.filter { !$0.isNull && !$0.isBlank }
-        func literal(_ random: inout SeededRandom) -> String? {
+        func literal(_ random: inout SplitMix64) -> String? {
             let value = random.pick(from: values) ?? random.pick(from: field.values).map { .text($0) }
             return value.map { ($0.number.map { .decimal($0) } ?? $0).literal }
         }

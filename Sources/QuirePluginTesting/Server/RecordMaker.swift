@@ -19,7 +19,7 @@ struct RecordMaker {
     private static let start: Int64 = 1_777_593_600
 
     /// The record of that number, as JSON.
-    func record(_ index: Int, _ random: inout SeededRandom) -> Value {
+    func record(_ index: Int, _ random: inout SplitMix64) -> Value {
         let money = Set(resource.fields.compactMap(\.currencyPath))
         var record = Value.record([])
         var placed: Set<FieldPath> = []
@@ -36,7 +36,7 @@ struct RecordMaker {
         return record
     }
 
-    private func value(of field: Field, _ index: Int, _ random: inout SeededRandom) -> Value {
+    private func value(of field: Field, _ index: Int, _ random: inout SplitMix64) -> Value {
         if let parent = resource.parent, parent.childField == field.name, let key = random.pick(from: parents) {
             return key
         }
@@ -51,7 +51,7 @@ struct RecordMaker {
     }
 
     /// A value that no other record has, in no order.
-    private func key(_ type: ValueType, _ index: Int, _ random: inout SeededRandom) -> Value {
+    private func key(_ type: ValueType, _ index: Int, _ random: inout SplitMix64) -> Value {
         let noise = random.next()
         let digits = String(noise, radix: 16)
         let hex = String(repeating: "0", count: max(0, 16 - digits.count)) + digits
@@ -69,7 +69,7 @@ struct RecordMaker {
         }
     }
 
-    private func value(_ type: ValueType, listed: [String], _ random: inout SeededRandom) -> Value {
+    private func value(_ type: ValueType, listed: [String], _ random: inout SplitMix64) -> Value {
         switch type {
         case .bool: return .bool(random.chance(50))
         case .integer: return .integer(Int64.random(in: 0...15, using: &random))

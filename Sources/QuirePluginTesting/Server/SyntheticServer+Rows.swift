@@ -42,7 +42,7 @@ extension SyntheticServer {
         if quirks.contains(.ignoresSort(field: field)) { return rows }
         var rows = rows
         if quirks.contains(.movesTies) {
-            var random = SeededRandom(seed: UInt64((place ?? "").utf8.reduce(7) { ($0 &* 31) &+ Int($1) } & 0xFFFF))
+            var random = SplitMix64(seed: UInt64((place ?? "").utf8.reduce(7) { ($0 &* 31) &+ Int($1) } & 0xFFFF))
             rows.shuffle(using: &random)
         }
         if quirks.contains(.hidesNullsWhenSorted(field: field)) { rows.removeAll { table.value(field, $0).isNull } }

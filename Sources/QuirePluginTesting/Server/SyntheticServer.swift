@@ -51,7 +51,7 @@ public struct SyntheticServer: ProviderServer {
         manifest = plugin.manifest
         self.quirks = quirks
         tables = []
-        var random = SeededRandom(seed: seed)
+        var random = SplitMix64(seed: seed)
         // A child points to rows of its parent, so parents come first.
         let roots = plugin.resources.filter { $0.parent == nil }
         for resource in roots + plugin.resources.filter({ $0.parent != nil }) {
@@ -70,7 +70,7 @@ public struct SyntheticServer: ProviderServer {
     func table(_ name: String) -> Table? { tables.first { $0.resource.name == name } }
 
     private func makeTable(
-        _ resource: Resource, _ count: Int, _ random: inout SeededRandom
+        _ resource: Resource, _ count: Int, _ random: inout SplitMix64
     ) throws(MakeError) -> Table {
         var parents: [Value] = []
         if let parent = resource.parent, let table = table(parent.resource) {

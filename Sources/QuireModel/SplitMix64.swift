@@ -1,4 +1,4 @@
-/// A small random source whose seed decides everything.
+/// Sebastiano Vigna's SplitMix64: a small random source whose seed decides everything, on every machine.
 package struct SplitMix64: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
@@ -15,12 +15,15 @@ package struct SplitMix64: RandomNumberGenerator, Sendable {
 }
 
 extension SplitMix64 {
-    /// True so many times in a hundred.
+    /// Returns true so many times in a hundred.
     package mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
 
-    /// One of these.
+    /// Returns one of these.
     package mutating func pick<Element>(_ first: Element, _ rest: Element...) -> Element {
         let index = Int.random(in: 0...rest.count, using: &self)
         return index == 0 ? first : rest[index - 1]
     }
+
+    /// Returns one of these; nil when there is none.
+    package mutating func pick<Element>(from elements: [Element]) -> Element? { elements.randomElement(using: &self) }
 }

@@ -143,7 +143,7 @@ let package = Package(
             resources: declared.map { .embedInCode("\($0)/\($0.lowercased()).provider.yaml") },
             swiftSettings: settings),
         .target(name: "CLibedit", dependencies: ["CTerminal"]),
-        room("QuireLineEditor", ["CLibedit", "QuireTerminal"]),
+        room("QuireLineEditor", ["CLibedit", "CTerminal", "QuireTerminal"]),
         room(
             "QuireConsole",
             [

@@ -1,6 +1,5 @@
 #define _GNU_SOURCE
 #include "CLibedit.h"
-#include "internal.h"
 
 #include "CTerminal.h"
 
@@ -181,13 +180,13 @@ void qel_close(qel_editor *editor) {
 void qel_read(qel_editor *editor) {
     locale_t before = uselocale(cterm_utf8_locale());
     tcgetattr(editor->input, &editor->outside);
-    editor->guard = qel_guard_enter(editor->input, editor->output, editor->wake);
+    editor->guard = cterm_guard_enter(editor->input, editor->output, editor->wake);
     int count = 0;
     pthread_mutex_lock(&library);
     el_wgets(editor->line, &count);
     pthread_mutex_unlock(&library);
     tcsetattr(editor->input, TCSADRAIN, &editor->outside);
-    qel_guard_leave(editor->guard);
+    cterm_guard_leave(editor->guard);
     editor->guard = -1;
     uselocale(before);
 }
@@ -268,13 +267,13 @@ void qel_suspend(qel_editor *editor) {
 void qel_leave(qel_editor *editor) {
     tcgetattr(editor->input, &editor->inside);
     tcsetattr(editor->input, TCSADRAIN, &editor->outside);
-    qel_guard_leave(editor->guard);
+    cterm_guard_leave(editor->guard);
     editor->guard = -1;
 }
 
 void qel_enter(qel_editor *editor) {
     // A shell may have changed the modes in between; those are the ones to leave behind.
     tcgetattr(editor->input, &editor->outside);
-    editor->guard = qel_guard_enter(editor->input, editor->output, editor->wake);
+    editor->guard = cterm_guard_enter(editor->input, editor->output, editor->wake);
     tcsetattr(editor->input, TCSADRAIN, &editor->inside);
 }

@@ -1,4 +1,4 @@
-import CLibedit
+import CTerminal
 import Foundation
 import Glibc
 
@@ -22,7 +22,7 @@ enum ExternalEditor {
         defer { unlink(path) }
         writeAll(text.isEmpty || text.hasSuffix("\n") ? text : text + "\n", to: descriptor)
         close(descriptor)
-        let status = qel_run(command, path, terminal.input, terminal.output)
+        let status = cterm_run(command, path, terminal.input, terminal.output)
         guard status == 0 else { return .failure(Failure(description: "'\(command)' ended with \(status)")) }
         guard let data = FileManager.default.contents(atPath: path),
             var edited = String(validating: data, as: UTF8.self)

@@ -1,4 +1,4 @@
-import CLibedit
+import CTerminal
 import Glibc
 
 /// Waits for the bytes of a descriptor.
@@ -31,7 +31,7 @@ struct InputSource {
         if ready == 0 { return .timeout }
         if ready < 0 { return errno == EINTR ? .woken : .end }
         if entries[0].revents != 0 {
-            qel_wake_clear(wakeup.descriptor)
+            cterm_wake_clear(wakeup.descriptor)
             return .woken
         }
         return read()

@@ -1,4 +1,4 @@
-import CLibedit
+import CTerminal
 import Foundation
 import Synchronization
 
@@ -35,11 +35,11 @@ package final class InterruptMonitor: Sendable {
     /// Begins to listen.
     package init(whenIdle: IdleResponse) {
         state.withLock { $0.whenIdle = whenIdle }
-        qel_interrupt_install()
+        cterm_interrupt_install()
         let thread = Thread { [self] in
             while true {
-                qel_interrupt_wait()
-                if !tell(), state.withLock({ $0.whenIdle }) == .endProcess { qel_interrupt_end_process() }
+                cterm_interrupt_wait()
+                if !tell(), state.withLock({ $0.whenIdle }) == .endProcess { cterm_interrupt_end_process() }
             }
         }
         thread.name = "interrupts"
@@ -80,7 +80,7 @@ package final class InterruptMonitor: Sendable {
 
     /// Ends the process as an unhandled SIGINT does, so that its parent sees that.
     package static func endProcess() -> Never {
-        qel_interrupt_end_process()
+        cterm_interrupt_end_process()
     }
 
     /// Has a function told of interrupts from now on, with their number from 1.

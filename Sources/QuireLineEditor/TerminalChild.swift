@@ -1,4 +1,4 @@
-import CLibedit
+import CTerminal
 import Glibc
 
 /// Another program that has the terminal for a while: a pager that is fed, or an editor.
@@ -10,7 +10,7 @@ package struct TerminalChild: Sendable {
     /// Starts a shell's command that reads from `feed`; nil when it can't be started.
     package static func start(_ command: String, output: Int32) -> TerminalChild? {
         var feed: Int32 = -1
-        let process = qel_start(command, nil, output, &feed)
+        let process = cterm_start(command, nil, output, &feed)
         return process < 0 ? nil : TerminalChild(feed: feed, process: process)
     }
 
@@ -23,7 +23,7 @@ package struct TerminalChild: Sendable {
     package func finish() async {
         close(feed)
         let process = process
-        await ConfinedThread(name: "pager") {}.run { _ in _ = qel_finish(process) }
+        await ConfinedThread(name: "pager") {}.run { _ in _ = cterm_finish(process) }
     }
 
     /// Has the person edit a text in a program of theirs, on a thread that may wait; says why it can't be done.

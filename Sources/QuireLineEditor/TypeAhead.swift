@@ -1,4 +1,4 @@
-import CLibedit
+import CTerminal
 import Glibc
 import Synchronization
 
@@ -20,14 +20,14 @@ package final class TypeAhead: Sendable {
     /// Begins to keep keys.
     package func begin() {
         slot.withLock { slot in
-            if slot < 0 { slot = qel_hush(input, output) }
+            if slot < 0 { slot = cterm_hush(input, output) }
         }
     }
 
     /// Gives the terminal its usual modes back; the keys stay for whoever reads next.
     package func end() {
         slot.withLock { slot in
-            qel_unhush(slot)
+            cterm_unhush(slot)
             slot = -1
         }
     }

@@ -1,11 +1,11 @@
-import CLibedit
+import CTerminal
 import Glibc
 import Synchronization
 
 /// Something that a thread waiting for input also waits for.
 final class Wakeup: Sendable {
     /// Becomes readable when woken; -1 if the system had none to give, and then only input wakes.
-    let descriptor = qel_wake_open()
+    let descriptor = cterm_wake_open()
 
     deinit {
         if descriptor >= 0 { close(descriptor) }
@@ -13,7 +13,7 @@ final class Wakeup: Sendable {
 
     /// Wakes whoever waits. Any thread.
     func wake() {
-        qel_wake(descriptor)
+        cterm_wake(descriptor)
     }
 }
 

@@ -92,7 +92,7 @@ extension Architecture {
                 ["QuireProviderFile", "QuireYAML", "QuirePluginKit", "QuireModel", "QuireDiagnostics"],
                 foreign: ["Yams"]),
             Module("QuireSession", rooms, foreign: ["AsyncAlgorithms"]),
-            Module("QuireLineEditor", ["QuireTerminal"], foreign: ["CLibedit", "Dispatch", "Glibc"]),
+            Module("QuireLineEditor", ["QuireTerminal"], foreign: ["CLibedit", "CTerminal", "Dispatch", "Glibc"]),
             Module(
                 "QuireConsole",
                 [

@@ -46,35 +46,7 @@ void qel_move(qel_editor *editor, size_t cursor);
 void qel_leave(qel_editor *editor);
 void qel_enter(qel_editor *editor);
 
-/// Runs a shell's command with one more word behind it, on that terminal, with the signals of a fresh program.
-/// Gives its exit status, 128 and its signal, or 127 when it can't be run.
-int qel_run(const char *command, const char *argument, int input, int output);
-/// The same, with its standard input from a pipe whose other end is put into `feed`; gives the process, or -1.
-int qel_start(const char *command, const char *argument, int output, int *feed);
-/// Waits for what `qel_start` started.
-int qel_finish(int process);
-
 /// Leaves edit mode, stops the process group as Ctrl-Z would, and enters edit mode again once continued.
 void qel_suspend(qel_editor *editor);
-
-/// A descriptor that becomes readable when `qel_wake` is called, or -1.
-int qel_wake_open(void);
-/// Any thread, and signal handlers.
-void qel_wake(int wake);
-/// Forgets the calls of `qel_wake` so far.
-void qel_wake_clear(int wake);
-
-/// Keeps what is typed while no line is read: keys stay as they are for the next line, and aren't shown meanwhile.
-/// Signals are still sent by their keys. Gives what `qel_unhush` takes back, or -1. Any thread.
-int qel_hush(int input, int output);
-/// Gives the terminal its modes back. Any thread.
-void qel_unhush(int slot);
-
-/// Has SIGINT counted from now on instead of ending the process, unless the parent had it ignored.
-void qel_interrupt_install(void);
-/// Waits for one SIGINT. Any thread.
-void qel_interrupt_wait(void);
-/// Ends the process the way an unhandled SIGINT does.
-_Noreturn void qel_interrupt_end_process(void);
 
 #endif

@@ -1,7 +1,6 @@
 // What must survive the end of the process: the user's terminal modes. Also the one SIGWINCH handler.
 #define _GNU_SOURCE
-#include "CLibedit.h"
-#include "internal.h"
+#include "CTerminal.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -65,7 +64,7 @@ static void resized(int number) {
     int saved = errno;
     for (size_t i = 0; i < SLOTS; i++) {
         if (atomic_load(&slots[i].state) == armed_slot) {
-            qel_wake(slots[i].wake);
+            cterm_wake(slots[i].wake);
         }
     }
     errno = saved;
@@ -100,7 +99,7 @@ static void install(void) {
     atexit(restore_all);
 }
 
-int qel_guard_enter(int input, int output, int wake) {
+int cterm_guard_enter(int input, int output, int wake) {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, install);
     struct termios modes;
@@ -121,7 +120,7 @@ int qel_guard_enter(int input, int output, int wake) {
     return -1;
 }
 
-void qel_guard_leave(int slot) {
+void cterm_guard_leave(int slot) {
     if (slot >= 0) {
         atomic_store(&slots[slot].state, free_slot);
     }
@@ -148,17 +147,17 @@ static void install_interrupt(void) {
     }
 }
 
-void qel_interrupt_install(void) {
+void cterm_interrupt_install(void) {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, install_interrupt);
 }
 
-void qel_interrupt_wait(void) {
+void cterm_interrupt_wait(void) {
     while (sem_wait(&interrupts) != 0) {
     }
 }
 
-void qel_interrupt_end_process(void) {
+void cterm_interrupt_end_process(void) {
     restore_all();
     signal(SIGINT, SIG_DFL);
     sigset_t set;
@@ -219,10 +218,10 @@ static void install_stop(void) {
     }
 }
 
-int qel_hush(int input, int output) {
+int cterm_hush(int input, int output) {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, install_stop);
-    int slot = qel_guard_enter(input, output, -1);
+    int slot = cterm_guard_enter(input, output, -1);
     if (slot < 0) {
         return -1;
     }
@@ -238,11 +237,11 @@ int qel_hush(int input, int output) {
     return slot;
 }
 
-void qel_unhush(int slot) {
+void cterm_unhush(int slot) {
     if (slot >= 0) {
         atomic_store(&slots[slot].hushed, false);
         atomic_store(&slots[slot].suspended, false);
         tcsetattr(slots[slot].input, TCSADRAIN, &slots[slot].modes);
-        qel_guard_leave(slot);
+        cterm_guard_leave(slot);
     }
 }

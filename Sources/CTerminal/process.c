@@ -1,6 +1,6 @@
 // Other programs on the terminal: the person's editor and pager.
 #define _GNU_SOURCE
-#include "CLibedit.h"
+#include "CTerminal.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -43,7 +43,7 @@ static pid_t spawn(const char *command, const char *argument, int input, int out
     return process;
 }
 
-int qel_finish(int process) {
+int cterm_finish(int process) {
     int status = 0;
     if (process < 0) {
         return 127;
@@ -56,11 +56,11 @@ int qel_finish(int process) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-int qel_run(const char *command, const char *argument, int input, int output) {
-    return qel_finish(spawn(command, argument, input, output));
+int cterm_run(const char *command, const char *argument, int input, int output) {
+    return cterm_finish(spawn(command, argument, input, output));
 }
 
-int qel_start(const char *command, const char *argument, int output, int *feed) {
+int cterm_start(const char *command, const char *argument, int output, int *feed) {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0) {
         return -1;

@@ -143,7 +143,7 @@ let package = Package(
             resources: declared.map { .embedInCode("\($0)/\($0.lowercased()).provider.yaml") },
             swiftSettings: settings),
         .target(name: "CLibedit", dependencies: ["CTerminal"]),
-        room("QuireLineEditor", ["CLibedit", "CTerminal", "QuireTerminal"]),
+        room("QuireLineEditor", ["CLibedit", "CTerminal", "QuireTerminal", "QuireDiagnostics"]),
         room(
             "QuireConsole",
             [
@@ -181,9 +181,17 @@ let package = Package(
                 ])
             ]),
         room(
+            "QuireLanguage",
+            [
+                "QuireSession", "QuireBinder", "QuireSyntax", "QuireRender", "QuirePlan", "QuirePluginKit",
+                "QuireModel",
+                "QuireDiagnostics",
+            ]),
+        room(
             "QuireREPL",
             [
-                "QuireConsole", "QuireLineEditor", "QuireSession", "QuireBinder", "QuireSyntax", "QuireRender",
+                "QuireLanguage", "QuireConsole", "QuireLineEditor", "QuireSession", "QuireBinder", "QuireSyntax",
+                "QuireRender",
                 "QuireFetch", "QuirePlan",
                 "QuirePluginKit", "QuireModel", "QuireDiagnostics", "QuireTerminal",
             ]),
@@ -302,8 +310,9 @@ let package = Package(
         tests(
             "QuireREPLTests",
             [
-                "QuireTestSupport", "QontoProvider", "QuireREPL", "QuireLineEditor", "QuireSession", "QuireFetch",
-                "QuireBinder", "QuireRender", "QuirePluginKit", "QuireModel", "QuireDiagnostics", "QuireSyntax",
+                "QuireTestSupport", "QontoProvider", "QuireREPL", "QuireLanguage", "QuireLineEditor", "QuireSession",
+                "QuireFetch", "QuireBinder", "QuireRender", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
+                "QuireSyntax",
                 "QuireTerminal",
             ]),
         .target(

@@ -1,48 +1,48 @@
-import QuireLineEditor
+import QuireLanguage
 import QuireRender
 
 /// Completes what stands behind a dot command's name.
 struct CommandArguments {
     let completer: Completer
-    let surroundings: Completer.Surroundings
+    let surroundings: PromptCompleter.Surroundings
 
     /// The candidates at the end of a line that holds a command's name and a blank.
-    func complete(_ line: String, of name: MetaCommand.Name?) -> CompletionResult {
-        guard let name else { return CompletionResult(replaceRange: line.utf8.count..<line.utf8.count, candidates: []) }
+    func complete(_ line: String, of name: MetaCommand.Name?) -> Completion {
+        guard let name else { return Completion(replaceRange: line.utf8.count..<line.utf8.count, candidates: []) }
         switch name {
         case .explain, .cost, .watch: return query(line, of: name)
-        case .help: return choice(line, HelpText.names.map { Candidate($0) } + commands)
+        case .help: return choice(line, HelpText.names.map { Suggestion($0) } + commands)
         case .format, .last:
-            let automatic = Candidate("auto", description: "a table, or cards where that would hide columns")
-            let formats = OutputFormat.allCases.map { Candidate($0.rawValue, description: $0.summary) }
+            let automatic = Suggestion("auto", description: "a table, or cards where that would hide columns")
+            let formats = OutputFormat.allCases.map { Suggestion($0.rawValue, description: $0.summary) }
             return choice(line, name == .format ? formats + [automatic] : formats)
-        case .schema: return choice(line, completer.sources(withTables: true))
-        case .pager, .timing: return choice(line, ["on", "off"].map { Candidate($0) })
-        case .read, .output: return choice(line, surroundings.files(lastWord(line)).map { Candidate($0) })
-        case .run, .save: return choice(line, surroundings.saved.map { Candidate($0, description: "kept statement") })
-        case .profile: return choice(line, surroundings.profiles.map { Candidate($0, description: "profile") })
-        case .history: return choice(line, [Candidate("clear", description: "forget all of it")])
+        case .schema: return choice(line, completer.tables(withTables: true))
+        case .pager, .timing: return choice(line, ["on", "off"].map { Suggestion($0) })
+        case .read, .output: return choice(line, surroundings.files(lastWord(line)).map { Suggestion($0) })
+        case .run, .save: return choice(line, surroundings.saved.map { Suggestion($0, description: "kept statement") })
+        case .profile: return choice(line, surroundings.profiles.map { Suggestion($0, description: "profile") })
+        case .history: return choice(line, [Suggestion("clear", description: "forget all of it")])
         case .set: return setting(line)
         case .tables, .edit, .reload, .resume, .status, .quit, .exit: return choice(line, [])
         }
     }
 
-    private var commands: [Candidate] {
-        MetaCommand.Name.allCases.map { Candidate("." + $0.rawValue, description: $0.summary) }
+    private var commands: [Suggestion] {
+        MetaCommand.Name.allCases.map { Suggestion("." + $0.rawValue, description: $0.summary) }
     }
 
     private func lastWord(_ line: String) -> String {
         String(line.reversed().prefix { !$0.isWhitespace }.reversed())
     }
 
-    private func choice(_ line: String, _ all: [Candidate]) -> CompletionResult {
+    private func choice(_ line: String, _ all: [Suggestion]) -> Completion {
         let typed = lastWord(line)
         let range = line.utf8.count - typed.utf8.count..<line.utf8.count
-        return CompletionResult(replaceRange: range, candidates: TypedWord(text: typed, range: range).fitting(all))
+        return Completion(replaceRange: range, candidates: TypedWord(text: typed, range: range).fitting(all))
     }
 
     /// Behind the name stands a query, and before it may stand how often it is to run.
-    private func query(_ line: String, of name: MetaCommand.Name) -> CompletionResult {
+    private func query(_ line: String, of name: MetaCommand.Name) -> Completion {
         var rest = line.dropFirst(name.rawValue.count + 1).drop { $0.isWhitespace }
         if name == .watch, rest.first?.isNumber == true {
             guard let blank = rest.firstIndex(where: \.isWhitespace) else { return choice(line, []) }
@@ -54,32 +54,15 @@ struct CommandArguments {
         return result
     }
 
-    private func setting(_ line: String) -> CompletionResult {
+    private func setting(_ line: String) -> Completion {
         let words = line.split(whereSeparator: { $0.isWhitespace || $0 == "=" })
         let isNaming = words.count < 2 || words.count == 2 && line.last.map { !$0.isWhitespace && $0 != "=" } == true
         if isNaming {
-            return choice(line, PromptSettings.names.map { Candidate($0.name, description: $0.summary) })
+            return choice(line, PromptSettings.names.map { Suggestion($0.name, description: $0.summary) })
         }
         let typed = String(line.reversed().prefix { !$0.isWhitespace && $0 != "=" }.reversed())
         let range = line.utf8.count - typed.utf8.count..<line.utf8.count
-        let values = PromptSettings.values(of: String(words[1])).map { Candidate($0) }
-        return CompletionResult(replaceRange: range, candidates: TypedWord(text: typed, range: range).fitting(values))
-    }
-}
-
-extension OutputFormat {
-    /// What it is, in a few words.
-    var summary: String {
-        switch self {
-        case .table: "columns that fit the window"
-        case .card: "a block a row, nothing left out"
-        case .json: "one array"
-        case .jsonl: "an object a line"
-        case .csv: "comma-separated, with a header"
-        case .tsv: "tab-separated, with a header"
-        case .markdown: "a table for documents"
-        case .value: "the cells alone"
-        case .chart: "bars, a line over time, or a histogram"
-        }
+        let values = PromptSettings.values(of: String(words[1])).map { Suggestion($0) }
+        return Completion(replaceRange: range, candidates: TypedWord(text: typed, range: range).fitting(values))
     }
 }

@@ -1,4 +1,5 @@
 import QuireDiagnostics
+import QuireLanguage
 import QuirePlan
 import QuireSyntax
 import QuireTerminal

@@ -1,4 +1,5 @@
 import QuireDiagnostics
+import QuireLanguage
 
 /// A line at the prompt that isn't a statement: a dot command, or one of four bare words.
 struct MetaCommand: Hashable, Sendable {

@@ -1,4 +1,5 @@
 import QuireConsole
+import QuireLanguage
 import QuireLineEditor
 import QuireTerminal
 

@@ -1,6 +1,7 @@
 import QuireConsole
 import QuireDiagnostics
 import QuireFetch
+import QuireLanguage
 import QuireLineEditor
 import QuireModel
 import QuireRender

@@ -2,6 +2,7 @@ import Foundation
 import QuireBinder
 import QuireConsole
 import QuireDiagnostics
+import QuireLanguage
 import QuireLineEditor
 import QuireModel
 import QuirePluginKit

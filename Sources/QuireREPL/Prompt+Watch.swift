@@ -2,6 +2,7 @@ import Foundation
 import QuireConsole
 import QuireDiagnostics
 import QuireFetch
+import QuireLanguage
 import QuireLineEditor
 import QuireModel
 import QuireRender

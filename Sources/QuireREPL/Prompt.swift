@@ -3,6 +3,7 @@ import QuireBinder
 import QuireConsole
 import QuireDiagnostics
 import QuireFetch
+import QuireLanguage
 package import QuireLineEditor
 import QuirePluginKit
 import QuireRender
@@ -155,23 +156,23 @@ package struct Prompt: Sendable {
     }
 
     private var language: EditorLanguage {
-        let surroundings = Completer.Surroundings(
+        let surroundings = PromptCompleter.Surroundings(
             seen: seen, saved: saved.names, profiles: session.world.run.profiles, files: PathCandidates.all)
-        let completer = Completer(session, surroundings)
-        let highlighter = Highlighter(session)
+        let completer = PromptCompleter(session, surroundings)
+        let highlighter = PromptHighlighter(session)
         // What is shown at each key looks at no folder.
         var typed = surroundings
         typed.files = { _ in [] }
-        let ghost = GhostText(completer: Completer(session, typed), correction: correction)
+        let ghost = GhostText(completer: PromptCompleter(session, typed), correction: correction)
         var language = EditorLanguage(
-            isComplete: { InputValidator.isComplete($0) },
+            isComplete: { MetaCommand($0.trimmed) != nil || InputValidator.isComplete($0) },
             complete: { text, cursor in completer.complete(text, at: cursor) })
         if !settings.completes {
             language.complete = { _, cursor in CompletionResult(replaceRange: cursor..<cursor, candidates: []) }
         }
         if settings.highlights, output.isColoured { language.highlight = { highlighter.spans($0) } }
         if settings.suggests { language.ghost = { ghost.after($0) } }
-        language.help = { text, cursor in WordHelp(completer: completer).lines(text, at: cursor) }
+        language.help = { text, cursor in PromptHelp(completer: completer).lines(text, at: cursor) }
         return language
     }
 
@@ -194,7 +195,7 @@ package struct Prompt: Sendable {
 
 /// What is shown faintly behind a statement: the corrected one on an empty prompt, else the word that is being typed.
 struct GhostText: Sendable {
-    let completer: Completer
+    let completer: PromptCompleter
     let correction: String?
 
     private static let longest = 4_000

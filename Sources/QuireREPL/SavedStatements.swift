@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import QuireLanguage
 
 /// Statements that are kept under a name, one file each, for their owner alone.
 struct SavedStatements: Sendable {

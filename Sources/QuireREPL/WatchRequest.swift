@@ -1,4 +1,5 @@
 import QuireDiagnostics
+import QuireLanguage
 
 /// What `.watch` is asked for: how often, what, and until when.
 struct WatchRequest: Hashable, Sendable {

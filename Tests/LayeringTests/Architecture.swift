@@ -92,14 +92,19 @@ extension Architecture {
                 ["QuireProviderFile", "QuireYAML", "QuirePluginKit", "QuireModel", "QuireDiagnostics"],
                 foreign: ["Yams"]),
             Module("QuireSession", rooms, foreign: ["AsyncAlgorithms"]),
-            Module("QuireLineEditor", ["QuireTerminal"], foreign: ["CLibedit", "CTerminal", "Dispatch", "Glibc"]),
+            Module(
+                "QuireLineEditor", ["QuireTerminal", "QuireDiagnostics"],
+                foreign: ["CLibedit", "CTerminal", "Dispatch", "Glibc"]),
             Module(
                 "QuireConsole",
                 [
                     "QuireSession", "QuireFetch", "QuireRender", "QuirePlan", "QuirePluginKit", "QuireModel",
                     "QuireDiagnostics", "QuireTerminal",
                 ], foreign: ["Glibc"]),
-            Module("QuireREPL", rooms.union(["QuireSession", "QuireConsole", "QuireLineEditor"]), foreign: ["Glibc"]),
+            Module("QuireLanguage", rooms.union(["QuireSession"])),
+            Module(
+                "QuireREPL", rooms.union(["QuireLanguage", "QuireSession", "QuireConsole", "QuireLineEditor"]),
+                foreign: ["Glibc"]),
             Module("QuireHTTPServer", foreign: ["CMicroHTTPD", "Glibc"]),
             Module("QuireSandbox", ["QuireHTTPServer"], foreign: ["Glibc"]),
             Module(

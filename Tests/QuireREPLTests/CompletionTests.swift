@@ -1,3 +1,4 @@
+import QuireLanguage
 import QuireLineEditor
 import QuireModel
 import QuireSession
@@ -9,14 +10,14 @@ import Testing
 @Suite("Completion")
 struct CompletionTests {
     /// The candidates where `|` stands.
-    static func candidates(_ marked: String, _ completer: Completer = Completer(session())) -> [Candidate] {
+    static func candidates(_ marked: String, _ completer: PromptCompleter = PromptCompleter(session())) -> [Candidate] {
         let place = marked.firstIndex(of: "|") ?? marked.endIndex
         let before = String(marked[..<place])
         let text = before + marked[place...].dropFirst()
         return completer.complete(text, at: before.utf8.count).candidates
     }
 
-    static func names(_ marked: String, _ completer: Completer = Completer(session())) -> [String] {
+    static func names(_ marked: String, _ completer: PromptCompleter = PromptCompleter(session())) -> [String] {
         candidates(marked, completer).map(\.text)
     }
 
@@ -111,7 +112,7 @@ struct CompletionTests {
     func scope() async throws {
         let session = try await ran(
             "param least: decimal = 5; let big = from qonto where amount > 5 select id, worth = amount", in: session())
-        let completer = Completer(session)
+        let completer = PromptCompleter(session)
         #expect(Self.names("from |", completer).contains("big"))
         #expect(Self.names("from big where |", completer).prefix(2) == ["id", "worth"])
         #expect(Self.candidates("from qonto where amount > $|", completer).map(\.text) == ["$least"])
@@ -141,12 +142,12 @@ struct CompletionTests {
 
     @Test("values that results had are offered, quoted where they must be, within quotes too")
     func seen() {
-        var surroundings = Completer.Surroundings()
+        var surroundings = PromptCompleter.Surroundings()
         let batch = RowBatch(
             columns: [Column(type: .text, values: [.text("Acme B.V."), .text("Zeta"), .null, .text("say \"hi\"")])],
             count: 4)
         surroundings.seen.add(Schema([Schema.Column("debitor_name", .text)]), [batch])
-        let completer = Completer(session(), surroundings)
+        let completer = PromptCompleter(session(), surroundings)
         let values = Self.names("from qonto where debitor_name = |", completer)
         #expect(values.prefix(3) == ["\"say \\\"hi\\\"\"", "Zeta", "\"Acme B.V.\""])
         #expect(Self.names("from qonto where debitor_name = \"ac|", completer) == ["\"Acme B.V.\""])
@@ -158,7 +159,7 @@ struct CompletionTests {
         let transport = CountingTransport()
         let session = try await ran("from qonto limit 3 select id, total = amount", in: session(transport))
         let before = transport.requests
-        let completer = Completer(session)
+        let completer = PromptCompleter(session)
         #expect(Self.names("|", completer).contains("where"))
         #expect(Self.names("from |", completer) == ["qonto", "last"])
         #expect(Self.names("where to|", completer).first == "total")
@@ -175,8 +176,8 @@ struct CompletionTests {
         ]
         let transport = CountingTransport()
         let session = session(transport)
-        let completer = Completer(session)
-        let highlighter = Highlighter(session)
+        let completer = PromptCompleter(session)
+        let highlighter = PromptHighlighter(session)
         for _ in 0..<200 {
             let text = (0..<Int.random(in: 0...10, using: &random)).compactMap { _ in
                 pieces.randomElement(using: &random)
@@ -202,7 +203,7 @@ struct CompletionTests {
             ("", "from qonto"), ("zzz", nil), ("from qonto where crat", nil), ("FR", nil),
         ] as [(String, String?)])
     func ghost(text: String, rest: String?) {
-        let ghost = GhostText(completer: Completer(session()), correction: "from qonto")
+        let ghost = GhostText(completer: PromptCompleter(session()), correction: "from qonto")
         #expect(ghost.after(text) == rest)
     }
 }

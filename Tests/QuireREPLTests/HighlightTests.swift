@@ -1,5 +1,6 @@
 import Foundation
 import QuireDiagnostics
+import QuireLanguage
 import QuireLineEditor
 import QuireSession
 import QuireSyntax
@@ -11,7 +12,8 @@ import Testing
 @Suite("Colours of a statement")
 struct HighlightTests {
     /// The look of the first place at which a word stands.
-    static func look(of word: String, in text: String, _ highlighter: Highlighter = Highlighter(session())) -> TextStyle
+    static func look(of word: String, in text: String, _ highlighter: PromptHighlighter = PromptHighlighter(session()))
+        -> TextStyle
     {
         guard let range = text.range(of: word) else { return TextStyle(.black) }
         let place = text.utf8.distance(from: text.startIndex, to: range.lowerBound)
@@ -24,10 +26,13 @@ struct HighlightTests {
     @Test(
         "words look like what they are",
         arguments: [
-            ("from", Palette.keyword), ("qonto", Palette.name), ("where", Palette.keyword), ("amount", Palette.name),
-            (">=", .plain), ("10.5", Palette.number), ("and", Palette.keyword), ("2026-11", Palette.date),
-            ("# now", Palette.comment), ("upper", Palette.function), ("\"é\"", Palette.string),
-            ("status", Palette.name),
+            ("from", Palette.style(of: .keyword)), ("qonto", Palette.style(of: .name)),
+            ("where", Palette.style(of: .keyword)), ("amount", Palette.style(of: .name)),
+            (">=", .plain), ("10.5", Palette.style(of: .number)), ("and", Palette.style(of: .keyword)),
+            ("2026-11", Palette.style(of: .date)),
+            ("# now", Palette.style(of: .comment)), ("upper", Palette.style(of: .function)),
+            ("\"é\"", Palette.style(of: .string)),
+            ("status", Palette.style(of: .name)),
         ] as [(String, TextStyle)])
     func words(word: String, style: TextStyle) {
         #expect(Self.look(of: word, in: Self.query) == style)
@@ -60,14 +65,14 @@ struct HighlightTests {
             "from qonto limit 5 select id, amount", "",
         ])
     func correct(text: String) {
-        let marks = Highlighter(session()).spans(text).filter { $0.style.traits.contains(.underline) }
+        let marks = PromptHighlighter(session()).spans(text).filter { $0.style.traits.contains(.underline) }
         #expect(marks.isEmpty, "\(marks)")
     }
 
     @Test("a text is looked at once, a long one by the lexer alone, and a very long one not at all")
     func budget() {
         let transport = CountingTransport()
-        let highlighter = Highlighter(session(transport))
+        let highlighter = PromptHighlighter(session(transport))
         for _ in 0..<5 { _ = highlighter.spans("from qonto where status=paid") }
         #expect(highlighter.work == .init(lexed: 1, bound: 1))
         let long = "from qonto where status=paid" + String(repeating: " and amount > 1", count: 1_000)

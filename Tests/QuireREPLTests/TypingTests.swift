@@ -1,5 +1,6 @@
 import QuireBinder
 import QuireDiagnostics
+import QuireLanguage
 import QuireLineEditor
 import QuireSession
 import Synchronization
@@ -30,12 +31,12 @@ import Testing
             throw ScriptReader.Failure("isn't there")
         }
         let typed = Session(world)
-        var surroundings = Completer.Surroundings()
+        var surroundings = PromptCompleter.Surroundings()
         surroundings.files = { _ in [] }
-        let completer = Completer(typed, surroundings)
+        let completer = PromptCompleter(typed, surroundings)
         for end in text.indices.dropFirst() + [text.endIndex] {
             let shown = String(text[..<end])
-            _ = Highlighter(typed).spans(shown)
+            _ = PromptHighlighter(typed).spans(shown)
             _ = completer.complete(shown, at: shown.utf8.count)
             _ = GhostText(completer: completer, correction: nil).after(shown)
         }
@@ -51,7 +52,7 @@ import Testing
     func completes() {
         var world = session().world
         world.sources.closed = ClosedProviders(names: ["parcel"])
-        let found = Completer(Session(world)).complete("from parc", at: 9).candidates
+        let found = PromptCompleter(Session(world)).complete("from parc", at: 9).candidates
         #expect(found.map(\.text) == ["parcel"])
         #expect(found.first?.description == "a module, opened when a statement that names it runs")
     }

@@ -1,13 +1,12 @@
 import QuireDiagnostics
-import QuireLineEditor
 import QuireSyntax
 
 /// The word that the cursor touches: what is typed of it so far, and what a candidate takes the place of.
-struct TypedWord {
+package struct TypedWord {
     /// What is typed, without the quote that opens it.
-    let text: String
+    package let text: String
     /// Where it stands, as UTF-8 offsets.
-    let range: Range<Int>
+    package let range: Range<Int>
     /// Whether it begins with `$`.
     var isParameter = false
     private var isQuoted = false
@@ -15,7 +14,7 @@ struct TypedWord {
     /// Whether nothing is typed yet.
     var isEmpty: Bool { range.isEmpty }
 
-    init(text: String, range: Range<Int>) {
+    package init(text: String, range: Range<Int>) {
         self.text = text
         self.range = range
     }
@@ -52,11 +51,11 @@ struct TypedWord {
     }
 
     /// The candidates that fit: those that begin with it, then those that have its letters in order, nearest first.
-    func fitting(_ all: [Candidate]) -> [Candidate] {
+    package func fitting(_ all: [Suggestion]) -> [Suggestion] {
         guard !text.isEmpty || isQuoted else { return all }
         let wanted = text.lowercased()
-        var beginning: [Candidate] = []
-        var others: [(candidate: Candidate, gaps: Int, place: Int)] = []
+        var beginning: [Suggestion] = []
+        var others: [(candidate: Suggestion, gaps: Int, place: Int)] = []
         let match = FuzzyMatch(wanted)
         for (place, candidate) in all.enumerated() {
             let name = candidate.text.lowercased()

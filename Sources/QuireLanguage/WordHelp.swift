@@ -1,27 +1,29 @@
 import QuireDiagnostics
-import QuireLineEditor
 import QuirePlan
 import QuirePluginKit
 import QuireSyntax
 
 /// What F1 tells: about the word at the cursor, from the same knowledge as completion.
-struct WordHelp {
-    let completer: Completer
+package struct WordHelp: Sendable {
+    private let completer: Completer
+    private let topic: @Sendable (String) -> String?
+
+    /// Help from a completer's knowledge; `topic` has the text about a function or a stage.
+    package init(completer: Completer, topic: @escaping @Sendable (String) -> String?) {
+        self.completer = completer
+        self.topic = topic
+    }
 
     private static let widest = 72
     private static let mostValues = 12
 
     /// Some lines about the word at an offset in the text's UTF-8.
-    func lines(_ text: String, at cursor: Int) -> [Candidate] {
-        if text.hasPrefix(".") {
-            let name = String(text.dropFirst().prefix { !$0.isWhitespace })
-            return told(HelpText.about("." + name)) ?? told(HelpText.about("commands")) ?? []
-        }
+    package func lines(_ text: String, at cursor: Int) -> [Suggestion] {
         let words = SyntaxWord.all(in: SourceText(text))
         guard let word = words.last(where: { $0.span.start <= cursor && cursor <= $0.span.end && !isSymbol($0) }) else {
             return told("F1 on a word tells about it; help lists what else there is to read about") ?? []
         }
-        var lines: [Candidate] = []
+        var lines: [Suggestion] = []
         let candidates = completer.complete(text, at: word.span.start).candidates
         let found = candidates.first { $0.text.lowercased() == word.text.lowercased() }
         if let found { lines += wrapped(found.display, found.description) }
@@ -33,9 +35,9 @@ struct WordHelp {
         }
         if let function = Function(rawValue: word.text.lowercased()), found == nil || found?.text.hasSuffix("(") == true
         {
-            lines += told(HelpText.about(function.rawValue)) ?? []
+            lines += told(topic(function.rawValue + "(")) ?? []
         }
-        if let line = HelpText.line(onStage: word.text.lowercased()) { lines += [Candidate(line)] }
+        if let line = topic(word.text.lowercased()) { lines += [Suggestion(line)] }
         return lines.isEmpty ? told("nothing is known of '\(word.text)'") ?? [] : lines
     }
 
@@ -44,12 +46,12 @@ struct WordHelp {
         return false
     }
 
-    private func told(_ text: String?) -> [Candidate]? {
-        text.map { $0.split(separator: "\n").map { Candidate(String($0)) } }
+    private func told(_ text: String?) -> [Suggestion]? {
+        text.map { $0.split(separator: "\n").map { Suggestion(String($0)) } }
     }
 
     /// A name and what is said of it, in lines of a readable length.
-    private func wrapped(_ name: String, _ text: String) -> [Candidate] {
+    private func wrapped(_ name: String, _ text: String) -> [Suggestion] {
         var lines: [String] = [""]
         for word in text.split(separator: " ") {
             let last = lines[lines.count - 1]
@@ -59,6 +61,6 @@ struct WordHelp {
                 lines[lines.count - 1] = last.isEmpty ? String(word) : last + " " + word
             }
         }
-        return lines.enumerated().map { Candidate($0.offset == 0 ? name : "", description: $0.element) }
+        return lines.enumerated().map { Suggestion($0.offset == 0 ? name : "", description: $0.element) }
     }
 }

@@ -1,11 +1,10 @@
-import QuireLineEditor
 import QuirePlan
 import QuireSyntax
 
 /// Words of the grammar with what they do, for the list of completion.
 enum GrammarCandidates {
     /// The stages, in the order in which people need them.
-    static let stages: [Candidate] = described([
+    static let stages: [Suggestion] = described([
         (.where, "keep rows that satisfy a condition"), (.sort, "order rows"), (.limit, "the first rows"),
         (.select, "choose columns"), (.count, "count rows, or rows by key"), (.top, "the first rows in an order"),
         (.derive, "add a column"), (.drop, "leave out columns"), (.distinct, "rows that differ"),
@@ -16,7 +15,7 @@ enum GrammarCandidates {
     ])
 
     /// What a statement can begin with.
-    static let statements: [Candidate] = described([
+    static let statements: [Suggestion] = described([
         (.from, "a query"), (.explain, "how a query would be answered"), (.describe, "what there is to ask"),
         (.let, "names a value or a query"), (.param, "declares a parameter"), (.print, "shows a value"),
         (.assert, "stops unless a condition holds"), (.include, "runs another file first"),
@@ -24,35 +23,35 @@ enum GrammarCandidates {
 
     /// The functions.
     static let functions = Function.allCases.map {
-        Candidate(
+        Suggestion(
             $0.entry.parameters.isEmpty ? $0.rawValue : "\($0.rawValue)(", display: $0.signature,
             description: $0.entry.summary)
     }
 
     /// What `group` can compute of each group.
-    static let aggregates: [Candidate] = AggregateFunction.allCases.flatMap { function -> [Candidate] in
+    static let aggregates: [Suggestion] = AggregateFunction.allCases.flatMap { function -> [Suggestion] in
         let name = function.rawValue
         switch function {
         case .count:
             return [
-                Candidate("count", description: "how many rows"),
-                Candidate("count(distinct ", display: "count(distinct x)", description: "how many values that differ"),
+                Suggestion("count", description: "how many rows"),
+                Suggestion("count(distinct ", display: "count(distinct x)", description: "how many values that differ"),
             ]
-        case .sum: return [Candidate("\(name)(", display: "\(name)(x)", description: "added up, each currency apart")]
-        case .avg: return [Candidate("\(name)(", display: "\(name)(x)", description: "the mean")]
-        case .min: return [Candidate("\(name)(", display: "\(name)(x)", description: "the least")]
-        case .max: return [Candidate("\(name)(", display: "\(name)(x)", description: "the greatest")]
-        case .median: return [Candidate("\(name)(", display: "\(name)(x)", description: "the one in the middle")]
-        case .first: return [Candidate("\(name)(", display: "\(name)(x)", description: "of the first row")]
-        case .last: return [Candidate("\(name)(", display: "\(name)(x)", description: "of the last row")]
-        case .list: return [Candidate("\(name)(", display: "\(name)(x)", description: "all of them, as a list")]
+        case .sum: return [Suggestion("\(name)(", display: "\(name)(x)", description: "added up, each currency apart")]
+        case .avg: return [Suggestion("\(name)(", display: "\(name)(x)", description: "the mean")]
+        case .min: return [Suggestion("\(name)(", display: "\(name)(x)", description: "the least")]
+        case .max: return [Suggestion("\(name)(", display: "\(name)(x)", description: "the greatest")]
+        case .median: return [Suggestion("\(name)(", display: "\(name)(x)", description: "the one in the middle")]
+        case .first: return [Suggestion("\(name)(", display: "\(name)(x)", description: "of the first row")]
+        case .last: return [Suggestion("\(name)(", display: "\(name)(x)", description: "of the last row")]
+        case .list: return [Suggestion("\(name)(", display: "\(name)(x)", description: "all of them, as a list")]
         }
     }
 
     /// The two directions of an order, and where missing values go.
     static let directions = [
-        Candidate("desc", description: "largest first"), Candidate("asc", description: "smallest first"),
-        Candidate("nulls", description: "first or last: where missing values go"),
+        Suggestion("desc", description: "largest first"), Suggestion("asc", description: "smallest first"),
+        Suggestion("nulls", description: "first or last: where missing values go"),
     ]
 
     /// The types that a parameter can have.
@@ -61,10 +60,10 @@ enum GrammarCandidates {
         ("money", "a number with a currency"), ("bool", "true or false"), ("date", "a day"),
         ("timestamp", "an instant"), ("period", "a month, quarter or year"), ("duration", "a length of time"),
         ("uuid", "an identifier"),
-    ].map { Candidate($0.0, description: $0.1) }
+    ].map { Suggestion($0.0, description: $0.1) }
 
     /// A word that goes on with what stands before it.
-    static func word(_ word: CompletionContext.Word) -> Candidate {
+    static func word(_ word: CompletionContext.Word) -> Suggestion {
         let meaning =
             switch word {
             case .by: "for each value of"
@@ -90,10 +89,10 @@ enum GrammarCandidates {
             case .closeBrace: "the end of the group"
             case .equals: "is"
             }
-        return Candidate(word.rawValue, description: meaning)
+        return Suggestion(word.rawValue, description: meaning)
     }
 
-    private static func described(_ words: [(Keyword, String)]) -> [Candidate] {
-        words.map { Candidate($0.rawValue, description: $1) }
+    private static func described(_ words: [(Keyword, String)]) -> [Suggestion] {
+        words.map { Suggestion($0.rawValue, description: $1) }
     }
 }

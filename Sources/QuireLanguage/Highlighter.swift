@@ -1,9 +1,7 @@
 import QuireDiagnostics
-package import QuireLineEditor
 import QuirePlan
 package import QuireSession
 import QuireSyntax
-import QuireTerminal
 import Synchronization
 
 /// Colours a statement as it is typed: by the lexer, and with what the binder knows to be wrong underlined at once.
@@ -13,13 +11,18 @@ import Synchronization
 package final class Highlighter: Sendable {
     /// How often the text was lexed and bound, for tests.
     package struct Work: Sendable, Hashable {
-        package var lexed = 0
-        package var bound = 0
+        package var lexed: Int
+        package var bound: Int
+
+        package init(lexed: Int = 0, bound: Int = 0) {
+            self.lexed = lexed
+            self.bound = bound
+        }
     }
 
     private struct Memory {
         var text: String?
-        var spans: [HighlightSpan] = []
+        var spans: [Highlight] = []
         var work = Work()
     }
 
@@ -39,7 +42,7 @@ package final class Highlighter: Sendable {
     package var work: Work { memory.withLock { $0.work } }
 
     /// How the parts of a text look.
-    package func spans(_ text: String) -> [HighlightSpan] {
+    package func spans(_ text: String) -> [Highlight] {
         if let known = memory.withLock({ $0.text == text ? $0.spans : nil }) { return known }
         var work = Work()
         let spans = spans(text, &work)
@@ -52,16 +55,14 @@ package final class Highlighter: Sendable {
         return spans
     }
 
-    private func spans(_ text: String, _ work: inout Work) -> [HighlightSpan] {
+    private func spans(_ text: String, _ work: inout Work) -> [Highlight] {
         guard text.utf8.count <= Self.longestLexed else { return [] }
-        if text.hasPrefix(".") { return command(text) }
-        if MetaCommand(text.trimmed) != nil { return [HighlightSpan(0..<text.utf8.count, Palette.keyword)] }
         let source = SourceText(text)
         work.lexed += 1
         let words = SyntaxWord.all(in: source)
         var spans = words.enumerated().compactMap { index, word in
             style(word, followedBy: index + 1 < words.count ? words[index + 1] : nil, after: words[..<index]).map {
-                HighlightSpan(word.span.start..<word.span.end, $0)
+                Highlight(word.span.start..<word.span.end, $0)
             }
         }
         spans += comments(text, outside: words)
@@ -85,50 +86,40 @@ package final class Highlighter: Sendable {
         return source
     }
 
-    /// A dot command's name, underlined when there is none of that name and it is finished.
-    private func command(_ text: String) -> [HighlightSpan] {
-        let name = text.prefix { !$0.isWhitespace }
-        let end = name.utf8.count
-        let isKnown = MetaCommand.Name(rawValue: name.dropFirst().lowercased()) != nil
-        var style = Palette.command
-        if !isKnown, end < text.utf8.count { style.traits.insert(.underline) }
-        return [HighlightSpan(0..<end, style)]
-    }
-
     private func style(
         _ word: SyntaxWord, followedBy next: SyntaxWord?, after before: ArraySlice<SyntaxWord>
-    ) -> TextStyle? {
+    ) -> Highlight.Kind? {
         switch word.kind {
         case .word(let keyword):
-            if before.last?.isSymbol(".") == true { return Palette.name }
+            if before.last?.isSymbol(".") == true { return .name }
             // A function is a word with a bracket right behind it.
             if let next, next.isSymbol("("), next.span.start == word.span.end,
                 Function(rawValue: word.text.lowercased()) != nil
             {
-                return Palette.function
+                return .function
             }
             // A word on its own is a name, whatever it could be elsewhere.
             let isName = keyword == nil || next?.isSymbol("=") == true && before.last?.keyword == .derive
-            return isName ? Palette.name : Palette.keyword
-        case .quotedName: return Palette.name
+            return isName ? .name : .keyword
+        case .quotedName: return .name
         case .literal(let literal):
             switch literal {
-            case .text: return Palette.string
-            case .integer, .decimal, .duration: return Palette.number
-            case .bool, .null: return Palette.keyword
-            default: return Palette.date
+            case .text: return .string
+            case .integer, .decimal, .duration: return .number
+            case .bool, .null: return .keyword
+            default: return .date
             }
-        case .parameter: return Palette.parameter
+        case .parameter: return .parameter
         case .symbol: return nil
-        case .invalid: return Palette.wrong
+        case .invalid: return .wrong
         }
     }
 
     /// What stands between the words and begins with `#`.
-    private func comments(_ text: String, outside words: [SyntaxWord]) -> [HighlightSpan] {
+    private func comments(_ text: String, outside words: [SyntaxWord]) -> [Highlight] {
         guard text.utf8.contains(UInt8(ascii: "#")) else { return [] }
         let bytes = Array(text.utf8)
-        var spans: [HighlightSpan] = []
+        var spans: [Highlight] = []
         var place = 0
         for gap in words.map(\.span) + [SourceSpan(bytes.count, bytes.count)] {
             while place < gap.start {
@@ -137,7 +128,7 @@ package final class Highlighter: Sendable {
                     continue
                 }
                 let end = bytes[place..<gap.start].firstIndex(of: UInt8(ascii: "\n")) ?? gap.start
-                spans.append(HighlightSpan(place..<end, Palette.comment))
+                spans.append(Highlight(place..<end, .comment))
                 place = end
             }
             place = max(place, gap.end)
@@ -146,7 +137,7 @@ package final class Highlighter: Sendable {
     }
 
     /// The mark of a mistake; none where the text just isn't finished, which is how every text begins.
-    private func underline(_ problem: Diagnostic, in text: String, _ words: [SyntaxWord]) -> HighlightSpan? {
+    private func underline(_ problem: Diagnostic, in text: String, _ words: [SyntaxWord]) -> Highlight? {
         guard let span = problem.span, !span.isEmpty, span.end <= text.utf8.count else { return nil }
         // The word at the very end is still being typed: it is wrong only when nothing could begin so.
         if span.end == text.utf8.count, words.last?.span.end == span.end {
@@ -156,20 +147,6 @@ package final class Highlighter: Sendable {
         }
         // Only names and values are underlined: a sentence with a hole isn't wrong until it is entered.
         guard problem.cause == .unknownName else { return nil }
-        return HighlightSpan(span.start..<span.end, Palette.wrong)
+        return Highlight(span.start..<span.end, .wrong)
     }
-}
-
-/// The looks of the parts of a statement: the terminal's own sixteen colours, which read in light and in dark.
-enum Palette {
-    static let keyword = TextStyle(.blue, .bold)
-    static let string = TextStyle(.green)
-    static let number = TextStyle(.cyan)
-    static let date = TextStyle(.cyan)
-    static let function = TextStyle(.magenta)
-    static let name = TextStyle.plain
-    static let parameter = TextStyle(.yellow)
-    static let command = TextStyle(.blue)
-    static let comment = TextStyle(nil, .dim)
-    static let wrong = TextStyle(.red, .underline)
 }

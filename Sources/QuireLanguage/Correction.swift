@@ -1,11 +1,11 @@
-import QuireDiagnostics
-import QuireSession
+package import QuireDiagnostics
+package import QuireSession
 import QuireSyntax
 
 /// What a statement with mistakes was probably meant to be.
-enum Correction {
+package enum Correction {
     /// The text with every suggestion followed; nil when there is none, or it doesn't put all of it right.
-    static func of(_ source: SourceText, _ diagnostics: [Diagnostic], in session: Session) -> String? {
+    package static func of(_ source: SourceText, _ diagnostics: [Diagnostic], in session: Session) -> String? {
         var source = source
         var diagnostics = diagnostics
         // Of several mistakes in one stage the next shows only once the first is put right.

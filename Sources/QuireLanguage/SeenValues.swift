@@ -1,7 +1,7 @@
-import QuireModel
+package import QuireModel
 
 /// Values that the results of this session had, for completion: the last few different ones of each column.
-struct SeenValues: Sendable {
+package struct SeenValues: Sendable {
     private var columns: [String: [String]] = [:]
 
     private static let mostColumns = 200
@@ -9,11 +9,13 @@ struct SeenValues: Sendable {
     private static let rowsLookedAt = 200
     private static let longestValue = 60
 
+    package init() {}
+
     /// The values of a column, newest first.
-    func values(of column: String) -> [String] { columns[column] ?? [] }
+    package func values(of column: String) -> [String] { columns[column] ?? [] }
 
     /// Looks at the first rows of a result.
-    mutating func add(_ schema: Schema, _ batches: [RowBatch]) {
+    package mutating func add(_ schema: Schema, _ batches: [RowBatch]) {
         for (index, column) in schema.columns.enumerated() where column.type.isText {
             if columns[column.name] == nil, columns.count >= Self.mostColumns { continue }
             var known = columns[column.name] ?? []

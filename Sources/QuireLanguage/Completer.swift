@@ -1,6 +1,5 @@
 import QuireBinder
 import QuireDiagnostics
-package import QuireLineEditor
 import QuireModel
 import QuirePlan
 import QuirePluginKit
@@ -12,48 +11,25 @@ import QuireSyntax
 /// provider.
 package struct Completer: Sendable {
     let session: Session
-    private let surroundings: Surroundings
+    private let sources: CompletionSources
     private let memory = ColumnKnowledge.Memory()
 
     /// A completer for the names that a session knows.
-    package init(_ session: Session) { self.init(session, Surroundings()) }
-
-    init(_ session: Session, _ surroundings: Surroundings) {
+    package init(_ session: Session, _ sources: CompletionSources = CompletionSources()) {
         self.session = session
-        self.surroundings = surroundings
+        self.sources = sources
     }
 
     /// The candidates at a position, an offset in the text's UTF-8: those that begin with what is typed, then those that
     /// have its letters in order.
-    package func complete(_ text: String, at cursor: Int) -> CompletionResult {
+    package func complete(_ text: String, at cursor: Int) -> Completion {
         let bytes = Array(text.utf8)
         let before = String(decoding: bytes.prefix(max(0, cursor)), as: UTF8.self)
-        if before.hasPrefix(".") { return command(before) }
         let words = SyntaxWord.all(in: SourceText(before))
         let typed = TypedWord(periodIn: before) ?? TypedWord(words.last, in: before)
         let context = CompletionContext(words: words.filter { $0.span.end <= typed.range.lowerBound }, in: before)
         let all = typed.isParameter ? parameters(words) : candidates(context, words, before)
-        return CompletionResult(replaceRange: typed.range, candidates: typed.fitting(all))
-    }
-
-    private func command(_ line: String) -> CompletionResult {
-        let name = line.prefix { !$0.isWhitespace }
-        if name.utf8.count == line.utf8.count {
-            let all = MetaCommand.Name.allCases.map { command in
-                Candidate(
-                    "." + command.rawValue, display: ".\(command.rawValue) \(command.form)".trimmed,
-                    description: command.summary)
-            }
-            let typed = TypedWord(text: line, range: 0..<line.utf8.count)
-            return CompletionResult(replaceRange: typed.range, candidates: typed.fitting(all))
-        }
-        let arguments = CommandArguments(completer: self, surroundings: surroundings)
-        return arguments.complete(
-            line,
-            of: MetaCommand(String(name)).flatMap { command in
-                if case .command(let name) = command.kind { return name }
-                return nil
-            })
+        return Completion(replaceRange: typed.range, candidates: typed.fitting(all))
     }
 
     /// What is known of a field that is named at an offset.
@@ -66,17 +42,17 @@ package struct Completer: Sendable {
 
     private func candidates(
         _ context: CompletionContext, _ words: [SyntaxWord], _ text: String
-    ) -> [Candidate] {
+    ) -> [Suggestion] {
         let known = ColumnKnowledge(session, context.query, in: text, memory)
         switch context.place {
         case .statement: return starts
-        case .source(let withTables): return sources(withTables: withTables) + bindings(words)
+        case .source(let withTables): return tables(withTables: withTables) + bindings(words)
         case .table(let provider):
             let resources =
                 provider == "all"
                 ? Self.commonTables
                 : session.catalog.provider(named: provider)?.tables.map { ($0.name, $0.documentation) }
-            return (resources ?? []).map { Candidate($0.0, description: $0.1) }
+            return (resources ?? []).map { Suggestion($0.0, description: $0.1) }
         case .stage(let also):
             // What goes on with a condition is likelier than another stage, another source or key less so.
             let isLikely = also.contains { $0 != .as && $0 != .comma }
@@ -94,7 +70,7 @@ package struct Completer: Sendable {
         case .words(let words): return words.map(GrammarCandidates.word)
         case .type: return GrammarCandidates.types
         case .path(.result): return Self.resultPaths
-        case .path(.script): return surroundings.files("").map { Candidate("\"\($0)\"", description: "a file") }
+        case .path(.script): return sources.files("").map { Suggestion("\"\($0)\"", description: "a file") }
         case .nothing: return []
         }
     }
@@ -105,73 +81,73 @@ package struct Completer: Sendable {
     ]
 
     /// Names of files that a result may be written to, one for each format that an extension names.
-    private static let resultPaths = OutputFormat.allCases.compactMap { format -> Candidate? in
+    private static let resultPaths = OutputFormat.allCases.compactMap { format -> Suggestion? in
         let name = format == .markdown ? "md" : format.rawValue
         guard OutputFormat(fileExtension: name) == format else { return nil }
-        return Candidate("\"result.\(name)\"", description: format.summary)
+        return Suggestion("\"result.\(name)\"", description: format.summary)
     }
 
-    private var starts: [Candidate] {
+    private var starts: [Suggestion] {
         // A line may begin with a stage once there is a result for it.
         session.last == nil ? GrammarCandidates.statements : GrammarCandidates.statements + GrammarCandidates.stages
     }
 
     /// The providers, their tables where wanted, and the previous result.
-    func sources(withTables: Bool) -> [Candidate] {
+    package func tables(withTables: Bool) -> [Suggestion] {
         let providers = session.world.sources.providers.map {
-            Candidate($0.name, description: $0.plugin.manifest.title)
+            Suggestion($0.name, description: $0.plugin.manifest.title)
         }
         let tables = session.world.sources.providers.flatMap { provider in
             provider.tables.map {
-                Candidate("\(provider.name).\($0.name)", description: $0.documentation)
+                Suggestion("\(provider.name).\($0.name)", description: $0.documentation)
             }
         }
-        let last = session.last == nil ? [] : [Candidate("last", description: "the previous result")]
+        let last = session.last == nil ? [] : [Suggestion("last", description: "the previous result")]
         let all =
             session.world.sources.providers.count > 1
-            ? [Candidate("all", description: "every provider that is configured, in one schema")] : []
-        let bindings = session.scope.bindings.keys.sorted().map { Candidate($0, description: "named by let") }
+            ? [Suggestion("all", description: "every provider that is configured, in one schema")] : []
+        let bindings = session.scope.bindings.keys.sorted().map { Suggestion($0, description: "named by let") }
         let closed = session.world.sources.closed.names.sorted().map {
-            Candidate($0, description: "a module, opened when a statement that names it runs")
+            Suggestion($0, description: "a module, opened when a statement that names it runs")
         }
         return bindings + providers + closed + all + (withTables ? tables : []) + last
     }
 
     /// The names that `let` gave earlier in the text.
-    private func bindings(_ words: [SyntaxWord]) -> [Candidate] {
+    private func bindings(_ words: [SyntaxWord]) -> [Suggestion] {
         let names = zip(words, words.dropFirst()).compactMap { $0.keyword == .let ? $1.text : nil }
-        return names.filter { session.scope.bindings[$0] == nil }.map { Candidate($0, description: "named by let") }
+        return names.filter { session.scope.bindings[$0] == nil }.map { Suggestion($0, description: "named by let") }
     }
 
     /// The parameters that the text declares, and those of the session.
-    private func parameters(_ words: [SyntaxWord]) -> [Candidate] {
+    private func parameters(_ words: [SyntaxWord]) -> [Suggestion] {
         let pairs = zip(words, words.dropFirst())
         let declared = pairs.compactMap { $0.keyword == .param ? $1.text : nil }
-        let own = declared.map { Candidate("$" + $0, description: "parameter") }
+        let own = declared.map { Suggestion("$" + $0, description: "parameter") }
         let earlier = session.scope.parameters.values.filter { !declared.contains($0.name) }.sorted {
             $0.name < $1.name
         }
         return own
             + earlier.map { parameter in
                 let value = parameter.value.map { " · now \($0.plainText)" } ?? ""
-                return Candidate("$" + parameter.name, description: "parameter · \(parameter.type)\(value)")
+                return Suggestion("$" + parameter.name, description: "parameter · \(parameter.type)\(value)")
             }
     }
 
-    private func fields(_ columns: [ColumnKnowledge.Column]) -> [Candidate] {
+    private func fields(_ columns: [ColumnKnowledge.Column]) -> [Suggestion] {
         columns.map { column in
             let mark = column.isPushed ? " · filtered by the API" : ""
             let words = column.field.map { $0.documentation.isEmpty ? "" : " · " + $0.documentation }
-            return Candidate(column.name, description: "\(column.type)\(mark)\(words ?? " · made in this query")")
+            return Suggestion(column.name, description: "\(column.type)\(mark)\(words ?? " · made in this query")")
         }
     }
 
-    private func values(_ column: ColumnKnowledge.Column?, named field: String) -> [Candidate] {
+    private func values(_ column: ColumnKnowledge.Column?, named field: String) -> [Suggestion] {
         let name = field.split(separator: ".").last.map(String.init) ?? field
-        let seen = surroundings.seen.values(of: field)
+        let seen = sources.seen.values(of: field)
         return ValueCandidates(now: session.world.run.now, zone: session.world.run.zone).fitting(
             column?.type, named: name, known: column?.field?.values ?? [],
-            seen: seen.isEmpty ? surroundings.seen.values(of: name) : seen)
+            seen: seen.isEmpty ? sources.seen.values(of: name) : seen)
     }
 }
 
@@ -185,19 +161,5 @@ extension CompletionContext.Wanted {
             if case .list = type { return true }
             return false
         }
-    }
-}
-
-extension Completer {
-    /// What completion knows besides the session.
-    struct Surroundings: Sendable {
-        /// Values of the results so far.
-        var seen = SeenValues()
-        /// The names of statements that were kept.
-        var saved: [String] = []
-        /// The names of profiles.
-        var profiles: [String] = []
-        /// The files that a path could go on to.
-        var files: @Sendable (String) -> [String] = { _ in [] }
     }
 }

@@ -1,9 +1,8 @@
-import QuireLineEditor
 import QuireModel
 
 /// The operators that fit a type.
 enum OperatorCandidates {
-    static func fitting(_ type: ValueType?) -> [Candidate] {
+    static func fitting(_ type: ValueType?) -> [Suggestion] {
         let names: [String] =
             switch type {
             case .text, .uuid: equality + text
@@ -12,7 +11,7 @@ enum OperatorCandidates {
             case .list: ["contains", "is null", "is not null"]
             case .record, .any, .null, nil: equality + order + text
             }
-        return (names + ["and", "or"]).map { Candidate($0, description: words[$0] ?? "") }
+        return (names + ["and", "or"]).map { Suggestion($0, description: words[$0] ?? "") }
     }
 
     private static let equality = ["=", "!=", "in", "is null", "is not null"]
@@ -33,37 +32,38 @@ struct ValueCandidates {
     let zone: CalendarZone
 
     /// The values of a type, with those that the API documents and those that were seen in this session.
-    func fitting(_ type: ValueType?, named field: String, known: [String], seen: [String]) -> [Candidate] {
+    func fitting(_ type: ValueType?, named field: String, known: [String], seen: [String]) -> [Suggestion] {
         switch type {
-        case .bool: return [Candidate("true"), Candidate("false"), Self.null]
+        case .bool: return [Suggestion("true"), Suggestion("false"), Self.null]
         case .timestamp, .date, .period: return times + [Self.null]
         case .duration:
-            return ["1h", "12h", "7d", "30d", "3mo", "1y"].map { Candidate($0, description: "length of time") }
+            return ["1h", "12h", "7d", "30d", "3mo", "1y"].map { Suggestion($0, description: "length of time") }
         default:
-            let documented = known.map { Candidate(Self.written($0), description: "value of \(field)") }
+            let documented = known.map { Suggestion(Self.written($0), description: "value of \(field)") }
             let met = seen.filter { !known.contains($0) }.map {
-                Candidate(Self.written($0), description: "seen in this session")
+                Suggestion(Self.written($0), description: "seen in this session")
             }
             return documented + met + [Self.null]
         }
     }
 
-    private static let null = Candidate("null", description: "missing")
+    private static let null = Suggestion("null", description: "missing")
 
     /// Days and periods around now, in the form in which they are typed.
-    private var times: [Candidate] {
+    private var times: [Suggestion] {
         let today = zone.day(of: now).parts
         func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
         let month = "\(today.year)-\(padded(today.month))"
         let quarter = (today.month + 2) / 3
         return [
-            Candidate("today", description: "this day"), Candidate("today-7d", description: "a week ago"),
-            Candidate("today-30d", description: "thirty days ago"), Candidate("today+7d", description: "in a week"),
-            Candidate("now", description: "this moment"), Candidate("now-24h", description: "a day ago, to the second"),
-            Candidate(month, description: "this month"),
-            Candidate("\(today.year)-Q\(quarter)", description: "this quarter"),
-            Candidate("\(today.year)", description: "this year"),
-            Candidate("\(month)-\(padded(today.day))", description: "a day"),
+            Suggestion("today", description: "this day"), Suggestion("today-7d", description: "a week ago"),
+            Suggestion("today-30d", description: "thirty days ago"), Suggestion("today+7d", description: "in a week"),
+            Suggestion("now", description: "this moment"),
+            Suggestion("now-24h", description: "a day ago, to the second"),
+            Suggestion(month, description: "this month"),
+            Suggestion("\(today.year)-Q\(quarter)", description: "this quarter"),
+            Suggestion("\(today.year)", description: "this year"),
+            Suggestion("\(month)-\(padded(today.day))", description: "a day"),
         ]
     }
 

@@ -2,16 +2,15 @@ import QuireDiagnostics
 import QuireSyntax
 
 /// Whether Enter runs what is typed: when the parser needs no more.
-enum InputValidator {
-    static func isComplete(_ text: String) -> Bool {
-        if MetaCommand(text.trimmed) != nil { return true }
-        return Parser.parse(SourceText(text), mode: .interactive).completeness == .complete
+package enum InputValidator {
+    package static func isComplete(_ text: String) -> Bool {
+        Parser.parse(SourceText(text), mode: .interactive).completeness == .complete
     }
 }
 
 extension String {
     /// Without white space at both ends.
-    var trimmed: String {
+    package var trimmed: String {
         var rest = Substring(self)
         while let first = rest.first, first.isWhitespace { rest.removeFirst() }
         while let last = rest.last, last.isWhitespace { rest.removeLast() }

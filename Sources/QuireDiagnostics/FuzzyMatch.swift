@@ -1,0 +1,48 @@
+/// Looks for a text within others: whole, or its characters in order. Case counts only when it has capitals.
+package struct FuzzyMatch: Sendable {
+    private let wanted: [UInt8]
+    private let countsCase: Bool
+
+    /// A match of that text.
+    package init(_ text: String) {
+        countsCase = text.contains(where: \.isUppercase)
+        wanted = Array((countsCase ? text : text.lowercased()).utf8)
+    }
+
+    /// How far the characters lie apart in a text, 0 where they stand together; nil where they aren't there in order.
+    package func gaps(in text: String) -> Int? {
+        let bytes = folded(text)
+        if wanted.isEmpty || start(in: bytes) != nil { return 0 }
+        var next = 0
+        var gaps = 1
+        var isTogether = true
+        for byte in bytes {
+            if next < wanted.count, byte == wanted[next] {
+                next += 1
+                isTogether = true
+                if next == wanted.count { return gaps }
+            } else if next > 0, isTogether {
+                gaps += 1
+                isTogether = false
+            }
+        }
+        return nil
+    }
+
+    /// Where the whole text stands in another, as a UTF-8 offset; nil where it doesn't.
+    package func place(in text: String) -> Int? {
+        guard !wanted.isEmpty else { return nil }
+        let bytes = folded(text)
+        // Letters whose small form is longer would shift what follows.
+        return bytes.count == text.utf8.count ? start(in: bytes) : nil
+    }
+
+    private func folded(_ text: String) -> [UInt8] { Array((countsCase ? text : text.lowercased()).utf8) }
+
+    private func start(in bytes: [UInt8]) -> Int? {
+        guard let first = wanted.first, bytes.count >= wanted.count else { return nil }
+        return (0...bytes.count - wanted.count).first { place in
+            bytes[place] == first && bytes[place..<place + wanted.count].elementsEqual(wanted)
+        }
+    }
+}

@@ -35,9 +35,9 @@ let declared = ["Stripe", "Mollie", "GoCardless", "Square", "Razorpay", "GitHub"
 
 /// The rooms, what their tests need and those tests: all that is built where `QUIRE_ROOMS` is set, as `scripts/inner` does.
 let rooms: Set<String> = [
-    "QuireDiagnostics", "QuireModel", "QuirePluginKit", "QuirePlan", "QuireSyntax", "QuireBinder", "QuirePlanner",
-    "CSimdJSON", "QuireDecode", "QuireFetch", "QuireEngine", "QuireRender", "QuireSession", "QuireTestSupport",
-    "QontoProvider", "MijnKlantportaalProvider", "TxnProvider",
+    "CTerminal", "QuireTerminal", "QuireDiagnostics", "QuireModel", "QuirePluginKit", "QuirePlan", "QuireSyntax",
+    "QuireBinder", "QuirePlanner", "CSimdJSON", "QuireDecode", "QuireFetch", "QuireEngine", "QuireRender",
+    "QuireSession", "QuireTestSupport", "QontoProvider", "MijnKlantportaalProvider", "TxnProvider",
 ]
 let roomsOnly = Context.environment["QUIRE_ROOMS"] != nil
 

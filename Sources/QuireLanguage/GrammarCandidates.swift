@@ -3,23 +3,27 @@ import QuireSyntax
 
 /// Words of the grammar with what they do, for the list of completion.
 enum GrammarCandidates {
-    /// The stages, in the order in which people need them.
-    static let stages: [Suggestion] = described([
-        (.where, "keep rows that satisfy a condition"), (.sort, "order rows"), (.limit, "the first rows"),
-        (.select, "choose columns"), (.count, "count rows, or rows by key"), (.top, "the first rows in an order"),
-        (.derive, "add a column"), (.drop, "leave out columns"), (.distinct, "rows that differ"),
-        (.group, "aggregates for each key"), (.sum, "add up, by key"), (.avg, "the mean, by key"),
-        (.min, "the least, by key"), (.max, "the greatest, by key"), (.join, "rows of another source beside"),
-        (.left, "left join: rows without a match too"), (.expand, "a row for each element of a list"),
-        (.skip, "leave out the first rows"), (.into, "write the result to a file"),
-    ])
+    /// The stages that the parser knows, in the order in which people need them; one that nothing is said of comes last.
+    static let stages: [Suggestion] = described(
+        Keyword.stages,
+        [
+            (.where, "keep rows that satisfy a condition"), (.sort, "order rows"), (.limit, "the first rows"),
+            (.select, "choose columns"), (.count, "count rows, or rows by key"), (.top, "the first rows in an order"),
+            (.derive, "add a column"), (.drop, "leave out columns"), (.distinct, "rows that differ"),
+            (.group, "aggregates for each key"), (.sum, "add up, by key"), (.avg, "the mean, by key"),
+            (.min, "the least, by key"), (.max, "the greatest, by key"), (.join, "rows of another source beside"),
+            (.left, "left join: rows without a match too"), (.expand, "a row for each element of a list"),
+            (.skip, "leave out the first rows"), (.into, "write the result to a file"),
+        ])
 
-    /// What a statement can begin with.
-    static let statements: [Suggestion] = described([
-        (.from, "a query"), (.explain, "how a query would be answered"), (.describe, "what there is to ask"),
-        (.let, "names a value or a query"), (.param, "declares a parameter"), (.print, "shows a value"),
-        (.assert, "stops unless a condition holds"), (.include, "runs another file first"),
-    ])
+    /// What a statement can begin with, as the parser knows it.
+    static let statements: [Suggestion] = described(
+        Keyword.statements,
+        [
+            (.from, "a query"), (.explain, "how a query would be answered"), (.describe, "what there is to ask"),
+            (.let, "names a value or a query"), (.param, "declares a parameter"), (.print, "shows a value"),
+            (.assert, "stops unless a condition holds"), (.include, "runs another file first"),
+        ])
 
     /// The functions.
     static let functions = Function.allCases.map {
@@ -92,7 +96,10 @@ enum GrammarCandidates {
         return Suggestion(word.rawValue, description: meaning)
     }
 
-    private static func described(_ words: [(Keyword, String)]) -> [Suggestion] {
-        words.map { Suggestion($0.rawValue, description: $1) }
+    /// All of the words, with what is said of them; those that nothing is said of stand at the end.
+    static func described(_ all: [Keyword], _ words: [(Keyword, String)]) -> [Suggestion] {
+        let known = words.filter { all.contains($0.0) }.map { Suggestion($0.0.rawValue, description: $0.1) }
+        let others = all.filter { keyword in !words.contains { $0.0 == keyword } }.map { Suggestion($0.rawValue) }
+        return known + others
     }
 }

@@ -1,10 +1,11 @@
-import QuireLanguage
 import QuireLineEditor
 import QuireModel
 import QuireSession
+import QuireSyntax
 import QuireTestSupport
 import Testing
 
+@testable import QuireLanguage
 @testable import QuireREPL
 
 @Suite("Completion")
@@ -205,5 +206,13 @@ struct CompletionTests {
     func ghost(text: String, rest: String?) {
         let ghost = GhostText(completer: PromptCompleter(session()), correction: "from qonto")
         #expect(ghost.after(text) == rest)
+    }
+
+    @Test("The stages and statements that complete are those that the parser knows, described or not")
+    func derived() {
+        #expect(Set(GrammarCandidates.stages.map(\.text)) == Set(Keyword.stages.map(\.rawValue)))
+        #expect(Set(GrammarCandidates.statements.map(\.text)) == Set(Keyword.statements.map(\.rawValue)))
+        // A word that was added to the grammar alone.
+        #expect(GrammarCandidates.described([.where, .into], [(.where, "w")]).map(\.text) == ["where", "into"])
     }
 }

@@ -65,7 +65,7 @@ package struct RetryPolicy: Hashable, Sendable {
 }
 
 extension FetchError {
-    /// How it may pass, as far as the transport or the server that gives tokens tells; nil when it won't.
+    /// How it may pass, as far as the transport or the token server tells; nil when it won't.
     var passing: RetryPolicy.Passing? {
         switch reason {
         case .transport(let error) where [.connection, .timeout, .malformed].contains(error.reason):

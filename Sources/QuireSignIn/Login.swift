@@ -3,7 +3,7 @@ package import QuireFetch
 package import QuireModel
 import QuirePluginKit
 
-/// Signs in and out: what is asked of the server that gives tokens, and what is kept.
+/// Signs in and out: what is asked of the token server, and what is kept.
 package struct Login: Sendable {
     private let server: TokenServer
     private let file: TokenFile?

@@ -55,7 +55,7 @@ enum SignInWords {
     static func client(_ refusal: TokenAnswer.Refusal, _ client: SignInClient) -> SignInFailure {
         if ["temporarily_unavailable", "server_error", "slow_down"].contains(refusal.code) {
             return SignInFailure(
-                .unavailable, "the server that gives tokens failed: \(refusal.words)", status: refusal.status,
+                .unavailable, "the token server failed: \(refusal.words)", status: refusal.status,
                 code: refusal.code)
         }
         var hint: String?

@@ -3,7 +3,7 @@ import QuireFetch
 import QuireModel
 import QuirePluginKit
 
-/// What the server that gives tokens answered.
+/// What the token server answered.
 enum TokenAnswer: Sendable {
     /// Tokens.
     case granted(Grant)
@@ -62,7 +62,7 @@ enum TokenAnswer: Sendable {
         if status == 429 || status == 408 || status >= 500 {
             self = .failed(
                 SignInFailure(
-                    .unavailable, "the server that gives tokens answered with status \(status)", status: status,
+                    .unavailable, "the token server answered with status \(status)", status: status,
                     retryAfter: retryAfter))
         } else if let body, let refusal = TokenAnswer.refusal(body, status: status) {
             self = .refused(refusal)
@@ -71,14 +71,14 @@ enum TokenAnswer: Sendable {
         } else if (300...399).contains(status) {
             self = .unreadable(
                 SignInFailure(
-                    .unreadable, "the server that gives tokens sends us elsewhere, where nothing is sent",
+                    .unreadable, "the token server redirects elsewhere, where nothing is sent",
                     hint: "check the token_url", status: status))
         } else if body == nil {
             self = .unreadable(TokenAnswer.noJSON(response, htmlHint))
         } else {
             self = .unreadable(
                 SignInFailure(
-                    .unreadable, "the server that gives tokens answered with status \(status) and no error of OAuth's",
+                    .unreadable, "the token server answered with status \(status) and no error of OAuth's",
                     status: status))
         }
     }
@@ -89,7 +89,7 @@ enum TokenAnswer: Sendable {
         let found = response.body.isEmpty ? "nothing" : isHTML ? "HTML" : "something else"
         return SignInFailure(
             .unreadable,
-            "the server that gives tokens answered with status \(response.status) and \(found); expected JSON",
+            "the token server answered with status \(response.status) and \(found); expected JSON",
             hint: isHTML ? htmlHint ?? "check the token_url" : nil, status: response.status)
     }
 
@@ -104,7 +104,7 @@ enum TokenAnswer: Sendable {
         guard let token = text("access_token", of: body), isSendable(token) else {
             let found = text("access_token", of: body) == nil ? "no access token" : "a token that no header can hold"
             return .unreadable(
-                SignInFailure(.unreadable, "the server that gives tokens gave \(found)", status: status))
+                SignInFailure(.unreadable, "the token server gave \(found)", status: status))
         }
         if let type = text("token_type", of: body)?.lowercased(), ["mac", "dpop", "pop"].contains(type) {
             return .unreadable(

@@ -3,7 +3,7 @@ import QuireFetch
 import QuireModel
 import QuirePluginKit
 
-/// What is asked of the server that gives tokens.
+/// What is asked of the token server.
 enum TokenRequest: Sendable {
     /// A code for tokens.
     case exchange(code: Secret, verifier: Secret, redirectURI: String)

@@ -448,7 +448,7 @@ def server_is_down(run):
         address = f"http://127.0.0.1:{held.getsockname()[1]}/oauth2/token"
         run.change(token_url=address)
         status, out, errors = run.run(*QUERY, environment=run.environment(QUIRE_QONTO_TOKEN_URL=address))
-    assert status == 5 and out == "" and "gives tokens" in errors, errors
+    assert status == 5 and out == "" and "the token server" in errors, errors
 
 
 @case

@@ -35,21 +35,21 @@ struct TokenAnswerTests {
             (500, #"{"error":"invalid_grant"}"#, "failed unavailable"), (429, "", "failed unavailable"),
             (
                 200, #"{"access_token":"a\nb"}"#,
-                "unreadable the server that gives tokens gave a token that no header can hold"
+                "unreadable the token server gave a token that no header can hold"
             ),
-            (200, #"{"access_token":7}"#, "unreadable the server that gives tokens gave no access token"),
+            (200, #"{"access_token":7}"#, "unreadable the token server gave no access token"),
             (
                 200, #"{"access_token":"a","token_type":"DPoP"}"#,
                 "unreadable the server gave a token of type 'dpop'; expected bearer"
             ),
-            (200, "<html>", "unreadable the server that gives tokens answered with status 200 and HTML; expected JSON"),
-            (200, "", "unreadable the server that gives tokens answered with status 200 and nothing; expected JSON"),
+            (200, "<html>", "unreadable the token server answered with status 200 and HTML; expected JSON"),
+            (200, "", "unreadable the token server answered with status 200 and nothing; expected JSON"),
             (
                 200, "[]",
-                "unreadable the server that gives tokens answered with status 200 and something else; expected JSON"
+                "unreadable the token server answered with status 200 and something else; expected JSON"
             ),
-            (404, "{}", "unreadable the server that gives tokens answered with status 404 and no error of OAuth's"),
-            (302, "", "unreadable the server that gives tokens sends us elsewhere, where nothing is sent"),
+            (404, "{}", "unreadable the token server answered with status 404 and no error of OAuth's"),
+            (302, "", "unreadable the token server redirects elsewhere, where nothing is sent"),
         ])
     func answers(status: Int, body: String, expected: String) {
         #expect(word(status, body) == expected)

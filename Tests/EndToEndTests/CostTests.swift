@@ -63,7 +63,7 @@ struct CostTests {
             #expect(outcome.end == end)
             #expect(!outcome.text.contains("go on?"))
             #expect(try server.requests == requests)
-            if options == ["--no-input"] { #expect(outcome.text.contains("--yes goes on")) }
+            if options == ["--no-input"] { #expect(outcome.text.contains("--yes reads")) }
         }
     }
 

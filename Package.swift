@@ -135,7 +135,7 @@ let package = Package(
         // Its library is opened when something is served first, not linked: docs/decisions/0046 says why.
         .target(name: "CMicroHTTPD"),
         room("QuireHTTPServer", ["CMicroHTTPD"]),
-        room("QuireSandbox", ["QuireHTTPServer"]),
+        room("QuireSandbox", ["QuireHTTPServer", "QuireModel"]),
         .target(
             name: "DeclaredProviders", path: "plugins",
             exclude: ["Qonto", "MijnKlantportaal", "Txn"] + declared.map { "\($0)/\($0.lowercased()).fixtures" },
@@ -301,7 +301,7 @@ let package = Package(
             ]),
         tests("QuireConfigTests", ["QuireConfig", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
         tests("QuireHTTPServerTests", ["QuireHTTPServer", "QuireHTTP", "QuireFetch", "QuirePluginKit"]),
-        tests("QuireSandboxTests", ["QuireSandbox", "QuireHTTP", "QuireFetch", "QuirePluginKit"]),
+        tests("QuireSandboxTests", ["QuireSandbox", "QuireHTTP", "QuireFetch", "QuirePluginKit", "QuireModel"]),
         .executableTarget(
             name: "line-editor-probe", dependencies: ["QuireLineEditor", "QuireTerminal"],
             path: "Tests/QuireLineEditorTests/Probe",

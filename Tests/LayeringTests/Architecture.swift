@@ -106,7 +106,7 @@ extension Architecture {
                 "QuireREPL", rooms.union(["QuireLanguage", "QuireSession", "QuireConsole", "QuireLineEditor"]),
                 foreign: ["Glibc"]),
             Module("QuireHTTPServer", foreign: ["CMicroHTTPD", "Glibc"]),
-            Module("QuireSandbox", ["QuireHTTPServer"], foreign: ["Glibc"]),
+            Module("QuireSandbox", ["QuireHTTPServer", "QuireModel"], foreign: ["Glibc"]),
             Module(
                 "QuireLaunch",
                 [

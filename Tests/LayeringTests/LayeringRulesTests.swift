@@ -18,7 +18,7 @@ struct LayeringRulesTests {
             ("Sources/QuireEngine/Engine.swift", "import QuireFetch", "QuireFetch"),
             ("Sources/QuirePluginKit/Exports.swift", "@_exported public import QuireModel", nil),
             ("Sources/QuirePluginKit/Exports.swift", "import QuirePlan", "QuirePlan"),
-            ("Sources/QuireSandbox/Server.swift", "import QuireModel", "QuireModel"),
+            ("Sources/QuireSandbox/Server.swift", "import QuirePluginKit", "QuirePluginKit"),
             ("plugins/Qonto/Sources/QontoProvider.swift", "import QuirePluginKit", nil),
             ("plugins/Qonto/Sources/QontoProvider.swift", "import QuireFetch", "QuireFetch"),
             ("plugins/Qonto/Sources/QontoProvider.swift", "import FoundationNetworking", "FoundationNetworking"),

@@ -1,3 +1,4 @@
+import QuireModel
 import Testing
 
 @testable import QuireSandbox
@@ -168,7 +169,7 @@ struct FurtherAPITests {
 
     @Test("the form of a date in a header is HTTP's")
     func httpDate() {
-        #expect(SandboxTime(milliseconds: 784_111_777_000).httpDate == "Sun, 06 Nov 1994 08:49:37 GMT")
-        #expect(SandboxTime(milliseconds: 0).httpDate == "Thu, 01 Jan 1970 00:00:00 GMT")
+        #expect(Timestamp(milliseconds: 784_111_777_000).httpDate == "Sun, 06 Nov 1994 08:49:37 GMT")
+        #expect(Timestamp(milliseconds: 0).httpDate == "Thu, 01 Jan 1970 00:00:00 GMT")
     }
 }

@@ -1,13 +1,15 @@
+import QuireModel
+
 /// An issue as GitHub has it.
 struct GitHubIssue {
     /// Its number, counted from the oldest, from 0.
     var index: Int
     /// When it was opened.
-    var created: SandboxTime
+    var created: Timestamp
     /// When it was last changed.
-    var updated: SandboxTime
+    var updated: Timestamp
     /// When it was closed.
-    var closed: SandboxTime?
+    var closed: Timestamp?
     /// What it is about.
     var title: String
     /// Why it is in its state.
@@ -39,15 +41,15 @@ struct GitHubIssue {
     ]
 
     /// The issue with this number, counted from the oldest.
-    init(_ index: Int, seed: UInt64, created: SandboxTime) {
+    init(_ index: Int, seed: UInt64, created: Timestamp) {
         var rng = SplitMix64(seed: seed, stream: .gitHubIssue, index: index)
         self.index = index
         self.created = created.wholeSecond
-        let age = SandboxTime.now.milliseconds - self.created.milliseconds
+        let age = Timestamp.now.milliseconds - self.created.milliseconds
         let untilChange = Int64(Double(age) * Double(rng.below(1000)) / 1000)
         // Much is changed within one minute by a robot, so that many were last changed at the same instant.
-        updated = SandboxTime(milliseconds: self.created.milliseconds + untilChange).wholeSecond
-        if rng.chance(20) { updated = max(self.created, SandboxTime.now.adding(-3 * SandboxTime.day).midnight) }
+        updated = Timestamp(milliseconds: self.created.milliseconds + untilChange).wholeSecond
+        if rng.chance(20) { updated = max(self.created, Timestamp.now.later(days: -3).midnight) }
         if rng.chance(70) {
             closed = updated
             reason = rng.chance(80) ? "completed" : "not_planned"

@@ -1,3 +1,5 @@
+import QuireModel
+
 /// The parameters of GitHub's list of issues, checked.
 struct GitHubListRequest {
     /// The page, from 1.
@@ -16,7 +18,7 @@ struct GitHubListRequest {
         /// Who works on it: a name, `none`, or `*` for anyone.
         var assignee: String?
         /// The time of the last change, from which on issues are asked for.
-        var since: SandboxTime?
+        var since: Timestamp?
         /// What is sorted by.
         var sort: Sort
         /// Whether the least comes first.
@@ -33,9 +35,9 @@ struct GitHubListRequest {
         page = max(1, query.last("page").flatMap { Int($0) } ?? 1)
         perPage = min(100, max(1, query.last("per_page").flatMap { Int($0) } ?? 30))
         let state = try query.word("state", of: ["open", "closed", "all"]) ?? "open"
-        var since: SandboxTime?
+        var since: Timestamp?
         if let text = query.last("since") {
-            since = SandboxTime.parse(text, rounding: .up)
+            since = Timestamp.bound(text)
             if since == nil { throw .parameter("since", .notATime(text)) }
         }
         let sort = try query.word("sort", of: Sort.allCases.map(\.rawValue)).flatMap { Sort(rawValue: $0) }

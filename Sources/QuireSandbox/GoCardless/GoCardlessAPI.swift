@@ -1,3 +1,5 @@
+import QuireModel
+
 /// GoCardless's `GET /payments`.
 struct GoCardlessAPI: ListAPI {
     private let seed: UInt64
@@ -30,14 +32,14 @@ struct GoCardlessAPI: ListAPI {
         let limit = try query.number("limit", within: 1...500, usual: 50)
         let status = try query.word("status", of: GoCardlessPayment.statuses)
         let currency = try query.word("currency", of: GoCardlessPayment.currencies)
-        let bounds = try TimeBounds(query, "created_at") { SandboxTime.parse($0, rounding: $1) }
-        let days = try TimeBounds(query, "charge_date") { SandboxTime.parse($0, rounding: $1) }
+        let bounds = try TimeBounds(query, "created_at", read: Timestamp.bound)
+        let days = try TimeBounds(query, "charge_date", read: Timestamp.bound)
         let after = try query.row("after", of: ids, count: call.links)
         let before = try query.row("before", of: ids, count: call.links)
         func matches(_ index: Int) -> Bool {
             guard bounds.contains(timeline.created(index)) else { return false }
             let row = payment(index)
-            let day = row.chargeDate.flatMap { SandboxTime.parse($0, rounding: .down) }
+            let day = row.chargeDate.flatMap(Timestamp.bound)
             guard days.isOpen || day.map(days.contains) == true else { return false }
             return (status ?? row.status) == row.status && (currency ?? row.currency) == row.currency
                 && (query.last("mandate") ?? row.mandate) == row.mandate
@@ -94,7 +96,7 @@ struct GoCardlessAPI: ListAPI {
         }
         var answer = SandboxAnswer(json, status: error.status, contentType: "application/json")
         if case .limited(let after?) = refusal {
-            let reset = SandboxTime(milliseconds: (call.unixTime + Int64(after)) * 1000)
+            let reset = Timestamp(seconds: call.unixTime + Int64(after))
             answer.headers = [("RateLimit-Remaining", "0"), ("RateLimit-Reset", reset.httpDate)]
         }
         return answer

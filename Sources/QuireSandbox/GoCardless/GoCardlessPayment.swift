@@ -1,9 +1,11 @@
+import QuireModel
+
 /// A payment as GoCardless has it.
 struct GoCardlessPayment {
     /// Its identifier.
     var id: String
     /// When it was made.
-    var created: SandboxTime
+    var created: Timestamp
     /// What has become of it.
     var status: String
     /// The currency.
@@ -36,11 +38,11 @@ struct GoCardlessPayment {
     static let currencies = ["GBP", "EUR", "SEK", "DKK", "AUD", "NZD", "CAD", "USD"]
 
     /// The payment with this number, counted from the oldest.
-    init(_ index: Int, id: String, seed: UInt64, created: SandboxTime) {
+    init(_ index: Int, id: String, seed: UInt64, created: Timestamp) {
         var rng = SplitMix64(seed: seed, stream: .goCardlessPayment, index: index)
         self.id = id
         self.created = created
-        let isRecent = SandboxTime.now.adding(-6 * SandboxTime.day) < created
+        let isRecent = Timestamp.now.later(days: -6) < created
         status =
             switch rng.below(100) {
             case ..<3: "pending_customer_approval"
@@ -55,12 +57,12 @@ struct GoCardlessPayment {
         currency = rng.chance(80) ? "GBP" : rng.element(of: Self.currencies)
         amount = rng.chance(50) ? rng.element(of: [1000, 1500, 2500, 4999]) : rng.within(100...90_000)
         refunded = status == "paid_out" && rng.chance(5) ? amount : 0
-        chargeDate = status == "pending_customer_approval" ? nil : created.adding(4 * SandboxTime.day).day
+        chargeDate = status == "pending_customer_approval" ? nil : created.later(days: 4).day.description
         description = rng.chance(70) ? rng.element(of: SampleText.linkDescriptions) : nil
         reference = rng.chance(40) ? QontoLink.invoiceNumber(index) : nil
         mandate = "MD\(String(UInt64(rng.below(40)), radix: 10, paddedTo: 6))"
         creditor = rng.chance(85) ? "CR000001" : "CR000002"
-        payout = status == "paid_out" ? "PO\(created.day.filter { $0 != "-" })" : nil
+        payout = status == "paid_out" ? "PO\(created.day.description.filter { $0 != "-" })" : nil
         subscription = rng.chance(40) ? "SB\(String(UInt64(rng.below(12)), radix: 10, paddedTo: 6))" : nil
     }
 }

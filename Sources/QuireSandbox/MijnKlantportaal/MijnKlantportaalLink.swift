@@ -1,3 +1,5 @@
+import QuireModel
+
 /// A payment link as MijnKlantportaal has it, made from its number alone.
 struct MijnKlantportaalLink {
     /// Its identifier, `plk_…`.
@@ -9,11 +11,11 @@ struct MijnKlantportaalLink {
     /// Whether it can be paid more than once.
     var reusable: Bool
     /// When it expires, if it does.
-    var expires: SandboxTime?
+    var expires: Timestamp?
     /// What has become of it.
     var status: Status
     /// When it was created.
-    var created: SandboxTime
+    var created: Timestamp
 
     /// The statuses that the document lists.
     enum Status: String {
@@ -21,7 +23,7 @@ struct MijnKlantportaalLink {
     }
 
     /// The link with this number, counted from the oldest.
-    init(_ index: Int, seed: UInt64, created: SandboxTime) {
+    init(_ index: Int, seed: UInt64, created: Timestamp) {
         var rng = SplitMix64(seed: seed, stream: .mijnKlantportaalLink, index: index)
         self.created = created.wholeSecond
         id = Self.id(&rng)
@@ -31,7 +33,7 @@ struct MijnKlantportaalLink {
         amount = rng.amount(in: rng.chance(80) ? .eur : rng.currency())
         reusable = rng.chance(25)
         if !rng.chance(40) {
-            expires = self.created.adding(Int64(rng.element(of: [7, 14, 15, 30, 60])) * SandboxTime.day).wholeSecond
+            expires = self.created.later(days: rng.element(of: [7, 14, 15, 30, 60])).wholeSecond
         }
         let unpaid: Status = (expires ?? .now) < .now ? .expired : .open
         status =

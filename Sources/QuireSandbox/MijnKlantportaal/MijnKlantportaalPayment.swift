@@ -1,3 +1,5 @@
+import QuireModel
+
 /// A payment that was started through a link.
 struct MijnKlantportaalPayment {
     /// Its identifier, `plp_…`.
@@ -15,7 +17,7 @@ struct MijnKlantportaalPayment {
     /// Its identifier there.
     var integrationID: String
     /// When it was started.
-    var created: SandboxTime
+    var created: Timestamp
 
     /// The statuses that the document lists.
     enum Status: String, CaseIterable {
@@ -31,16 +33,16 @@ struct MijnKlantportaalPayment {
     static func payments(of link: MijnKlantportaalLink, number index: Int, seed: UInt64) -> [Self] {
         var rng = SplitMix64(seed: seed, stream: .mijnKlantportaalPayments, index: index)
         let statuses = statuses(of: link, number: index, &rng)
-        let life = max(1, SandboxTime.now.milliseconds - link.created.milliseconds)
+        let life = max(1, Timestamp.now.milliseconds - link.created.milliseconds)
         let end = link.expires.map { min(life, $0.milliseconds - link.created.milliseconds) } ?? life
         let moments = statuses.map { _ in Int64(rng.below(Int(max(1, end)))) }.sorted()
         let payments = zip(statuses, moments).map { status, moment in
-            Self(link, status, at: link.created.adding(moment).wholeSecond, &rng)
+            Self(link, status, at: link.created.later(milliseconds: moment).wholeSecond, &rng)
         }
         return payments.reversed()
     }
 
-    private init(_ link: MijnKlantportaalLink, _ status: Status, at created: SandboxTime, _ rng: inout SplitMix64) {
+    private init(_ link: MijnKlantportaalLink, _ status: Status, at created: Timestamp, _ rng: inout SplitMix64) {
         id = "plp_" + rng.token(7) + rng.token(7)
         linkID = link.id
         amount = link.amount

@@ -1,17 +1,19 @@
+import QuireModel
+
 /// A payment link as Mollie has it: its status follows from its times.
 struct MollieLink {
     /// Its identifier.
     var id: String
     /// When it was made.
-    var created: SandboxTime
+    var created: Timestamp
     /// What it is for.
     var description: String
     /// What is to be paid; null where the customer chooses.
     var amount: SandboxAmount?
     /// When it became paid.
-    var paid: SandboxTime?
+    var paid: Timestamp?
     /// When it expires.
-    var expires: SandboxTime?
+    var expires: Timestamp?
     /// Whether it was put away.
     var isArchived: Bool
     /// Whether it can be paid more than once; null is no.
@@ -20,7 +22,7 @@ struct MollieLink {
     var redirect: String?
 
     /// The link with this number, counted from the oldest.
-    init(_ index: Int, id: String, seed: UInt64, created: SandboxTime) {
+    init(_ index: Int, id: String, seed: UInt64, created: Timestamp) {
         var rng = SplitMix64(seed: seed, stream: .mollieLink, index: index)
         self.id = id
         self.created = created.wholeSecond
@@ -29,11 +31,11 @@ struct MollieLink {
         amount = rng.chance(12) ? nil : rng.amount(in: currency)
         isReusable = rng.chance(20) ? true : rng.chance(50) ? false : nil
         if rng.chance(50) {
-            let age = SandboxTime.now.milliseconds - self.created.milliseconds
-            let wait = Int64(rng.below(10 * 24)) * SandboxTime.hour
-            if wait < age { paid = self.created.adding(wait + 61_000).wholeSecond }
+            let age = Timestamp.now.milliseconds - self.created.milliseconds
+            let wait = Int64(rng.below(10 * 24)) * 3_600_000
+            if wait < age { paid = self.created.later(milliseconds: wait + 61_000).wholeSecond }
         }
-        if rng.chance(60) { expires = self.created.adding(Int64(rng.element(of: [7, 14, 30, 90])) * SandboxTime.day) }
+        if rng.chance(60) { expires = self.created.later(days: rng.element(of: [7, 14, 30, 90])) }
         isArchived = rng.chance(8)
         redirect = rng.chance(70) ? "https://example.com/thanks?ref=\(index)" : nil
     }

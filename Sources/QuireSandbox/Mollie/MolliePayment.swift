@@ -1,9 +1,11 @@
+import QuireModel
+
 /// A payment as Mollie has it.
 struct MolliePayment {
     /// Its identifier.
     var id: String
     /// When it was made.
-    var created: SandboxTime
+    var created: Timestamp
     /// What has become of it; a payment that was charged back stays paid.
     var status: String
     /// What is paid.
@@ -17,16 +19,16 @@ struct MolliePayment {
     /// How it is paid; null until the customer chose.
     var method: String?
     /// When it became paid.
-    var paid: SandboxTime?
+    var paid: Timestamp?
     /// The customer.
     var customer: String?
 
     /// The payment with this number, counted from the oldest.
-    init(_ index: Int, id: String, seed: UInt64, created: SandboxTime) {
+    init(_ index: Int, id: String, seed: UInt64, created: Timestamp) {
         var rng = SplitMix64(seed: seed, stream: .molliePayment, index: index)
         self.id = id
         self.created = created.wholeSecond
-        let isOver = self.created.milliseconds < SandboxTime.now.milliseconds - SandboxTime.day
+        let isOver = self.created < Timestamp.now.later(days: -1)
         status =
             switch rng.below(100) {
             case ..<62: "paid"
@@ -40,7 +42,7 @@ struct MolliePayment {
         method =
             status == "open" || rng.chance(6) ? nil : rng.element(of: ["ideal", "ideal", "creditcard", "bancontact"])
         if status == "paid" {
-            paid = self.created.adding(Int64(rng.within(5...900)) * 1000)
+            paid = self.created.later(seconds: rng.within(5...900))
             if rng.chance(8) { refunded = amount }
             if rng.chance(4) { chargedBack = amount }
         }
@@ -65,7 +67,7 @@ extension JSONWriter {
             json.field("status", payment.status)
             if let paid = payment.paid { json.field("paidAt", paid.utcOffset) }
             if payment.status == "open" || payment.status == "pending" {
-                json.field("expiresAt", payment.created.adding(SandboxTime.day).utcOffset)
+                json.field("expiresAt", payment.created.later(days: 1).utcOffset)
             }
             json.field("profileId", "pfl_sandbox")
             if let customer = payment.customer { json.field("customerId", customer) }

@@ -1,3 +1,5 @@
+import QuireModel
+
 /// A payment link as Qonto has it, made from its number alone.
 struct QontoLink {
     /// Its identifier.
@@ -5,9 +7,9 @@ struct QontoLink {
     /// What has become of it.
     var status: QontoStatus
     /// When it expires.
-    var expires: SandboxTime
+    var expires: Timestamp
     /// When it was created.
-    var created: SandboxTime
+    var created: Timestamp
     /// The ways to pay that are offered.
     var methods: [String]
     /// What is to be paid, with VAT.
@@ -26,7 +28,7 @@ struct QontoLink {
     }
 
     /// The link with this number, counted from the oldest.
-    init(_ index: Int, seed: UInt64, created: SandboxTime) {
+    init(_ index: Int, seed: UInt64, created: Timestamp) {
         var rng = SplitMix64(seed: seed, stream: .qontoLink, index: index)
         self.created = created.wholeSecond
         id = rng.uuid()
@@ -43,7 +45,7 @@ struct QontoLink {
             reusable = rng.chance(25)
             content = .basket(items)
         }
-        expires = self.created.adding(Int64(rng.element(of: [7, 14, 30, 30, 30, 60, 90])) * SandboxTime.day)
+        expires = self.created.later(days: rng.element(of: [7, 14, 30, 30, 30, 60, 90]))
         // Most people pick a day, so many links expire at the same midnight.
         if rng.chance(60) { expires = expires.midnight }
         status = Self.status(created: self.created, expires: expires, reusable: reusable, &rng)
@@ -58,21 +60,20 @@ struct QontoLink {
     }
 
     private static func status(
-        created: SandboxTime, expires: SandboxTime, reusable: Bool, _ rng: inout SplitMix64
+        created: Timestamp, expires: Timestamp, reusable: Bool, _ rng: inout SplitMix64
     ) -> QontoStatus {
-        let overdue = SandboxTime.now.milliseconds - expires.milliseconds
         let unpaid: QontoStatus =
-            if overdue < 0 {
+            if .now < expires {
                 .open
             } else {
                 // What expires is noticed late: some links still read open days after.
-                overdue < 5 * SandboxTime.day && rng.chance(30) ? .open : .expired
+                .now < expires.later(days: 5) && rng.chance(30) ? .open : .expired
             }
         switch rng.below(100) {
         case ..<9: return .canceled
         case _ where reusable: return unpaid
         case ..<60: return .paid
-        case ..<72: return SandboxTime.now.adding(-45 * SandboxTime.day) < created ? .processing : .paid
+        case ..<72: return Timestamp.now.later(days: -45) < created ? .processing : .paid
         default: return unpaid
         }
     }

@@ -1,9 +1,11 @@
+import QuireModel
+
 /// A payment link as Razorpay has it: 0, "" and an empty list stand for what isn't there.
 struct RazorpayLink {
     /// Its identifier.
     var id: String
     /// When it was made.
-    var created: SandboxTime
+    var created: Timestamp
     /// What has become of it.
     var status: String
     /// What is to be paid, in the smallest unit of its currency.
@@ -21,9 +23,9 @@ struct RazorpayLink {
     /// Who pays; a name may be missing.
     var customer: (name: String?, email: String)?
     /// When it expires.
-    var expires: SandboxTime?
+    var expires: Timestamp?
     /// When it was last changed.
-    var updated: SandboxTime
+    var updated: Timestamp
     /// The merchant's own keys and values: a record, an empty list or null.
     var notes: Notes
     /// Who made it.
@@ -35,7 +37,7 @@ struct RazorpayLink {
     }
 
     /// The link with this number, counted from the oldest.
-    init(_ index: Int, id: String, seed: UInt64, created: SandboxTime) {
+    init(_ index: Int, id: String, seed: UInt64, created: Timestamp) {
         reference = Self.reference(index, seed: seed)
         var rng = SplitMix64(seed: seed, stream: .razorpayLink, index: index)
         _ = rng.next()
@@ -47,7 +49,7 @@ struct RazorpayLink {
         amount = (rng.chance(50) ? rng.element(of: [10_000, 49_900, 100_000]) : rng.within(100...5_000_000)) * step
         isPartial = rng.chance(20)
         if rng.chance(45) {
-            expires = self.created.adding(Int64(rng.element(of: [2, 7, 14, 30, 90])) * SandboxTime.day)
+            expires = self.created.later(days: rng.element(of: [2, 7, 14, 30, 90]))
         }
         let isOver = expires.map { $0 < .now } ?? false
         status =
@@ -64,7 +66,7 @@ struct RazorpayLink {
                 rng.chance(80) ? rng.element(of: SampleText.people) : nil, "customer\(rng.below(500))@example.com"
             )
         }
-        updated = min(.now, self.created.adding(Int64(rng.below(72)) * SandboxTime.hour)).wholeSecond
+        updated = min(.now, self.created.later(hours: rng.below(72))).wholeSecond
         notes = rng.element(of: Notes.allCases)
         user = rng.chance(50) ? "" : "HD1JAKCCPGDfRx"
     }

@@ -1,3 +1,5 @@
+import QuireModel
+
 /// An invoice as Square has it.
 struct SquareInvoice {
     /// Its identifier.
@@ -19,7 +21,7 @@ struct SquareInvoice {
     /// Who gets it; a draft may be for nobody.
     var recipient: (id: String, name: String, email: String)?
     /// When it was made.
-    var created: SandboxTime
+    var created: Timestamp
 
     /// The locations that there are; the last has no invoice.
     static let locations = ["LSANDBOXMAIN", "LSANDBOXSHOP", "LSANDBOXEMPTY"]
@@ -30,7 +32,7 @@ struct SquareInvoice {
     ]
 
     /// The invoice with this number, counted from the oldest.
-    init(_ index: Int, id: String, seed: UInt64, created: SandboxTime) {
+    init(_ index: Int, id: String, seed: UInt64, created: Timestamp) {
         var rng = SplitMix64(seed: seed, stream: .squareInvoice, index: index)
         self.id = id
         self.created = created.wholeSecond

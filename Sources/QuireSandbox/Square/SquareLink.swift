@@ -1,3 +1,5 @@
+import QuireModel
+
 /// A payment link as Square has it: what is to be paid stands in its order.
 struct SquareLink {
     /// Its identifier.
@@ -11,12 +13,12 @@ struct SquareLink {
     /// A note for the payment.
     var note: String?
     /// When it was made.
-    var created: SandboxTime
+    var created: Timestamp
     /// When it was last changed.
-    var updated: SandboxTime?
+    var updated: Timestamp?
 
     /// The link with this number, counted from the oldest.
-    init(_ index: Int, id: String, seed: UInt64, created: SandboxTime) {
+    init(_ index: Int, id: String, seed: UInt64, created: Timestamp) {
         var rng = SplitMix64(seed: seed, stream: .squareLink, index: index)
         self.id = id
         self.created = created.wholeSecond
@@ -25,7 +27,7 @@ struct SquareLink {
         order = "o" + rng.token(12).uppercased() + "ZZZY"
         note = rng.chance(25) ? rng.element(of: SampleText.services) : nil
         if version > 1 {
-            updated = min(.now, self.created.adding(Int64(rng.within(1...90)) * SandboxTime.hour)).wholeSecond
+            updated = min(.now, self.created.later(hours: rng.within(1...90))).wholeSecond
         }
     }
 }

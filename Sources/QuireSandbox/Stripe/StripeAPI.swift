@@ -1,3 +1,5 @@
+import QuireModel
+
 /// Stripe's `GET /v1/payment_links` and `GET /v1/checkout/sessions`.
 struct StripeAPI: ListAPI {
     private let seed: UInt64
@@ -55,7 +57,7 @@ struct StripeAPI: ListAPI {
             Self.paging.union(TimeBounds.names("created")).union([
                 "created", "customer", "payment_intent", "payment_link", "status",
             ]))
-        let bounds = try TimeBounds(query, "created", read: { text, _ in SandboxTime.unix(text) })
+        let bounds = try TimeBounds(query, "created", read: Timestamp.unix)
         let status = try query.word("status", of: StripeSession.statuses)
         let customer = query.last("customer")
         let link = query.last("payment_link")

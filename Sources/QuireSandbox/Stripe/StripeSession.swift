@@ -1,9 +1,11 @@
+import QuireModel
+
 /// A checkout session as Stripe has it.
 struct StripeSession {
     /// Its identifier.
     var id: String
     /// When it was made.
-    var created: SandboxTime
+    var created: Timestamp
     /// The link that made it.
     var link: String?
     /// What has become of the visit.
@@ -30,14 +32,14 @@ struct StripeSession {
     static let statuses = ["open", "complete", "expired"]
 
     /// The session with this number, counted from the oldest; `link` gives the identifier of a link by a number.
-    init(_ index: Int, id: String, seed: UInt64, created: SandboxTime, link: (Int) -> String) {
+    init(_ index: Int, id: String, seed: UInt64, created: Timestamp, link: (Int) -> String) {
         var rng = SplitMix64(seed: seed, stream: .stripeSession, index: index)
         self.id = id
         self.created = created
         self.link = rng.chance(75) ? link(Int(rng.next() >> 33)) : nil
         mode = rng.element(of: ["payment", "payment", "payment", "payment", "subscription", "setup"])
         // A visit ends after a day.
-        let isOver = created.milliseconds < SandboxTime.now.milliseconds - SandboxTime.day
+        let isOver = created < Timestamp.now.later(days: -1)
         status = rng.chance(65) ? "complete" : isOver ? "expired" : "open"
         switch (mode, status) {
         case ("setup", _): paymentStatus = "no_payment_required"
@@ -76,7 +78,7 @@ extension JSONWriter {
             } else {
                 json.field("customer_details", nil as String?)
             }
-            json.field("expires_at", session.created.adding(SandboxTime.day).unixSeconds)
+            json.field("expires_at", session.created.later(days: 1).unixSeconds)
             json.field("livemode", false)
             json.object("metadata") { _ in }
             json.field("mode", session.mode)

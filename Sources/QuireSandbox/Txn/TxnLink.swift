@@ -1,3 +1,5 @@
+import QuireModel
+
 /// A payment link as Txn has it, made from its number alone.
 struct TxnLink {
     /// Its identifier.
@@ -15,9 +17,9 @@ struct TxnLink {
     /// How far the approval of a payout is, where it needs one.
     var approval: String?
     /// When it expires.
-    var expires: SandboxTime
+    var expires: Timestamp
     /// When it was created.
-    var created: SandboxTime
+    var created: Timestamp
     /// Whether money goes out.
     var isPayout: Bool
     /// Where the end user goes afterwards.
@@ -35,7 +37,7 @@ struct TxnLink {
     }
 
     /// The link with this number, counted from the oldest.
-    init(_ index: Int, seed: UInt64, created: SandboxTime) {
+    init(_ index: Int, seed: UInt64, created: Timestamp) {
         var rng = SplitMix64(seed: seed, stream: .txnLink, index: index)
         self.created = created
         id = rng.uuid()
@@ -43,10 +45,10 @@ struct TxnLink {
         amount = Self.amount(&rng)
         accountCurrency = rng.chance(70) ? "EUR" : rng.element(of: ["USD", "GBP", "USDT", "BTC"])
         reference = Self.reference(index, seed: seed)
-        expires = created.adding(Int64(rng.element(of: [1, 3, 7, 15, 30])) * SandboxTime.day)
-        if rng.chance(50) { expires = expires.midnight.adding(23 * SandboxTime.hour) }
+        expires = created.later(days: rng.element(of: [1, 3, 7, 15, 30]))
+        if rng.chance(50) { expires = expires.midnight.later(hours: 23) }
         // At the latest an hour after it was created: the evening of the day may lie before that.
-        expires = max(expires, created.adding(SandboxTime.hour))
+        expires = max(expires, created.later(hours: 1))
         let isOver = expires < .now
         status =
             switch rng.below(100) {

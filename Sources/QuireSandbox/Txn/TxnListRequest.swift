@@ -1,3 +1,5 @@
+import QuireModel
+
 /// The parameters of Txn's list, checked; those that the document doesn't name are ignored.
 struct TxnListRequest {
     /// The page, from 1.
@@ -9,9 +11,9 @@ struct TxnListRequest {
     /// The reference to find, if one is named.
     var reference: String?
     /// The earliest time of creation.
-    var from: SandboxTime?
+    var from: Timestamp?
     /// The latest time of creation.
-    var to: SandboxTime?
+    var to: Timestamp?
 
     /// How many rows a page has unless told otherwise.
     static let usualPerPage = 25
@@ -33,8 +35,8 @@ struct TxnListRequest {
         _ = try Self.word(query, "order", ["created_at"])
         descending = try Self.word(query, "order_type", ["asc", "desc"]) == "desc"
         reference = query.last("reference")
-        from = try Self.time(query, "created_at_from", .up)
-        to = try Self.time(query, "created_at_to", .down)
+        from = try Self.time(query, "created_at_from")
+        to = try Self.time(query, "created_at_to")
     }
 
     private static func number(_ query: QueryString, _ name: String, _ usual: Int) throws(Refusal) -> Int {
@@ -54,10 +56,10 @@ struct TxnListRequest {
     }
 
     private static func time(
-        _ query: QueryString, _ name: String, _ rounding: SandboxTime.Rounding
-    ) throws(Refusal) -> SandboxTime? {
+        _ query: QueryString, _ name: String
+    ) throws(Refusal) -> Timestamp? {
         guard let text = query.last(name) else { return nil }
-        guard let time = SandboxTime.parse(text, rounding: rounding) else {
+        guard let time = Timestamp.bound(text) else {
             throw Refusal(title: "\(name) must be an ISO 8601 timestamp.", parameter: name)
         }
         return time

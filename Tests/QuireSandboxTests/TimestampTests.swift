@@ -1,13 +1,14 @@
 import Foundation
+import QuireModel
 import Testing
 
 @testable import QuireSandbox
 
 @Suite("Instants")
-struct SandboxTimeTests {
+struct TimestampTests {
     @Test("the fixed day is the one that the options name")
     func now() {
-        #expect(SandboxTime.now.utcSeconds == SandboxOptions.now)
+        #expect(Timestamp.now.utcSeconds == SandboxOptions.now)
     }
 
     @Test(
@@ -20,7 +21,7 @@ struct SandboxTimeTests {
             ("0001-01-01", -62_135_596_800_000), ("9999-12-31T23:59:59Z", 253_402_300_799_000),
         ] as [(String, Int64)])
     func reads(text: String, milliseconds: Int64) {
-        #expect(SandboxTime.parse(text, rounding: .down)?.milliseconds == milliseconds)
+        #expect(Timestamp.bound(text)?.milliseconds == milliseconds)
     }
 
     @Test(
@@ -32,7 +33,7 @@ struct SandboxTimeTests {
             "2026-11-20T12:00:00.1234567890Z",
         ])
     func refuses(text: String) {
-        #expect(SandboxTime.parse(text, rounding: .down) == nil)
+        #expect(Timestamp.bound(text) == nil)
     }
 
     @Test("agree with Foundation's calendar and time zone in every notation, from 1996 on")
@@ -46,13 +47,13 @@ struct SandboxTimeTests {
             instants += [change - 1, change, change + 3_600_000]
         }
         for instant in instants {
-            let time = SandboxTime(milliseconds: instant)
+            let time = Timestamp(milliseconds: instant)
             let date = Date(timeIntervalSince1970: Double(instant / 1000))
             #expect(time.utcSeconds == date.formatted(.iso8601), "seed \(seed)")
             let offset = amsterdam.secondsFromGMT(for: date) / 3600
             let local = date.addingTimeInterval(Double(offset) * 3600).formatted(.iso8601).dropLast()
             #expect(time.amsterdamATOM == "\(local)+0\(offset):00", "seed \(seed)")
-            #expect(SandboxTime.parse(time.utcMilliseconds, rounding: .up) == time, "seed \(seed)")
+            #expect(Timestamp.bound(time.utcMilliseconds) == time, "seed \(seed)")
         }
     }
 }

@@ -154,8 +154,8 @@ struct FurtherAPITests {
 
     @Test("an identifier is of one row, and of no other list's")
     func rowIDs() {
-        let ids = RowID("pl_", seed: 7, stream: .mollieLink)
-        let others = RowID("pl_", seed: 7, stream: .molliePayment)
+        let ids = RowID(SandboxList.IDs(prefix: "pl_", stream: .mollieLink), seed: 7)
+        let others = RowID(SandboxList.IDs(prefix: "pl_", stream: .molliePayment), seed: 7)
         let texts = (0..<5000).map { ids.text($0) }
         #expect(Set(texts).count == 5000)
         for (index, text) in texts.enumerated() {

@@ -1,3 +1,5 @@
+import QuireModel
+
 /// An amount as a whole number of its currency's smallest unit.
 struct SandboxAmount: Hashable {
     /// How many of the smallest unit.
@@ -6,20 +8,12 @@ struct SandboxAmount: Hashable {
     var currency: SandboxCurrency
 
     /// The amount as its provider writes it: `13.30`, `1200`, `0.00010000`.
-    var text: String { Self.decimal(units, scale: currency.scale) }
+    var text: String { ExactDecimal(mantissa: Int128(units), scale: currency.scale).description }
 
     /// What amounts are sorted by: the number that the text says, in hundredths, whatever the currency.
     ///
     /// For currencies of at most two decimals.
     var hundredths: Int64 { currency.scale == 0 ? units * 100 : units }
-
-    /// A number that is not negative, with this many of its digits behind the point.
-    static func decimal(_ units: Int64, scale: Int) -> String {
-        guard scale > 0 else { return String(units) }
-        let digits = String(units)
-        let padded = String(repeating: "0", count: max(0, scale + 1 - digits.count)) + digits
-        return padded.dropLast(scale) + "." + padded.suffix(scale)
-    }
 }
 
 /// A currency and how many decimals its amounts are written with.

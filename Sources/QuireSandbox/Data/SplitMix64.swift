@@ -10,33 +10,17 @@ struct SplitMix64: RandomNumberGenerator {
 
     /// What the numbers are for; two streams of one row share nothing.
     enum Stream: UInt64 {
-        case qontoTime = 0x51_01
-        case qontoLink = 0x51_02
-        case mijnKlantportaalTime = 0x4D_01
-        case mijnKlantportaalLink = 0x4D_02
-        case mijnKlantportaalPayments = 0x4D_03
-        case txnTime = 0x54_01
-        case txnLink = 0x54_02
-        case txnReference = 0x54_03
+        case qontoTime = 0x51_01, qontoLink = 0x51_02
+        case mijnKlantportaalTime = 0x4D_01, mijnKlantportaalLink = 0x4D_02, mijnKlantportaalPayments = 0x4D_03
+        case txnTime = 0x54_01, txnLink = 0x54_02, txnReference = 0x54_03
         case trace = 0x71_01
         case rowID = 0x1D_01
-        case stripeLink = 0x53_01
-        case stripeTime = 0x53_02
-        case stripeSession = 0x53_03
-        case mollieTime = 0x4F_01
-        case mollieLink = 0x4F_02
-        case molliePaymentTime = 0x4F_03
-        case molliePayment = 0x4F_04
-        case goCardlessTime = 0x47_01
-        case goCardlessPayment = 0x47_02
-        case squareTime = 0x52_01
-        case squareLink = 0x52_02
-        case squareInvoiceTime = 0x52_03
-        case squareInvoice = 0x52_04
-        case razorpayTime = 0x5A_01
-        case razorpayLink = 0x5A_02
-        case gitHubTime = 0x48_01
-        case gitHubIssue = 0x48_02
+        case stripeLink = 0x53_01, stripeTime = 0x53_02, stripeSession = 0x53_03
+        case mollieTime = 0x4F_01, mollieLink = 0x4F_02, molliePaymentTime = 0x4F_03, molliePayment = 0x4F_04
+        case goCardlessTime = 0x47_01, goCardlessPayment = 0x47_02
+        case squareTime = 0x52_01, squareLink = 0x52_02, squareInvoiceTime = 0x52_03, squareInvoice = 0x52_04
+        case razorpayTime = 0x5A_01, razorpayLink = 0x5A_02
+        case gitHubTime = 0x48_01, gitHubIssue = 0x48_02
     }
 
     mutating func next() -> UInt64 {

@@ -68,9 +68,6 @@ extension Timestamp {
 }
 
 extension Timestamp {
-    /// Seconds since 1970, as Stripe and Razorpay write times.
-    var unixSeconds: Int { Int(seconds) }
-
     /// The time that a whole number of seconds since 1970 is.
     static func unix(_ text: String) -> Timestamp? {
         guard let seconds = Int64(text), seconds.magnitude < 1 << 40 else { return nil }

@@ -1,58 +1,68 @@
-/// GitHub's `GET /repos/{owner}/{repo}/issues`.
-struct GitHubAPI: ListAPI {
-    private let table: GitHubTable
+import QuireModel
+import Synchronization
 
-    /// The repository that is served.
-    static let owner = "octocat"
-    /// Its name.
-    static let repository = "Hello-World"
-    /// Its number, which links from page to page go by.
-    private static let repositoryID = 1_296_269
+/// GitHub's `GET /repos/{owner}/{repo}/issues`.
+final class GitHubAPI: ListAPI {
+    let links: Int
+    let seed: UInt64
+    let contentType = "application/json; charset=utf-8"
+    let lists = [SandboxList.gitHubIssues]
+    /// Which rows answer a question, kept once it was asked.
+    private let answers = Mutex<[String: [Int32]]>([:])
+
+    /// Where links from page to page lead: the repository by its number.
+    private static let numbered = "/repositories/1296269/issues"
     /// The requests that an hour has; a fault sets another number for a minute.
     private static let usualLimit = 5000
 
     /// The API over so many issues.
-    init(links: Int, seed: UInt64) { table = GitHubTable(issues: links, seed: seed) }
+    init(links: Int, seed: UInt64) { (self.links, self.seed) = (links, seed) }
+
+    /// Names aren't case-sensitive; a repository can also be asked for by its number.
+    func list(at path: String) -> SandboxList? {
+        lists.first { path == Self.numbered || path.lowercased() == $0.path.lowercased() }
+    }
 
     func admit(_ call: SandboxCall) throws(SandboxRefusal) { try call.checkBearer(SandboxKeys.gitHub) }
 
-    func page(_ call: SandboxCall) throws(SandboxRefusal) -> SandboxAnswer {
-        guard isRepository(call.path) else { throw .noSuchPath }
-        try call.checkMethod()
-        let request = try GitHubListRequest(call.query)
-        let rows = table.rows(request, count: call.links)
-        let window = PageWindow(page: call.page(asked: request.page), size: request.perPage, total: rows.count)
-        var json = JSONWriter()
-        json.array { json in
-            for place in window.places { json.issue(table.issue(rows[place])) }
+    func page(_ request: ListRequest) throws(SandboxRefusal) -> ListPage {
+        let question = try request.question()
+        let rows = rows(question, request)
+        let asked = max(1, request.query.last("page").flatMap { Int($0) } ?? 1)
+        let window = PageWindow(page: request.call.page(asked: asked), size: question.limit, total: rows.count)
+        let values = window.places.map { request.value(Int(rows[$0])) }
+        return ListPage(name: request.list.name, rows: values, question: question, window: window)
+    }
+
+    /// The rows in the order that was asked for; equals stay with the newest first, whichever way the order goes.
+    private func rows(_ question: ListQuestion, _ request: ListRequest) -> [Int32] {
+        let key = "\(request.call.links)?" + request.query.encoded(without: "page", "per_page")
+        if let known = answers.withLock({ $0[key] }) { return known }
+        let sort = question.sort ?? (question.isAscending ? "created_at" : nil)
+        let isPlain = sort == nil && question.filters.isEmpty
+        var found: [(key: Value, index: Int32)] = []
+        for index in (0..<request.call.links).reversed() {
+            let row = isPlain ? .null : request.value(index)
+            if question.accepts(row) { found.append((sort.map(row.member) ?? .null, Int32(clamping: index))) }
         }
-        var answer = SandboxAnswer(json)
-        answer.headers = limits(call)
-        if let links = links(window, call) { answer.headers.append(("Link", links)) }
-        return answer
-    }
-
-    /// Names aren't case-sensitive; a repository can also be asked for by its number.
-    private func isRepository(_ path: String) -> Bool {
-        path.lowercased() == "/repos/\(Self.owner)/\(Self.repository)/issues".lowercased()
-            || path == "/repositories/\(Self.repositoryID)/issues"
-    }
-
-    /// The links to the pages around this one, where there is more than one.
-    private func links(_ window: PageWindow, _ call: SandboxCall) -> String? {
-        let rest = call.query.encoded(without: "page")
-        func link(_ relation: String, _ page: Int) -> String {
-            let query = rest.isEmpty ? "page=\(page)" : "\(rest)&page=\(page)"
-            return "<\(call.base)/repositories/\(Self.repositoryID)/issues?\(query)>; rel=\"\(relation)\""
+        if sort != nil {
+            found.sort { left, right in
+                let order = Value.order(left.key, right.key)
+                return order == 0 ? left.index > right.index : (order < 0) == question.isAscending
+            }
         }
-        var links: [String] = []
-        if window.page > 1 { links.append(link("prev", window.page - 1)) }
-        if window.hasNext { links += [link("next", window.page + 1), link("last", window.pages)] }
-        if window.page > 1 { links.append(link("first", 1)) }
-        return links.isEmpty ? nil : links.joined(separator: ", ")
+        let rows = found.map(\.index)
+        answers.withLock { answers in
+            // A few questions are asked over and over, page by page; more aren't worth their memory.
+            if answers.count >= 16 { answers.removeAll() }
+            answers[key] = rows
+        }
+        return rows
     }
 
-    private func limits(_ call: SandboxCall) -> [(name: String, value: String)] {
+    func envelope(_ page: ListPage, _ call: SandboxCall) -> Value { .list(page.rows) }
+
+    func headers(_ call: SandboxCall, _ page: ListPage?, _ refusal: SandboxRefusal?) -> SandboxAnswer.Headers {
         // Without a fault nothing is refused, and a client that waits at 0 would wait for nothing.
         var remaining = max(1, Self.usualLimit - call.number)
         var reset = call.unixTime + 3600
@@ -63,45 +73,47 @@ struct GitHubAPI: ListAPI {
             reset = call.unixTime + frees.components.seconds + 1
         case nil: break
         }
-        return [
-            ("X-RateLimit-Limit", String(Self.usualLimit)), ("X-RateLimit-Remaining", String(remaining)),
+        var headers = [
+            (name: "X-RateLimit-Limit", value: String(Self.usualLimit)), ("X-RateLimit-Remaining", String(remaining)),
             ("X-RateLimit-Reset", String(reset)), ("X-RateLimit-Resource", "core"),
         ]
+        if refusal != nil { headers.append(("X-GitHub-Request-Id", "SAND:\(call.number)")) }
+        if let window = page?.window, let links = links(window, call) { headers.append(("Link", links)) }
+        return headers
     }
 
-    func refusal(_ refusal: SandboxRefusal, _ call: SandboxCall) -> SandboxAnswer {
-        let (status, message, field) = words(for: refusal)
-        var json = JSONWriter()
-        json.object { json in
-            json.field("message", message)
-            if let field {
-                json.array("errors") { json in
-                    json.object { json in
-                        json.field("resource", "Issue")
-                        json.field("field", field)
-                        json.field("code", "invalid")
-                    }
-                }
+    /// The links to the pages around this one, where there is more than one.
+    private func links(_ window: PageWindow, _ call: SandboxCall) -> String? {
+        let rest = call.query.encoded(without: "page")
+        func link(_ relation: String, _ page: Int) -> String {
+            "<\(call.base)\(Self.numbered)?\(rest)\(rest.isEmpty ? "" : "&")page=\(page)>; rel=\"\(relation)\""
+        }
+        var links: [String] = []
+        if window.page > 1 { links.append(link("prev", window.page - 1)) }
+        if window.hasNext { links += [link("next", window.page + 1), link("last", window.pages)] }
+        if window.page > 1 { links.append(link("first", 1)) }
+        return links.isEmpty ? nil : links.joined(separator: ", ")
+    }
+
+    func words(for refusal: SandboxRefusal, _ call: SandboxCall) -> (status: Int, body: Value) {
+        let (status, message, field): (Int, String, String?) =
+            switch refusal {
+            case .keyMissing: (401, "Requires authentication", nil)
+            case .keyWrong: (401, "Bad credentials", nil)
+            case .version(let found): (400, "\(found ?? "") is not a supported version", nil)
+            case .noSuchPath, .noSuchMethod: (404, "Not Found", nil)
+            // A limit is told with 403, by its headers alone different from what is forbidden.
+            case .limited(nil): (403, "You have exceeded a secondary rate limit.", nil)
+            case .limited(_?): (403, "API rate limit exceeded for user ID 1.", nil)
+            case .failing(let status): (status, "Server Error", nil)
+            case .parameter(let name, let problem): (422, "Validation Failed: \(name): \(problem.text)", name)
             }
-            json.field("documentation_url", "https://docs.github.com/rest/issues/issues#list-repository-issues")
-            json.field("status", String(status))
-        }
-        var answer = SandboxAnswer(json, status: status)
-        answer.headers = limits(call) + [("X-GitHub-Request-Id", "SAND:\(call.number)")]
-        return answer
-    }
-
-    private func words(for refusal: SandboxRefusal) -> (Int, String, String?) {
-        switch refusal {
-        case .keyMissing: (401, "Requires authentication", nil)
-        case .keyWrong: (401, "Bad credentials", nil)
-        case .version(let found): (400, "\(found ?? "") is not a supported version", nil)
-        case .noSuchPath, .noSuchMethod: (404, "Not Found", nil)
-        // A limit is told with 403, by its headers alone different from what is forbidden.
-        case .limited(nil): (403, "You have exceeded a secondary rate limit.", nil)
-        case .limited(_?): (403, "API rate limit exceeded for user ID 1.", nil)
-        case .failing(let status): (status, "Server Error", nil)
-        case .parameter(let name, let problem): (422, "Validation Failed: \(name): \(problem.text)", name)
-        }
+        let errors = field.map { [record(["resource": "Issue", "field": $0, "code": "invalid"])] }
+        let body = record([
+            "message": message, "errors?": errors,
+            "documentation_url": "https://docs.github.com/rest/issues/issues#list-repository-issues",
+            "status": String(status),
+        ])
+        return (status, body)
     }
 }

@@ -1,21 +1,54 @@
-/// An API that refuses a request or gives a page of a list.
+import QuireModel
+
+/// The API of a provider that is a file: lists as data, and its own words for what stands around their rows.
 protocol ListAPI: SandboxAPI {
+    /// How many rows each list has at the start.
+    var links: Int { get }
+    /// What the rows are made from.
+    var seed: UInt64 { get }
+    /// The media type of all answers.
+    var contentType: String { get }
+    /// The lists.
+    var lists: [SandboxList] { get }
+
+    /// The list at a path below the provider's folder.
+    func list(at path: String) -> SandboxList?
+
     /// Refuses whoever may not ask.
     func admit(_ call: SandboxCall) throws(SandboxRefusal)
 
     /// The page that is asked for.
-    func page(_ call: SandboxCall) throws(SandboxRefusal) -> SandboxAnswer
+    func page(_ request: ListRequest) throws(SandboxRefusal) -> ListPage
 
-    /// A refusal in the API's own words.
-    func refusal(_ refusal: SandboxRefusal, _ call: SandboxCall) -> SandboxAnswer
+    /// What is around the rows of a page.
+    func envelope(_ page: ListPage, _ call: SandboxCall) -> Value
+
+    /// A refusal in the API's own words, and its status.
+    func words(for refusal: SandboxRefusal, _ call: SandboxCall) -> (status: Int, body: Value)
+
+    /// The headers of a page or of a refusal, beside the media type.
+    func headers(_ call: SandboxCall, _ page: ListPage?, _ refusal: SandboxRefusal?) -> SandboxAnswer.Headers
 }
 
 extension ListAPI {
+    var contentType: String { "application/json" }
+
+    func list(at path: String) -> SandboxList? { lists.first { $0.path == path } }
+
+    func page(_ request: ListRequest) throws(SandboxRefusal) -> ListPage { try request.page() }
+
+    func headers(_ call: SandboxCall, _ page: ListPage?, _ refusal: SandboxRefusal?) -> SandboxAnswer.Headers { [] }
+
     func answer(_ call: SandboxCall) -> SandboxAnswer {
         do throws(SandboxRefusal) {
             try admit(call)
             if case .over(let frees) = call.rate { throw .limited(after: Int(frees.components.seconds) + 1) }
-            return try page(call)
+            guard let list = list(at: call.path) else { throw .noSuchPath }
+            guard call.method == list.method else { throw .noSuchMethod }
+            let page = try page(ListRequest(list, links: links, seed: seed, call))
+            var answer = SandboxAnswer(envelope(page, call), contentType: contentType)
+            answer.headers = headers(call, page, nil)
+            return answer
         } catch {
             return refusal(error, call)
         }
@@ -24,18 +57,25 @@ extension ListAPI {
     func failure(_ status: Int, _ call: SandboxCall) -> SandboxAnswer {
         refusal(status == 429 ? .limited(after: nil) : .failing(status), call)
     }
+
+    private func refusal(_ refusal: SandboxRefusal, _ call: SandboxCall) -> SandboxAnswer {
+        let (status, body) = words(for: refusal, call)
+        var answer = SandboxAnswer(body, status: status, contentType: contentType)
+        answer.headers = headers(call, nil, refusal)
+        return answer
+    }
 }
 
 extension SandboxCall {
-    /// Refuses a request without the right bearer token.
-    func checkBearer(_ token: String) throws(SandboxRefusal) {
+    /// Refuses a request without the right credentials.
+    func checkKey(_ isRight: (String) -> Bool) throws(SandboxRefusal) {
         guard let authorization, !authorization.isEmpty else { throw .keyMissing }
-        guard SandboxKeys.isBearer(authorization, token) else { throw .keyWrong }
+        guard isRight(authorization) else { throw .keyWrong }
     }
 
-    /// Refuses a method that the path hasn't.
-    func checkMethod(_ expected: String = "GET") throws(SandboxRefusal) {
-        guard method == expected else { throw .noSuchMethod }
+    /// Refuses a request without the right bearer token.
+    func checkBearer(_ token: String) throws(SandboxRefusal) {
+        try checkKey { SandboxKeys.isBearer($0, token) }
     }
 
     /// A number of this request's own, for its trace.

@@ -1,14 +1,12 @@
 /// Identifiers that look like chance and still say which row they are of, so that a cursor needs no search.
 struct RowID {
-    private let prefix: String
-    private let isUppercase: Bool
+    private let form: SandboxList.IDs
     private let keys: [UInt64]
 
     /// The identifiers of one list; lists of different streams share none.
-    init(_ prefix: String, seed: UInt64, stream: SplitMix64.Stream, isUppercase: Bool = false) {
-        self.prefix = prefix
-        self.isUppercase = isUppercase
-        var rng = SplitMix64(seed: seed &+ stream.rawValue, stream: .rowID, index: 0)
+    init(_ form: SandboxList.IDs, seed: UInt64) {
+        self.form = form
+        var rng = SplitMix64(seed: seed &+ form.stream.rawValue, stream: .rowID, index: 0)
         keys = (0..<4).map { _ in rng.next() }
     }
 
@@ -17,12 +15,13 @@ struct RowID {
         var halves = Halves(UInt64(bitPattern: Int64(index)))
         for key in keys { halves = Halves(left: halves.right, right: halves.left ^ Self.round(halves.right, key)) }
         let digits = String(halves.whole, radix: 36, paddedTo: 13)
-        return prefix + (isUppercase ? digits.uppercased() : digits)
+        return form.prefix + (form.isUppercase ? digits.uppercased() : digits)
     }
 
     /// The row that an identifier is of, if it is one of this list's.
     func index(of text: String) -> Int? {
-        guard text.hasPrefix(prefix), let number = UInt64(text.dropFirst(prefix.count), radix: 36) else { return nil }
+        guard text.hasPrefix(form.prefix), let number = UInt64(text.dropFirst(form.prefix.count), radix: 36)
+        else { return nil }
         var halves = Halves(number)
         for key in keys.reversed() {
             halves = Halves(left: halves.right ^ Self.round(halves.left, key), right: halves.left)

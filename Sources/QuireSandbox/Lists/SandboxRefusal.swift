@@ -71,13 +71,6 @@ extension QueryString {
         return word
     }
 
-    /// The row that an identifier names.
-    func row(_ name: String, of ids: RowID, count: Int) throws(SandboxRefusal) -> Int? {
-        guard let text = last(name) else { return nil }
-        guard let row = ids.index(of: text), row < count else { throw .parameter(name, .noSuchRow(text)) }
-        return row
-    }
-
     /// Refuses parameters that the list doesn't have.
     func allow(_ allowed: Set<String>) throws(SandboxRefusal) {
         if let name = names.first(where: { !allowed.contains($0) }) { throw .parameter(name, .unknown) }

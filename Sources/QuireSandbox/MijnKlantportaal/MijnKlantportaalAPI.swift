@@ -1,3 +1,5 @@
+import QuireModel
+
 /// MijnKlantportaal's `GET /payment-links` and `GET /payment-links/{linkId}/payments`, under `/v1`.
 struct MijnKlantportaalAPI: SandboxAPI {
     private let table: MijnKlantportaalTable
@@ -38,38 +40,29 @@ struct MijnKlantportaalAPI: SandboxAPI {
         }
         if case .over = call.rate { return failure(429, call) }
         if isLinks {
-            return page(call, of: call.links) { json, place in json.link(table.link(call.links - 1 - place)) }
+            return page(call, of: call.links) { table.link(call.links - 1 - $0).json }
         }
         guard let number = table.number(of: path[2], among: call.links) else { return failure(404, call) }
         let payments = table.payments(number)
-        return page(call, of: payments.count) { json, place in json.payment(payments[place]) }
+        return page(call, of: payments.count) { payments[$0].json }
     }
 
     /// The envelope of Laravel's `simplePaginate`: no totals, and a next link if one more row is there.
-    private func page(
-        _ call: SandboxCall, of total: Int, row: (inout JSONWriter, Int) -> Void
-    ) -> SandboxAnswer {
+    private func page(_ call: SandboxCall, of total: Int, row: (Int) -> Value) -> SandboxAnswer {
         let asked = Self.page(call.query.last("page"))
         let window = PageWindow(page: call.page(asked: asked), size: Self.perPage, total: total)
         let places = window.places
         let path = "http://\(call.authority)\(call.path)"
-        var json = JSONWriter(escaping: .php)
-        json.object { json in
-            json.field("current_page", window.page)
-            json.array("data") { json in
-                for place in places { row(&json, place) }
-            }
-            json.field("first_page_url", path + "?page=1")
-            json.field("from", places.isEmpty ? nil : places.lowerBound + 1)
-            // A page that is stuck links to the one after the one that was asked for, as if all were well.
-            let next = asked < .max && window.hasNext ? asked + 1 : nil
-            json.field("next_page_url", next.map { nextLink(path, $0, call) })
-            json.field("path", path)
-            json.field("per_page", window.size)
-            json.field("prev_page_url", window.page > 1 ? path + "?page=\(window.page - 1)" : nil)
-            json.field("to", places.isEmpty ? nil : places.upperBound)
-        }
-        return SandboxAnswer(json, contentType: "application/json")
+        // A page that is stuck links to the one after the one that was asked for, as if all were well.
+        let next = asked < .max && window.hasNext ? asked + 1 : nil
+        let envelope = record([
+            "current_page": window.page, "data": places.map(row), "first_page_url": path + "?page=1",
+            "from": places.isEmpty ? nil : places.lowerBound + 1,
+            "next_page_url": next.map { nextLink(path, $0, call) }, "path": path, "per_page": window.size,
+            "prev_page_url": window.page > 1 ? path + "?page=\(window.page - 1)" : nil,
+            "to": places.isEmpty ? nil : places.upperBound,
+        ])
+        return SandboxAnswer(envelope, contentType: "application/json", escaping: .php)
     }
 
     private func nextLink(_ path: String, _ page: Int, _ call: SandboxCall) -> String {
@@ -99,14 +92,14 @@ struct MijnKlantportaalAPI: SandboxAPI {
         return Int(digits) ?? 1
     }
 
-    private func rateHeaders(_ call: SandboxCall) -> [(name: String, value: String)] {
+    private func rateHeaders(_ call: SandboxCall) -> SandboxAnswer.Headers {
         var limit = Self.requestsPerMinute
         for case .limit(let wanted) in call.faults { limit = wanted }
         let remaining = if case .allowed(let remaining) = call.rate { remaining } else { 0 }
         return [("X-RateLimit-Limit", String(limit)), ("X-RateLimit-Remaining", String(remaining))]
     }
 
-    private func refusalHeaders(_ call: SandboxCall) -> [(name: String, value: String)] {
+    private func refusalHeaders(_ call: SandboxCall) -> SandboxAnswer.Headers {
         var headers = rateHeaders(call)
         headers.append(("X-RateLimit-Remaining", "0"))
         guard case .over(let frees) = call.rate else { return headers }
@@ -116,14 +109,10 @@ struct MijnKlantportaalAPI: SandboxAPI {
     }
 
     private func error(
-        _ code: Int, _ message: String, headers: [(name: String, value: String)] = []
+        _ code: Int, _ message: String, headers: SandboxAnswer.Headers = []
     ) -> SandboxAnswer {
-        var json = JSONWriter(escaping: .php)
-        json.object { json in
-            json.field("code", code)
-            json.field("message", message)
-        }
-        var answer = SandboxAnswer(json, status: code, contentType: "application/json")
+        var answer = SandboxAnswer(
+            record(["code": code, "message": message]), status: code, contentType: "application/json", escaping: .php)
         answer.headers = headers
         return answer
     }

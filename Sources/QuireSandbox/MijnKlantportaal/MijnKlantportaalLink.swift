@@ -60,19 +60,13 @@ struct MijnKlantportaalLink {
     }
 }
 
-extension JSONWriter {
-    /// Writes a link with its keys in the document's order.
-    mutating func link(_ link: MijnKlantportaalLink) {
-        object { json in
-            json.field("id", link.id)
-            json.field("description", link.description)
-            json.field("currency", link.amount.currency.code)
-            json.field("amount", link.amount.text)
-            json.field("reusable", link.reusable)
-            json.field("expiresAt", link.expires?.amsterdamATOM)
-            json.field("status", link.status.rawValue)
-            json.field("checkoutUrl", link.checkoutURL)
-            json.field("createdAt", link.created.amsterdamATOM)
-        }
+extension MijnKlantportaalLink: Answerable {
+    /// The link with its keys in the document's order.
+    var json: Value {
+        record([
+            "id": id, "description": description, "currency": amount.currency.code, "amount": amount.text,
+            "reusable": reusable, "expiresAt": expires?.amsterdamATOM, "status": status.rawValue,
+            "checkoutUrl": checkoutURL, "createdAt": created.amsterdamATOM,
+        ])
     }
 }

@@ -96,19 +96,13 @@ struct MijnKlantportaalPayment {
     }
 }
 
-extension JSONWriter {
-    /// Writes a payment with its keys in the document's order.
-    mutating func payment(_ payment: MijnKlantportaalPayment) {
-        object { json in
-            json.field("id", payment.id)
-            json.field("paymentLinkId", payment.linkID)
-            json.field("currency", payment.amount.currency.code)
-            json.field("amount", payment.amount.text)
-            json.field("status", payment.status.rawValue)
-            json.field("payersName", payment.payer)
-            json.field("integration", payment.integration.rawValue)
-            json.field("integrationId", payment.integrationID)
-            json.field("createdAt", payment.created.amsterdamATOM)
-        }
+extension MijnKlantportaalPayment: Answerable {
+    /// The payment with its keys in the document's order.
+    var json: Value {
+        record([
+            "id": id, "paymentLinkId": linkID, "currency": amount.currency.code, "amount": amount.text,
+            "status": status.rawValue, "payersName": payer, "integration": integration.rawValue,
+            "integrationId": integrationID, "createdAt": created.amsterdamATOM,
+        ])
     }
 }

@@ -1,121 +1,126 @@
+import QuireModel
+
 /// Mollie's `GET /v2/payment-links` and `GET /v2/payments`.
 struct MollieAPI: ListAPI {
-    private let seed: UInt64
-    private let linkTimes: Timeline
-    private let paymentTimes: Timeline
-    private let linkIDs: RowID
-    private let paymentIDs: RowID
-
-    private static let contentType = "application/hal+json"
-
-    /// The API over so many links, and as many payments.
-    init(links: Int, seed: UInt64) {
-        self.seed = seed
-        linkTimes = Timeline(links: links, seed: seed, stream: .mollieTime)
-        paymentTimes = Timeline(links: links, seed: seed, stream: .molliePaymentTime)
-        linkIDs = RowID("pl_", seed: seed, stream: .mollieLink)
-        paymentIDs = RowID("tr_", seed: seed, stream: .molliePayment)
-    }
+    let links: Int
+    let seed: UInt64
+    let contentType = "application/hal+json"
+    let lists = [SandboxList.mollieLinks, .molliePayments]
 
     func admit(_ call: SandboxCall) throws(SandboxRefusal) { try call.checkBearer(SandboxKeys.mollie) }
 
-    func page(_ call: SandboxCall) throws(SandboxRefusal) -> SandboxAnswer {
-        switch call.path {
-        case "/v2/payment-links":
-            try call.checkMethod()
-            return try list("payment_links", of: linkIDs, call) { json, index in
-                json.link(
-                    MollieLink(index, id: linkIDs.text(index), seed: seed, created: linkTimes.created(index)), call)
-            }
-        case "/v2/payments":
-            try call.checkMethod()
-            let isAscending = try call.query.word("sort", of: ["asc", "desc"]) == "asc"
-            return try list("payments", of: paymentIDs, call, isAscending: isAscending) { json, index in
-                json.payment(
-                    MolliePayment(
-                        index, id: paymentIDs.text(index), seed: seed, created: paymentTimes.created(index)), call)
-            }
-        default: throw .noSuchPath
-        }
+    func envelope(_ page: ListPage, _ call: SandboxCall) -> Value {
+        let place = "\(call.base)\(call.path)?"
+        let rest = call.query.encoded(without: "from", "limit")
+        let next = page.next.map { "\(place)from=\($0)&limit=\(page.question.limit)\(rest.isEmpty ? "" : "&" + rest)" }
+        return record([
+            "count": page.rows.count, "_embedded": record([page.name: page.rows]),
+            "_links": record(["self": hal(place + call.query.encoded()), "previous": nil, "next": next.map { hal($0) }]
+            ),
+        ])
     }
 
-    /// A page that begins with the row that `from` names, that row included.
-    private func list(
-        _ name: StaticString, of ids: RowID, _ call: SandboxCall, isAscending: Bool = false,
-        row: (inout JSONWriter, Int) -> Void
-    ) throws(SandboxRefusal) -> SandboxAnswer {
-        let limit = try call.query.number("limit", within: 1...250, usual: 50)
-        let named = try call.query.row("from", of: ids, count: call.links)
-        let first = (call.isStuck ? nil : named) ?? (isAscending ? 0 : call.links - 1)
-        // One more than asked for, which is where the next page begins.
-        let places =
-            isAscending
-            ? Array(first..<max(first, min(call.links, first + limit + 1)))
-            : Array((max(0, first - limit)..<max(0, first + 1)).reversed())
-        var json = JSONWriter()
-        json.object { json in
-            json.field("count", min(limit, places.count))
-            json.object("_embedded") { json in
-                json.array(name) { json in
-                    for index in places.prefix(limit) { row(&json, index) }
-                }
-            }
-            json.object("_links") { json in
-                json.href("self", "\(call.base)\(call.path)?\(call.query.encoded())")
-                let rest = call.query.encoded(without: "from", "limit")
-                let next = places.dropFirst(limit).first.map { "from=\(ids.text($0))&limit=\(limit)" }
-                json.href("previous", nil)
-                json.href("next", next.map { "\(call.base)\(call.path)?\($0)\(rest.isEmpty ? "" : "&" + rest)" })
-            }
-        }
-        return SandboxAnswer(json, contentType: Self.contentType)
+    func headers(_ call: SandboxCall, _ page: ListPage?, _ refusal: SandboxRefusal?) -> SandboxAnswer.Headers {
+        if case .limited(let after?) = refusal { [("Retry-After", String(after))] } else { [] }
     }
 
-    func refusal(_ refusal: SandboxRefusal, _ call: SandboxCall) -> SandboxAnswer {
-        let (status, title, detail, field) = words(for: refusal)
-        var json = JSONWriter()
-        json.object { json in
-            json.field("status", status)
-            json.field("title", title)
-            json.field("detail", detail)
-            if let field { json.field("field", field) }
-            json.object("_links") { $0.href("documentation", "https://docs.mollie.com/errors") }
-        }
-        var answer = SandboxAnswer(json, status: status, contentType: Self.contentType)
-        if case .limited(let after?) = refusal { answer.headers.append(("Retry-After", String(after))) }
-        return answer
-    }
-
-    private func words(for refusal: SandboxRefusal) -> (Int, String, String, String?) {
-        switch refusal {
-        case .keyMissing, .keyWrong:
-            (401, "Unauthorized Request", "Missing authentication, or failed to authenticate", nil)
-        case .version: (400, "Bad Request", "The version is invalid", nil)
-        case .noSuchPath: (404, "Not Found", "No such endpoint exists", nil)
-        case .noSuchMethod: (405, "Method Not Allowed", "The HTTP method is not supported", nil)
-        case .limited: (429, "Too Many Requests", "Your request was rate limited", nil)
-        case .failing(let status): (status, "Internal Server Error", "An internal server error occurred", nil)
-        case .parameter(let name, let problem): (400, "Bad Request", "\(name): \(problem.text)", name)
-        }
+    func words(for refusal: SandboxRefusal, _ call: SandboxCall) -> (status: Int, body: Value) {
+        let (status, title, detail, field): (Int, String, String, String?) =
+            switch refusal {
+            case .keyMissing, .keyWrong:
+                (401, "Unauthorized Request", "Missing authentication, or failed to authenticate", nil)
+            case .version: (400, "Bad Request", "The version is invalid", nil)
+            case .noSuchPath: (404, "Not Found", "No such endpoint exists", nil)
+            case .noSuchMethod: (405, "Method Not Allowed", "The HTTP method is not supported", nil)
+            case .limited: (429, "Too Many Requests", "Your request was rate limited", nil)
+            case .failing(let status): (status, "Internal Server Error", "An internal server error occurred", nil)
+            case .parameter(let name, let problem): (400, "Bad Request", "\(name): \(problem.text)", name)
+            }
+        let documentation = record(["documentation": hal("https://docs.mollie.com/errors")])
+        return (
+            status,
+            record([
+                "status": status, "title": title, "detail": detail, "field?": field, "_links": documentation,
+            ])
+        )
     }
 }
 
-extension JSONWriter {
-    /// A HAL link, or null.
-    mutating func href(_ key: StaticString, _ href: String?, type: String = "application/hal+json") {
-        guard let href else { return field(key, nil as String?) }
-        object(key) { json in
-            json.field("href", href)
-            json.field("type", type)
+/// A HAL link.
+private func hal(_ address: String, type: String = "application/hal+json") -> Value {
+    record(["href": address, "type": type])
+}
+
+/// An amount as Mollie writes it: a text with the decimals of its currency.
+private func text(_ amount: SandboxAmount) -> Value {
+    record(["currency": amount.currency.code, "value": amount.text])
+}
+
+extension SandboxList {
+    /// Mollie's payment links, whose status follows from their times.
+    fileprivate static let mollieLinks = SandboxList(
+        path: "/v2/payment-links", name: "payment_links", ids: IDs(prefix: "pl_", stream: .mollieLink),
+        times: .mollieTime, parameters: [.limit("limit", 1...250, usual: 50), .from("from")]
+    ) { row, rng in
+        let created = row.created.wholeSecond
+        let description = rng.element(of: SampleText.linkDescriptions)
+        let currency = rng.currency()
+        let amount = rng.chance(12) ? nil : rng.amount(in: currency)
+        let isReusable = rng.chance(20) ? true : rng.chance(50) ? false : nil
+        var paid: Timestamp?
+        if rng.chance(50) {
+            let hours = rng.below(10 * 24)
+            if created.later(hours: hours) < .now { paid = created.later(hours: hours, seconds: 61) }
         }
+        let expires = rng.chance(60) ? created.later(days: rng.element(of: [7, 14, 30, 90])) : nil
+        let isArchived = rng.chance(8)
+        let redirect = rng.chance(70) ? "https://example.com/thanks?ref=\(row.index)" : nil
+        let checkout = "https://paymentlink.mollie.com/payment/\(row.id.dropFirst(3))"
+        return record([
+            "resource": "payment-link", "id": row.id, "mode": "test", "description": description,
+            "amount": amount.map(text), "archived": isArchived, "redirectUrl": redirect, "webhookUrl": nil,
+            "profileId": "pfl_sandbox", "reusable": isReusable, "createdAt": created.utcOffset,
+            "paidAt": paid?.utcOffset, "expiresAt": expires?.utcOffset,
+            "_links": record([
+                "self": hal("\(row.call.base)/v2/payment-links/\(row.id)"),
+                "paymentLink": hal(checkout, type: "text/html"),
+            ]),
+        ])
     }
 
-    /// An amount as Mollie writes it: a text with the decimals of its currency.
-    mutating func mollieAmount(_ key: StaticString, _ amount: SandboxAmount?) {
-        guard let amount else { return field(key, nil as String?) }
-        object(key) { json in
-            json.field("currency", amount.currency.code)
-            json.field("value", amount.text)
-        }
+    /// Mollie's payments; one that was charged back stays paid, and what doesn't apply to one is left out.
+    fileprivate static let molliePayments = SandboxList(
+        path: "/v2/payments", name: "payments", ids: IDs(prefix: "tr_", stream: .molliePayment),
+        times: .molliePaymentTime,
+        parameters: [.direction("sort"), .limit("limit", 1...250, usual: 50), .from("from")]
+    ) { row, rng in
+        let created = row.created.wholeSecond
+        let isOver = created < Timestamp.now.later(days: -1)
+        let status =
+            switch rng.below(100) {
+            case ..<62: "paid"
+            case ..<70: "canceled"
+            case ..<80: "failed"
+            case ..<84: "authorized"
+            default: isOver ? "expired" : rng.element(of: ["open", "pending"])
+            }
+        let amount = text(rng.amount(in: rng.currency()))
+        let description = rng.element(of: SampleText.linkDescriptions)
+        // Null until the customer chose.
+        let method =
+            status == "open" || rng.chance(6) ? nil : rng.element(of: ["ideal", "ideal", "creditcard", "bancontact"])
+        let isPaid = status == "paid"
+        let paid = isPaid ? created.later(seconds: rng.within(5...900)) : nil
+        let refunded = isPaid && rng.chance(8) ? amount : nil
+        let chargedBack = isPaid && rng.chance(4) ? amount : nil
+        let customer = rng.chance(30) ? "cst_sandbox\(rng.below(20))" : nil
+        let expires = status == "open" || status == "pending" ? created.later(days: 1) : nil
+        return record([
+            "resource": "payment", "id": row.id, "mode": "test", "createdAt": created.utcOffset, "amount": amount,
+            "amountRefunded?": refunded, "amountChargedBack?": chargedBack, "description": description,
+            "method": method, "metadata": nil, "status": status, "paidAt?": paid?.utcOffset,
+            "expiresAt?": expires?.utcOffset, "profileId": "pfl_sandbox", "customerId?": customer,
+            "sequenceType": "oneoff", "_links": record(["self": hal("\(row.call.base)/v2/payments/\(row.id)")]),
+        ])
     }
 }

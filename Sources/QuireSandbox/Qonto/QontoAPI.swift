@@ -40,43 +40,24 @@ struct QontoAPI: SandboxAPI {
     private func list(_ request: QontoListRequest, _ call: SandboxCall) -> SandboxAnswer {
         let rows = table.rows(request.statuses, request.sort, links: call.links)
         let window = PageWindow(page: call.page(asked: request.page), size: request.perPage, total: rows.count)
-        var json = JSONWriter()
-        json.object { json in
-            json.array("payment_links") { json in
-                for place in window.places { json.link(table.link(rows[place])) }
-            }
-            json.object("meta") { json in
-                json.field("current_page", window.page)
-                json.field("next_page", window.hasNext ? window.page + 1 : nil)
-                json.field("prev_page", window.page > 1 ? window.page - 1 : nil)
-                json.total("total_pages", window.pages, call.total)
-                json.total("total_count", window.total, call.total)
-                json.field("per_page", window.size)
-            }
-        }
-        var answer = SandboxAnswer(json)
+        let meta = record([
+            "current_page": window.page, "next_page": window.hasNext ? window.page + 1 : nil,
+            "prev_page": window.page > 1 ? window.page - 1 : nil, "total_pages": call.total(window.pages),
+            "total_count": call.total(window.total), "per_page": window.size,
+        ])
+        let links = window.places.map { table.link(rows[$0]) }
+        var answer = SandboxAnswer(record(["payment_links": links, "meta": meta]))
         answer.headers = [("X-Tyk-Trace-Id", trace(call))]
         return answer
     }
 
     private func error(
         _ status: Int, _ code: String, _ detail: String, parameter: String? = nil, _ call: SandboxCall,
-        headers: [(name: String, value: String)] = []
+        headers: SandboxAnswer.Headers = []
     ) -> SandboxAnswer {
-        var json = JSONWriter()
-        json.object { json in
-            json.array("errors") { json in
-                json.object { json in
-                    json.field("code", code)
-                    json.field("detail", detail)
-                    if let parameter {
-                        json.object("source") { $0.field("parameter", parameter) }
-                    }
-                }
-            }
-            json.field("trace_id", trace(call))
-        }
-        var answer = SandboxAnswer(json, status: status)
+        let source = parameter.map { record(["parameter": $0]) }
+        let error = record(["code": code, "detail": detail, "source?": source])
+        var answer = SandboxAnswer(record(["errors": [error], "trace_id": trace(call)]), status: status)
         answer.headers = headers + [("X-Tyk-Trace-Id", trace(call))]
         return answer
     }

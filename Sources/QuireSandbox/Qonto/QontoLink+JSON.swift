@@ -1,54 +1,37 @@
-extension JSONWriter {
-    /// Writes a link with its keys in the document's order.
-    mutating func link(_ link: QontoLink) {
-        object { json in
-            json.field("id", link.id)
-            json.field("status", link.status.name)
-            json.field("expiration_date", link.expires.utcSeconds)
-            json.array("potential_payment_methods") { json in
-                for method in link.methods { json.string(method) }
-            }
-            json.amount("amount", link.amount)
-            switch link.content {
-            case .invoice(let id, let number, let debitor):
-                json.field("resource_type", "Invoice")
-                json.field("items", nil as String?)
-                json.field("reusable", link.reusable)
-                json.field("invoice_id", id)
-                json.field("invoice_number", number)
-                json.field("debitor_name", debitor)
-            case .basket(let items):
-                json.field("resource_type", "Basket")
-                json.array("items") { json in
-                    for item in items { json.item(item) }
-                }
-                json.field("reusable", link.reusable)
-                json.field("invoice_id", nil as String?)
-                json.field("invoice_number", nil as String?)
-                json.field("debitor_name", nil as String?)
-            }
-            json.field("created_at", link.created.utcSeconds)
-            json.field("url", link.url)
-        }
-    }
+import QuireModel
 
+extension QontoLink: Answerable {
+    /// The link with its keys in the document's order.
+    var json: Value {
+        var (items, invoice, number, debitor): ([QontoItem]?, String?, String?, String?)
+        switch content {
+        case .invoice(let id, let name, let who): (invoice, number, debitor) = (id, name, who)
+        case .basket(let basket): items = basket
+        }
+        return record([
+            "id": id, "status": status.name, "expiration_date": expires.utcSeconds,
+            "potential_payment_methods": methods, "amount": amount.valueAndCurrency,
+            "resource_type": items == nil ? "Invoice" : "Basket", "items": items, "reusable": reusable,
+            "invoice_id": invoice, "invoice_number": number, "debitor_name": debitor,
+            "created_at": created.utcSeconds, "url": url,
+        ])
+    }
+}
+
+extension QontoItem: Answerable {
     /// Keys that the document doesn't require are left out where there is nothing to say: they can't be null.
-    private mutating func item(_ item: QontoItem) {
-        object { json in
-            json.field("title", item.title)
-            if let kind = item.kind { json.field("type", kind) }
-            if let description = item.description { json.field("description", description) }
-            json.field("quantity", digits: item.quantityDigits)
-            if let unit = item.unit { json.field("measure_unit", unit) }
-            json.amount("unit_price", item.unitPrice)
-            json.field("vat_rate", SandboxAmount.decimal(Int64(item.vat), scale: 1))
-        }
+    var json: Value {
+        record([
+            "title": title, "type?": kind, "description?": description,
+            // A number without a fraction where there is none.
+            "quantity": Value.decimal(ExactDecimal(mantissa: Int128(quantity), scale: 1).withoutTrailingZeros),
+            "measure_unit?": unit, "unit_price": unitPrice.valueAndCurrency,
+            "vat_rate": ExactDecimal(mantissa: Int128(vat), scale: 1).description,
+        ])
     }
+}
 
-    private mutating func amount(_ key: StaticString, _ amount: SandboxAmount) {
-        object(key) { json in
-            json.field("value", amount.text)
-            json.field("currency", amount.currency.code)
-        }
-    }
+extension SandboxAmount {
+    /// An amount as Qonto writes it.
+    fileprivate var valueAndCurrency: Value { record(["value": text, "currency": currency.code]) }
 }

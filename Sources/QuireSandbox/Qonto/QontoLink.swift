@@ -117,11 +117,6 @@ struct QontoItem {
         vat = rng.element(of: [210, 210, 90, 0, 55, 200])
     }
 
-    /// The quantity as a JSON number, without a fraction where there is none.
-    var quantityDigits: String {
-        quantity.isMultiple(of: 10) ? String(quantity / 10) : SandboxAmount.decimal(Int64(quantity), scale: 1)
-    }
-
     /// Price times quantity with VAT, rounded half up to the currency's unit.
     var gross: Int64 {
         let exact = unitPrice.units * Int64(quantity) * Int64(1000 + vat)

@@ -1,74 +1,89 @@
+import QuireModel
+
 /// Razorpay's `GET /v1/payment_links`.
 struct RazorpayAPI: ListAPI {
-    private let seed: UInt64
-    private let timeline: Timeline
-    private let ids: RowID
+    let links: Int
+    let seed: UInt64
+    let lists = [SandboxList.razorpayLinks]
 
-    /// The API over so many links.
-    init(links: Int, seed: UInt64) {
-        self.seed = seed
-        timeline = Timeline(links: links, seed: seed, stream: .razorpayTime)
-        ids = RowID("plink_", seed: seed, stream: .razorpayLink)
+    func list(at path: String) -> SandboxList? {
+        lists.first { path == $0.path || path == $0.path + "/" }
     }
 
     func admit(_ call: SandboxCall) throws(SandboxRefusal) {
-        guard let authorization = call.authorization, !authorization.isEmpty else { throw .keyMissing }
-        guard
-            SandboxKeys.isBasic(authorization, user: SandboxKeys.razorpayID, password: SandboxKeys.razorpaySecret)
-        else { throw .keyWrong }
+        try call.checkKey {
+            SandboxKeys.isBasic($0, user: SandboxKeys.razorpayID, password: SandboxKeys.razorpaySecret)
+        }
     }
 
-    func page(_ call: SandboxCall) throws(SandboxRefusal) -> SandboxAnswer {
-        guard call.path == "/v1/payment_links" || call.path == "/v1/payment_links/" else { throw .noSuchPath }
-        try call.checkMethod()
-        let query = call.query
-        let count = try query.number("count", within: 1...100, usual: 10)
-        let skip = try query.number("skip", within: 0...Int(Int32.max), usual: 0)
-        let all = query.last("reference_id").map { reference in
-            (0..<call.links).filter { RazorpayLink.reference($0, seed: seed) == reference }
-        }
-        let total = all?.count ?? call.links
-        let start = call.isStuck ? 0 : min(skip, total)
-        var json = JSONWriter()
-        json.object { json in
-            json.array("payment_links") { json in
-                for place in start..<min(total, start + count) {
-                    let index = all?[total - 1 - place] ?? total - 1 - place
-                    json.link(RazorpayLink(index, id: ids.text(index), seed: seed, created: timeline.created(index)))
-                }
+    func envelope(_ page: ListPage, _ call: SandboxCall) -> Value { record([page.name: page.rows]) }
+
+    func words(for refusal: SandboxRefusal, _ call: SandboxCall) -> (status: Int, body: Value) {
+        let (status, description, field): (Int, String, String?) =
+            switch refusal {
+            case .keyMissing: (401, "Please provide your api key for authentication purposes.", nil)
+            case .keyWrong: (401, "The api key/secret provided is invalid", nil)
+            case .version: (400, "The version is invalid", nil)
+            case .noSuchPath: (404, "The requested URL was not found on the server.", nil)
+            case .noSuchMethod: (405, "The http method is not supported", nil)
+            case .limited: (429, "Request failed. Please try after sometime.", nil)
+            case .failing(let status): (status, "We are facing some trouble completing your request.", nil)
+            case .parameter(let name, let problem): (400, "\(name): \(problem.text)", name)
             }
-        }
-        return SandboxAnswer(json, contentType: "application/json")
+        let code = if case .failing = refusal { "SERVER_ERROR" } else { "BAD_REQUEST_ERROR" }
+        let error = record([
+            "code": code, "description": description, "source": "NA", "step": "NA", "reason": "NA",
+            "metadata": record([:]), "field?": field,
+        ])
+        return (status, record(["error": error]))
     }
+}
 
-    func refusal(_ refusal: SandboxRefusal, _ call: SandboxCall) -> SandboxAnswer {
-        let (status, code, description, field) = words(for: refusal)
-        var json = JSONWriter()
-        json.object { json in
-            json.object("error") { json in
-                json.field("code", code)
-                json.field("description", description)
-                json.field("source", "NA")
-                json.field("step", "NA")
-                json.field("reason", "NA")
-                json.object("metadata") { _ in }
-                if let field { json.field("field", field) }
+extension SandboxList {
+    /// Razorpay's payment links: 0, "" and an empty list stand for what isn't there.
+    fileprivate static let razorpayLinks = SandboxList(
+        path: "/v1/payment_links", name: "payment_links", ids: IDs(prefix: "plink_", stream: .razorpayLink),
+        times: .razorpayTime,
+        parameters: [.limit("count", 1...100, usual: 10), .skip("skip"), .equal("reference_id")]
+    ) { row, rng in
+        let none = Value.list([])
+        // The merchant's own key, which some links haven't and some share.
+        let chance = Int(rng.next() >> 40 & 0xFF)
+        let reference = chance < 60 ? "" : chance < 90 ? "TS\(1980 + chance % 10)" : "TS-\(row.index)"
+        let created = row.created.wholeSecond
+        let (currency, step) =
+            rng.chance(85) ? ("INR", 1) : rng.element(of: [("USD", 1), ("EUR", 1), ("JPY", 1), ("KWD", 10)])
+        let amount =
+            (rng.chance(50) ? rng.element(of: [10_000, 49_900, 100_000]) : rng.within(100...5_000_000)) * step
+        let isPartial = rng.chance(20)
+        let expires = rng.chance(45) ? created.later(days: rng.element(of: [2, 7, 14, 30, 90])) : nil
+        let isOver = expires.map { $0 < .now } ?? false
+        let status =
+            switch rng.below(100) {
+            case ..<50: "paid"
+            case ..<58: "cancelled"
+            case ..<68 where isPartial: "partially_paid"
+            default: isOver ? "expired" : "created"
             }
+        let paid = status == "paid" ? amount : status == "partially_paid" ? amount / 20 * 10 : 0
+        let description = rng.chance(75) ? rng.element(of: SampleText.linkDescriptions) : ""
+        var customer = none
+        if rng.chance(75) {
+            let name = rng.chance(80) ? rng.element(of: SampleText.people) : nil
+            customer = record(["email": "customer\(rng.below(500))@example.com", "name?": name])
         }
-        return SandboxAnswer(json, status: status, contentType: "application/json")
-    }
-
-    private func words(for refusal: SandboxRefusal) -> (Int, String, String, String?) {
-        let bad = "BAD_REQUEST_ERROR"
-        return switch refusal {
-        case .keyMissing: (401, bad, "Please provide your api key for authentication purposes.", nil)
-        case .keyWrong: (401, bad, "The api key/secret provided is invalid", nil)
-        case .version: (400, bad, "The version is invalid", nil)
-        case .noSuchPath: (404, bad, "The requested URL was not found on the server.", nil)
-        case .noSuchMethod: (405, bad, "The http method is not supported", nil)
-        case .limited: (429, bad, "Request failed. Please try after sometime.", nil)
-        case .failing(let status): (status, "SERVER_ERROR", "We are facing some trouble completing your request.", nil)
-        case .parameter(let name, let problem): (400, bad, "\(name): \(problem.text)", name)
-        }
+        let updated = min(.now, created.later(hours: rng.below(72)))
+        let notes: Value = rng.element(of: [record(["policy_name": "Jeevan Bima"]), none, .null])
+        let user = rng.chance(50) ? "" : "HD1JAKCCPGDfRx"
+        let end = expires?.seconds ?? 0
+        return record([
+            "accept_partial": isPartial, "amount": amount, "amount_paid": paid,
+            "cancelled_at": status == "cancelled" ? updated.seconds : 0, "created_at": created.seconds,
+            "currency": currency, "customer": customer, "description": description, "expire_by": end,
+            "expired_at": status == "expired" ? end : 0, "first_min_partial_amount": 0, "id": row.id, "notes": notes,
+            "payments": none, "reference_id": reference, "reminder_enable": false, "reminders": none,
+            "short_url": "https://rzp.io/i/\(row.id.suffix(7))", "status": status, "updated_at": updated.seconds,
+            "upi_link": false, "user_id": user,
+        ])
     }
 }

@@ -1,8 +1,10 @@
-/// Writes JSON straight into the bytes that are sent.
+import QuireModel
+
+/// Writes JSON as the APIs do: control characters as `\u000a`, never as `\n`.
 struct JSONWriter {
+    /// What was written so far.
     private(set) var bytes: [UInt8] = []
     private let escaping: Escaping
-    private var needsComma = false
 
     /// Which characters beyond the ones that must be are escaped.
     enum Escaping {
@@ -17,83 +19,32 @@ struct JSONWriter {
         self.escaping = escaping
     }
 
-    /// An object with what the body writes.
-    mutating func object(_ body: (inout JSONWriter) -> Void) { nested("{", "}", body) }
-    /// An array with what the body writes.
-    mutating func array(_ body: (inout JSONWriter) -> Void) { nested("[", "]", body) }
-
-    /// A field that is an object.
-    mutating func object(_ key: StaticString, _ body: (inout JSONWriter) -> Void) {
-        name(key)
-        object(body)
+    /// Writes a value.
+    mutating func write(_ value: Value) {
+        switch value {
+        case .list(let elements):
+            write("[")
+            for (place, element) in elements.enumerated() {
+                if place > 0 { write(",") }
+                write(element)
+            }
+            write("]")
+        case .record(let members):
+            write("{")
+            for (place, member) in members.enumerated() {
+                if place > 0 { write(",") }
+                quote(member.name)
+                write(":")
+                write(member.value)
+            }
+            write("}")
+        case .text(let text): quote(text)
+        case .null, .bool, .integer, .decimal, .money, .timestamp, .period, .duration:
+            value.appendJSON(to: &bytes, decimals: .number)
+        }
     }
 
-    /// A field that is an array.
-    mutating func array(_ key: StaticString, _ body: (inout JSONWriter) -> Void) {
-        name(key)
-        array(body)
-    }
-
-    /// A field that is a text, or null.
-    mutating func field(_ key: StaticString, _ value: String?) {
-        name(key)
-        string(value)
-    }
-
-    /// A field that is a whole number, or null.
-    mutating func field(_ key: StaticString, _ value: Int?) {
-        name(key)
-        number(value.map { String($0) } ?? "null")
-    }
-
-    /// A field that is true or false.
-    mutating func field(_ key: StaticString, _ value: Bool) {
-        name(key)
-        number(value ? "true" : "false")
-    }
-
-    /// A field whose value is written in these digits.
-    mutating func field(_ key: StaticString, digits: String) {
-        name(key)
-        number(digits)
-    }
-
-    /// A text, or null.
-    mutating func string(_ value: String?) {
-        guard let value else { return number("null") }
-        separate()
-        quoted(value)
-        needsComma = true
-    }
-
-    private mutating func number(_ digits: String) {
-        separate()
-        write(digits)
-        needsComma = true
-    }
-
-    private mutating func name(_ key: StaticString) {
-        separate()
-        write("\"")
-        write(key)
-        write("\":")
-        needsComma = false
-    }
-
-    private mutating func nested(_ open: StaticString, _ close: StaticString, _ body: (inout JSONWriter) -> Void) {
-        separate()
-        write(open)
-        needsComma = false
-        body(&self)
-        write(close)
-        needsComma = true
-    }
-
-    private mutating func separate() {
-        if needsComma { write(",") }
-    }
-
-    private mutating func quoted(_ text: String) {
+    private mutating func quote(_ text: String) {
         write("\"")
         if text.utf8.allSatisfy({ isPlain($0) }) {
             write(text)
@@ -101,10 +52,6 @@ struct JSONWriter {
             for scalar in text.unicodeScalars { write(scalar) }
         }
         write("\"")
-    }
-
-    private mutating func write(_ text: StaticString) {
-        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
     }
 
     private mutating func write(_ text: String) {
@@ -119,15 +66,11 @@ struct JSONWriter {
     private mutating func write(_ scalar: Unicode.Scalar) {
         switch scalar {
         case "\"", "\\":
-            write("\\")
-            write(String(scalar))
+            write("\\\(scalar)")
         case "/" where escaping == .php:
             write("\\/")
         case _ where scalar.value < 0x20 || (escaping == .php && !scalar.isASCII):
-            for unit in String(scalar).utf16 {
-                write("\\u")
-                write(String(UInt64(unit), radix: 16, paddedTo: 4))
-            }
+            for unit in String(scalar).utf16 { write("\\u" + String(UInt64(unit), radix: 16, paddedTo: 4)) }
         default:
             write(String(scalar))
         }

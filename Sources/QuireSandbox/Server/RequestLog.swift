@@ -1,3 +1,5 @@
+import QuireModel
+
 /// The requests that a sandbox has received, those for its own `/__sandbox/` pages left out.
 package struct RequestLog: Sendable, Hashable {
     /// One request.
@@ -27,20 +29,8 @@ package struct RequestLog: Sendable, Hashable {
     }
 
     /// The log as it is served.
-    var json: JSONWriter {
-        var json = JSONWriter()
-        json.object { json in
-            json.field("count", count)
-            json.array("requests") { json in
-                for entry in entries {
-                    json.object { json in
-                        json.field("number", entry.number)
-                        json.field("method", entry.method)
-                        json.field("target", entry.target)
-                    }
-                }
-            }
-        }
-        return json
+    var json: Value {
+        let requests = entries.map { record(["number": $0.number, "method": $0.method, "target": $0.target]) }
+        return record(["count": count, "requests": requests])
     }
 }

@@ -1,21 +1,30 @@
 import QuireHTTPServer
+import QuireModel
 
 /// What is sent back for one request.
 struct SandboxAnswer {
+    /// Headers by their names; of those with the same name the last is sent.
+    typealias Headers = [(name: String, value: String)]
+
     /// The HTTP status.
     var status: Int
     /// The media type.
     var contentType: String
     /// The headers beside the media type.
-    var headers: [(name: String, value: String)] = []
+    var headers: Headers = []
     /// The body.
     var body: [UInt8]
 
     /// An answer in JSON.
-    init(_ json: JSONWriter, status: Int = 200, contentType: String = "application/json; charset=utf-8") {
+    init(
+        _ value: Value, status: Int = 200, contentType: String = "application/json; charset=utf-8",
+        escaping: JSONWriter.Escaping = .plain
+    ) {
         self.status = status
         self.contentType = contentType
-        body = json.bytes
+        var writer = JSONWriter(escaping: escaping)
+        writer.write(value)
+        body = writer.bytes
     }
 
     /// An answer in HTML.
@@ -35,7 +44,7 @@ struct SandboxAnswer {
 
             """)
 
-    /// The answer as the server sends it: of headers with the same name the last.
+    /// The answer as the server sends it.
     var response: ServerResponse {
         var fields = [(name: "Content-Type", value: contentType)]
         for header in headers {

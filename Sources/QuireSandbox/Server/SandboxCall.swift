@@ -1,4 +1,5 @@
 import QuireHTTPServer
+import QuireModel
 
 /// One request as an API sees it.
 struct SandboxCall {
@@ -44,20 +45,15 @@ struct SandboxCall {
         isStuck ? 1 : page
     }
 
-    /// The fault that replaces a total, if there is one.
-    var total: SandboxFault.Total? {
-        faults.lazy.compactMap { if case .total(let total) = $0 { total } else { nil } }.first
-    }
-}
-
-extension JSONWriter {
-    /// A field for a total, as it is or as a fault wants it.
-    mutating func total(_ key: StaticString, _ total: Int, _ fault: SandboxFault.Total?) {
-        switch fault {
-        case nil: field(key, total)
-        case .null: field(key, nil as Int?)
-        case .wrong: field(key, total + 1)
-        case .text: field(key, String(total))
+    /// A total, as it is or as a fault wants it.
+    func total(_ total: Int) -> Value {
+        for case .total(let fault) in faults {
+            switch fault {
+            case .null: return .null
+            case .wrong: return (total + 1).json
+            case .text: return String(total).json
+            }
         }
+        return total.json
     }
 }

@@ -65,8 +65,6 @@ struct SandboxResponder: Sendable {
     }
 
     private var nowhere: SandboxAnswer {
-        var json = JSONWriter()
-        json.object { $0.field("error", "the sandbox serves nothing at this path") }
-        return SandboxAnswer(json, status: 404)
+        SandboxAnswer(record(["error": "the sandbox serves nothing at this path"]), status: 404)
     }
 }

@@ -40,42 +40,23 @@ struct TxnAPI: SandboxAPI {
         let matches = Matches(request, links: call.links, timeline, seed)
         let window = PageWindow(
             page: call.page(asked: request.page), size: min(request.perPage, most), total: matches.count)
-        var json = JSONWriter()
-        json.object { json in
-            json.array("data") { json in
-                for place in window.places {
-                    let index = matches[request.descending ? matches.count - 1 - place : place]
-                    json.link(TxnLink(index, seed: seed, created: timeline.created(index)))
-                }
-            }
-            json.object("meta") { json in
-                json.field("page", window.page)
-                json.field("per_page", window.size)
-                json.total("total", window.total, call.total)
-            }
-            json.object("jsonapi") { $0.field("version", "1.0") }
+        let links = window.places.map { place in
+            let index = matches[request.descending ? matches.count - 1 - place : place]
+            return TxnLink(index, seed: seed, created: timeline.created(index))
         }
-        return SandboxAnswer(json, contentType: Self.contentType)
+        let meta = record(["page": window.page, "per_page": window.size, "total": call.total(window.total)])
+        return SandboxAnswer(
+            record(["data": links, "meta": meta, "jsonapi": record(["version": "1.0"])]),
+            contentType: Self.contentType)
     }
 
     private func error(
         _ status: Int, _ title: String, _ code: String, parameter: String? = nil,
-        headers: [(name: String, value: String)] = []
+        headers: SandboxAnswer.Headers = []
     ) -> SandboxAnswer {
-        var json = JSONWriter()
-        json.object { json in
-            json.array("errors") { json in
-                json.object { json in
-                    json.field("status", status)
-                    json.field("title", title)
-                    json.field("code", code)
-                    if let parameter {
-                        json.object("source") { $0.field("parameter", parameter) }
-                    }
-                }
-            }
-        }
-        var answer = SandboxAnswer(json, status: status, contentType: Self.contentType)
+        let source = parameter.map { record(["parameter": $0]) }
+        let error = record(["status": status, "title": title, "code": code, "source?": source])
+        var answer = SandboxAnswer(record(["errors": [error]]), status: status, contentType: Self.contentType)
         answer.headers = headers
         return answer
     }

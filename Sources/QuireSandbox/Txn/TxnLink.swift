@@ -103,44 +103,22 @@ struct TxnLink {
     }
 }
 
-extension JSONWriter {
-    /// Writes a link as a JSON:API resource with its keys in the sample's order.
-    mutating func link(_ link: TxnLink) {
-        object { json in
-            json.field("id", link.id)
-            json.field("type", "paymentLinks")
-            json.object("attributes") { $0.attributes(link) }
-            json.object("relationships") { json in
-                json.object("target") { json in
-                    guard let target = link.target else { return json.field("data", nil as String?) }
-                    json.object("data") { json in
-                        json.field("id", target)
-                        json.field("type", link.isPayout ? "payouts" : "invoices")
-                    }
-                }
-            }
-        }
-    }
-
-    private mutating func attributes(_ link: TxnLink) {
-        field("amount", link.amount.text)
-        field("currency", link.amount.currency.code)
-        field("accountCurrency", link.accountCurrency)
-        field("network", link.network?.code)
-        field("networkName", link.network?.name)
-        field("reference", link.reference)
-        field(
-            "hostedPageUrl",
-            "https://sandbox.txn.io/redirect?payment_link_id=\(link.id)&request_type=payment_link_hosted_page&zone=eu")
-        field("status", link.status.rawValue)
-        field("approvalStatus", link.approval)
-        field("expiresAt", link.expires.utcMilliseconds)
-        field("createdAt", link.created.utcMilliseconds)
-        field("paymentType", link.isPayout ? "Payout" : "Invoice")
-        field("successRedirectUrl", link.successURL)
-        field("unsuccessRedirectUrl", link.failureURL)
-        array("paymentMethods") { json in
-            for method in link.methods { json.string(method) }
-        }
+extension TxnLink: Answerable {
+    /// The link as a JSON:API resource with its keys in the sample's order.
+    var json: Value {
+        let child = target.map { record(["id": $0, "type": isPayout ? "payouts" : "invoices"]) }
+        let page =
+            "https://sandbox.txn.io/redirect?payment_link_id=\(id)&request_type=payment_link_hosted_page&zone=eu"
+        let attributes = record([
+            "amount": amount.text, "currency": amount.currency.code, "accountCurrency": accountCurrency,
+            "network": network?.code, "networkName": network?.name, "reference": reference, "hostedPageUrl": page,
+            "status": status.rawValue, "approvalStatus": approval, "expiresAt": expires.utcMilliseconds,
+            "createdAt": created.utcMilliseconds, "paymentType": isPayout ? "Payout" : "Invoice",
+            "successRedirectUrl": successURL, "unsuccessRedirectUrl": failureURL, "paymentMethods": methods,
+        ])
+        return record([
+            "id": id, "type": "paymentLinks", "attributes": attributes,
+            "relationships": record(["target": record(["data": child])]),
+        ])
     }
 }

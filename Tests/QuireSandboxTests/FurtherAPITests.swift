@@ -64,6 +64,10 @@ struct FurtherAPITests {
             text: #"{"error":{"code":"parameter_unknown","message":"colour: there is no such parameter","#
                 + #""param":"colour","type":"invalid_request_error"}}"#),
         Refused(
+            provider: .stripe, target: "/v1/checkout/sessions?created[lt]=-9223372036854775808", status: 400,
+            text: #"{"error":{"message":"created[lt]: '-9223372036854775808' is not a time","#
+                + #""param":"created[lt]","type":"invalid_request_error"}}"#),
+        Refused(
             provider: .mollie, target: "/v2/payments?limit=251", status: 400,
             text: #"{"status":400,"title":"Bad Request","detail":"limit: '251' is not between 1 and 250","#
                 + #""field":"limit","_links":{"documentation":{"href":"https://docs.mollie.com/errors","#
@@ -150,6 +154,13 @@ struct FurtherAPITests {
             #expect(try open.json.rows.count == 30)
             #expect(try open.json.rows.allSatisfy { $0["state"] == "open" })
         }
+    }
+
+    @Test("a record keeps its order, and leaves out what has no value where its key ends in a question mark")
+    func records() {
+        var writer = JSONWriter()
+        writer.write(record(["b": 1, "a": nil, "d?": nil as String?, "c?": "x/é\n\"", "e": ["z"]]))
+        #expect(String(decoding: writer.bytes, as: UTF8.self) == #"{"b":1,"a":null,"c":"x/é\u000a\"","e":["z"]}"#)
     }
 
     @Test("an identifier is of one row, and of no other list's")

@@ -57,7 +57,8 @@ struct ListParameter: Sendable {
 
     /// The row that the page begins after.
     static func after(_ name: String) -> Self {
-        Self(name) { (request, question) throws(SandboxRefusal) in question.start = try request.row(name).map { $0 - 1 }
+        Self(name) { (request, question) throws(SandboxRefusal) in
+            question.start = try request.row(name).map { $0 - 1 }
         }
     }
 
@@ -92,15 +93,22 @@ struct ListParameter: Sendable {
         }
     }
 
-    /// Bounds of a time that the member of this name says.
+    /// The bounds `name[gte]` and its kin of a time that the member of this name says.
     static func times(_ name: String, read: @escaping @Sendable (String) -> Timestamp?) -> Self {
         var parameter = Self { (request, question) throws(SandboxRefusal) in
-            let bounds = try TimeBounds(request.query, name, read: read)
-            if !bounds.isOpen { question.filters.append { row in row.member(name).time.map(bounds.contains) ?? false } }
+            for (side, holds) in bounds {
+                guard let text = request.query.last(name + side) else { continue }
+                guard let bound = read(text) else { throw .parameter(name + side, .notATime(text)) }
+                question.filters.append { $0.member(name).time.map { holds($0, bound) } ?? false }
+            }
         }
-        parameter.names = TimeBounds.names(name)
+        parameter.names = Set(bounds.map { name + $0.side })
         return parameter
     }
+
+    private static let bounds: [(side: String, holds: @Sendable (Timestamp, Timestamp) -> Bool)] = [
+        ("[gte]", { $0 >= $1 }), ("[gt]", { $0 > $1 }), ("[lte]", { $0 <= $1 }), ("[lt]", { $0 < $1 }),
+    ]
 
     private static func has(_ text: String, at member: String) -> (Value) -> Bool {
         let path = member.split(separator: ".").map(String.init)

@@ -19,7 +19,7 @@ struct ConnectionTests {
             try await write(ok("ok"))
             return .keep
         } _: { server in
-            try await HTTPTransport.withTransport(environment: [:], version: "1.2.3") { transport in
+            try await HTTPTransport.withTransport(limits: .patient, environment: [:], version: "1.2.3") { transport in
                 let request = TransportRequest(
                     method: "POST", url: server.url("/list?page=1&q=%20x"),
                     headers: [.init("Authorization", "login:key", isSecret: true)], body: Array("hello".utf8))
@@ -35,7 +35,7 @@ struct ConnectionTests {
             try await write(ok("ok"))
             return .keep
         } _: { server in
-            try await HTTPTransport.withTransport(environment: [:], version: "0") { transport in
+            try await HTTPTransport.withTransport(limits: .patient, environment: [:], version: "0") { transport in
                 for _ in 1...5 {
                     _ = try await transport.send(TransportRequest(method: "GET", url: server.url("/")))
                 }
@@ -85,7 +85,7 @@ struct ConnectionTests {
             try await write(Array("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc".utf8))
             return .hold
         } _: { server in
-            try await HTTPTransport.withTransport(environment: [:], version: "0") { transport in
+            try await HTTPTransport.withTransport(limits: .patient, environment: [:], version: "0") { transport in
                 let error = await withTaskGroup(of: TransportError?.self) { group in
                     group.addTask {
                         do throws(TransportError) {
@@ -136,7 +136,7 @@ struct ConnectionTests {
         let taken = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(taken) }
         let port = try #require(boundPort(of: taken))
-        try await HTTPTransport.withTransport(environment: [:], version: "0") { transport in
+        try await HTTPTransport.withTransport(limits: .patient, environment: [:], version: "0") { transport in
             let error = await #expect(throws: TransportError.self) {
                 try await transport.send(TransportRequest(method: "GET", url: "http://127.0.0.1:\(port)/?key=canary"))
             }
@@ -145,7 +145,7 @@ struct ConnectionTests {
     }
 
     @Test func `a host name that doesn't exist is reported by name`() async throws {
-        try await HTTPTransport.withTransport(environment: [:], version: "0") { transport in
+        try await HTTPTransport.withTransport(limits: .patient, environment: [:], version: "0") { transport in
             let error = await #expect(throws: TransportError.self) {
                 try await transport.send(TransportRequest(method: "GET", url: "http://no-such-host.invalid/"))
             }
@@ -156,7 +156,7 @@ struct ConnectionTests {
 
     @Test(arguments: ["ftp://127.0.0.1/", "/list", "http:///list", "http://127.0.0.1:99999/", "http+unix://a/b", ""])
     func `an address that isn't absolute http is refused`(url: String) async throws {
-        try await HTTPTransport.withTransport(environment: [:], version: "0") { transport in
+        try await HTTPTransport.withTransport(limits: .patient, environment: [:], version: "0") { transport in
             let error = await #expect(throws: TransportError.self) {
                 try await transport.send(TransportRequest(method: "GET", url: url))
             }
@@ -165,7 +165,7 @@ struct ConnectionTests {
     }
 
     @Test func `an error never repeats a header`() async throws {
-        try await HTTPTransport.withTransport(environment: [:], version: "0") { transport in
+        try await HTTPTransport.withTransport(limits: .patient, environment: [:], version: "0") { transport in
             let error = await #expect(throws: TransportError.self) {
                 try await transport.send(
                     TransportRequest(
@@ -180,7 +180,7 @@ struct ConnectionTests {
         try await LoopbackServer.run { _, _ in
             .reset
         } _: { server in
-            try await HTTPTransport.withTransport(environment: [:], version: "0") { transport in
+            try await HTTPTransport.withTransport(limits: .patient, environment: [:], version: "0") { transport in
                 let error = await #expect(throws: TransportError.self) {
                     var request = TransportRequest(method: "POST", url: server.url("/"))
                     request.headers = [.init("X-Answer", "early")]

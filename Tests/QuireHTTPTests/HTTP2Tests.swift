@@ -105,7 +105,7 @@ struct HTTP2Tests {
                 }
             } _: { server in
                 try await HTTPTransport.withTransport(
-                    environment: ["SSL_CERT_FILE": path], version: "0"
+                    limits: .patient, environment: ["SSL_CERT_FILE": path], version: "0"
                 ) { transport in
                     try await body(server, transport)
                 }

@@ -13,7 +13,7 @@ struct KeptConnectionTests {
             // The next request on this connection is taken and never answered.
             _ = await parts.next()
         } _: { server in
-            try await HTTPTransport.withTransport(environment: [:], version: "0") { transport in
+            try await HTTPTransport.withTransport(limits: .patient, environment: [:], version: "0") { transport in
                 for number in 1...4 {
                     let page = try await transport.send(TransportRequest(method: "GET", url: server.url("/")))
                     #expect(text(page) == "\(number)")
@@ -29,7 +29,7 @@ struct KeptConnectionTests {
             var parts = connection.parts.makeAsyncIterator()
             _ = await parts.next()
         } _: { server in
-            try await HTTPTransport.withTransport(environment: [:], version: "0") { transport in
+            try await HTTPTransport.withTransport(limits: .patient, environment: [:], version: "0") { transport in
                 let error = await #expect(throws: TransportError.self) {
                     try await transport.send(TransportRequest(method: "GET", url: server.url("/")))
                 }
@@ -53,7 +53,7 @@ struct KeptConnectionTests {
                 try connection.write(ok("whole"))
             }
         } _: { server in
-            try await HTTPTransport.withTransport(environment: [:], version: "0") { transport in
+            try await HTTPTransport.withTransport(limits: .patient, environment: [:], version: "0") { transport in
                 let request = TransportRequest(method: "GET", url: server.url("/"))
                 let page = try await transport.send(request)
                 #expect(text(page) == "whole")
@@ -69,7 +69,8 @@ struct KeptConnectionTests {
             return .keep
         } _: { server in
             let request = TransportRequest(method: "GET", url: server.url("/"))
-            let escaped = try await HTTPTransport.withTransport(environment: [:], version: "0") { transport in
+            let escaped = try await HTTPTransport.withTransport(limits: .patient, environment: [:], version: "0") {
+                transport in
                 _ = try await transport.send(request)
                 return transport
             }
@@ -81,9 +82,11 @@ struct KeptConnectionTests {
 
     @Test func `a scope in which nothing is sent ends, and so does one that fails`() async throws {
         struct Failure: Error {}
-        try await HTTPTransport.withTransport(environment: [:], version: "0") { _ in }
+        try await HTTPTransport.withTransport(limits: .patient, environment: [:], version: "0") { _ in }
         await #expect(throws: Failure.self) {
-            try await HTTPTransport.withTransport(environment: [:], version: "0") { _ in throw Failure() }
+            try await HTTPTransport.withTransport(limits: .patient, environment: [:], version: "0") { _ in
+                throw Failure()
+            }
         }
     }
 
@@ -93,7 +96,7 @@ struct KeptConnectionTests {
             try await write(response(headers: ["Set-Cookie: a=b"], "ok"))
             return .keep
         } _: { server in
-            try await HTTPTransport.withTransport(environment: [:], version: "0") { transport in
+            try await HTTPTransport.withTransport(limits: .patient, environment: [:], version: "0") { transport in
                 for _ in 1...2 {
                     _ = try await transport.send(TransportRequest(method: "GET", url: server.url("/")))
                 }

@@ -76,7 +76,8 @@ struct ProxyTests {
             return .keep
         } _: { server in
             let environment = ["HTTP_PROXY": "http://me:pa%20ss@127.0.0.1:\(server.port)"]
-            try await HTTPTransport.withTransport(environment: environment, version: "0") { transport in
+            try await HTTPTransport.withTransport(limits: .patient, environment: environment, version: "0") {
+                transport in
                 let page = try await transport.send(
                     TransportRequest(
                         method: "GET", url: "http://api.example.test:8080/list",
@@ -93,7 +94,8 @@ struct ProxyTests {
             return .close
         } _: { server in
             let environment = ["HTTP_PROXY": "http://me:canary@127.0.0.1:\(server.port)"]
-            try await HTTPTransport.withTransport(environment: environment, version: "0") { transport in
+            try await HTTPTransport.withTransport(limits: .patient, environment: environment, version: "0") {
+                transport in
                 let error = await #expect(throws: TransportError.self) {
                     try await transport.send(TransportRequest(method: "GET", url: "http://api.example.test/"))
                 }

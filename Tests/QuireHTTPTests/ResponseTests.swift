@@ -18,7 +18,7 @@ struct ResponseTests {
             try await write(response("302 Found", headers: ["Location: /new"], ""))
             return .keep
         } _: { server in
-            try await HTTPTransport.withTransport(environment: [:], version: "0") { transport in
+            try await HTTPTransport.withTransport(limits: .patient, environment: [:], version: "0") { transport in
                 let page = try await transport.send(TransportRequest(method: "GET", url: server.url("/old")))
                 #expect(page.status == 302)
                 #expect(page.header("Location") == "/new")
@@ -73,7 +73,7 @@ struct ResponseTests {
     @Test(arguments: ["", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc"])
     func `a slow head or body times out`(sent: String) async throws {
         try await expectRefusal(
-            .timeout, Array(sent.utf8), then: .hold, limits: TransportLimits(responseSeconds: 0.2))
+            .timeout, Array(sent.utf8), then: .hold, limits: TransportLimits(connectSeconds: 120, responseSeconds: 0.2))
     }
 
     @Test func `a head and body that come byte by byte are read whole`() async throws {
@@ -105,7 +105,7 @@ struct ResponseTests {
             try await write(Array(sent.utf8))
             return .keep
         } _: { server in
-            try await HTTPTransport.withTransport(environment: [:], version: "0") { transport in
+            try await HTTPTransport.withTransport(limits: .patient, environment: [:], version: "0") { transport in
                 for _ in 1...3 {
                     let page = try await transport.send(TransportRequest(method: "GET", url: server.url("/")))
                     #expect(page.status == 200 && text(page) == "ok")
@@ -138,7 +138,8 @@ struct ResponseTests {
     @Test func `a body that trickles times out, however lively it is`() async throws {
         let error = try #require(
             await #expect(throws: TransportError.self) {
-                try await conversation(limits: TransportLimits(responseSeconds: 0.2)) { connection in
+                try await conversation(limits: TransportLimits(connectSeconds: 120, responseSeconds: 0.2)) {
+                    connection in
                     try connection.write(Array("HTTP/1.1 200 OK\r\nContent-Length: 10000000\r\n\r\n".utf8))
                     // It ends when the client goes.
                     while true { try connection.write([0x20]) }

@@ -19,7 +19,7 @@ func response(_ status: String = "200 OK", headers: [String] = [], _ body: Strin
 
 /// A server that sends the same bytes to every request, and what the transport makes of them.
 func answer(
-    _ bytes: [UInt8], then after: LoopbackServer.After = .keep, limits: TransportLimits = TransportLimits()
+    _ bytes: [UInt8], then after: LoopbackServer.After = .keep, limits: TransportLimits = .patient
 ) async throws -> PageResponse {
     try await LoopbackServer.run { _, write in
         try await write(bytes)
@@ -33,7 +33,7 @@ func answer(
 
 /// What the transport makes of a server that reads no request and talks as the test has it.
 func conversation(
-    limits: TransportLimits = TransportLimits(), _ talk: @escaping @Sendable (Connection) throws -> Void
+    limits: TransportLimits = .patient, _ talk: @escaping @Sendable (Connection) throws -> Void
 ) async throws -> PageResponse {
     try await LoopbackServer.talk { connection, _ in
         var parts = connection.parts.makeAsyncIterator()
@@ -50,7 +50,7 @@ func conversation(
 /// Checks that the bytes are refused for that reason, in words that name the place.
 func expectRefusal(
     _ reason: TransportError.Reason, _ bytes: [UInt8], then after: LoopbackServer.After = .keep,
-    limits: TransportLimits = TransportLimits(), sourceLocation: SourceLocation = #_sourceLocation
+    limits: TransportLimits = .patient, sourceLocation: SourceLocation = #_sourceLocation
 ) async throws {
     let error = try #require(
         await #expect(throws: TransportError.self, sourceLocation: sourceLocation) {
@@ -87,4 +87,9 @@ func withAuthorities(
     try Data(text.utf8).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
     try await body(file.path)
+}
+
+extension TransportLimits {
+    /// Limits that no busy machine reaches: nothing waits for them that comes.
+    static let patient = TransportLimits(connectSeconds: 120, responseSeconds: 120)
 }

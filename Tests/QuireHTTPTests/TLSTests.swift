@@ -17,7 +17,9 @@ struct TLSTests {
                 try await write(ok("ok"))
                 return .keep
             } _: { server in
-                try await HTTPTransport.withTransport(environment: ["SSL_CERT_FILE": path], version: "0") { transport in
+                try await HTTPTransport.withTransport(
+                    limits: .patient, environment: ["SSL_CERT_FILE": path], version: "0"
+                ) { transport in
                     let url = server.url("/", scheme: "https", host: "localhost")
                     let page = try await transport.send(TransportRequest(method: "GET", url: url))
                     #expect(text(page) == "ok")
@@ -43,7 +45,8 @@ struct TLSTests {
             return .keep
         } _: { server in
             let environment = ["SSL_CERT_FILE": "/nonexistent/authorities.pem"]
-            try await HTTPTransport.withTransport(environment: environment, version: "0") { transport in
+            try await HTTPTransport.withTransport(limits: .patient, environment: environment, version: "0") {
+                transport in
                 let page = try await transport.send(TransportRequest(method: "GET", url: server.url("/")))
                 #expect(text(page) == "plain")
             }
@@ -79,7 +82,8 @@ struct TLSTests {
                     return .tunnel(server.port)
                 } _: { proxy in
                     let environment = ["SSL_CERT_FILE": path, "HTTPS_PROXY": "http://127.0.0.1:\(proxy.port)"]
-                    try await HTTPTransport.withTransport(environment: environment, version: "0") { transport in
+                    try await HTTPTransport.withTransport(limits: .patient, environment: environment, version: "0") {
+                        transport in
                         let page = try await transport.send(
                             TransportRequest(
                                 method: "GET", url: "https://elsewhere.test/", headers: [.init("Authorization", "key")])
@@ -98,7 +102,8 @@ struct TLSTests {
             Issue.record("the request was sent")
             return .close
         } _: { server in
-            try await HTTPTransport.withTransport(environment: environment, version: "0") { transport in
+            try await HTTPTransport.withTransport(limits: .patient, environment: environment, version: "0") {
+                transport in
                 let url = server.url("/", scheme: "https", host: "localhost")
                 return try #require(
                     await #expect(throws: TransportError.self) {

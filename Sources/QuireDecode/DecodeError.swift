@@ -18,6 +18,8 @@ package enum DecodeError: Error, Hashable, Sendable {
     case recordsNotAList(path: FieldPath, found: String)
     /// The body is longer than the 4 GB that one page may have, or than memory.
     case tooLarge(length: Int)
+    /// Reading the page would take more memory than it may.
+    case overMemory(limit: Int, length: Int)
 }
 
 extension DecodeError: CustomStringConvertible {
@@ -36,6 +38,8 @@ extension DecodeError: CustomStringConvertible {
         case .recordsNotAList(let path, let found):
             "expected a list of records\(path.keys.isEmpty ? "" : " at '\(path)'"), found \(found)"
         case .tooLarge(let length): "the page of \(length) bytes is too large"
+        case .overMemory(let limit, let length):
+            "reading the page of \(length) bytes would take more than the \(limit) bytes of memory that it may"
         }
     }
 }

@@ -25,8 +25,14 @@ extension PageDecoder {
         switch failure {
         case .truncated: .truncated(length: bytes.count)
         case .nestedTooDeep: .nestedTooDeep
+        case .tooManyRecords: overMemory(bytes)
         case .malformed(let reason, let offset): malformed("\(reason)", at: offset, in: bytes)
         }
+    }
+
+    /// The failure of a page that would take more memory than it may.
+    func overMemory(_ bytes: UnsafeBufferPointer<UInt8>) -> DecodeError {
+        .overMemory(limit: memory.limit, length: bytes.count)
     }
 
     /// Why a page has no index of tokens.

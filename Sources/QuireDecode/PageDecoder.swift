@@ -22,10 +22,15 @@ package struct PageDecoder: Sendable {
     private let recordsMayBeMissing: Bool
     private let tree: PathTree
     private let columns: [ColumnPlan]
+    /// What a page may take.
+    let memory: PageMemory
 
     /// A decoder for the fields named in `columns`, in that order; a name that the resource doesn't have is a column of
-    /// nulls. `includesRaw` adds the records' own JSON as the last column.
-    package init(resource: Resource, columns names: [String], includesRaw: Bool = false) {
+    /// nulls. `includesRaw` adds the records' own JSON as the last column. A page that would take more than `memoryLimit`
+    /// bytes while it is read is an error.
+    package init(
+        resource: Resource, columns names: [String], includesRaw: Bool = false, memoryLimit: Int = .max
+    ) {
         var fields = names.map { resource.field(named: $0) ?? Field($0, .null) }
         lastRecordPath = resource.lastRecordPath
         recordsMayBeMissing = resource.recordsMayBeMissing
@@ -42,6 +47,7 @@ package struct PageDecoder: Sendable {
         }
         recordsPath = resource.recordsPath
         self.tree = tree
+        memory = PageMemory(limit: memoryLimit, slots: tree.recordWidth, types: fields.map(\.type))
     }
 
     /// The page in a body.
@@ -65,6 +71,7 @@ package struct PageDecoder: Sendable {
         // What can't be a page is named for what it is before its quotes are counted.
         if let error = mistakenBody(bytes) { return .failure(error) }
         do throws(TokenIndex.Failure) {
+            guard memory.fits(bytes.count) else { return .failure(overMemory(bytes)) }
             return try TokenIndex.with(bytes) { walk(bytes, $0) }
         } catch .invalidUTF8 {
             return nil
@@ -82,11 +89,18 @@ package struct PageDecoder: Sendable {
         let envelope = UnsafeMutableBufferPointer(rebasing: places[..<tree.envelopeWidth])
         let record = UnsafeMutableBufferPointer(rebasing: places[tree.envelopeWidth...])
         return tree.withView { view -> Result<DecodedPage, DecodeError> in
-            var walker = PageWalker(bytes: bytes, tokens: tokens, tree: view, envelope: envelope, record: record)
+            var walker = PageWalker(
+                bytes: bytes, tokens: tokens, tree: view, envelope: envelope, record: record,
+                mostRecords: memory.mostRecords(bytes: bytes.count, tokens: tokens.count))
             do throws(PageWalker.Failure) {
                 try walker.walk()
             } catch {
                 return .failure(explained(error, in: bytes))
+            }
+            // The envelope's values are made into trees, which take many times their text.
+            let values = envelope.reduce(0) { $0 + Int($1.endToken) - Int($1.token) }
+            guard memory.fits(bytes.count, tokens: tokens.count, values: values) else {
+                return .failure(overMemory(bytes))
             }
             switch walker.records {
             case .list(let count):

@@ -12,6 +12,8 @@ struct PageWalker {
         case truncated
         /// A value is deeper than is read.
         case nestedTooDeep
+        /// There are more records than may be held.
+        case tooManyRecords
         /// Something else is there than JSON allows.
         ///
         /// The reason reads on from "expected a JSON page, but".
@@ -35,6 +37,8 @@ struct PageWalker {
     /// The next token.
     var index = 0
 
+    /// The most records whose values may be held.
+    private let mostRecords: Int
     /// What is wanted.
     private let tree: PathTree.View
     /// Where the wanted values of the envelope are.
@@ -51,8 +55,9 @@ struct PageWalker {
     /// A walk over a page; `envelope` and `record` have room for the slots of either tree and are all missing.
     init(
         bytes: UnsafeBufferPointer<UInt8>, tokens: TokenIndex, tree: PathTree.View,
-        envelope: UnsafeMutableBufferPointer<Slice>, record: UnsafeMutableBufferPointer<Slice>
+        envelope: UnsafeMutableBufferPointer<Slice>, record: UnsafeMutableBufferPointer<Slice>, mostRecords: Int
     ) {
+        self.mostRecords = mostRecords
         self.bytes = bytes
         self.tokens = tokens
         self.tree = tree
@@ -172,6 +177,7 @@ struct PageWalker {
                 slices.append(contentsOf: record)
             }
             count += 1
+            guard count <= mostRecords else { throw .tooManyRecords }
             switch next {
             case UInt8(ascii: ","): index += 1
             case UInt8(ascii: "]"):

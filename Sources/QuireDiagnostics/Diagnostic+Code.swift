@@ -172,6 +172,7 @@ extension Diagnostic.Code {
     package static let timedOut = Diagnostic.Code("timed-out")
     package static let tlsFailed = Diagnostic.Code("tls-failed")
     package static let tokenNotKept = Diagnostic.Code("token-not-kept")
+    package static let tooMany = Diagnostic.Code("too-many")
     package static let tooManyArguments = Diagnostic.Code("too-many-arguments")
     package static let tooManyQueries = Diagnostic.Code("too-many-queries")
     package static let transportFailed = Diagnostic.Code("transport-failed")

@@ -22,15 +22,18 @@ package struct FetchScheduler: Sendable {
     private let transport: any Transport
     private let budget: RunBudget
     private let pacing: Pacing
+    private let memoryLimit: Int
     let concurrency: Int
     private let log: @Sendable (RequestLogEntry) -> Void
     let watch: @Sendable (FetchEvent) -> Void
     private let consent: @Sendable (CostNotice) async -> CostConsent
 
-    /// A scheduler over a transport with at most `concurrency` pages in flight; `log` hears of every request, `watch` of
+    /// A scheduler over a transport with at most `concurrency` pages in flight, each of which may take `memoryLimit` bytes
+    /// while it is read; `log` hears of every request, `watch` of
     /// how a scan comes on, and `consent` is asked before one that takes many requests.
     package init(
         transport: any Transport, budget: RunBudget, pacing: Pacing = Pacing(), concurrency: Int = 8,
+        memoryLimit: Int = .max,
         log: @escaping @Sendable (RequestLogEntry) -> Void = { _ in },
         watch: @escaping @Sendable (FetchEvent) -> Void = { _ in },
         consent: @escaping @Sendable (CostNotice) async -> CostConsent = { _ in .given }
@@ -41,13 +44,16 @@ package struct FetchScheduler: Sendable {
         self.transport = transport
         self.budget = budget
         self.pacing = pacing
+        self.memoryLimit = memoryLimit
         self.log = log
     }
 
     /// The same scheduler with other pages in flight for one list.
     package func alone(concurrency: Int) -> FetchScheduler {
         // What it costs and how far it is, whoever runs it tells.
-        FetchScheduler(transport: transport, budget: budget, pacing: pacing, concurrency: concurrency, log: log)
+        FetchScheduler(
+            transport: transport, budget: budget, pacing: pacing, concurrency: concurrency, memoryLimit: memoryLimit,
+            log: log)
     }
 
     /// Reads what the scan needs and hands it to `deliver`, which says when it has enough.
@@ -68,7 +74,8 @@ package struct FetchScheduler: Sendable {
         }
         guard
             let reader = PageReader(
-                connection: connection, scan: scan, transport: transport, budget: budget, pacing: pacing, log: log)
+                connection: connection, scan: scan, transport: transport, budget: budget, pacing: pacing,
+                memoryLimit: memoryLimit, log: log)
         else {
             report.failure = FetchError(.foreignAddress(connection.baseURL, allowed: "addresses with https or http"))
             return report

@@ -20,7 +20,7 @@ struct PageReader {
     /// A reader; nil when the connection's base URL is no address.
     init?(
         connection: ProviderConnection, scan: Scan, transport: any Transport, budget: RunBudget, pacing: Pacing,
-        log: @escaping @Sendable (RequestLogEntry) -> Void
+        memoryLimit: Int, log: @escaping @Sendable (RequestLogEntry) -> Void
     ) {
         guard let address = RequestAddress(base: connection.baseURL, of: connection.plugin.manifest)
         else { return nil }
@@ -32,7 +32,9 @@ struct PageReader {
         limiter = pacing.limiters.limiter(for: connection, budgets: scan.table.resource.budgets)
         self.log = log
         self.address = address
-        decoder = PageDecoder(resource: scan.table.resource, columns: scan.columns, includesRaw: scan.includesRaw)
+        decoder = PageDecoder(
+            resource: scan.table.resource, columns: scan.columns, includesRaw: scan.includesRaw,
+            memoryLimit: memoryLimit)
     }
 
     /// A page with what the report wants to know of it.

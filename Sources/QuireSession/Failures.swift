@@ -27,6 +27,7 @@ struct Failures {
         case .page(let failure):
             diagnostic = make(.invalidPage, "\(manifest.title): \(failure)")
             if case .html = failure { diagnostic.hint = manifest.errors.htmlHint }
+            if case .overMemory(let limit, let length) = failure { diagnostic = overMemory(limit, length) }
         case .plugin(let failure):
             diagnostic = make(
                 Diagnostic.Code(rawValue: failure.code.rawValue), "\(manifest.title): \(failure.message)",
@@ -98,6 +99,16 @@ struct Failures {
         case .timeout: diagnostic.hint = "--request-timeout allows more time"
         case .unknownHost, .connection, .tls, .malformed, .cancelled: break
         }
+        return diagnostic
+    }
+
+    private func overMemory(_ limit: Int, _ length: Int) -> Diagnostic {
+        var diagnostic = make(
+            .memoryLimit,
+            "\(manifest.title): reading a page of \(ByteSize(length)) would take more than \(ByteSize(limit)) of memory",
+            exit: ExitStatus.runtimeError)
+        diagnostic.hint = "--memory-limit allows more"
+        diagnostic.retryable = false
         return diagnostic
     }
 

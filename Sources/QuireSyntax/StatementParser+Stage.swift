@@ -25,6 +25,10 @@ extension StatementParser {
     }
 
     private mutating func stage(_ keyword: Keyword) -> StageSyntax {
+        stageCount += 1
+        if stageCount > SyntaxLimits.stages {
+            giveUp(.tooMany("stages", limit: SyntaxLimits.stages), at: current.span)
+        }
         let word = advance()
         stageWordAsName = nil
         var keywordSpan = word.span
@@ -138,6 +142,10 @@ extension StatementParser {
 
     private mutating func item(after place: String) -> ItemSyntax {
         let start = current.span.start
+        columnCount += 1
+        if columnCount > SyntaxLimits.columns {
+            giveUp(.tooMany("columns", limit: SyntaxLimits.columns), at: current.span)
+        }
         var name: NameSyntax?
         if isName(current), token(at: 1).kind == .symbol(.equal) {
             name = self.name("a name")

@@ -125,6 +125,10 @@ extension StatementParser {
     /// Reads `ROOT[.TABLE] [as ALIAS]`.
     mutating func table(_ role: String) -> TableSyntax {
         let start = current.span.start
+        tableCount += 1
+        if tableCount > SyntaxLimits.tables {
+            giveUp(.tooMany("tables after 'from' and 'join'", limit: SyntaxLimits.tables), at: current.span)
+        }
         let first = name(role)
         let root: TableSyntax.Root =
             switch first.isQuoted ? nil : Keyword(word: first.text) {

@@ -19,6 +19,9 @@ struct StatementParser {
     /// How many brackets have been opened and not closed so far.
     var bracketLevel = 0
     var arithmeticOperators = 0
+    var tableCount = 0
+    var stageCount = 0
+    var columnCount = 0
     /// The names that stand where a source can: after `from`, `join` and `describe`.
     var sources: Set<String> = []
     /// The last stage word that was taken for a name, which may not have been meant.
@@ -142,9 +145,9 @@ struct StatementParser {
         return true
     }
 
-    /// Stops reading a statement whose tree would become too deep.
-    mutating func giveUp(at span: SourceSpan) {
-        note(.nestingTooDeep, at: span)
+    /// Stops reading a statement whose tree would become too deep or too large.
+    mutating func giveUp(_ error: SyntaxError = .nestingTooDeep, at span: SourceSpan) {
+        note(error, at: span)
         missing = nil
         hasGivenUp = true
         isLost = true

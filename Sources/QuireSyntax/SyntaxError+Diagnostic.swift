@@ -47,6 +47,7 @@ extension SyntaxError {
         case .groupWithoutBraces: .groupWithoutBraces
         case .joinWithoutLeft: .unexpectedToken
         case .nestingTooDeep: .nestingTooDeep
+        case .tooMany: .tooMany
         case .sqlSyntax: .sqlSyntax
         }
     }
@@ -89,6 +90,8 @@ extension SyntaxError {
         case .nestingTooDeep:
             "the statement is nested too deep: expected at most \(SyntaxLimits.nesting) levels and "
                 + "\(SyntaxLimits.arithmetic) arithmetic operators"
+        case .tooMany(let what, let limit):
+            "the statement has too many \(what): expected at most \(limit); several statements can share the work"
         case .sqlSyntax: "SQL found, expected a query such as: from qonto where status = paid"
         }
     }

@@ -31,6 +31,7 @@ enum SyntaxError: Hashable {
     case groupWithoutBraces(keys: String)
     case joinWithoutLeft(String)
     case nestingTooDeep
+    case tooMany(String, limit: Int)
     case sqlSyntax(translation: String?)
 }
 

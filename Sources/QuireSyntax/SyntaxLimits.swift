@@ -4,6 +4,13 @@ package enum SyntaxLimits {
     package static let nesting = 200
     /// How many arithmetic operators a statement may have; each makes the tree one level deeper.
     package static let arithmetic = 1_000
+    /// How many tables a statement may read, by `from` and `join` together; each is a list to plan, and makes a join one
+    /// level deeper.
+    package static let tables = 100
+    /// How many stages a statement may have; each stands on the one before.
+    package static let stages = 500
+    /// How many columns a statement may make, in all of its stages.
+    package static let columns = 2_000
     /// How many diagnostics are made for one text; what comes after them would help nobody.
     package static let diagnostics = 50
 }

@@ -37,6 +37,25 @@ struct HostileTextTests {
         #expect(!parsed.isValid)
     }
 
+    @Test(
+        "a statement with more of something than can be planned is an error that names it",
+        arguments: [
+            ("tables", "from a", ", a"), ("tables", "from a", "\njoin a as b on a.x = b.x"),
+            ("stages", "from a", "\nderive x = 1"), ("columns", "from a derive x = 1", ", x = 1"),
+            ("columns", "from a select x", ", x"),
+        ])
+    func tooMany(what: String, start: String, more: String) {
+        let most = [
+            "tables": SyntaxLimits.tables - 1, "stages": SyntaxLimits.stages, "columns": SyntaxLimits.columns - 1,
+        ]
+        let allowed = most[what] ?? 0
+        #expect(Parser.parse(SourceText(start + String(repeating: more, count: allowed))).isValid)
+        for count in [allowed + 1, 20_000] {
+            let diagnostics = Parser.parse(SourceText(start + String(repeating: more, count: count))).diagnostics
+            #expect(diagnostics.map(\.code) == [.tooMany] && diagnostics[0].message.contains("too many \(what)"))
+        }
+    }
+
     @Test("random bytes never crash", arguments: [UInt64.random(in: 0...UInt64.max), 7])
     func randomBytes(seed: UInt64) {
         var random = SplitMix64(seed: seed)

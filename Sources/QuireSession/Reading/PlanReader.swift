@@ -197,7 +197,8 @@ extension PlanReader {
         let reading = world.reading
         return FetchScheduler(
             transport: reading.transport, budget: reading.budget, pacing: reading.pacing,
-            concurrency: reading.pageConcurrency, log: reading.log, watch: reading.onProgress,
+            concurrency: reading.pageConcurrency, memoryLimit: reading.memoryLimit, log: reading.log,
+            watch: reading.onProgress,
             consent: reading.consent)
     }
 }

@@ -35,7 +35,8 @@ let declared = ["Stripe", "Mollie", "GoCardless", "Square", "Razorpay", "GitHub"
 
 /// The rooms, what their tests need and those tests: all that is built where `QUIRE_ROOMS` is set, as `scripts/inner` does.
 let rooms: Set<String> = [
-    "CTerminal", "QuireTerminal", "QuireDiagnostics", "QuireModel", "QuirePluginKit", "QuirePlan", "QuireSyntax",
+    "CProcess", "QuireFiles", "CTerminal", "QuireTerminal", "QuireDiagnostics", "QuireModel", "QuirePluginKit",
+    "QuirePlan", "QuireSyntax",
     "QuireBinder", "QuirePlanner", "CSimdJSON", "QuireDecode", "QuireFetch", "QuireEngine", "QuireRender",
     "QuireSession", "QuireTestSupport", "QontoProvider", "MijnKlantportaalProvider", "TxnProvider",
 ]
@@ -72,7 +73,9 @@ let package = Package(
     ].filter(isNeeded),
     targets: ([
         // Vocabularies
-        .target(name: "CTerminal"),
+        .target(name: "CProcess"),
+        room("QuireFiles", ["CProcess"]),
+        .target(name: "CTerminal", dependencies: ["CProcess"]),
         room("QuireTerminal", ["CTerminal"]),
         room("QuireDiagnostics", ["QuireTerminal"]),
         room("QuireModel"),
@@ -123,7 +126,10 @@ let package = Package(
         .target(name: "CMessageDigest", linkerSettings: [.linkedLibrary("md")]),
         room(
             "QuireSignIn",
-            ["CMessageDigest", "QuireConfig", "QuireFetch", "QuirePluginKit", "QuireModel", "QuireDiagnostics"]),
+            [
+                "CMessageDigest", "QuireFiles", "QuireConfig", "QuireFetch", "QuirePluginKit", "QuireModel",
+                "QuireDiagnostics",
+            ]),
         room("QuireYAML", ["QuireDiagnostics", .product(name: "Yams", package: "Yams")]),
         room(
             "QuireProviderFile",
@@ -143,16 +149,19 @@ let package = Package(
             resources: declared.map { .embedInCode("\($0)/\($0.lowercased()).provider.yaml") },
             swiftSettings: settings),
         .target(name: "CLibedit", dependencies: ["CTerminal"]),
-        room("QuireLineEditor", ["CLibedit", "CTerminal", "QuireTerminal", "QuireDiagnostics"]),
+        room(
+            "QuireLineEditor", ["CLibedit", "CProcess", "CTerminal", "QuireFiles", "QuireTerminal", "QuireDiagnostics"]),
         room(
             "QuireConsole",
             [
+                "QuireFiles",
                 "QuireSession", "QuireFetch", "QuireRender", "QuirePlan", "QuirePluginKit", "QuireModel",
                 "QuireDiagnostics", "QuireTerminal",
             ]),
         room(
             "QuireLaunch",
             [
+                "CProcess", "QuireFiles",
                 "QuireConsole", "QuireSession", "QuireHTTP", "QuireSignIn", "QuireConfig", "QuireProviderFile",
                 "QuireModuleLoader", "QuireSandbox", "QuireRender", "QuireFetch", "QuireBinder", "QuirePluginKit",
                 "QuireModel", "QuireDiagnostics", "QuireLineEditor", "QontoProvider", "MijnKlantportaalProvider",
@@ -161,7 +170,8 @@ let package = Package(
         .executableTarget(
             name: "quire",
             dependencies: [
-                "QuireLaunch", "QuireConsole", "QuireSession", "QuireHTTP", "QuireHTTPServer", "QuireSignIn",
+                "QuireFiles", "QuireLaunch", "QuireConsole", "QuireSession", "QuireHTTP", "QuireHTTPServer",
+                "QuireSignIn",
                 "QuireConfig",
                 "QuireProviderFile", "QuireModuleLoader", "QuireOpenAPI", "QuireSandbox",
                 "QuireRender", "QuireFetch", "QuireBinder",
@@ -190,6 +200,7 @@ let package = Package(
         room(
             "QuireREPL",
             [
+                "QuireFiles",
                 "QuireLanguage", "QuireConsole", "QuireLineEditor", "QuireSession", "QuireBinder", "QuireSyntax",
                 "QuireRender",
                 "QuireFetch", "QuirePlan",
@@ -271,6 +282,7 @@ let package = Package(
             ]),
         tests("QuireDecodeTests", ["QuireDecode", "QuirePluginKit", "QuireModel"]),
         tests("QuireRenderTests", ["QuireRender", "QuireTerminal", "QuireModel"]),
+        tests("QuireFilesTests", ["QuireFiles"]),
         tests("QuireTerminalTests", ["CTerminal", "QuireTerminal"]),
         .target(
             name: "CTLSServer", path: "Tests/CTLSServer",

@@ -2,12 +2,11 @@
 #define _GNU_SOURCE
 #include "CTerminal.h"
 
+#include <CProcess.h>
 #include <errno.h>
 #include <pthread.h>
-#include <semaphore.h>
 #include <signal.h>
 #include <stdatomic.h>
-#include <stdlib.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
@@ -29,11 +28,7 @@ typedef struct {
 #define SLOTS 16
 static guard_slot slots[SLOTS];
 
-static const int deadly[] = {SIGTERM, SIGHUP, SIGQUIT, SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT};
-#define DEADLY (sizeof deadly / sizeof deadly[0])
-static struct sigaction previous[DEADLY];
-
-// Only async-signal-safe calls from here to `die`.
+// Only async-signal-safe calls here.
 static void restore_all(void) {
     static const char leave[] = "\x1b[?2004l\x1b[0m\x1b[?25h\r\n";
     for (size_t i = 0; i < SLOTS; i++) {
@@ -46,19 +41,6 @@ static void restore_all(void) {
     }
 }
 
-static void die(int number) {
-    int saved = errno;
-    restore_all();
-    for (size_t i = 0; i < DEADLY; i++) {
-        if (deadly[i] == number) {
-            sigaction(number, &previous[i], NULL);
-        }
-    }
-    // Pending until this handler returns; then the previous disposition has it.
-    raise(number);
-    errno = saved;
-}
-
 static void resized(int number) {
     (void)number;
     int saved = errno;
@@ -68,10 +50,6 @@ static void resized(int number) {
         }
     }
     errno = saved;
-}
-
-static bool is_polite(int number) {
-    return number == SIGTERM || number == SIGHUP || number == SIGQUIT;
 }
 
 static void handle(int number, void (*handler)(int), int flags) {
@@ -89,14 +67,7 @@ static bool has(const struct sigaction *action, void (*handler)(int)) {
 
 static void install(void) {
     handle(SIGWINCH, resized, SA_RESTART);
-    for (size_t i = 0; i < DEADLY; i++) {
-        sigaction(deadly[i], NULL, &previous[i]);
-        // A program that handles or ignores a request to end (nohup does) has its own way; crashes are chained.
-        if (has(&previous[i], SIG_DFL) || !is_polite(deadly[i])) {
-            handle(deadly[i], die, SA_ONSTACK);
-        }
-    }
-    atexit(restore_all);
+    cprocess_at_end(restore_all);
 }
 
 int cterm_guard_enter(int input, int output, int wake) {
@@ -124,48 +95,6 @@ void cterm_guard_leave(int slot) {
     if (slot >= 0) {
         atomic_store(&slots[slot].state, free_slot);
     }
-}
-
-// A handler, not a blocked signal: the dispatch library unblocks every signal in a main thread that it takes over, and
-// children would inherit the block.
-static sem_t interrupts;
-
-static void interrupted(int number) {
-    (void)number;
-    int saved = errno;
-    sem_post(&interrupts);
-    errno = saved;
-}
-
-static void install_interrupt(void) {
-    sem_init(&interrupts, 0, 0);
-    struct sigaction action;
-    sigaction(SIGINT, NULL, &action);
-    // A shell ignores it for what it runs in the background.
-    if (!has(&action, SIG_IGN)) {
-        handle(SIGINT, interrupted, SA_RESTART);
-    }
-}
-
-void cterm_interrupt_install(void) {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, install_interrupt);
-}
-
-void cterm_interrupt_wait(void) {
-    while (sem_wait(&interrupts) != 0) {
-    }
-}
-
-void cterm_interrupt_end_process(void) {
-    restore_all();
-    signal(SIGINT, SIG_DFL);
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGINT);
-    pthread_sigmask(SIG_UNBLOCK, &set, NULL);
-    raise(SIGINT);
-    _exit(128 + SIGINT);
 }
 
 // Only async-signal-safe calls from here to `continued`. A shell finds the terminal as it left it, whatever runs.

@@ -30,7 +30,7 @@ package struct IntoFile: Sendable {
             let isComplete = outcome.failure == nil && !Task.isCancelled
             try file.finish(isComplete: isComplete, hasContent: writer.hasWritten)
             let rows = "\(outcome.rows) row\(outcome.rows == 1 ? "" : "s")"
-            let place = isComplete ? path : path + ".partial"
+            let place = isComplete ? path : file.partialPath
             return (outcome, (isComplete || writer.hasWritten ? ["\(rows) in \(place)"] : []) + writer.notes)
         } catch {
             try? file.finish(isComplete: false, hasContent: writer.hasWritten)

@@ -35,6 +35,12 @@ package struct Console: Sendable {
 
     private var pathFormat: OutputFormat? { outputPath.flatMap { OutputFormat(path: $0) } }
 
+    /// What is wrong with the name of the file for results; nil when nothing is.
+    package var outputProblem: String? {
+        guard display.format == nil, let outputPath else { return nil }
+        return OutputFormat.extensionProblem(outputPath).map { "-o: \($0), or the format itself with --format" }
+    }
+
     /// The file that a query's `into` names.
     package func file(at path: String) -> IntoFile {
         IntoFile(

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import QuireConfig
 package import QuireDiagnostics
+import QuireFiles
 import QuireModuleLoader
 package import QuirePluginKit
 import QuireProviderFile
@@ -101,6 +102,8 @@ package struct PluginFolder {
         let manager = FileManager.default
         let stage = path + "/.add-\(UUID().uuidString)"
         let copy = stage + "/" + target
+        let leftovers = [Leftover(stage), Leftover(copy)]
+        defer { for leftover in leftovers { leftover.forget() } }
         do {
             try manager.createDirectory(
                 atPath: stage, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

@@ -1,5 +1,6 @@
+import CProcess
 import Foundation
-import Glibc
+package import Glibc
 package import QuireLineEditor
 
 /// What a command is given of the process.
@@ -14,6 +15,20 @@ package struct ProcessContext: Sendable {
         self.interrupts = interrupts
     }
 
+    /// How many files a run may have open at a time: what every thread and connection needs.
+    private static let fewestFiles = 32
+
+    /// Settles how signals end the process, and returns why it can't run.
+    package static func begin() -> String? {
+        #if DEBUG
+            cprocess_begin(true)
+        #else
+            cprocess_begin(false)
+        #endif
+        guard !cprocess_can_open(fewestFiles) else { return nil }
+        return "too few files may be open: expected \(fewestFiles) more than there are; 'ulimit -n 256' allows enough"
+    }
+
     /// This process as it was started.
     package static func here(_ interrupts: InterruptMonitor) -> ProcessContext {
         ProcessContext(
@@ -26,23 +41,21 @@ package struct ProcessContext: Sendable {
 package enum ProcessEnd: Sendable, Equatable {
     case exit(Int)
     /// As the signal would end it.
-    case interrupted
-    case terminated
-    case brokenPipe
+    case signal(Int32)
+
+    /// As Ctrl-C ends a process.
+    package static let interrupted = ProcessEnd.signal(SIGINT)
+    /// As one ends whose reader has gone.
+    package static let brokenPipe = ProcessEnd.signal(SIGPIPE)
+
+    /// The end that was asked for: by the signal that asked, or by Ctrl-C.
+    package static func asked(_ termination: Int32?) -> ProcessEnd { .signal(termination ?? SIGINT) }
 
     package func end() -> Never {
         switch self {
         case .exit(let status): Glibc.exit(Int32(status))
-        case .interrupted: InterruptMonitor.endProcess()
-        case .terminated: ProcessEnd.end(by: SIGTERM)
-        case .brokenPipe: ProcessEnd.end(by: SIGPIPE)
+        case .signal(let number): InterruptMonitor.endProcess(by: number)
         }
-    }
-
-    private static func end(by number: Int32) -> Never {
-        signal(number, SIG_DFL)
-        kill(getpid(), number)
-        Glibc.exit(128 + number)
     }
 }
 

@@ -38,7 +38,8 @@ extension SettingsLoader {
     func console(_ settings: Settings, _ progress: ProgressDisplay?) -> Console {
         let display = display(settings)
         return Console(
-            messages: messages(display, progress), progress: progress, display: display, outputPath: options.output,
+            messages: messages(display, progress), progress: progress, display: display,
+            outputPath: options.output == "-" ? nil : options.output,
             isCSVSafe: options.isCSVSafe, isUnicode: isUnicode, zone: settings.timezone, statistics: options.stats,
             isStrict: options.strict, start: .now)
     }

@@ -1,6 +1,7 @@
 import CTerminal
 import Foundation
 import Glibc
+import QuireFiles
 
 /// Edits a text in a program of the person's choice, through a file that only they can read.
 enum ExternalEditor {
@@ -19,7 +20,11 @@ enum ExternalEditor {
         let descriptor = mkstemps(&template, 6)
         guard descriptor >= 0 else { return .failure(Failure(description: "no file can be written in \(folder)")) }
         let path = String(decoding: template.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-        defer { unlink(path) }
+        let leftover = Leftover(path)
+        defer {
+            unlink(path)
+            leftover.forget()
+        }
         writeAll(text.isEmpty || text.hasSuffix("\n") ? text : text + "\n", to: descriptor)
         close(descriptor)
         let status = cterm_run(command, path, terminal.input, terminal.output)

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import QuireFiles
 
 /// A file of one JSON object a line, shared by sessions under a lock.
 struct HistoryFile: Sendable {
@@ -193,15 +194,11 @@ struct HistoryFile: Sendable {
     private func rewrite(_ lines: some Sequence<Data>) -> Mark? {
         var content = Data()
         for line in lines { content += line + [UInt8(ascii: "\n")] }
-        let temporary = path + ".new"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode_t(0o600))
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        let written = content.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-        guard written == content.count, fsync(descriptor) == 0, rename(temporary, path) == 0 else {
-            unlink(temporary)
+        guard let draft = try? FileDraft(path, access: .ownerOnly) else { return nil }
+        guard (try? draft.write(content)) != nil, let mark = Mark(endOf: draft.descriptor) else {
+            draft.discard()
             return nil
         }
-        return Mark(endOf: descriptor)
+        return (try? draft.commit()) != nil ? mark : nil
     }
 }

@@ -1,8 +1,10 @@
-import CTerminal
+import CProcess
 import Foundation
+import Glibc
 import Synchronization
 
-/// Ctrl-C as an event: SIGINT is told to whatever is running, by a thread of its own.
+/// Ctrl-C as an event: SIGINT is told to whatever is running, by a thread of its own. So are SIGTERM and SIGHUP once that
+/// was asked for, also where the parent had SIGINT ignored, as shells do for what they run in the background.
 ///
 /// Make one, and one only, first thing in `main`: until then SIGINT ends the process.
 package final class InterruptMonitor: Sendable {
@@ -35,11 +37,13 @@ package final class InterruptMonitor: Sendable {
     /// Begins to listen.
     package init(whenIdle: IdleResponse) {
         state.withLock { $0.whenIdle = whenIdle }
-        cterm_interrupt_install()
+        cprocess_count_interrupts()
         let thread = Thread { [self] in
             while true {
-                cterm_interrupt_wait()
-                if !tell(), state.withLock({ $0.whenIdle }) == .endProcess { cterm_interrupt_end_process() }
+                cprocess_wait()
+                if !tell(), state.withLock({ $0.whenIdle }) == .endProcess {
+                    cprocess_end(termination ?? SIGINT)
+                }
             }
         }
         thread.name = "interrupts"
@@ -78,9 +82,18 @@ package final class InterruptMonitor: Sendable {
         }
     }
 
-    /// Ends the process as an unhandled SIGINT does, so that its parent sees that.
-    package static func endProcess() -> Never {
-        cterm_interrupt_end_process()
+    /// Ends the process as that signal does, so that its parent sees that; nothing is left behind.
+    package static func endProcess(by number: Int32) -> Never { cprocess_end(number) }
+
+    /// Takes SIGTERM, and SIGHUP unless it is ignored, as Ctrl-C from now on, so that what runs closes what it began.
+    ///
+    /// Until then either ends the process at once.
+    package func listenForTermination() { cprocess_count_terminations() }
+
+    /// The last signal that asked for the end of the process, SIGTERM or SIGHUP; nil when none has.
+    package var termination: Int32? {
+        let number = cprocess_termination()
+        return number == 0 ? nil : number
     }
 
     /// Has a function told of interrupts from now on, with their number from 1.

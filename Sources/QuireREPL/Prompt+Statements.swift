@@ -1,7 +1,9 @@
 import Foundation
+import Glibc
 import QuireBinder
 import QuireConsole
 import QuireDiagnostics
+import QuireFiles
 import QuireLanguage
 import QuireLineEditor
 import QuireModel
@@ -46,16 +48,16 @@ extension Prompt {
     /// Sends results to a file from now on, or here again.
     mutating func setOutput(_ path: String) {
         closeFile()
-        guard !path.isEmpty else { return }
+        guard !path.isEmpty, path != "-" else { return }
+        if output.chosen == nil, let problem = OutputFormat.extensionProblem(path) {
+            return output.messages.line("'\(path)': \(problem), or .format FORMAT before it")
+        }
         do throws(OutputError) {
             output.file = (path, try OutputFile(path: path))
         } catch {
             return output.messages.line("'\(path)' can't be written: \(error.reason)")
         }
-        let type = path.lastIndex(of: ".").flatMap {
-            OutputFormat(fileExtension: String(path[path.index(after: $0)...]))
-        }
-        if let type { output.format = type }
+        if let type = OutputFormat(path: path) { output.format = type }
         output.messages.note("results go to \(path) as \(output.format.rawValue); .output ends that")
     }
 
@@ -72,17 +74,26 @@ extension Prompt {
         output.chosen = nil
     }
 
-    /// Runs the statements of a file.
+    private static let longestScript = 64 << 20
+
+    /// Runs the statements of a file, or of what comes through a pipe.
     mutating func read(_ path: String) async {
         guard !path.isEmpty else { return output.messages.line(".read expects a file: .read FILE") }
-        guard let data = FileManager.default.contents(atPath: path) else {
+        let bytes: [UInt8]
+        do throws(FileFailure) {
+            bytes = try FileReader.read(path, limit: Self.longestScript)
+        } catch {
+            guard error.code == ENOENT else {
+                let reason = error.code == EISDIR ? "is a folder, not a script" : "can't be read: \(error.reason)"
+                return output.messages.line("'\(path)' \(reason)")
+            }
             let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
             let nearest = EditDistance.nearest(path, in: PathCandidates.all(folder))
             correction = nearest.map { ".read \($0)" }
             return output.messages.line(
                 "there is no file '\(path)'" + (nearest.map { "; did you mean '\($0)'?" } ?? ""))
         }
-        guard let text = String(validating: data, as: UTF8.self) else {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
             return output.messages.line("'\(path)' is not UTF-8 text")
         }
         _ = await run(SourceText(text, name: path), mode: .file)

@@ -1,5 +1,5 @@
 import Foundation
-import Glibc
+import QuireFiles
 import QuireLanguage
 
 /// Statements that are kept under a name, one file each, for their owner alone.
@@ -44,11 +44,11 @@ struct SavedStatements: Sendable {
         do {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            try Data((text.trimmed + "\n").utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+            try FileDraft.write((text.trimmed + "\n").utf8, to: path, access: .ownerOnly)
         } catch {
-            throw Failure(description: "'\(path)' can't be written")
+            throw Failure(
+                description: "'\(path)' can't be written" + ((error as? FileFailure).map { ": \($0.reason)" } ?? ""))
         }
-        chmod(path, 0o600)
         return path
     }
 

@@ -39,6 +39,15 @@ package enum OutputFormat: String, CaseIterable, Sendable {
         self.init(fileExtension: String(name[name.index(after: dot)...]))
     }
 
+    /// What is wrong with the extension of a file's name, and what to do; nil when it names a format or there is none.
+    package static func extensionProblem(_ path: String) -> String? {
+        let name = path.split(separator: "/").last ?? ""
+        guard OutputFormat(path: path) == nil, let dot = name.lastIndex(of: "."), name.index(after: dot) < name.endIndex
+        else { return nil }
+        return "the extension '\(name[dot...])' names no format; expected "
+            + fileExtensions.map { "." + $0 }.joined(separator: ", ")
+    }
+
     /// The extensions that name a format.
     package static let fileExtensions = ["csv", "json", "jsonl", "md", "tsv", "txt"]
 

@@ -1,4 +1,5 @@
 package import QuireModel
+import Synchronization
 
 /// What a script is given from outside.
 package struct ScriptInputs: Sendable {
@@ -44,6 +45,21 @@ package struct ScriptReader: Sendable {
 
     package init(_ read: @escaping @Sendable (_ path: String) throws(Failure) -> String) { self.read = read }
 
+    /// A reader that reads each file once, and gives what it was then.
+    package func remembering() -> ScriptReader {
+        let texts = RememberedTexts()
+        return ScriptReader { path throws(Failure) in
+            if let text = texts.known.withLock({ $0[path] }) { return text }
+            let text = try read(path)
+            texts.known.withLock { $0[path] = text }
+            return text
+        }
+    }
+
+    private final class RememberedTexts: Sendable {
+        let known = Mutex<[String: String]>([:])
+    }
+
     /// A reader where there are no files.
     package static let none = ScriptReader { _ throws(Failure) in throw Failure("can't be read here") }
 }
@@ -51,9 +67,14 @@ package struct ScriptReader: Sendable {
 /// Paths of scripts as text.
 enum ScriptPath {
     /// The path of an included file: relative to the including one, without needless steps.
+    ///
+    /// What came through a pipe is in no folder, and includes from where the program was started. `-` is standard input.
     static func resolve(_ path: String, from file: String?) -> String {
-        if path.hasPrefix("/") { return normal(path) }
-        guard let file, let slash = file.lastIndex(of: "/") else { return normal(path) }
+        if path.hasPrefix("/") || path == "-" { return normal(path) }
+        let streams = ["/dev/fd/", "/dev/std", "/proc/self/fd/"]
+        guard let file, let slash = file.lastIndex(of: "/"), !streams.contains(where: file.hasPrefix) else {
+            return normal(path)
+        }
         return normal(file[...slash] + path)
     }
 

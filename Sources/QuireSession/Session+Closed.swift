@@ -11,6 +11,10 @@ extension Session {
 
     /// Checks texts, one after another, and opens the providers that they name.
     package mutating func resolve(_ sources: [SourceText], mode: ParsedScript.Mode = .script) -> CheckedScript {
+        // They may be checked twice, and a pipe that they include can be read once.
+        let reader = world.run.reader
+        world.run.reader = reader.remembering()
+        defer { world.run.reader = reader }
         var script = check(sources, mode: mode)
         let needed = world.sources.closed.needed(for: script.sources)
         var problems: [Diagnostic] = []

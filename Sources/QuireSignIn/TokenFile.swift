@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import QuireFiles
 
 /// The file that keeps one sign-in: only its owner can read it, it is replaced as a whole, and who renews holds its lock.
 package struct TokenFile: Hashable, Sendable {
@@ -30,7 +31,7 @@ package struct TokenFile: Hashable, Sendable {
 
     /// What it holds; nil when there is no file.
     func read() throws(Problem) -> TokenRecord? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             if errno == ENOENT || errno == ENOTDIR { return nil }
             throw errno == ELOOP ? .unreadable : .failed(errno)
@@ -57,36 +58,16 @@ package struct TokenFile: Hashable, Sendable {
     /// Puts a record in the place of what it holds: whoever reads finds the one or the other, also after a crash.
     func write(_ record: TokenRecord) throws(Problem) {
         try makeFolder()
-        let temporary = path + ".new"
-        // Left over from a crash; whoever writes holds the lock.
-        unlink(temporary)
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw .failed(errno) }
-        var failure: Int32?
-        var bytes = Array(record.text.utf8)[...]
-        while failure == nil, !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0 {
-                if errno != EINTR { failure = errno }
-            } else {
-                bytes = bytes.dropFirst(count)
-            }
+        do throws(FileFailure) {
+            try FileDraft.write(record.text.utf8, to: path, access: .ownerOnly)
+        } catch {
+            throw .failed(error.code)
         }
-        if failure == nil, fsync(descriptor) != 0 { failure = errno }
-        if close(descriptor) != 0, failure == nil { failure = errno }
-        if failure == nil, rename(temporary, path) != 0 { failure = errno }
-        if let failure {
-            unlink(temporary)
-            throw .failed(failure)
-        }
-        syncFolder()
     }
 
     /// Takes the file away; its lock stays, since another process may hold it.
     func remove() throws(Problem) {
         if unlink(path) != 0, errno != ENOENT { throw .failed(errno) }
-        unlink(path + ".new")
-        syncFolder()
     }
 
     /// Whether there is anything at the path.
@@ -103,14 +84,6 @@ package struct TokenFile: Hashable, Sendable {
         } catch {
             throw .failed(errno == 0 ? EACCES : errno)
         }
-    }
-
-    /// Makes sure that a new name outlasts a power cut too.
-    private func syncFolder() {
-        let descriptor = open(folder, O_RDONLY | O_CLOEXEC | O_DIRECTORY)
-        guard descriptor >= 0 else { return }
-        fsync(descriptor)
-        close(descriptor)
     }
 }
 

@@ -12,7 +12,7 @@ struct CheckCommand: ParsableCommand, ProcessCommand {
     @OptionGroup
     var options: RunOptions
 
-    @Argument(help: "the script files")
+    @Argument(help: "the script files; - is standard input")
     var files: [String]
 
     func run(in process: ProcessContext) async -> ProcessEnd {
@@ -22,7 +22,7 @@ struct CheckCommand: ParsableCommand, ProcessCommand {
             var status = ExitStatus.complete
             for file in files {
                 do throws(UsageError) {
-                    let text = SourceText(try ScriptFile.read(file), name: file)
+                    let text = try ScriptFile.source(file)
                     var session = Session(world)
                     let script = session.resolve(text)
                     for diagnostic in script.diagnostics { console.messages.print(diagnostic) }

@@ -3,6 +3,7 @@ import Foundation
 import QuireConfig
 import QuireConsole
 import QuireDiagnostics
+import QuireFiles
 import QuireLaunch
 import QuireSession
 import QuireSyntax
@@ -45,9 +46,10 @@ struct FormatCommand: ParsableCommand, ProcessCommand {
     }
 
     private func source(_ file: String) throws(UsageError) -> SourceText {
-        guard file == "-" else { return SourceText(try ScriptFile.read(file), name: file) }
-        if inPlace { throw UsageError("standard input can't be rewritten: leave out --in-place or name a file") }
-        return SourceText(try ScriptFile.text(FileHandle.standardInput.readDataToEndOfFile(), "standard input"))
+        if inPlace, file == FileReader.standardInput {
+            throw UsageError("standard input can't be rewritten: leave out --in-place or name a file")
+        }
+        return try ScriptFile.source(file)
     }
 
     private func write(
@@ -57,10 +59,10 @@ struct FormatCommand: ParsableCommand, ProcessCommand {
             if isChanged { messages.line("\(file == "-" ? "standard input" : file) is not formatted") }
         } else if inPlace {
             guard isChanged else { return }
-            do {
-                try Data(text.utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
+            do throws(FileFailure) {
+                try FileDraft.write(text.utf8, to: file)
             } catch {
-                throw UsageError("'\(file)' can't be written")
+                throw UsageError("'\(file)' can't be written: \(error.reason)")
             }
         } else {
             do throws(OutputError) {

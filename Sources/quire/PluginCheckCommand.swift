@@ -3,6 +3,7 @@ import Foundation
 import QuireConfig
 import QuireConsole
 import QuireDiagnostics
+import QuireFiles
 import QuireLaunch
 import QuireModuleLoader
 import QuirePluginKit
@@ -76,7 +77,7 @@ struct PluginCheckCommand: ParsableCommand, ProcessCommand {
         guard let folder else { throw UsageError("--record needs a folder to write to: --fixtures FOLDER") }
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            try Data(requests.utf8).write(to: URL(filePath: folder + "/" + Fixture.requestsFile), options: .atomic)
+            try FileDraft.write(requests.utf8, to: folder + "/" + Fixture.requestsFile)
         } catch {
             throw UsageError("\(folder)/\(Fixture.requestsFile) can't be written")
         }

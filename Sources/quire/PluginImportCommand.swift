@@ -3,6 +3,7 @@ import Foundation
 import QuireConfig
 import QuireConsole
 import QuireDiagnostics
+import QuireFiles
 import QuireLaunch
 import QuireOpenAPI
 import QuirePluginKit
@@ -71,7 +72,13 @@ struct PluginImportCommand: ParsableCommand, ProcessCommand {
     /// The document's bytes; no more of them than are read in any case.
     private func read() throws -> [UInt8] {
         let limit = 64 << 20
-        if file == "-" { return Array(try FileHandle.standardInput.read(upToCount: limit) ?? Data()) }
+        if file == FileReader.standardInput {
+            do throws(FileFailure) {
+                return try FileReader.read(file, limit: limit)
+            } catch {
+                throw UsageError("standard input can't be read: \(error.reason)")
+            }
+        }
         do throws(FileAccessError) {
             return try DiskFileAccess().read(file, limit: limit).bytes
         } catch {
@@ -107,9 +114,10 @@ struct PluginImportCommand: ParsableCommand, ProcessCommand {
             do {
                 let url = URL(filePath: name)
                 try manager.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-                try Data(text.utf8).write(to: url, options: .withoutOverwriting)
+                try FileDraft.write(text.utf8, to: name, replaces: false)
             } catch {
-                throw UsageError("\(name) can't be written: \(error.localizedDescription)")
+                throw UsageError(
+                    "\(name) can't be written: \((error as? FileFailure)?.reason ?? error.localizedDescription)")
             }
             if lines.isEmpty { lines.append("wrote \(name)") }
         }

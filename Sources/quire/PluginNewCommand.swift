@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import QuireConsole
 import QuireDiagnostics
+import QuireFiles
 import QuireLaunch
 import QuirePluginTesting
 import QuireSession
@@ -52,9 +53,10 @@ struct PluginNewCommand: ParsableCommand, ProcessCommand {
             do {
                 let url = URL(filePath: file.path)
                 try manager.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-                try Data(file.text.utf8).write(to: url, options: .withoutOverwriting)
+                try FileDraft.write(file.text.utf8, to: file.path, replaces: false)
             } catch {
-                throw UsageError("\(file.path) can't be written: \(error.localizedDescription)")
+                throw UsageError(
+                    "\(file.path) can't be written: \((error as? FileFailure)?.reason ?? error.localizedDescription)")
             }
         }
     }

@@ -29,7 +29,11 @@ struct QuireCommand: ParsableCommand {
 
     static func main() async {
         // First of all: threads that start later must not take these signals.
-        signal(SIGPIPE, SIG_IGN)
+        let problem = ProcessContext.begin()
+        if let problem {
+            refuse("Error: " + problem)
+            Glibc.exit(Int32(ExitStatus.runtimeError))
+        }
         let interrupts = InterruptMonitor(whenIdle: .endProcess)
         let words = Array(CommandLine.arguments.dropFirst())
         if let request = RunRequest.plain(words) { await request.end(in: .here(interrupts)) }

@@ -11,7 +11,7 @@ struct RunOptions: ParsableArguments {
         help: "table, card, json, jsonl, csv, tsv, markdown, value or chart; table on a terminal, jsonl otherwise")
     var format: String?
 
-    @Option(name: .shortAndLong, help: "write results there; the extension picks the format")
+    @Option(name: .shortAndLong, help: "write results there, - for standard output; the extension picks the format")
     var output: String?
 
     @Option(help: "how json writes decimals: text (default) or number")

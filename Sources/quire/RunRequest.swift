@@ -1,6 +1,7 @@
 import Foundation
 import QuireConsole
 import QuireDiagnostics
+import QuireFiles
 import QuireLaunch
 import QuireLineEditor
 import QuireSession
@@ -69,9 +70,9 @@ struct RunRequest: ProcessCommand {
     /// The texts to run; nil for the prompt.
     private func sources(_ process: ProcessContext) throws(UsageError) -> [SourceText]? {
         if !statements.isEmpty { return statements.map { SourceText($0) } }
-        if let file { return [SourceText(try ScriptFile.read(file), name: file)] }
+        if let file { return [try ScriptFile.source(file)] }
         if isPrompt { return nil }
-        return [SourceText(try ScriptFile.text(FileHandle.standardInput.readDataToEndOfFile(), "standard input"))]
+        return [try ScriptFile.source(FileReader.standardInput)]
     }
 
     /// Whether statements are entered by a person.

@@ -20,7 +20,9 @@ struct ScriptRun {
 
     /// Checks all of it first, so that nothing is sent when any of it is wrong; then runs it.
     func run(_ sources: [SourceText], _ world: Session.World) async -> ProcessEnd {
+        if let problem = console.outputProblem { return console.usage(problem) }
         var world = world
+        world.run.reader = world.run.reader.remembering()
         var session = Session(world)
         var checked = session.resolve(sources)
         world = session.world
@@ -54,12 +56,13 @@ struct ScriptRun {
 
     /// Runs the statements; a signal ends the one that is running, and what was begun is closed.
     private func write(_ statements: [CheckedStatement], _ world: Session.World) async throws -> ProcessEnd {
-        TerminationMonitor.listen()
+        let interrupts = interrupts
+        interrupts.listenForTermination()
         return try await interrupts.withInterruptHandler {
             let end = try await writeAll(statements, world)
-            return Task.isCancelled ? TerminationMonitor.end : end
+            return Task.isCancelled ? .asked(interrupts.termination) : end
         } onInterrupt: { _ in
-            TerminationMonitor.endSoon(unless: isBusy)
+            PatientEnd(end: .asked(interrupts.termination)).come(unless: isBusy)
         }
     }
 

@@ -88,7 +88,7 @@ struct StreamingTests {
         }
     }
 
-    @Test("a signal leaves the old file, and what was written beside it", arguments: [SIGINT, SIGTERM])
+    @Test("a signal leaves the old file, and what was written beside it", arguments: [SIGINT, SIGTERM, SIGHUP])
     func interruptedFile(signal: Int32) throws {
         try IndependentServer.with { server in
             try server.fault(Self.pausedAtPageTwo)

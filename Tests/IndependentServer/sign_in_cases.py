@@ -383,11 +383,17 @@ def nothing_can_be_written(run):
     run.sign_in()
     run.change(expires=instant(-10))
     before = run.kept()
-    os.mkdir(run.path + ".new")
+    # Where root runs the tests no mode forbids it: behind so long a path no name fits but the file's own.
+    folder = os.path.dirname(run.path)
+    while len(folder) < 4079:
+        folder += "/" + "x" * max(1, min(200, 4079 - len(folder)))
+    os.makedirs(folder)
+    os.rename(run.path, folder + "/t")
+    os.symlink(folder + "/t", run.path)
     status, out, errors = run.run(*QUERY)
     assert status == 4 and out == "" and run.path in errors, errors
     assert server.count("refresh_token") == 0 and run.kept() == before
-    os.rmdir(run.path + ".new")
+    os.replace(folder + "/t", run.path)
     run.whole()
 
 

@@ -50,7 +50,7 @@ extension Architecture {
     ]
 
     private static let edges: Set<String> = [
-        "QuireHTTP", "QuireHTTPServer", "QuireSignIn", "QuireConfig", "QuireYAML", "QuireProviderFile",
+        "QuireFiles", "QuireHTTP", "QuireHTTPServer", "QuireSignIn", "QuireConfig", "QuireYAML", "QuireProviderFile",
         "QuireModuleLoader",
         "QuireOpenAPI", "QuireSession", "QuireConsole", "QuireLaunch", "QuireREPL", "QuireLineEditor", "QuireSandbox",
         "QuirePluginTesting",
@@ -59,6 +59,7 @@ extension Architecture {
     /// The table of this package. The kit re-exports the model, so whoever may import the one may import the other.
     static let quire = Architecture(
         modules: [
+            Module("QuireFiles", foreign: ["CProcess", "Glibc"]),
             Module("QuireTerminal", foreign: ["CTerminal"]),
             Module("QuireDiagnostics", ["QuireTerminal"]),
             Module("QuireModel", isPublic: true),
@@ -79,7 +80,8 @@ extension Architecture {
                 "QuireConfig", ["QuireYAML", "QuirePluginKit", "QuireModel", "QuireDiagnostics"],
                 foreign: ["Yams", "Subprocess", "SystemPackage"]),
             Module(
-                "QuireSignIn", ["QuireConfig", "QuireFetch", "QuirePluginKit", "QuireModel", "QuireDiagnostics"],
+                "QuireSignIn",
+                ["QuireFiles", "QuireConfig", "QuireFetch", "QuirePluginKit", "QuireModel", "QuireDiagnostics"],
                 foreign: ["CMessageDigest", "Glibc"]),
             Module("QuireYAML", ["QuireDiagnostics"], foreign: ["Yams"]),
             Module(
@@ -93,29 +95,33 @@ extension Architecture {
                 foreign: ["Yams"]),
             Module("QuireSession", rooms, foreign: ["AsyncAlgorithms"]),
             Module(
-                "QuireLineEditor", ["QuireTerminal", "QuireDiagnostics"],
-                foreign: ["CLibedit", "CTerminal", "Dispatch", "Glibc"]),
+                "QuireLineEditor", ["QuireFiles", "QuireTerminal", "QuireDiagnostics"],
+                foreign: ["CLibedit", "CProcess", "CTerminal", "Dispatch", "Glibc"]),
             Module(
                 "QuireConsole",
                 [
+                    "QuireFiles",
                     "QuireSession", "QuireFetch", "QuireRender", "QuirePlan", "QuirePluginKit", "QuireModel",
                     "QuireDiagnostics", "QuireTerminal",
                 ], foreign: ["Glibc"]),
             Module("QuireLanguage", rooms.union(["QuireSession"])),
             Module(
-                "QuireREPL", rooms.union(["QuireLanguage", "QuireSession", "QuireConsole", "QuireLineEditor"]),
+                "QuireREPL",
+                rooms.union(["QuireFiles", "QuireLanguage", "QuireSession", "QuireConsole", "QuireLineEditor"]),
                 foreign: ["Glibc"]),
             Module("QuireHTTPServer", foreign: ["CMicroHTTPD", "Glibc"]),
             Module("QuireSandbox", ["QuireHTTPServer", "QuireModel"], foreign: ["Glibc"]),
             Module(
                 "QuireLaunch",
                 [
+                    "QuireFiles",
                     "QuireConsole", "QuireSession", "QuireHTTP", "QuireSignIn", "QuireConfig", "QuireProviderFile",
                     "QuireModuleLoader", "QuireSandbox", "QuireRender", "QuireFetch", "QuireBinder", "QuirePluginKit",
                     "QuireModel", "QuireDiagnostics", "QuireLineEditor",
                 ],
                 foreign: [
-                    "Glibc", "MijnKlantportaalProvider", "QontoProvider", "TxnProvider", "DeclaredProviders",
+                    "CProcess", "Glibc", "MijnKlantportaalProvider", "QontoProvider", "TxnProvider",
+                    "DeclaredProviders",
                 ]),
             Module(
                 "quire", rooms.union(edges),

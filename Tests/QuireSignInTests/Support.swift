@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import QuireConfig
 import QuireDiagnostics
 import QuireFetch
@@ -6,6 +7,7 @@ import QuireModel
 import QuirePluginKit
 import QuireTestSupport
 import Synchronization
+import Testing
 
 @testable import QuireSignIn
 
@@ -92,6 +94,17 @@ final class Scratch: Sendable {
 
     /// The file of a sign-in, in a folder that isn't there yet.
     var file: TokenFile { TokenFile(path: path + "/state/bank.app.json") }
+
+    /// Has the file read but not replaced, also for those who may do everything: it moves to a folder whose path is so
+    /// long that no name fits behind it but its own.
+    func preventWrites() throws {
+        var folder = path
+        while folder.utf8.count < 4_079 {
+            folder += "/" + String(repeating: "x", count: max(1, min(200, 4_079 - folder.utf8.count)))
+        }
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        #expect(rename(file.path, folder + "/t") == 0 && symlink(folder + "/t", file.path) == 0)
+    }
 }
 
 /// A client; its parts can be varied.

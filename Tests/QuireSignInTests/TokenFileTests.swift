@@ -62,20 +62,29 @@ struct TokenFileTests {
         try scratch.file.remove()
         try scratch.file.remove()
         #expect(!scratch.file.exists)
-        symlink("/etc/hostname", scratch.file.path)
-        #expect(throws: TokenFile.Problem.unreadable) { try scratch.file.read() }
+        // A link is followed, and what it leads to must be the user's own.
+        let elsewhere = scratch.path + "/elsewhere"
+        symlink(elsewhere, scratch.file.path)
+        #expect(try scratch.file.read() == nil)
+        try scratch.file.write(full())
+        #expect(try scratch.file.read() != nil && TokenFile(path: elsewhere).read() != nil)
+        chmod(elsewhere, 0o644)
+        #expect(throws: TokenFile.Problem.exposed) { try scratch.file.read() }
     }
 
-    @Test("A file left over from a crash is in nobody's way, and a write that fails leaves what was there")
+    @Test("A write leaves nothing beside the file, also one that fails")
     func leftovers() throws {
         let scratch = try Scratch()
+        let name = scratch.file.path.split(separator: "/").last.map(String.init) ?? ""
         try scratch.file.write(record(clock))
-        try Data("half".utf8).write(to: URL(filePath: scratch.file.path + ".new"))
         try scratch.file.write(full())
         #expect(try scratch.file.read() == full())
-        try FileManagerFolder.make(scratch.file.path + ".new")
-        #expect(throws: TokenFile.Problem.self) { try scratch.file.write(record(clock)) }
-        #expect(try scratch.file.read() == full())
+        let parent = String(scratch.file.path.dropLast(name.count + 1))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: parent) == [name])
+        try scratch.file.remove()
+        try FileManagerFolder.make(scratch.file.path)
+        #expect(throws: TokenFile.Problem.failed(EISDIR)) { try scratch.file.write(record(clock)) }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: parent) == [name])
     }
 
     @Test("One at a time has the lock, and gives it up with its last use")

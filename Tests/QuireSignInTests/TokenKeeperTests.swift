@@ -93,7 +93,7 @@ struct TokenKeeperTests {
     func unwritable() async throws {
         let clock = ManualFetchClock()
         let scratch = try kept(clock)
-        try FileManagerFolder.make(scratch.file.path + ".new")
+        try scratch.preventWrites()
         let server = ScriptedServer([.status(200, tokens("new"))])
         let failure = try await with(server, scratch.file, clock: clock) { await problem($0) }
         #expect(failure?.kind == .storage && server.bodies.isEmpty)

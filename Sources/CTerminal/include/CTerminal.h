@@ -35,13 +35,6 @@ int cterm_hush(int input, int output);
 /// Gives the terminal its modes back. Any thread.
 void cterm_unhush(int slot);
 
-/// Has SIGINT counted from now on instead of ending the process, unless the parent had it ignored.
-void cterm_interrupt_install(void);
-/// Waits for one SIGINT. Any thread.
-void cterm_interrupt_wait(void);
-/// Ends the process the way an unhandled SIGINT does.
-_Noreturn void cterm_interrupt_end_process(void);
-
 /// Runs a shell's command with one more word behind it, on that terminal, with the signals of a fresh program.
 /// Gives its exit status, 128 and its signal, or 127 when it can't be run.
 int cterm_run(const char *command, const char *argument, int input, int output);

@@ -7,8 +7,6 @@ package import QuireSyntax
 extension Binder {
     /// How deep queries may stand within queries, by sub-queries and by bindings that name bindings.
     static let deepest = 32
-    /// How many queries a statement may be made of, bindings put in their places.
-    static let mostQueries = 1_000
 
     // MARK: Parameters
 
@@ -91,7 +89,7 @@ extension Binder {
         if let type = requirements.met[key] { return (key, type) }
         var inner = try child(place, span: span)
         let query = inner.bind(syntax)
-        queries = inner.queries
+        expansion = inner.expansion
         diagnostics += inner.diagnostics
         guard let query else { throw .reported(span) }
         let type = try onlyColumn(of: query.schema, span: span)
@@ -148,7 +146,7 @@ extension Binder {
         guard let syntax = binding.query else { throw .reported(table.span) }
         var inner = try child(QueryPlace(binding), span: table.span)
         let resolved = inner.resolve(syntax)
-        queries = inner.queries
+        expansion = inner.expansion
         guard let (query, columns) = resolved else {
             diagnostics += inner.diagnostics
             throw .reported(table.span)
@@ -176,19 +174,14 @@ extension Binder {
                 code: .nestingTooDeep, message: "queries are nested more than \(Binder.deepest) deep here",
                 span: span)
         }
-        guard queries < Binder.mostQueries else {
-            throw BindingError(
-                code: .tooManyQueries,
-                message:
-                    "the statement expands to more than \(Binder.mostQueries) queries",
-                span: span)
-        }
+        var expansion = expansion
+        try expansion.addQuery(at: span)
         var catalog = catalog
         catalog.script = place.scope
         catalog.last = place.last
         var inner = Binder(catalog: catalog, source: place.source, context: context, known: known)
         inner.depth = depth + 1
-        inner.queries = queries + 1
+        inner.expansion = expansion
         return inner
     }
 }

@@ -21,8 +21,8 @@ package struct Binder {
     let known: KnownValues
     /// How many queries stand around this one.
     var depth = 0
-    /// How many queries the statement is made of so far.
-    var queries = 0
+    /// What the statement is made of so far.
+    var expansion = Expansion()
 
     /// A binder for statements of that text; what is known already takes the place of what would be read for it.
     package init(
@@ -51,6 +51,9 @@ package struct Binder {
         var stages = start.stages
         var destination: Query.Destination?
         for (index, stage) in syntax.stages.enumerated() {
+            guard collecting({ binder throws(BindingError) in try binder.expansion.add(stage) }) != nil else {
+                return nil
+            }
             if case .into(let path) = stage.kind, index == syntax.stages.count - 1 {
                 destination = collecting { binder throws(BindingError) in try binder.bind(destination: path) } ?? nil
                 continue

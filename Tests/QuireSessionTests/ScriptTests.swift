@@ -245,6 +245,26 @@ import Testing
         }
     }
 
+    @Test(
+        "A statement that its names make too large is an error that says of what",
+        arguments: [
+            ("joins", "join qonto as b on a.id = b.id", 50, "too-many"), ("stages", "derive x = 1", 400, "too-many"),
+        ])
+    func expansion(what: String, stage: String, count: Int, code: String) {
+        var lines = ["let l0 = from qonto select id"]
+        for level in 1...6 {
+            let stages = (0..<count).map {
+                "\(stage)\n".replacing("as b on a.id = b.", with: "as b\($0) on a.id = b\($0).")
+            }
+            lines.append("let l\(level) = from l\(level - 1) as a\n\(stages.joined())select id = a.id")
+        }
+        let checked = Session(world(FakeQonto(Self.links))).check(SourceText(lines.joined(separator: "\n")))
+        let errors = checked.diagnostics.filter { $0.severity == .error }
+        #expect(
+            errors.first?.code.rawValue == code && errors.first?.message.contains(what) == true,
+            "\(errors.first?.message ?? "none")")
+    }
+
     @Test("Queries within queries end before they grow beyond all bounds")
     func bounded() async throws {
         var nested = "1"
@@ -252,12 +272,14 @@ import Testing
         let (_, _, deep) = try await run("print \(nested)", FakeQonto(Self.links))
         #expect(deep.map(\.code.rawValue) == ["nesting-too-deep"])
 
-        var script = "let a0 = from qonto select id\n"
-        for level in 1...30 {
-            let name = "a\(level - 1)"
-            script += "let a\(level) = from \(name) as l join \(name) as r on id = r.id select id\n"
+        let bounds = [
+            ("{a} as l join {a} as r on id = r.id select id", "too-many"), ("{a}, {a} select id", "too-many-queries"),
+        ]
+        for (body, code) in bounds {
+            var script = "let a0 = from qonto select id\n"
+            for level in 1...30 { script += "let a\(level) = from \(body.replacing("{a}", with: "a\(level - 1)"))\n" }
+            let (_, _, wide) = try await run(script, FakeQonto(Self.links))
+            #expect(wide.first?.code.rawValue == code)
         }
-        let (_, _, wide) = try await run(script, FakeQonto(Self.links))
-        #expect(wide.first?.code.rawValue == "too-many-queries")
     }
 }

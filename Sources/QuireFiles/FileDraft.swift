@@ -62,7 +62,8 @@ package struct FileDraft: Sendable {
         case S_IFDIR: throw FileFailure(path, EISDIR)
         case _ where access == .ownerOnly: throw FileFailure(path, EINVAL)
         case let kind:
-            let open = kind == S_IFSOCK ? cprocess_connect(path) : Glibc.open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
+            let open =
+                kind == S_IFSOCK ? cprocess_connect(path) : FileDraft.openOnceRead(path, isPipe: kind == S_IFIFO)
             guard open >= 0 else { throw FileFailure(path) }
             (descriptor, self.path, temporary) = (open, path, nil)
         }
@@ -127,6 +128,24 @@ package struct FileDraft: Sendable {
     }
 
     // MARK: Parts
+
+    /// Opens what is written in place; a pipe is waited for until somebody reads it, or the task is cancelled.
+    private static func openOnceRead(_ path: String, isPipe: Bool) -> Int32 {
+        guard isPipe else { return open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY) }
+        while true {
+            let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK)
+            if descriptor >= 0 {
+                _ = fcntl(descriptor, F_SETFL, O_WRONLY)
+                return descriptor
+            }
+            guard errno == ENXIO else { return descriptor }
+            if Task.isCancelled {
+                errno = ECANCELED
+                return descriptor
+            }
+            _ = poll(nil, 0, FileReader.interval)
+        }
+    }
 
     private static func makeTemporary(
         beside path: String, _ mode: mode_t

@@ -5,7 +5,10 @@ package enum FileReader {
     /// The path that stands for standard input.
     package static let standardInput = "-"
 
-    /// The bytes up to the end; `-` is standard input. A pipe is waited for.
+    /// How often a wait looks whether it was cancelled, in milliseconds.
+    static let interval: Int32 = 50
+
+    /// The bytes up to the end; `-` is standard input. A pipe is waited for, until the task is cancelled (`ECANCELED`).
     package static func read(_ path: String, limit: Int) throws(FileFailure) -> [UInt8] {
         let isInput = path == standardInput
         let descriptor: Int32
@@ -14,13 +17,19 @@ package enum FileReader {
         } else if let open = try FilePath.openDescriptor(path) {
             descriptor = open
         } else {
-            descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+            // Without waiting: a pipe that nobody writes to yet can be opened, and is waited for below.
+            descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
         }
         guard descriptor >= 0 else { throw FileFailure(path) }
         defer { if !isInput { close(descriptor) } }
         var bytes: [UInt8] = []
         var part = [UInt8](repeating: 0, count: 1 << 16)
         while true {
+            // What nobody has opened for writing yet is as good as ended to `read`, but not to `poll`.
+            var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            while poll(&state, 1, interval) == 0 {
+                if Task.isCancelled { throw FileFailure(path, ECANCELED) }
+            }
             let count = Glibc.read(descriptor, &part, part.count)
             if count == 0 { return bytes }
             if count > 0 {
@@ -28,14 +37,7 @@ package enum FileReader {
                 guard bytes.count <= limit else { throw FileFailure(path, EFBIG) }
                 continue
             }
-            switch errno {
-            case EINTR: continue
-            case EAGAIN:
-                // Somebody made it non-blocking: wait until there is more.
-                var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-                _ = poll(&state, 1, -1)
-            default: throw FileFailure(path)
-            }
+            guard errno == EINTR || errno == EAGAIN else { throw FileFailure(path) }
         }
     }
 }

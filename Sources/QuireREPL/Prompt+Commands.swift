@@ -35,7 +35,7 @@ extension Prompt {
         case .resume: await resume()
         case .watch: await watch(argument)
         case .format: setFormat(argument, line)
-        case .output: setOutput(argument)
+        case .output: await setOutput(argument)
         case .pager, .timing: change(name.rawValue, to: argument.isEmpty ? nil : argument)
         case .read: await read(argument)
         case .edit: await edit()

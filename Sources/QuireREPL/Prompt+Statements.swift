@@ -46,16 +46,19 @@ extension Prompt {
     }
 
     /// Sends results to a file from now on, or here again.
-    mutating func setOutput(_ path: String) {
+    mutating func setOutput(_ path: String) async {
         closeFile()
         guard !path.isEmpty, path != "-" else { return }
         if output.chosen == nil, let problem = OutputFormat.extensionProblem(path) {
             return output.messages.line("'\(path)': \(problem), or .format FORMAT before it")
         }
-        do throws(OutputError) {
-            output.file = (path, try OutputFile(path: path))
-        } catch {
-            return output.messages.line("'\(path)' can't be written: \(error.reason)")
+        let opened = await untilInterrupted { () -> Result<OutputFile, OutputError> in
+            Result { () throws(OutputError) in try OutputFile(path: path) }
+        }
+        switch opened {
+        case .success(let file)?: output.file = (path, file)
+        case .failure(let error)?: return output.messages.line("'\(path)' can't be written: \(error.reason)")
+        case nil: return output.messages.line("stopped: nobody reads '\(path)'")
         }
         if let type = OutputFormat(path: path) { output.format = type }
         output.messages.note("results go to \(path) as \(output.format.rawValue); .output ends that")
@@ -76,13 +79,27 @@ extension Prompt {
 
     private static let longestScript = 64 << 20
 
+    /// Does what may wait for another program; nil where Ctrl-C ended it.
+    private func untilInterrupted<Value: Sendable>(_ operation: @escaping @Sendable () -> Value) async -> Value? {
+        try? await setup.interrupts.withInterruptHandler { () -> Value in
+            let value = operation()
+            try Task.checkCancellation()
+            return value
+        } onInterrupt: { _ in
+        }
+    }
+
     /// Runs the statements of a file, or of what comes through a pipe.
     mutating func read(_ path: String) async {
         guard !path.isEmpty else { return output.messages.line(".read expects a file: .read FILE") }
+        let read = await untilInterrupted { () -> Result<[UInt8], FileFailure> in
+            Result { () throws(FileFailure) in try FileReader.read(path, limit: Self.longestScript) }
+        }
         let bytes: [UInt8]
-        do throws(FileFailure) {
-            bytes = try FileReader.read(path, limit: Self.longestScript)
-        } catch {
+        switch read {
+        case nil: return output.messages.line("stopped: '\(path)' has no end yet")
+        case .success(let all)?: bytes = all
+        case .failure(let error)?:
             guard error.code == ENOENT else {
                 let reason = error.code == EISDIR ? "is a folder, not a script" : "can't be read: \(error.reason)"
                 return output.messages.line("'\(path)' \(reason)")

@@ -59,8 +59,13 @@ struct ScriptRun {
         let interrupts = interrupts
         interrupts.listenForTermination()
         return try await interrupts.withInterruptHandler {
-            let end = try await writeAll(statements, world)
-            return Task.isCancelled ? .asked(interrupts.termination) : end
+            do {
+                let end = try await writeAll(statements, world)
+                return Task.isCancelled ? .asked(interrupts.termination) : end
+            } catch  where Task.isCancelled {
+                // Whatever then fails, it was asked to end.
+                return .asked(interrupts.termination)
+            }
         } onInterrupt: { _ in
             PatientEnd(end: .asked(interrupts.termination)).come(unless: isBusy)
         }

@@ -101,5 +101,10 @@ private struct LineCheck {
         ("Task.detached", "Task", #/(?:^|[^.\w])Task(?:<[^>]*>)?\s*\.\s*(?:detached|immediate)\b/#),
         ("fatalError", "fatalError", #/\bfatalError\b/#),
         ("preconditionFailure", "precondition", #/\bpreconditionFailure\b/#),
+        // What writes a file writes it by FileDraft.
+        ("O_CREAT", "O_CREAT", #/\bO_CREAT\b/#),
+        ("rename(", "rename", #/\brename\s*\(/#),
+        ("createFile(", "createFile", #/\bcreateFile\s*\(/#),
+        (".write(to:", "write", #/\.write\s*\(\s*to:/#),
     ]
 }

@@ -26,4 +26,20 @@ struct FileReaderTests {
         #expect(throws: FileFailure(scratch.path, EISDIR)) { try FileReader.read(scratch.path, limit: 3) }
         #expect(throws: FileFailure(scratch.file("b"), ENOENT)) { try FileReader.read(scratch.file("b"), limit: 3) }
     }
+
+    @Test("A wait for a pipe ends when its task is cancelled")
+    func cancelled() async throws {
+        let scratch = try Scratch()
+        let path = scratch.file("pipe")
+        mkfifo(path, 0o600)
+        let waits: [@Sendable () throws -> Void] = [
+            { _ = try FileReader.read(path, limit: 100) }, { try FileDraft.write("x".utf8, to: path) },
+        ]
+        for wait in waits {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { #expect(throws: FileFailure(path, ECANCELED)) { try wait() } }
+                group.cancelAll()
+            }
+        }
+    }
 }

@@ -21,7 +21,7 @@ enum OperatorCandidates {
         "=": "is", "!=": "is not", "in": "one of: in (a, b)", "is null": "is missing", "is not null": "is there",
         "<": "less, or before", "<=": "at most", ">": "more, or after", ">=": "at least",
         "between": "between a and b, both included", "contains": "has this text in it",
-        "starts": "begins with this text", "ends": "ends with this text", "~": "a pattern: ~ \"a*b\"",
+        "starts": "begins with this text", "ends": "ends with this text", "~": "a regular expression: ~ '^a.*b'",
         "and": "both conditions", "or": "either condition",
     ]
 }

@@ -45,7 +45,7 @@ enum HelpText {
             = != < <= > >=       compare; a bare word is text where a field of that type is compared: status=paid
             in (a, b)            one of            between a and b    from a to b, both included
             contains starts ends text, without regard to case
-            ~ "a*b"              a pattern, * for any text
+            ~ '^INV-[0-9]+'      a regular expression, found anywhere in the text
             is null · is not null
             and or not ( )       conditions together
             + - * / %            numbers, money and times

@@ -4,6 +4,7 @@ enum CalendarLiteral {
     static func period(_ raw: String) throws(LiteralProblem) -> PeriodLiteral {
         let parts = raw.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count >= 2, parts[0].count == 4, let year = Int(parts[0]) else { throw unknown(raw) }
+        guard year > 0 else { throw LiteralProblem("there is no year 0000 in '\(raw)': expected 0001 to 9999") }
         if let mark = parts[1].first, mark.isLetter, parts.count == 2 {
             let number = Int(parts[1].dropFirst()) ?? 0
             if mark == "Q" || mark == "q" {

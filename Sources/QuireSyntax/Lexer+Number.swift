@@ -4,6 +4,7 @@ extension Lexer {
     /// Reads whatever begins with a digit: a number, a date or period, a timestamp, a duration.
     mutating func number() {
         let start = offset
+        if longYear() { return }
         let kind = calendar() ?? plainNumber()
         // Letters that cling to a number make a duration, or nothing that has a meaning.
         let tail = offset
@@ -63,6 +64,30 @@ extension Lexer {
         let right = String(digits.dropFirst(whole))
         let end = right.lastIndex { $0 != "0" }.map { right[...$0] } ?? ""
         return (left.isEmpty ? "0" : left) + (end.isEmpty ? "" : ".\(end)")
+    }
+
+    /// Reads a date whose year has not four digits, which would pass for a subtraction: `10000-01-01`.
+    private mutating func longYear() -> Bool {
+        var digits = 0
+        while isDigit(peek(digits)) { digits += 1 }
+        guard digits >= 3, digits != 4 else { return false }
+        for group in [digits, digits + 3] {
+            guard peek(group) == UInt8(ascii: "-"), isDigit(peek(group + 1)), isDigit(peek(group + 2)) else {
+                return false
+            }
+        }
+        guard !isDigit(peek(digits + 6)) else { return false }
+        let start = offset
+        offset += digits + 6
+        let span = SourceSpan(start, offset)
+        add(.literal(.integer), from: start, text: "0")
+        report(
+            .invalidLiteral(
+                LiteralProblem(
+                    "'\(source.slice(span))' is no date, since a year has four digits; write a subtraction with spaces")
+            ),
+            at: span)
+        return true
     }
 
     private mutating func plainNumber() -> LiteralSyntax.Kind {

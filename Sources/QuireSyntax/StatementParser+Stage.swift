@@ -130,7 +130,14 @@ extension StatementParser {
     /// Reads `EXPR, …`.
     mutating func expressions(after place: String) -> [ExpressionSyntax] {
         var expressions = [expression(after: place)]
-        while !isLost, accept(.comma) { expressions.append(expression(after: ",")) }
+        while !isLost, isAt(.comma) {
+            if let (number, span) = numberInGroups() {
+                fail(.foreignForm(.separatedNumber, suggestion: number), at: span)
+                break
+            }
+            advance()
+            expressions.append(expression(after: ","))
+        }
         return expressions
     }
 

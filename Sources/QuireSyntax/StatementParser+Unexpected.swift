@@ -52,6 +52,14 @@ extension StatementParser {
         return NumberSlip.meant(by: source.slice(span)).map { ($0.form, $0.suggestion, span) }
     }
 
+    /// The number that the comma here is within, where one of its groups is no number by itself: the `000` of `1,000`. In a
+    /// list it would pass for several numbers.
+    func numberInGroups() -> (suggestion: String, span: SourceSpan)? {
+        guard let slip = numberSlip(at: current), slip.form == .separatedNumber else { return nil }
+        let groups = source.slice(slip.span).split(separator: ".")[0].split(separator: ",").dropFirst()
+        return groups.contains { $0.count == 3 && $0.first == "0" } ? (slip.suggestion, slip.span) : nil
+    }
+
     /// The amount that a number and a word such as `eur` after it were meant to be; nil when they weren't.
     private func moneyMeant(by token: Token) -> (text: String, span: SourceSpan)? {
         let previous = self.token(at: -1)

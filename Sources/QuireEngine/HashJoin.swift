@@ -40,7 +40,11 @@ package struct HashJoin {
         _ batch: RowBatch, _ context: inout EvaluationContext
     ) throws(EvaluationError) {
         var columns: [Column] = []
-        for key in join.keys { columns.append(try right.column(key.right, batch, &context)) }
+        for key in join.keys {
+            let column = try right.column(key.right, batch, &context)
+            context.notes.note(nullsOf: column, madeOf: key.right.columns)
+            columns.append(column)
+        }
         var kept: [Int] = []
         for row in 0..<batch.count {
             guard let key = HashJoin.key(columns, row), wanted?.contains(key) != false else { continue }
@@ -70,7 +74,11 @@ package struct HashJoin {
         of batch: RowBatch, _ context: inout EvaluationContext
     ) throws(EvaluationError) -> [RowBatch] {
         var columns: [Column] = []
-        for key in join.keys { columns.append(try left.column(key.left, batch, &context)) }
+        for key in join.keys {
+            let column = try left.column(key.left, batch, &context)
+            context.notes.note(nullsOf: column, madeOf: key.left.columns)
+            columns.append(column)
+        }
         var output: [RowBatch] = []
         var start = 0
         while start < batch.count {
@@ -112,6 +120,7 @@ package struct HashJoin {
             let candidates = RowBatch(
                 columns: batch.gathering(own).columns + rows.gathering(other).columns, count: own.count)
             holds = try pairs.condition(residual, candidates, &context)
+            try pairs.noteNulls(deciding: residual, candidates, &context)
         }
         var leftRows: [Int] = []
         var rightRows: [Int?] = []

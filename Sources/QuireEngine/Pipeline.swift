@@ -71,7 +71,7 @@ package struct Pipeline {
             case .top(let count, let keys, let sorted): return TopOperator(count, keys, schema, inputIsSorted: sorted)
             case .skip(let count): return SkipOperator(count)
             case .take(let count): return TakeOperator(count)
-            case .distinct: return DistinctOperator()
+            case .distinct: return DistinctOperator(schema)
             case .count: return CountOperator()
             case .countBy(let keys): return CountByOperator(keys, schema)
             case .aggregate(let grouping): return AggregateOperator(grouping, schema)

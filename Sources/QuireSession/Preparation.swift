@@ -147,6 +147,9 @@ extension Session {
             of: wanted, subquery.place.source, "(\(subquery.key.text))", (what, holding: holding), &earlier)
         let column = rows.schema.columns.firstIndex { $0.type == .money } ?? 0
         let values = rows.batches.flatMap { batch in (0..<batch.count).map { batch.columns[column][$0] } }
+        if values.contains(.null), let odd = rows.odd.first(where: { $0.column == rows.schema.columns[column].name }) {
+            throw Unprepared(diagnostic: odd.problem(.kept, subquery.place.source, subquery.span))
+        }
         if subquery.key.form != .column, values.count > 1 {
             throw Unprepared(diagnostic: SubqueryRows.problem(with: values, of: subquery))
         }

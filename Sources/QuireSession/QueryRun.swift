@@ -58,7 +58,7 @@ struct QueryRun {
         } catch {
             read.failure = Failures.unexpected(error, reader.text, query.span)
         }
-        let odd = OddAggregates(plan, read, last: reader.last?.odd ?? [], kept: reader.kept)
+        let odd = OddValues(plan, read, last: reader.last?.odd ?? [], kept: reader.kept)
         if read.failure == nil { read.failure = odd.problem(reader.text, query.span) }
         stored.odd = odd.columns
         outcome.reports = read.reports

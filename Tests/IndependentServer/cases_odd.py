@@ -42,6 +42,7 @@ def cases(store):
         lambda rows: only([r for r in rows if not (r["created_at"] and r["created_at"] >= period("2026-11")[0])], "id"),
         warn="yes",
         needs="odd",
+        exit=6,
     )
     c.add(
         "from qonto sort expiration_date select id, expiration_date",
@@ -80,6 +81,7 @@ def cases(store):
         lambda rows: only([r for r in rows if known(r) and r["currency"] == "USD"], "id"),
         warn="maybe",
         needs="odd",
+        exit=6,
     )
     c.add(
         "from qonto limit 80 select id, raw", lambda rows: only(rows[:80], "id", "raw"), "exact", "maybe", needs="odd"

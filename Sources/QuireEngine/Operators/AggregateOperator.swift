@@ -20,7 +20,7 @@ struct AggregateOperator: RunningOperator {
         var keys: [Column] = []
         for key in grouping.keys {
             let column = try evaluator.column(key.expression, batch, &context)
-            if !column.nulls.isEmpty { context.notes.aggregatedNulls.formUnion(key.expression.columns) }
+            context.notes.note(nullsOf: column, madeOf: key.expression.columns)
             keys.append(column)
         }
         let currencies = try RowCurrencies(grouping, evaluator, batch, context)
@@ -43,6 +43,7 @@ struct AggregateOperator: RunningOperator {
         var positions: [Int]?
         if let condition = aggregate.condition {
             let holds = try evaluator.condition(condition, batch, &context)
+            try evaluator.noteNulls(deciding: condition, batch, &context)
             let chosen = holds.indices.filter { holds[$0] }
             var map = [Int](repeating: -1, count: batch.count)
             for (position, row) in chosen.enumerated() { map[row] = position }
@@ -53,8 +54,8 @@ struct AggregateOperator: RunningOperator {
         let values = try aggregate.argument.map { argument throws(EvaluationError) in
             try evaluator.column(argument, taken, &context)
         }
-        if let argument = aggregate.argument, let values, !values.nulls.isEmpty {
-            context.notes.aggregatedNulls.formUnion(argument.columns)
+        if let argument = aggregate.argument, let values {
+            context.notes.note(nullsOf: values, madeOf: argument.columns)
         }
         var (rows, targets): ([Int], [Int]) = ([], [])
         rows.reserveCapacity(placement.rows.count)

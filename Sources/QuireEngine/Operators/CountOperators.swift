@@ -31,7 +31,7 @@ struct CountByOperator: RunningOperator {
         var columns: [Column] = []
         for key in keys {
             let column = try evaluator.column(key.expression, batch, &context)
-            if !column.nulls.isEmpty { context.notes.aggregatedNulls.formUnion(key.expression.columns) }
+            context.notes.note(nullsOf: column, madeOf: key.expression.columns)
             columns.append(column)
         }
         let before = counts.count

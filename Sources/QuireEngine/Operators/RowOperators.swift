@@ -13,6 +13,7 @@ struct FilterOperator: RunningOperator {
 
     mutating func push(_ batch: RowBatch, _ context: inout EvaluationContext) throws(EvaluationError) -> RowBatch? {
         let kept = batch.filtered(by: try evaluator.condition(condition, batch, &context))
+        try evaluator.noteNulls(deciding: condition, batch, &context)
         return kept.count == 0 ? nil : kept
     }
 }
@@ -29,7 +30,14 @@ struct ProjectOperator: RunningOperator {
 
     mutating func push(_ batch: RowBatch, _ context: inout EvaluationContext) throws(EvaluationError) -> RowBatch? {
         var output: [Column] = []
-        for column in columns { output.append(try evaluator.column(column.expression, batch, &context)) }
+        for column in columns {
+            output.append(try evaluator.column(column.expression, batch, &context))
+            if case .column = column.expression.kind { continue }
+            for name in column.expression.columns {
+                context.notes.note(
+                    nullsOf: try evaluator.column(Expression(.column(name), .any), batch, &context), madeOf: [name])
+            }
+        }
         return RowBatch(columns: output, count: batch.count)
     }
 }
@@ -64,10 +72,16 @@ struct TakeOperator: RunningOperator {
 
 /// Keeps the first of rows that are equal in all columns.
 struct DistinctOperator: RunningOperator {
+    private let schema: Schema
     private var seen: Set<[Value]> = []
     private var valueBytes = 0
 
+    init(_ schema: Schema) { self.schema = schema }
+
     mutating func push(_ batch: RowBatch, _ context: inout EvaluationContext) throws(EvaluationError) -> RowBatch? {
+        for (column, values) in zip(schema.columns, batch.columns) {
+            context.notes.note(nullsOf: values, madeOf: [column.name])
+        }
         let fresh = (0..<batch.count).filter { seen.insert(batch.row($0)).inserted }
         guard !fresh.isEmpty else { return nil }
         let rows = batch.gathering(fresh)

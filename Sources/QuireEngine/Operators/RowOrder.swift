@@ -13,7 +13,9 @@ struct RowOrder {
         var columns: [Column] = []
         for key in keys {
             evaluator.noteCurrencies(key.expression, batch, &context)
-            columns.append(try evaluator.column(key.expression, batch, &context))
+            let column = try evaluator.column(key.expression, batch, &context)
+            context.notes.note(nullsOf: column, madeOf: key.expression.columns)
+            columns.append(column)
         }
         return columns
     }

@@ -23,8 +23,9 @@ package struct EvaluationNotes: Hashable, Sendable {
     package var mixedArithmetic = 0
     /// The currencies met where amounts were compared or sorted, by the expression's text.
     package var currencies: [String: Set<String>] = [:]
-    /// The columns of which an aggregate or a group's key was null for some row.
-    package var aggregatedNulls: Set<String> = []
+    /// The columns of which a value was null that decided something: what an aggregate is, whether a row stays, where
+    /// it is sorted, what it is joined with, what is computed of it.
+    package var decidingNulls: Set<String> = []
 
     package init() {}
 
@@ -33,7 +34,12 @@ package struct EvaluationNotes: Hashable, Sendable {
         divisionsByZero += other.divisionsByZero
         mixedArithmetic += other.mixedArithmetic
         currencies.merge(other.currencies) { $0.union($1) }
-        aggregatedNulls.formUnion(other.aggregatedNulls)
+        decidingNulls.formUnion(other.decidingNulls)
+    }
+
+    /// Notes that a column of values has a null, which was computed of these columns.
+    package mutating func note(nullsOf column: Column, madeOf columns: Set<String>) {
+        if !column.nulls.isEmpty { decidingNulls.formUnion(columns) }
     }
 
     /// Notes the currencies of a column of money that is compared or sorted.

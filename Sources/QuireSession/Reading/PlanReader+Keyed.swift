@@ -21,10 +21,13 @@ extension PlanReader {
         switch keyed.keys {
         case .values(let values): _ = try await lists.read(values) { try await deliver(.rows($0)) }
         case .parents(let plan):
+            var key = EvaluationNotes()
             outcome = try await read(plan) { batch in
+                key.note(nullsOf: batch.columns[0], madeOf: Set(plan.schema.columns.prefix(1).map(\.name)))
                 let values = (0..<batch.count).map { batch.columns[0][$0] }
                 return try await lists.read(values) { try await deliver(.rows($0)) }
             }
+            outcome.notes.add(key)
         // The join that it belongs to reads it.
         case .join: break
         }

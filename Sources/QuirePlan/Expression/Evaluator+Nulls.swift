@@ -1,0 +1,59 @@
+package import QuireModel
+
+extension Evaluator {
+    /// Notes the columns of which a null decided whether a condition holds for some row.
+    package func noteNulls(
+        deciding condition: Expression, _ batch: RowBatch, _ context: inout EvaluationContext
+    ) throws(EvaluationError) {
+        // What else is noticed was counted when the condition was evaluated for its own sake.
+        var aside = context
+        for name in condition.columns where !context.notes.decidingNulls.contains(name) {
+            let nulls = try column(Expression(.column(name), .any), batch, &aside).nulls
+            guard !nulls.isEmpty else { continue }
+            let decided = try rows(decidedBy: name, condition, batch, &aside)
+            if decided.indices.contains(where: { decided[$0] && nulls.isNull($0) }) {
+                context.notes.decidingNulls.insert(name)
+            }
+        }
+    }
+
+    /// The rows for which the value of a column can decide whether a condition holds.
+    private func rows(
+        decidedBy name: String, _ condition: Expression, _ batch: RowBatch, _ context: inout EvaluationContext
+    ) throws(EvaluationError) -> [Bool] {
+        let none = Array(repeating: false, count: batch.count)
+        // Who asks for what is null, or isn't, finds or leaves out knowingly what can't be read.
+        guard condition.columns.contains(name), !condition.isTestForNull else { return none }
+        let parts: [Expression]
+        let isConjunction: Bool
+        switch condition.kind {
+        case .and(let conjuncts): (parts, isConjunction) = (conjuncts, true)
+        case .or(let alternatives): (parts, isConjunction) = (alternatives, false)
+        case .not(let inner): return try rows(decidedBy: name, inner, batch, &context)
+        default: return Array(repeating: true, count: batch.count)
+        }
+        // A part decides where the others leave it open; those that ask for a null know what is one.
+        var open = Array(repeating: true, count: batch.count)
+        for part in parts where !part.columns.contains(name) || part.isTestForNull {
+            let holds = try self.condition(part, batch, &context)
+            for row in open.indices where holds[row] != isConjunction { open[row] = false }
+        }
+        var decided = none
+        for part in parts {
+            let own = try rows(decidedBy: name, part, batch, &context)
+            for row in own.indices where own[row] && open[row] { decided[row] = true }
+        }
+        return decided
+    }
+}
+
+extension Expression {
+    /// Whether it says whether a value is null, or whether it isn't.
+    fileprivate var isTestForNull: Bool {
+        switch kind {
+        case .isNull: true
+        case .not(let inner): inner.isTestForNull
+        default: false
+        }
+    }
+}

@@ -228,7 +228,7 @@ package enum AccessPath: Hashable, Sendable {
             [CountTerm(query.filters)]
                 + values.map { value in
                     // One value takes the place of those that the whole is of.
-                    let others = query.filters.filter { $0.capability.parameter != filter.parameter }
+                    let others = query.filters.filter { $0.capability.field != filter.field }
                     return CountTerm(others + [AppliedFilter(filter, values: [value])])
                 }
         }

@@ -82,7 +82,7 @@ enum CountPushdown {
             }), let values = values(of: capability, draft.conjuncts)
         else { return nil }
         let each = values.prefix(1).map { value in
-            terms[0].filters.filter { $0.capability.parameter != capability.parameter }
+            terms[0].filters.filter { $0.capability.field != capability.field }
                 + [AppliedFilter(capability, values: [value])]
         }
         guard each.allSatisfy({ draft.resource.combinable($0) == $0 }) else { return nil }

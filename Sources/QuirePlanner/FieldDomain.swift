@@ -13,13 +13,17 @@ struct FieldDomain {
     init?(_ conjunct: Expression) {
         switch conjunct.kind {
         case .compare(let comparison, let left, let right):
-            guard let field = left.plainField, let value = right.constant, !value.isNull,
+            guard let field = left.plainField, let value = right.constant, value.isComparable(with: left.type),
                 let domain = FieldDomain.domain(comparison, value)
             else { return nil }
-            self.init(field, domain)
+            self.init(field, left.type == .integer ? domain.ofWholeNumbers : domain)
         case .oneOf(let inner, let values):
-            guard let field = inner.plainField else { return nil }
-            self.init(field, Domain(.values(values.filter { !$0.isNull }), includesNull: values.contains(.null)))
+            let wanted = values.filter { !$0.isNull }
+            guard let field = inner.plainField, wanted.allSatisfy({ $0.isComparable(with: inner.type) }) else {
+                return nil
+            }
+            let domain = Domain(.values(wanted), includesNull: wanted.count < values.count)
+            self.init(field, inner.type == .integer ? domain.ofWholeNumbers : domain)
         case .isNull(let inner):
             guard let field = inner.plainField else { return nil }
             self.init(field, .null)
@@ -63,6 +67,18 @@ struct FieldDomain {
         case .greaterOrEqual: Domain(.range(lower: Domain.Bound(value, isInclusive: true), upper: nil))
         // All values but one, known and unknown, is nothing that a list of values could say.
         case .notEqual: nil
+        }
+    }
+}
+
+extension Value {
+    /// Whether it is a value of that type, so that nothing is made of it before it is compared: a month beside a day is
+    /// compared as a range, which no server is told.
+    fileprivate func isComparable(with type: ValueType) -> Bool {
+        switch (self.type, type) {
+        case (.null, _): false
+        case (.integer, .decimal), (.decimal, .integer), (.text, .uuid): true
+        case (let own, let other): own == other
         }
     }
 }

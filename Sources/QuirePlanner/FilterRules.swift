@@ -2,15 +2,24 @@ import QuirePlan
 import QuirePluginKit
 
 extension Resource {
-    /// The filters that may be sent with one another: of those that exclude each other one, and of those that go together
-    /// all or none. What is left out is done here.
+    /// The filters that may be sent with one another: of those that share a parameter or exclude each other one, and of
+    /// those that go together all or none. What is left out is done here.
     func combinable(_ filters: [AppliedFilter]) -> [AppliedFilter] {
-        var kept = filters
+        var kept = withoutRepetition(filters)
         // What one rule leaves out can break another.
         while true {
             let next = filterRules.reduce(kept) { combinable($0, under: $1) }
             if next == kept { return kept }
             kept = next
+        }
+    }
+
+    /// Which of two values of one parameter a server takes, or whether both, nobody knows; so each is sent once.
+    private func withoutRepetition(_ filters: [AppliedFilter]) -> [AppliedFilter] {
+        filters.reduce(into: []) { kept, filter in
+            guard !kept.contains(where: { share($0, filter) }) else { return }
+            let rivals = filters.filter { share($0, filter) }
+            if let chosen = chosen(rivals) { kept.append(chosen) }
         }
     }
 
@@ -20,28 +29,33 @@ extension Resource {
         case .required: return filters
         case .exclusive(let names):
             let rivals = filters.filter { names.contains($0.capability.parameter) }
-            guard let chosen = chosen(rivals) else { return filters }
+            guard let chosen = chosen(rivals)?.capability.parameter else { return filters }
             return filters.filter { !names.contains($0.capability.parameter) || $0.capability.parameter == chosen }
         case .together(let names):
             return given.isSuperset(of: names) ? filters : filters.filter { !names.contains($0.capability.parameter) }
         }
     }
 
-    /// The parameter to keep of several that exclude each other: one without which there is no request, or else one that
+    /// The filter to keep of several that exclude each other: one without which there is no request, or else one that
     /// leaves nothing to do here.
-    private func chosen(_ rivals: [AppliedFilter]) -> String? {
+    private func chosen(_ rivals: [AppliedFilter]) -> AppliedFilter? {
         let needed = rivals.first { rival in
             filterRules.contains { rule in
                 if case .required(let names) = rule { names.contains(rival.capability.parameter) } else { false }
             }
         }
         let exact = rivals.first { $0.capability.fidelity == .exact }
-        return (needed ?? exact ?? rivals.first)?.capability.parameter
+        return needed ?? exact ?? rivals.first
     }
 
     /// Why a filter isn't sent with those that are.
     func reasonLeftOut(_ filter: AppliedFilter, sent: [AppliedFilter]) -> String {
         let parameter = filter.capability.parameter
+        if let other = sent.first(where: { share($0, filter) }) {
+            return other.capability.field == filter.capability.field
+                ? "the API is told one bound a request by \(parameter)"
+                : "the API is told \(other.capability.field) by the same parameter, \(parameter)"
+        }
         let given = Set(sent.map(\.capability.parameter))
         for case .exclusive(let names) in filterRules where names.contains(parameter) {
             if let other = names.first(where: { given.contains($0) }) {
@@ -53,5 +67,21 @@ extension Resource {
             return "the API takes \(parameter) only together with \(others)"
         }
         return "the API's filters don't go together"
+    }
+}
+
+extension Resource {
+    /// Whether both filters would be written in the same place of a request.
+    func share(_ one: AppliedFilter, _ other: AppliedFilter) -> Bool {
+        let paths = [one, other].count { $0.capability.encoding == .path }
+        return paths != 1 && share(one.capability.parameter, other.capability.parameter)
+    }
+
+    /// Whether two parameters' names stand for one place: `a` and `a[]`, and in a body `a` and what is within it, `a.b`.
+    func share(_ one: String, _ other: String) -> Bool {
+        func plain(_ name: String) -> String { name.hasSuffix("[]") ? String(name.dropLast(2)) : name }
+        let (one, other) = (plain(one), plain(other))
+        if one == other { return true }
+        return parameterPlace == .jsonBody && (one.hasPrefix(other + ".") || other.hasPrefix(one + "."))
     }
 }

@@ -73,7 +73,8 @@ enum JoinPlan {
         case .scan(var scan):
             guard let rows = left.mostRows, rows <= fewRows, case .scan = scan.path, scan.rowLimit == nil,
                 let filter = keys.lazy.compactMap({ filter(for: $0, in: scan.table.resource) }).first,
-                !scan.path.filters.contains(where: { $0.capability.parameter == filter.parameter })
+                case let filters = scan.path.filters + [AppliedFilter(filter, values: [])],
+                scan.table.resource.combinable(filters) == filters
             else { break }
             if !scan.columns.contains(filter.field) { scan.columns.append(filter.field) }
             scan.reasons.pushed.append("one list for each \(filter.field) of the left side, which has few")

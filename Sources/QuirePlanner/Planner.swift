@@ -126,6 +126,19 @@ struct ScanDraft {
         neededByRest.insert(field)
     }
 
+    /// Leaves out the sorts that are asked for by a parameter which one of the filters is sent in.
+    mutating func leaveOutSorts(sharing filters: [AppliedFilter]) {
+        let resource = table.resource
+        func isFree(_ item: QueryItem) -> Bool {
+            !filters.contains { $0.capability.encoding != .path && resource.share($0.capability.parameter, item.name) }
+        }
+        for index in table.resource.sorts.indices {
+            let sort = table.resource.sorts[index]
+            if sort.ascending?.allSatisfy(isFree) == false { table.resource.sorts[index].ascending = nil }
+            if sort.descending?.allSatisfy(isFree) == false { table.resource.sorts[index].descending = nil }
+        }
+    }
+
     /// The scan as the rules left it: only the columns that are read here, and those that name a row.
     var scan: Scan {
         let read = conjuncts + sortKeys.map(\.expression)

@@ -25,6 +25,7 @@ enum PredicatePushdown {
         let wanted = filters
         filters = draft.resource.combinable(wanted)
         let leftOut = wanted.filter { !filters.contains($0) }
+        draft.leaveOutSorts(sharing: filters)
         settled.subtract(leftOut.map(\.capability.field))
         if case .scan = draft.path { draft.path = .scan(ScanQuery(filters: filters)) }
         var residual: [Expression] = []
@@ -50,13 +51,15 @@ enum PredicatePushdown {
     ) -> (filters: [AppliedFilter], isExact: Bool)? {
         let capabilities = resource.filters.filter { $0.field == field }
         guard !capabilities.isEmpty, !domain.includesNull else { return nil }
+        let isWhole = resource.field(named: field)?.type == .integer
         switch domain.allowed {
         case .all: return nil
         case .values(let values):
             let fitting = capabilities.first { capability in
                 let takesThem = capability.operator == .anyOf || (capability.operator == .equals && values.count == 1)
                 let accepted = Set(capability.acceptedValues)
-                return takesThem && (accepted.isEmpty || values.allSatisfy { accepted.contains($0.plainText) })
+                return takesThem && values.allSatisfy(capability.carries)
+                    && (accepted.isEmpty || values.allSatisfy { accepted.contains($0.plainText) })
             }
             if let fitting {
                 let isExact = fitting.fidelity == .exact && values.allSatisfy(fitting.writesExactly)
@@ -67,16 +70,16 @@ enum PredicatePushdown {
             guard let least = sorted.first, let greatest = sorted.last,
                 let span = push(
                     least: Domain.Bound(least, isInclusive: true), greatest: Domain.Bound(greatest, isInclusive: true),
-                    capabilities)
+                    capabilities, isWhole)
             else { return nil }
             return (span.filters, span.isExact && span.filters.count == 2 && values.count == 1)
-        case .range(let lower, let upper): return push(least: lower, greatest: upper, capabilities)
+        case .range(let lower, let upper): return push(least: lower, greatest: upper, capabilities, isWhole)
         }
     }
 
     /// The filters that say a range, or a part of it, and whether they say it exactly.
     private static func push(
-        least: Domain.Bound?, greatest: Domain.Bound?, _ capabilities: [FilterCapability]
+        least: Domain.Bound?, greatest: Domain.Bound?, _ capabilities: [FilterCapability], _ isWhole: Bool
     ) -> (filters: [AppliedFilter], isExact: Bool)? {
         var filters: [AppliedFilter] = []
         var isExact = true
@@ -85,14 +88,23 @@ enum PredicatePushdown {
         ]
         for (bound, closed, open) in ends {
             guard let bound else { continue }
+            func taking(_ wanted: FilterCapability.Operator, _ value: Value) -> FilterCapability? {
+                capabilities.first { $0.operator == wanted && $0.carries(value) }
+            }
             let wanted = bound.isInclusive ? closed : open
-            if let capability = capabilities.first(where: { $0.operator == wanted }) {
+            if let capability = taking(wanted, bound.value) {
                 filters.append(AppliedFilter(capability, values: [bound.value]))
                 isExact = isExact && capability.fidelity == .exact && capability.writesExactly(bound.value)
-            } else if !bound.isInclusive, let capability = capabilities.first(where: { $0.operator == closed }) {
+            } else if !bound.isInclusive, let capability = taking(closed, bound.value) {
                 // An inclusive parameter gives the bound itself as well, which is taken out again here.
                 filters.append(AppliedFilter(capability, values: [bound.value]))
                 isExact = false
+            } else if isWhole, bound.isInclusive, let value = bound.value.neighbour(closed == .atLeast ? -1 : 1),
+                let capability = taking(open, value)
+            {
+                // Of whole numbers, those from one on are those that are more than the one before it.
+                filters.append(AppliedFilter(capability, values: [value]))
+                isExact = isExact && capability.fidelity == .exact
             } else {
                 isExact = false
             }
@@ -116,7 +128,21 @@ enum PredicatePushdown {
         guard resource.filters.contains(where: { $0.field == fact.field }) else {
             return "this API has no \(fact.field) filter"
         }
-        return fact.domain.includesNull
-            ? "this API can't filter for null" : "this API's \(fact.field) filter doesn't take that"
+        if fact.domain.includesNull { return "this API can't filter for null" }
+        let filters = resource.filters.filter { $0.field == fact.field }
+        let untold = fact.domain.told.first { value in !filters.contains { $0.carries(value) } }
+        return untold.map { "this API's \(fact.field) filter can't be told \($0.literal)" }
+            ?? "this API's \(fact.field) filter doesn't take that"
+    }
+}
+
+extension Domain {
+    /// The values that name it: its own or its bounds.
+    fileprivate var told: [Value] {
+        switch allowed {
+        case .all: []
+        case .values(let values): values
+        case .range(let lower, let upper): [lower, upper].compactMap { $0?.value }
+        }
     }
 }

@@ -4,26 +4,43 @@ extension FilterCapability {
     /// A time between two that can be written is sent as the one before it, or the one after where the parameter is an
     /// upper bound, so that rows may come that don't match but none that match are lost.
     public func written(_ value: Value) -> String {
-        let text = formed(value) ?? valueMap[value.plainText] ?? value.plainText
+        let text = content(value)
         return template?.replacing("{value}", with: text) ?? text
     }
 
-    /// Whether the value is sent without being rounded.
+    /// Whether the rows that the value asks for are just those that match: it isn't rounded, and no other value is
+    /// written the same.
     public func writesExactly(_ value: Value) -> Bool {
+        if let word = valueMap[value.plainText] { return valueMap.values.count { $0 == word } == 1 }
         guard case .timestamp(let time) = value, let step else { return true }
+        // A day stands for all its instants, so only its beginning is a bound that says the same of each of them.
+        if form == .date, ![.atLeast, .lessThan].contains(self.operator) { return false }
         return rounded(time, step) == time
     }
 
-    /// An instant in the declared form; nil for any other value and form.
-    private func formed(_ value: Value) -> String? {
-        guard case .timestamp(let exact) = value, let step else { return nil }
-        let time = rounded(exact, step)
+    /// What stands for the value, without what is written around it.
+    func content(_ value: Value) -> String {
+        if case .timestamp(let exact) = value, let step, let time = rounded(exact, step) {
+            return formed(time) ?? value.plainText
+        }
+        return valueMap[value.plainText] ?? value.plainText
+    }
+
+    /// Whether the declared form can say an instant, if only roughly.
+    func canForm(_ time: Timestamp) -> Bool {
+        guard let step, let rounded = rounded(time, step) else { return step == nil }
+        // An instant that only lies near the one that is sent equals no row's.
+        return form == .date || rounded == time || ![.equals, .anyOf].contains(self.operator)
+    }
+
+    /// A rounded instant in the declared form; nil for the plain form.
+    private func formed(_ time: Timestamp) -> String? {
         switch form {
-        case .plain: return nil
-        case .timestamp(let digits): return time.written(fractionDigits: digits)
-        case .date: return String(Timestamp(seconds: time.seconds).description.prefix(10))
-        case .unixSeconds: return String(time.seconds)
-        case .unixMilliseconds: return String(time.seconds * 1000 + Int64(time.nanoseconds / 1_000_000))
+        case .plain: nil
+        case .timestamp(let digits): time.written(fractionDigits: digits)
+        case .date: String(Timestamp(seconds: time.seconds).description.prefix(10))
+        case .unixSeconds: String(time.seconds)
+        case .unixMilliseconds: String(time.seconds * 1000 + Int64(time.nanoseconds / 1_000_000))
         }
     }
 
@@ -38,16 +55,21 @@ extension FilterCapability {
         }
     }
 
-    private func rounded(_ time: Timestamp, _ step: Int64) -> Timestamp {
+    /// The instant to send; nil when there is none that loses no match.
+    private func rounded(_ time: Timestamp, _ step: Int64) -> Timestamp? {
         let seconds = max(1, step / 1_000_000_000)
         let wholeSteps = Timestamp(seconds: time.seconds - (time.seconds % seconds + seconds) % seconds)
         let fraction = step < 1_000_000_000 ? Int64(time.nanoseconds) - Int64(time.nanoseconds) % step : 0
         let below = Timestamp(seconds: wholeSteps.seconds, nanoseconds: Int32(fraction))
         switch `operator` {
-        case .equals, .anyOf, .atLeast, .moreThan: return below
+        case .equals, .anyOf, .atLeast: return below
+        case .moreThan:
+            // More than a day is a later day, so the day itself is reached only from the one before.
+            if form != .date { return below }
+            return below.adding(seconds: -(step / 1_000_000_000), nanoseconds: -Int32(step % 1_000_000_000))
         case .atMost, .lessThan:
             if below == time { return below }
-            return below.adding(seconds: step / 1_000_000_000, nanoseconds: Int32(step % 1_000_000_000)) ?? below
+            return below.adding(seconds: step / 1_000_000_000, nanoseconds: Int32(step % 1_000_000_000))
         }
     }
 }

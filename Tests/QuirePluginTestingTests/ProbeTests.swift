@@ -104,6 +104,26 @@ import TxnProvider
             found.contains { $0.message.contains(one.message) && $0.advice.contains(one.advice) }, "\(report)")
     }
 
+    /// Heeds one of two filters that come together.
+    private struct Forgetful: ProviderServer {
+        let server: SyntheticServer
+
+        func response(to request: ServerRequest) async throws(ServerFailure) -> PageResponse {
+            var request = request
+            if request.url.contains("status") { request.url = request.url.replacing(#/[?&]customer=[^&]*/#, with: "") }
+            return try await server.response(to: request)
+        }
+    }
+
+    @Test("A filter that isn't heeded beside another is named")
+    func pairs() async throws {
+        let acme = Acme()
+        let report = await Self.checks(acme, Forgetful(server: try SyntheticServer(of: acme, rows: 60, seed: 1)))
+        let found = report.checks.filter { $0.name == "filters" }.flatMap(\.problems)
+        #expect(found.contains { $0.message.contains("customer isn't heeded") }, "\(report)")
+        #expect(found.contains { $0.advice.contains("exclusive: [[status, customer]]") }, "\(report)")
+    }
+
     /// Gives the first page again, whatever mark is sent.
     private struct Repeating: ProviderServer {
         let server: SyntheticServer

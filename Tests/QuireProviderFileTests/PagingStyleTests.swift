@@ -125,12 +125,12 @@ import Testing
         Style(
             testDescription: "windows of time, a row on the border of two",
             table: "windows: {from: since, to: until, days: 31}\npaging: {style: page, has_more: more}\n"
-                + "filters: {at: {at_least: since, at_most: until, form: date, exact: true}}",
+                + "filters: {at: {at_least: since, at_most: until, form: timestamp, exact: true}}",
             query: "from shop where at >= 2026-01-01T00:00:00Z and at <= 2026-03-01T00:00:00Z",
             answers: [
-                "/things?since=2026-01-01&until=2026-02-01": page("ab", #""more":true"#),
-                "/things?since=2026-01-01&until=2026-02-01&page=2": page("c", #""more":false"#),
-                "/things?since=2026-02-01&until=2026-03-01": page("cd", #""more":false"#),
+                "/things?since=2026-01-01T00:00:00Z&until=2026-02-01T00:00:00Z": page("ab", #""more":true"#),
+                "/things?since=2026-01-01T00:00:00Z&until=2026-02-01T00:00:00Z&page=2": page("c", #""more":false"#),
+                "/things?since=2026-02-01T00:00:00Z&until=2026-03-01T00:00:00Z": page("cd", #""more":false"#),
             ], rows: "abcd"),
     ]
 

@@ -82,7 +82,7 @@ extension PromiseCheck {
         var seen: Set<Value> = []
         for row in rows {
             let value = reader.value(capability.field, row)
-            if !value.isNull, !value.isBlank, seen.insert(value).inserted { values.append(value) }
+            if !value.isNull, capability.carries(value), seen.insert(value).inserted { values.append(value) }
         }
         values.sort { Value.order($0.comparable, $1.comparable) < 0 }
         if !capability.acceptedValues.isEmpty {
@@ -94,7 +94,7 @@ extension PromiseCheck {
             let near = few.compactMap(\.text).flatMap { text in
                 [text.uppercased(), text.lowercased(), String(text.prefix(max(1, text.count - 1)))]
             }
-            values = few + near.filter { !seen.contains(.text($0)) }.map { .text($0) }
+            values = few + near.filter { !seen.contains(.text($0)) }.map { .text($0) }.filter(capability.carries)
         }
         if resource.field(named: capability.field)?.type == .money {
             values = values.compactMap { $0.number.map { .decimal($0) } }

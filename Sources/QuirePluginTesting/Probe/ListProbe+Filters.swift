@@ -99,7 +99,7 @@ extension ListProbe {
             var value = reader.value(capability.field, row)
             if isMoney { value = value.number.map { .decimal($0) } ?? .null }
             let isSent = capability.acceptedValues.isEmpty || capability.acceptedValues.contains(value.plainText)
-            if !value.isNull, !value.isBlank, isSent, seen.insert(value).inserted { values.append(value) }
+            if !value.isNull, capability.carries(value), isSent, seen.insert(value).inserted { values.append(value) }
         }
         values.sort { Value.order($0.comparable, $1.comparable) < 0 }
         if capability.mayIgnoreCase {

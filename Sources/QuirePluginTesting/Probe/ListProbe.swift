@@ -73,6 +73,10 @@ struct ListProbe {
                 }
             }
         }
+        // Single filters come first, so that a budget that is short is spent on them.
+        for (one, other) in ListProbe.filterPairs(of: resource) {
+            await add("filters", to: &checks) { probe throws(Stop) in try await probe.together(one, other) }
+        }
         return checks
     }
 

@@ -28,7 +28,7 @@ package struct ProviderProbe: Sendable {
         let over = resource.pageSize.map { $0.isOverMaximumKnown ? 1 : 0 } ?? 0
         let filters = resource.filters.filter { $0.encoding != .path }.reduce(0) { $0 + ($1.mayIgnoreCase ? 2 : 1) }
         let sorts = resource.sorts.reduce(0) { $0 + [$1.ascending, $1.descending].compactMap { $0 }.count }
-        return parent + pages + over + filters + sorts
+        return parent + pages + over + filters + sorts + ListProbe.filterPairs(of: resource).count
     }
 
     /// What came of asking for a table's list.

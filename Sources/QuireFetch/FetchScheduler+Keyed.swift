@@ -12,9 +12,10 @@ extension FetchScheduler {
         _ keyed: KeyedScan, _ values: [Value], on connection: ProviderConnection, into report: inout ScanReport,
         journal: ReadJournal? = nil, deliver: (RowBatch) async throws -> Demand
     ) async throws -> Demand {
+        let pieces = keyed.pieces(of: values)
         // A limit may be reached within the first lists, so only one more than already read is asked for at a time.
         let mayEndEarly = keyed.mayEndEarly
-        report.lists += values.count
+        report.lists += pieces.count
         do throws(FetchError) {
             // Where another list has the values, there may be more of them.
             let isAll = if case .values = keyed.keys { true } else { false }
@@ -26,15 +27,15 @@ extension FetchScheduler {
         }
         watch(.began(report.source))
         defer { watch(.ended(keyed.scan.table.name)) }
-        let most = max(1, min(concurrency, values.count))
+        let most = max(1, min(concurrency, pieces.count))
         var window = mayEndEarly ? 1 : most
         let single = alone(concurrency: max(1, concurrency / most))
         return try await withThrowingTaskGroup(of: (Int, ScanReport, [RowBatch]).self) { group in
             defer { group.cancelAll() }
             var asked = 0
             var done: [Int: (ScanReport, [RowBatch])] = [:]
-            for place in values.indices {
-                let made = max(report.requests, report.lists - values.count + place)
+            for place in pieces.indices {
+                let made = max(report.requests, report.lists - pieces.count + place)
                 if asked == place, made >= CostNotice.freeRequests {
                     do throws(FetchError) {
                         try await settleCost(made + 1, .atLeast, keyed.scan, on: connection, &report)
@@ -45,17 +46,9 @@ extension FetchScheduler {
                 }
                 // Nothing is asked ahead beyond what is free as long as nobody has agreed.
                 let free = report.isAgreed ? .max : max(1, CostNotice.freeRequests - made)
-                while asked < min(values.count, place + min(window, free)) {
+                while asked < min(pieces.count, place + min(window, free)) {
                     group.addTask { [asked] in
-                        var rows: [RowBatch] = []
-                        let scan = keyed.scan(for: values[asked])
-                        let own = try await single.run(scan, on: connection, saved: journal?.scan(scan)) { event in
-                            switch event {
-                            case .rows(let batch): rows.append(batch)
-                            case .restart: rows = []
-                            }
-                            return .more
-                        }
+                        let (own, rows) = try await single.list(pieces[asked], of: keyed, on: connection, journal)
                         return (asked, own, rows)
                     }
                     asked += 1
@@ -67,7 +60,7 @@ extension FetchScheduler {
                 watch(
                     .page(
                         FetchPosition(
-                            source: report.source, pages: place + 1, expectedPages: values.count, rows: report.rows)))
+                            source: report.source, pages: place + 1, expectedPages: pieces.count, rows: report.rows)))
                 if let failure = own.failure {
                     guard keyed.isUnknownValue(failure) else {
                         report.failure = failure
@@ -83,6 +76,31 @@ extension FetchScheduler {
             }
             return .more
         }
+    }
+
+    /// Reads the list of some values; in halves where the server doesn't take an address that long.
+    private func list(
+        _ values: [Value], of keyed: KeyedScan, on connection: ProviderConnection, _ journal: ReadJournal?
+    ) async throws -> (ScanReport, [RowBatch]) {
+        var rows: [RowBatch] = []
+        let scan = keyed.scan(for: values)
+        var report = try await run(scan, on: connection, saved: journal?.scan(scan)) { event in
+            switch event {
+            case .rows(let batch): rows.append(keyed.own(batch, of: values))
+            case .restart: rows = []
+            }
+            return .more
+        }
+        guard report.failure?.isAddressTooLong == true, values.count > 1 else { return (report, rows) }
+        rows = []
+        report.failure = nil
+        for half in [values.prefix(values.count / 2), values.dropFirst(values.count / 2)] where report.failure == nil {
+            let (part, some) = try await list(Array(half), of: keyed, on: connection, journal)
+            report.add(part)
+            report.failure = part.failure
+            rows += some
+        }
+        return (report, rows)
     }
 }
 

@@ -35,12 +35,12 @@ extension RowSource {
         _ keyed: KeyedScan, _ values: [Value], into report: inout ScanReport, journal: ReadJournal?,
         deliver: (RowBatch) async throws -> FetchScheduler.Demand
     ) async throws -> FetchScheduler.Demand {
-        for value in values {
-            let scan = keyed.scan(for: value)
+        for piece in keyed.pieces(of: values) {
+            let scan = keyed.scan(for: piece)
             var batches: [RowBatch] = []
             let own = try await read(scan, saved: journal?.scan(scan)) { event in
                 switch event {
-                case .rows(let batch): batches.append(batch)
+                case .rows(let batch): batches.append(keyed.own(batch, of: piece))
                 case .restart: batches = []
                 }
                 return .more
@@ -74,7 +74,11 @@ package struct RESTSource: RowSource {
     package func read(
         _ scan: Scan, saved: SavedScan?, deliver: (FetchScheduler.Event) async throws -> FetchScheduler.Demand
     ) async throws -> ScanReport {
-        try await scheduler.run(scan, on: connection, saved: saved, deliver: deliver)
+        let report = try await scheduler.run(scan, on: connection, saved: saved, deliver: deliver)
+        guard report.failure?.isAddressTooLong == true, report.rows == 0, let wider = WiderScan(scan) else {
+            return report
+        }
+        return try await wider.read(after: report, by: scheduler, on: connection, deliver: deliver)
     }
 
     package func read(

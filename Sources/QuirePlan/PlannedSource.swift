@@ -74,11 +74,44 @@ package struct KeyedScan: Hashable, Sendable {
         self.keys = keys
     }
 
-    /// The read of the list of one value.
-    package func scan(for value: Value) -> Scan {
+    /// The read of the list of some values, of as many as the filter takes at once. A value that the server can't be told
+    /// is looked for in the whole list.
+    package func scan(for values: [Value]) -> Scan {
         var scan = scan
-        scan.path = .scan(ScanQuery(filters: scan.path.filters + [AppliedFilter(filter, values: [value])]))
+        let isTold = isRequired || values.allSatisfy(filter.carries)
+        let own = isTold ? [AppliedFilter(filter, values: values)] : []
+        scan.path = .scan(ScanQuery(filters: scan.path.filters + own))
         return scan
+    }
+
+    /// Whether there is no list without the filter.
+    private var isRequired: Bool {
+        if filter.encoding == .path { return true }
+        return scan.table.resource.filterRules.contains { rule in
+            if case .required(let parameters) = rule { parameters.contains(filter.parameter) } else { false }
+        }
+    }
+
+    /// The values that are asked for together, for each list.
+    package func pieces(of values: [Value]) -> [[Value]] {
+        guard filter.operator == .anyOf, case .values = keys else { return values.map { [$0] } }
+        return AppliedFilter(filter, values: values).pieces(beside: scan.path.filters, of: scan.table.resource)
+    }
+
+    /// The rows of the list of some values that have one of them: others would be there once for each list that they are
+    /// in. What a path names is the page reader's to check.
+    package func own(_ rows: RowBatch, of values: [Value]) -> RowBatch {
+        guard filter.encoding != .path, let index = scan.schema.index(of: filter.field) else { return rows }
+        return rows.keeping(values, in: index)
+    }
+}
+
+extension RowBatch {
+    /// The rows that have one of the values in a column.
+    package func keeping(_ values: [Value], in index: Int) -> RowBatch {
+        let wanted = Set(values)
+        let column = columns[index]
+        return filtered(by: (0..<count).map { wanted.contains(column[$0]) })
     }
 }
 

@@ -75,7 +75,7 @@ enum CountPushdown {
             return Lengths(kind: .sum(terms), pushed: pushed, groups: groups)
         }
         guard let field = fields.first else { return nil }
-        guard fields.count == 1, terms.count == 1,
+        guard fields.count == 1, terms.count == 1, !canBeNull(field, draft),
             let capability = draft.resource.filters.first(where: {
                 $0.field == field && $0.fidelity == .exact && !$0.acceptedValues.isEmpty && $0.valueMap.isEmpty
                     && ($0.operator == .anyOf || $0.operator == .equals)
@@ -88,6 +88,14 @@ enum CountPushdown {
         guard each.allSatisfy({ draft.resource.combinable($0) == $0 }) else { return nil }
         return Lengths(
             kind: .byValue(terms[0].filters, capability, values), pushed: pushed, groups: regrouped(keys))
+    }
+
+    /// Whether rows may have no value of the field, for whose number no list can be asked.
+    static func canBeNull(_ field: String, _ draft: ScanDraft) -> Bool {
+        guard draft.resource.field(named: field)?.isNullable == true else { return false }
+        return !draft.conjuncts.contains { conjunct in
+            FieldDomain(conjunct).map { $0.field == field && !$0.domain.includesNull } ?? false
+        }
     }
 
     /// The keys where all rows have the same: they are constants, or the conditions leave their field one value.

@@ -3,7 +3,8 @@ import QuirePlan
 import QuirePluginKit
 
 /// Reads a list that is given for one value of a field at a time, such as the payments of one link, once for each value
-/// that the query needs: those that it names, or those that the parent list has.
+/// that the query needs: those that it names, or those that the parent list has. Any list is read so where the query
+/// names values that no single request can ask for, and asking for each is cheaper than reading all.
 enum KeyedRule {
     /// Which values of which field.
     struct Keys {
@@ -17,8 +18,10 @@ enum KeyedRule {
     }
 
     /// Settles what the query says of the field that names a list; nil when one list, or none, answers it.
-    static func settleKeys(in draft: inout ScanDraft) -> Keys? {
-        guard let filter = requiredFilter(of: draft.resource) else { return nil }
+    static func settleKeys(in draft: inout ScanDraft, keepingOrder: Bool) -> Keys? {
+        guard let filter = requiredFilter(of: draft.resource) else {
+            return keepingOrder ? nil : settleNamedValues(in: &draft)
+        }
         let about = draft.conjuncts.filter { FieldDomain($0)?.field == filter.field }
         let domain = about.compactMap { FieldDomain($0)?.domain }.reduce(Domain.all) { $0.intersection($1) }
         guard let keys = keys(domain, filter, draft) else { return nil }
@@ -38,7 +41,7 @@ enum KeyedRule {
     /// The read of the lists that `scan` would be one of.
     static func keyed(_ scan: Scan, _ keys: Keys, by planner: Planner) -> KeyedScan {
         var scan = scan
-        scan.missing = []
+        if scan.missing.contains(keys.filter.parameter) { scan.missing = [] }
         switch keys.kind {
         case .values(let values): return KeyedScan(scan: scan, filter: keys.filter, keys: .values(values))
         case .parents(let parent, let field, let conditions):
@@ -56,7 +59,8 @@ enum KeyedRule {
         if domain.isEmpty { return nil }
         if case .values(let values) = domain.allowed, !domain.includesNull {
             let isSingle = values.count == 1 || filter.operator == .anyOf
-            return isSingle ? nil : Keys(filter: filter, kind: .values(values))
+            let isShort = AppliedFilter(filter, values: values).isShort(of: draft.resource)
+            return isSingle && isShort ? nil : Keys(filter: filter, kind: .values(values))
         }
         guard let link = draft.resource.parent, link.childField == filter.field,
             let parent = draft.table.parent, let type = parent.field(named: link.field)?.type
@@ -70,6 +74,43 @@ enum KeyedRule {
         return Keys(filter: filter, kind: .parents(table, field: link.field, conditions: conditions))
     }
 
+    /// Settles the values of a field that the query names where they take several requests.
+    private static func settleNamedValues(in draft: inout ScanDraft) -> Keys? {
+        // The lists come one after another, so that rows aren't in the order of the whole list.
+        guard draft.sortKeys.isEmpty, !draft.rest.dependOnOrder, draft.resource.windows == nil else { return nil }
+        let facts = draft.conjuncts.compactMap { FieldDomain($0) }
+        for field in Set(facts.map(\.field)).sorted() {
+            let domain = facts.filter { $0.field == field }.map(\.domain).reduce(Domain.all) { $0.intersection($1) }
+            guard case .values(let values) = domain.allowed, !domain.includesNull, values.count > 1,
+                let filter = filter(forEachOf: values, of: field, draft)
+            else { continue }
+            draft.conjuncts.removeAll { FieldDomain($0)?.field == field }
+            draft.reasons.pushed.append("\(field) in \(values.count) values: asked for one after another")
+            draft.reserved = filter.parameter
+            draft.beManyLists(by: field)
+            return Keys(filter: filter, kind: .values(values))
+        }
+        return nil
+    }
+
+    /// The filter by which values of a field are asked for in several requests; nil when one request takes them all, or
+    /// reading all is no dearer.
+    private static func filter(forEachOf values: [Value], of field: String, _ draft: ScanDraft) -> FilterCapability? {
+        let resource = draft.resource
+        let fitting = resource.filters.filter { filter in
+            let accepted = Set(filter.acceptedValues)
+            return filter.field == field && filter.encoding != .path && values.allSatisfy(filter.carries)
+                && (accepted.isEmpty || values.allSatisfy { accepted.contains($0.plainText) })
+                && !resource.filterRules.contains { $0.parameters.contains(filter.parameter) }
+        }
+        let several = fitting.first { $0.operator == .anyOf }.map { AppliedFilter($0, values: values) }
+        if let several, several.isShort(of: resource) { return nil }
+        guard let filter = several?.capability ?? fitting.first(where: { $0.operator == .equals }) else { return nil }
+        let lists = several?.pieces(beside: [], of: resource).count ?? values.count
+        // What is known to be in one list isn't in the others, so that together they are no longer than the whole.
+        return lists < RequestEstimate(draft.scan).expected / 2 ? filter : nil
+    }
+
     /// The filter without which there is no request.
     private static func requiredFilter(of resource: Resource) -> FilterCapability? {
         for case .required(let parameters) in resource.filterRules where parameters.count == 1 {
@@ -78,5 +119,14 @@ enum KeyedRule {
             }
         }
         return nil
+    }
+}
+
+extension FilterRule {
+    /// The parameters that it is about.
+    fileprivate var parameters: [String] {
+        switch self {
+        case .required(let names), .exclusive(let names), .together(let names): names
+        }
     }
 }

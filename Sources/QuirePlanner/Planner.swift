@@ -45,7 +45,7 @@ package struct Planner: Sendable {
         var draft = ScanDraft(table: table, stages: stages, result: result)
         // Whether rows are wanted at all is seen before any rule has changed the conditions.
         let lengths = CountPushdown.lengths(for: draft)
-        let keys = KeyedRule.settleKeys(in: &draft)
+        let keys = KeyedRule.settleKeys(in: &draft, keepingOrder: keepsOrder)
         PredicatePushdown.apply(to: &draft)
         SortPushdown.apply(to: &draft)
         SortedUntilRule.apply(to: &draft, keepingOrder: keepsOrder)
@@ -93,6 +93,8 @@ struct ScanDraft {
     /// The columns that the stages after filters and sorts read.
     private var neededByRest: Set<String>
 
+    /// The parameter of the values that are asked for one after another, which no other filter may use.
+    var reserved: String?
     var path: AccessPath = .scan(ScanQuery())
     var pageSize: Int?
     var rowLimit: Int?
@@ -115,6 +117,9 @@ struct ScanDraft {
     var resource: Resource {
         var resource = table.resource
         if resource.windows != nil { resource.sorts = [] }
+        if let reserved {
+            resource.filters.removeAll { $0.encoding != .path && table.resource.share($0.parameter, reserved) }
+        }
         return resource
     }
 

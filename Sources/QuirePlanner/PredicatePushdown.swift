@@ -59,6 +59,7 @@ enum PredicatePushdown {
                 let takesThem = capability.operator == .anyOf || (capability.operator == .equals && values.count == 1)
                 let accepted = Set(capability.acceptedValues)
                 return takesThem && values.allSatisfy(capability.carries)
+                    && AppliedFilter(capability, values: values).isShort(of: resource)
                     && (accepted.isEmpty || values.allSatisfy { accepted.contains($0.plainText) })
             }
             if let fitting {

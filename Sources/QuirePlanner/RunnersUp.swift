@@ -32,6 +32,9 @@ enum RunnersUp {
             return Scan.Rejection(name, "this API has no exact \(field) filter")
         }
         if filter.acceptedValues.isEmpty { return Scan.Rejection(name, "the values of \(field) are not all known") }
+        if CountPushdown.canBeNull(field, draft) {
+            return Scan.Rejection(name, "\(field) can be null, and no list has just the rows without one")
+        }
         if !draft.conjuncts.isEmpty { return Scan.Rejection(name, "some conditions are checked here, row by row") }
         return nil
     }

@@ -68,7 +68,8 @@ struct Explainer {
         switch keyed.keys {
         case .values(let values):
             // The first request names a value, which only the query can tell beforehand.
-            return [children(values.first.map(keyed.scan(for:)) ?? keyed.scan, values.count)]
+            let pieces = keyed.pieces(of: values)
+            return [children(pieces.first.map(keyed.scan(for:)) ?? keyed.scan, pieces.count)]
         case .parents(let plan):
             return sources(plan.source) + [children(of: plan.source.scans.last?.table.name ?? "its parent")]
         case .join: return [children(of: "the left side")]

@@ -44,7 +44,8 @@ struct Failures {
         case .foreignAddress(let address, let allowed):
             diagnostic = make(
                 .foreignAddress,
-                "\(manifest.title): the server points to another place, where nothing is sent: \(address)")
+                "\(manifest.title): the server points to another place, where nothing is sent: \(Failures.shortened(address))"
+            )
             diagnostic.hint = "only \(allowed) may be asked"
         case .otherList(let field, let wanted, let found):
             diagnostic = make(
@@ -63,9 +64,16 @@ struct Failures {
                 exit: ExitStatus.usage)
             diagnostic.hint = "--yes reads without asking; --max-requests sets a limit"
         }
-        if let request = error.request { diagnostic.notes.append("request: \(request)") }
+        if let request = error.request { diagnostic.notes.append("request: \(Failures.shortened(request))") }
         if let tries = tries(error) { diagnostic.notes.append(tries) }
         return diagnostic
+    }
+
+    /// An address as far as people read it; what is cut off is counted.
+    private static func shortened(_ address: String) -> String {
+        let kept = 300
+        guard address.count > kept else { return address }
+        return "\(address.prefix(kept))… (\(address.count) characters)"
     }
 
     private func tries(_ error: FetchError) -> String? {

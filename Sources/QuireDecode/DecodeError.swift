@@ -16,6 +16,8 @@ package enum DecodeError: Error, Hashable, Sendable {
     case missingRecords(path: FieldPath, keys: [String])
     /// What is at the records' path is something else.
     case recordsNotAList(path: FieldPath, found: String)
+    /// The element at `index` of the list of records is no record.
+    case notRecords(path: FieldPath, index: Int, found: String)
     /// The body is longer than the 4 GB that one page may have, or than memory.
     case tooLarge(length: Int)
     /// Reading the page would take more memory than it may.
@@ -37,6 +39,8 @@ extension DecodeError: CustomStringConvertible {
                 + (keys.isEmpty ? "no keys at all" : "only the keys \(keys.joined(separator: ", "))")
         case .recordsNotAList(let path, let found):
             "expected a list of records\(path.keys.isEmpty ? "" : " at '\(path)'"), found \(found)"
+        case .notRecords(let path, let index, let found):
+            "expected records alone\(path.keys.isEmpty ? "" : " at '\(path)'"), found \(found) as element \(index + 1)"
         case .tooLarge(let length): "the page of \(length) bytes is too large"
         case .overMemory(let limit, let length):
             "reading the page of \(length) bytes would take more than the \(limit) bytes of memory that it may"

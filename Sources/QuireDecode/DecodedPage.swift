@@ -10,6 +10,10 @@ package struct DecodedPage: Sendable {
     package var lastRecord: [FieldPath: Value] = [:]
     /// The values that are not as declared, by column and kind.
     package var oddities: [FieldOddity]
+    /// Whether there was a list of records; without one the page may be an error in disguise.
+    package var hasRecords = true
+    /// Where the list of records is in the body; nil where that isn't known.
+    package var recordBytes: Range<Int>?
 
     /// A page from its parts.
     package init(batch: RowBatch, envelope: [FieldPath: Value] = [:], oddities: [FieldOddity] = []) {
@@ -27,6 +31,8 @@ package struct FieldOddity: Hashable, Sendable {
         case wrongShape
         /// They are outside the declared values, and were kept.
         case unlistedValue
+        /// No row of the page has them, though they are declared to be there always; they became null.
+        case absent
     }
 
     /// The column.

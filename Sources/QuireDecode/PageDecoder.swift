@@ -20,6 +20,7 @@ package struct PageDecoder: Sendable {
     private let recordsPath: FieldPath
     private let lastRecordPath: FieldPath?
     private let recordsMayBeMissing: Bool
+    private let takesAnyValue: Bool
     private let tree: PathTree
     private let columns: [ColumnPlan]
     /// What a page may take.
@@ -34,6 +35,7 @@ package struct PageDecoder: Sendable {
         var fields = names.map { resource.field(named: $0) ?? Field($0, .null) }
         lastRecordPath = resource.lastRecordPath
         recordsMayBeMissing = resource.recordsMayBeMissing
+        takesAnyValue = resource.fields.contains { $0.path.keys.isEmpty }
         if includesRaw { fields.append(Field(PageDecoder.rawColumn, .any, path: "")) }
         let tree = PathTree(
             envelope: resource.envelopePaths, records: resource.recordsPath,
@@ -61,7 +63,9 @@ package struct PageDecoder: Sendable {
         guard let result = repaired.withUnsafeBufferPointer(result) else {
             throw .notJSON(reason: "its text is not UTF-8", offset: 0, snippet: "the beginning")
         }
-        return try result.get()
+        var page = try result.get()
+        page.recordBytes = nil
+        return page
     }
 
     /// The page in a body; nil when it isn't UTF-8.
@@ -72,7 +76,7 @@ package struct PageDecoder: Sendable {
         if let error = mistakenBody(bytes) { return .failure(error) }
         do throws(TokenIndex.Failure) {
             guard memory.fits(bytes.count) else { return .failure(overMemory(bytes)) }
-            return try TokenIndex.with(bytes) { walk(bytes, $0) }
+            return try TokenIndex.with(bytes) { walk(bytes, $0, from: start) }
         } catch .invalidUTF8 {
             return nil
         } catch {
@@ -81,7 +85,7 @@ package struct PageDecoder: Sendable {
     }
 
     private func walk(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ tokens: TokenIndex
+        _ bytes: UnsafeBufferPointer<UInt8>, _ tokens: TokenIndex, from start: Int
     ) -> Result<DecodedPage, DecodeError> {
         let places = UnsafeMutableBufferPointer<Slice>.allocate(capacity: tree.envelopeWidth + tree.recordWidth)
         defer { places.deallocate() }
@@ -91,7 +95,7 @@ package struct PageDecoder: Sendable {
         return tree.withView { view -> Result<DecodedPage, DecodeError> in
             var walker = PageWalker(
                 bytes: bytes, tokens: tokens, tree: view, envelope: envelope, record: record,
-                mostRecords: memory.mostRecords(bytes: bytes.count, tokens: tokens.count))
+                mostRecords: memory.mostRecords(bytes: bytes.count, tokens: tokens.count), takesAnyValue: takesAnyValue)
             do throws(PageWalker.Failure) {
                 try walker.walk()
             } catch {
@@ -104,13 +108,37 @@ package struct PageDecoder: Sendable {
             }
             switch walker.records {
             case .list(let count):
-                return .success(page(walker, count: count, envelope: UnsafeBufferPointer(envelope)))
+                if let stranger = walker.stranger {
+                    return .failure(
+                        .notRecords(
+                            path: recordsPath, index: stranger.index, found: described(stranger.kind)))
+                }
+                var page = page(walker, count: count, envelope: UnsafeBufferPointer(envelope))
+                page.recordBytes = walker.recordBytes.map { $0.lowerBound + start..<$0.upperBound + start }
+                return .success(page)
+            case .other(let slice) where slice.kind == .null && !recordsPath.keys.isEmpty:
+                // Some servers write a list without elements as null.
+                return .success(withoutRecords(walker, UnsafeBufferPointer(envelope)))
             case .missing where recordsMayBeMissing:
-                return .success(page(walker, count: 0, envelope: UnsafeBufferPointer(envelope)))
+                return .success(withoutRecords(walker, UnsafeBufferPointer(envelope)))
             case .missing: return .failure(.missingRecords(path: recordsPath, keys: keys(of: walker)))
             case .other(let slice): return .failure(.recordsNotAList(path: recordsPath, found: described(slice.kind)))
             }
         }
+    }
+
+    /// The page of a response that has no body, as one of status 204.
+    package var empty: DecodedPage {
+        var page = DecodedPage(
+            batch: RowBatch(columns: schema.columns.map { Column(type: $0.type, values: []) }, count: 0))
+        page.hasRecords = false
+        return page
+    }
+
+    private func withoutRecords(_ walker: PageWalker, _ envelope: UnsafeBufferPointer<Slice>) -> DecodedPage {
+        var page = page(walker, count: 0, envelope: envelope)
+        page.hasRecords = false
+        return page
     }
 
     private func page(
@@ -122,6 +150,11 @@ package struct PageDecoder: Sendable {
                 let rows = SliceRows(
                     bytes: walker.bytes, tokens: walker.tokens, slices: slices, count: count,
                     width: tree.recordWidth, slot: plan.slot)
+                if count > 0, !plan.field.isNullable, plan.field.nullMarkers.isEmpty, !plan.field.isFromRequest,
+                    rows.areAllAbsent
+                {
+                    oddities.append(FieldOddity(field: plan.field.name, kind: .absent, count: count, example: ""))
+                }
                 return ColumnReader.read(rows, field: plan.field, currencySlot: plan.currencySlot, oddities: &oddities)
             }
         }

@@ -30,6 +30,14 @@ struct PageWalker {
         case other(Slice)
     }
 
+    /// An element of the list that is no record.
+    struct Stranger {
+        /// Its place in the list, from zero.
+        var index: Int
+        /// What it is.
+        var kind: Slice.Kind
+    }
+
     /// The page.
     let bytes: UnsafeBufferPointer<UInt8>
     /// Its tokens.
@@ -49,15 +57,22 @@ struct PageWalker {
     private(set) var slices: [Slice] = []
     /// What was found in place of the records.
     private(set) var records = Records.missing
+    /// The first element of the list that is no record; nil where all are, or where the table takes any value.
+    private(set) var stranger: Stranger?
+    /// Where the list of records is in the page.
+    private(set) var recordBytes: Range<Int>?
+    private let takesAnyValue: Bool
     /// Where the top-level keys are, noted only while there are few.
     private(set) var topLevelKeys: [Range<Int>] = []
 
     /// A walk over a page; `envelope` and `record` have room for the slots of either tree and are all missing.
     init(
         bytes: UnsafeBufferPointer<UInt8>, tokens: TokenIndex, tree: PathTree.View,
-        envelope: UnsafeMutableBufferPointer<Slice>, record: UnsafeMutableBufferPointer<Slice>, mostRecords: Int
+        envelope: UnsafeMutableBufferPointer<Slice>, record: UnsafeMutableBufferPointer<Slice>, mostRecords: Int,
+        takesAnyValue: Bool
     ) {
         self.mostRecords = mostRecords
+        self.takesAnyValue = takesAnyValue
         self.bytes = bytes
         self.tokens = tokens
         self.tree = tree
@@ -92,7 +107,11 @@ struct PageWalker {
         let node = tree.nodes[number]
         // A key that comes again replaces all that its first value left.
         for slot in node.slots { slots[slot] = .missing }
-        if node.holdsRecords { records = .missing }
+        if node.holdsRecords {
+            guard case .missing = records else {
+                throw .malformed(reason: "the key of its records comes twice", offset: offset(index))
+            }
+        }
         let token = index
         var slice = Slice(kind: PageWalker.kind(of: next), end: 0, token: UInt32(token), endToken: 0)
         if node.isRecords, slice.kind == .list {
@@ -105,6 +124,7 @@ struct PageWalker {
         slice.endToken = UInt32(index)
         slice.end = UInt32(end(of: slice))
         if node.isRecords {
+            recordBytes = offset(token)..<Int(slice.end)
             if slice.kind != .list { records = .other(slice) }
         } else if node.slots.count > (node.slot < 0 ? 0 : 1), slice.kind != .record, slice.kind != .null {
             misplace(slice, in: node.slots, of: slots)
@@ -160,14 +180,15 @@ struct PageWalker {
             return
         }
         while true {
+            let kind = PageWalker.kind(of: next)
+            if kind != .record, !takesAnyValue, stranger == nil { stranger = Stranger(index: count, kind: kind) }
             if record.isEmpty {
                 try skipValue(depth: depth + 1)
             } else {
                 let token = index
-                let isNull = PageWalker.kind(of: next) == .null
                 try capture(tree.recordRoot, into: record, depth: depth + 1)
                 // A null in place of a whole record is as odd as any other value there.
-                if isNull {
+                if kind == .null {
                     let end = UInt32(offset(token) + 4)
                     let slice = Slice(kind: .null, end: end, token: UInt32(token), endToken: UInt32(index))
                     misplace(slice, in: 0..<record.count, of: record)

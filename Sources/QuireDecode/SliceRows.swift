@@ -19,6 +19,11 @@ struct SliceRows {
     @inline(__always)
     subscript(row: Int) -> Slice { slices[row * width + slot] }
 
+    /// Whether no record has a value.
+    var areAllAbsent: Bool {
+        (0..<count).allSatisfy { self[$0].kind == .missing || self[$0].kind == .null }
+    }
+
     /// How many bytes the values have in the page.
     var byteCount: Int {
         (0..<count).reduce(0) { sum, row in

@@ -96,6 +96,7 @@ package struct FetchScheduler: Sendable {
         saved?.stop(machine, Self.usable(pages), isAgreed: report.isSettled, report.end)
         (report.requests, report.bytes, report.peakConcurrency) = reader.traffic.counts
         report.moved = machine.findings?.text
+        report.endedWithout = machine.endedWithout?.description
         report.retries = reader.traffic.retries
         report.progress = machine.progress
         return report
@@ -118,7 +119,7 @@ extension FetchScheduler {
     ) async throws -> Demand {
         report.isAgreed = saved.isAgreed
         report.restarts = saved.restarts
-        report.add(saved.oddities)
+        report.add(saved.oddities, rows: saved.rows)
         for event in saved.events where try await deliver(event) == .enough {
             report.hasEnough = true
             return .enough
@@ -201,11 +202,11 @@ extension FetchScheduler {
         defer { tell(machine, report, reader) }
         for (action, event) in zip(actions, events) {
             switch action {
-            case .deliver, .deliverRows: report.add(page.oddities)
+            case .deliver, .deliverRows: report.add(page.oddities, rows: page.content.batch.count)
             case .fallBack(let reason): report.restarts.append(reason)
             case .restart(let reason):
                 report.restarts.append(reason)
-                report.oddities = []
+                report.forgetOddities()
             case .request, .finish, .readAgain, .keep, .counted, .countedByValue: break
             }
             guard let event else { continue }

@@ -29,6 +29,10 @@ extension PageReader {
     ) async throws(FetchError) -> PageResponse? {
         var tries = 1
         var renewals = 0
+        var refusals = 0
+        // What may pass is counted by its kind: a server that is busy isn't broken.
+        var failures = 0
+        let start = pacing.clock.now
         while true {
             switch await attempt(request, at: url, for: step, isRetry: tries > 1 || renewals > 0, renewals: renewals) {
             case .response(let response): return response
@@ -38,7 +42,8 @@ extension PageReader {
             case .failed(var error, let passing):
                 error.tries = tries
                 guard let passing else { throw error }
-                try await waitToRetry(error, passing)
+                if passing.isRateLimit { refusals += 1 } else { failures += 1 }
+                try await waitToRetry(error, passing, count: passing.isRateLimit ? refusals : failures, since: start)
             }
             tries += 1
         }
@@ -83,16 +88,21 @@ extension PageReader {
             let stated = after ?? answer.limits.retrySeconds ?? answer.limits.resetSeconds
             return .failed(
                 FetchError(.provider(failure, isRetryable: true)),
-                RetryPolicy.Passing(isRateLimit: true, statedSeconds: stated))
+                RetryPolicy.Passing(
+                    isRateLimit: true, statedSeconds: stated, windows: scan.table.resource.budgets.map(\.seconds)))
         }
     }
 
     /// Waits before the next try, or throws when there is none.
-    private func waitToRetry(_ error: FetchError, _ passing: RetryPolicy.Passing) async throws(FetchError) {
+    private func waitToRetry(
+        _ error: FetchError, _ passing: RetryPolicy.Passing, count: Int, since start: ContinuousClock.Instant
+    ) async throws(FetchError) {
         let clock = pacing.clock
         let now = clock.now
         var error = error
-        guard let wait = pacing.policy.wait(after: passing, tries: error.tries, random: pacing.random()) else {
+        let planned = pacing.policy.wait(after: passing, tries: count, random: pacing.random())
+        let isOver = passing.isRateLimit && now - start > .seconds(pacing.policy.rateLimitPatience)
+        guard let wait = planned, !isOver else {
             if passing.isRateLimit, let seconds = passing.statedSeconds {
                 limiter.pause(until: now + .seconds(min(seconds, pacing.policy.longestStatedSeconds)))
             }
@@ -117,7 +127,7 @@ extension PageReader {
             throw error
         }
         tell(
-            .retry(reason: error.summary, number: error.tries + 1, of: pacing.policy.maximumTries),
+            .retry(reason: error.summary, number: count + 1, of: pacing.policy.maximumTries),
             .seconds(wait.seconds))
         do {
             try await clock.sleep(until: end)

@@ -60,29 +60,42 @@ struct PageReader {
             guard var response = try await response(to: request, at: url, for: step) else { return nil }
             let decoded: DecodedPage
             do throws(DecodeError) {
-                decoded = try decoder.decode(response.body)
+                decoded =
+                    response.status == 204 && response.body.isEmpty ? decoder.empty : try decoder.decode(response.body)
             } catch {
                 throw FetchError(.page(error))
+            }
+            if !decoded.hasRecords, let failure = errorInDisguise(response) {
+                throw FetchError(.provider(failure, isRetryable: false))
             }
             try checkPath(of: step, decoded.batch)
             response.envelope = decoded.envelope
             response.recordCount = decoded.batch.count
             response.lastRecord = decoded.lastRecord
-            var facts: PageFacts
+            var facts = PageFacts(next: .end)
+            var problem: FetchError?
             do throws(ProviderError) {
                 facts = try plugin.page(from: response, for: step, of: resource)
             } catch {
-                throw FetchError(.plugin(error))
+                // What the page says of the list can't be used; its rows can.
+                problem = FetchError(.plugin(error), request: title)
             }
             facts.next = try absolute(facts.next, from: url)
             let batch = FilledColumns.fill(decoded.batch, of: scan, for: step)
-            let content = ScanMachine.Page(batch: batch, facts: facts, body: response.body)
+            let records = decoded.recordBytes.map { Array(response.body[$0]) } ?? response.body
+            let content = ScanMachine.Page(batch: batch, facts: facts, body: records, problem: problem)
             return ReadPage(content: content, oddities: decoded.oddities, request: title)
         } catch {
             var error = error
             error.request = error.request ?? title
             throw error
         }
+    }
+
+    /// What a good response without a list says went wrong; nil when it says nothing of the kind.
+    private func errorInDisguise(_ response: PageResponse) -> ProviderFailure? {
+        let failure = connection.plugin.manifest.errors.failure(from: response)
+        return failure.code == nil && failure.message == nil ? nil : failure
     }
 
     /// What follows a page, with a link made absolute.

@@ -12,11 +12,15 @@ package struct RetryPolicy: Hashable, Sendable {
     package var capSeconds: Double
     /// The longest wait that a server may ask for, in seconds; one that asks for more is asked again after this.
     package var longestStatedSeconds: Double
+    /// How long one request is made again and again in all while there are too many, in seconds.
+    package var rateLimitPatience: Double
 
-    /// A policy; the defaults bear with a server that is down for seconds, not for minutes.
+    /// A policy; the defaults bear with a server that is down for seconds, and with a limit for minutes.
     package init(
-        maximumTries: Int = 4, baseSeconds: Double = 0.25, capSeconds: Double = 20, longestStatedSeconds: Double = 120
+        maximumTries: Int = 4, baseSeconds: Double = 0.25, capSeconds: Double = 20, longestStatedSeconds: Double = 120,
+        rateLimitPatience: Double = 600
     ) {
+        self.rateLimitPatience = rateLimitPatience
         self.maximumTries = maximumTries
         self.baseSeconds = baseSeconds
         self.capSeconds = capSeconds
@@ -29,10 +33,13 @@ package struct RetryPolicy: Hashable, Sendable {
         package var isRateLimit: Bool
         /// The wait that the server asked for, in seconds.
         package var statedSeconds: Double?
+        /// The lengths of the provider's documented limits, in seconds.
+        package var windows: [Int]
 
-        package init(isRateLimit: Bool, statedSeconds: Double? = nil) {
+        package init(isRateLimit: Bool, statedSeconds: Double? = nil, windows: [Int] = []) {
             self.isRateLimit = isRateLimit
             self.statedSeconds = statedSeconds
+            self.windows = windows
         }
     }
 
@@ -49,11 +56,12 @@ package struct RetryPolicy: Hashable, Sendable {
         }
     }
 
-    /// The wait after so many tries; `random` is from 0 to 1. Nil when the request isn't tried again.
+    /// The wait after so many failures of a kind; `random` is from 0 to 1. Nil when the request isn't tried again.
     ///
     /// Without a word of the server it is anything up to a bound that doubles ("full jitter"), so that requests that
     /// failed together don't come together again.
     package func wait(after failure: Passing, tries: Int, random: Double) -> Wait? {
+        if failure.isRateLimit { return rateLimitWait(failure, tries: tries, random: random) }
         guard tries < maximumTries else { return nil }
         // A server that says zero has nothing to say about how long.
         if let stated = failure.statedSeconds, stated > 0 {
@@ -62,6 +70,24 @@ package struct RetryPolicy: Hashable, Sendable {
         let bound = baseSeconds * Double(1 << min(max(tries - 1, 0), 30))
         return Wait(seconds: min(bound, capSeconds) * min(max(random, 0), 1))
     }
+
+    /// The wait after there were too many requests: as long as the server says, otherwise as long as a documented limit
+    /// lasts, otherwise longer each time. Whoever calls ends it when its patience is over.
+    ///
+    /// Chance adds up to a tenth, a second at most, so that programs that were refused together don't come together again.
+    private func rateLimitWait(_ failure: Passing, tries: Int, random: Double) -> Wait {
+        let chance = min(max(random, 0), 1)
+        if let stated = failure.statedSeconds, stated > 0 {
+            let seconds = min(stated, longestStatedSeconds)
+            return Wait(seconds: seconds + chance * min(1, seconds / 10), statedSeconds: stated)
+        }
+        let steps = failure.windows.isEmpty ? RetryPolicy.unstatedSeconds : failure.windows.sorted().map(Double.init)
+        let seconds = min(steps[min(max(tries - 1, 0), steps.count - 1)], longestStatedSeconds)
+        return Wait(seconds: seconds + chance * min(1, seconds / 10))
+    }
+
+    /// How long is waited where nobody says how long a limit lasts: limits are counted in seconds or minutes.
+    private static let unstatedSeconds: [Double] = [1, 5, 20, 60]
 }
 
 extension FetchError {

@@ -29,6 +29,8 @@ package final class SavedScan: Sendable {
         /// What was handed over.
         var events: [FetchScheduler.Event] = []
         var oddities: [FieldOddity] = []
+        /// The rows that the oddities were found among.
+        var rows = 0
         var restarts: [String] = []
         var isAgreed = false
         var end = End.open
@@ -52,10 +54,12 @@ package final class SavedScan: Sendable {
                 switch event {
                 case .rows(let batch):
                     bytes += batch.byteCount
+                    state.rows += batch.count
                     state.events.append(event)
                 case .restart(let reason):
                     state.events = [event]
                     state.oddities = []
+                    state.rows = 0
                     state.restarts.append(reason)
                 }
             }

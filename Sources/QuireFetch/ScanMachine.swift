@@ -43,10 +43,13 @@ package struct ScanMachine: Sendable {
         package var batch: RowBatch
         /// What it says about the list; a link to the next page is absolute by now.
         package var facts: PageFacts
-        /// The whole response, by which pages are told apart whose rows have no keys.
+        /// The records as they came, by which pages are told apart whose rows have no keys.
         package var body: [UInt8]
+        /// Why nothing can be known of what follows it; nil where the facts say that.
+        package var problem: FetchError?
 
-        package init(batch: RowBatch, facts: PageFacts, body: [UInt8] = []) {
+        package init(batch: RowBatch, facts: PageFacts, body: [UInt8] = [], problem: FetchError? = nil) {
+            self.problem = problem
             self.batch = batch
             self.facts = facts
             self.body = body
@@ -85,7 +88,21 @@ package struct ScanMachine: Sendable {
     /// The last page's response; kept only where its rows have no keys.
     private var lastBody: [UInt8] = []
     private var lastPageNumber: Int?
-    private var emptyPages = 0
+    var emptyPages = 0
+    /// The most rows that a page had.
+    var largestPage = 0
+    /// The pages in a row that had rows, but none that hadn't come before.
+    private var stalePages = 0
+    /// The pages that had a new row.
+    private var freshPages = 0
+    /// The responses that came so far, as fingerprints; kept only where rows have no keys.
+    private var bodies: Set<Int> = []
+    /// Whether the page before named itself as the next one, as some servers do at the end of a list.
+    var namedItself = false
+    /// Why the list couldn't be read on after rows that are good.
+    var problem: FetchError?
+    /// The path whose absence on a full page was all that ended the list; nil where the end was stated.
+    package internal(set) var endedWithout: FieldPath?
     /// The marks and addresses followed so far; a list that leads back to one of them goes in a circle.
     private var visited: Set<ScanStep.Position> = []
     /// How far the scan has come.
@@ -93,10 +110,10 @@ package struct ScanMachine: Sendable {
 
     /// After so many pages that add up to a total of unclear unit it is taken to be in rows: read as a number of pages it
     /// would mean a list many times as long. Below that one more page is asked for, to be sure.
-    private static let pagesThatSettleTotals = 20
+    static let pagesThatSettleTotals = 20
 
-    /// After so many pages in a row without a row, a list that always names a next page is no longer followed.
-    private static let emptyPagesFollowed = 20
+    /// After so many pages in a row without a new row, a list that goes on is no longer followed.
+    static let pagesFollowedInVain = 20
 
     /// A machine for a scan, from its start or from where it stood.
     package init(scan: Scan, resuming progress: Progress = Progress()) {
@@ -118,6 +135,7 @@ package struct ScanMachine: Sendable {
 
     /// What a page leads to.
     package mutating func receive(_ page: Page, for step: ScanStep) throws(FetchError) -> [Action] {
+        if !path.terms.isEmpty || search != nil, let problem = page.problem { throw problem }
         if !path.terms.isEmpty { return receiveLength(page) }
         let whole = page.batch.count
         let page = withoutRepeated(page, for: step)
@@ -125,17 +143,26 @@ package struct ScanMachine: Sendable {
         if search != nil, let actions = try takeSearched(page, for: step) { return actions }
         if let problem = sortedProblem(page) { return try giveWay(problem) }
         let keys = self.keys(of: page.batch)
+        if repeatsLast(page, keys), namedItself || namesItselfShort(page, step, whole) {
+            progress.next = nil
+            return ending()
+        }
         try checkProgress(page, keys, for: step)
         lastKeys = keys
         lastBody = ScanMachine.haveKeys(keys) ? [] : page.body
         progress.pages += 1
         progress.rows += page.batch.count
+        largestPage = max(largestPage, whole)
         progress.total = page.facts.totalRows ?? progress.total
         lastFacts = page.facts
         emptyPages = page.batch.count == 0 ? emptyPages + 1 : 0
+        let known = drift.rowsInPass
         let fresh = drift.fresh(page.batch, total: page.facts.totalRows ?? page.facts.unclearTotal)
+        let isStale = try noteStaleness(page, isKeyed: ScanMachine.haveKeys(keys), newRows: drift.rowsInPass - known)
         delivered += fresh.count
-        progress.next = order?.isBeyond == true ? nil : try next(after: page, step, whole)
+        if !isLimitReached { problem = page.problem }
+        progress.next =
+            order?.isBeyond == true ? nil : try next(after: page, step, whole, addsNothing: isStale || whole == 0)
         if let next = progress.next, next == page.facts.nextWindow { beginWindow() }
         var actions: [Action] = []
         if !fresh.isEmpty {
@@ -143,6 +170,25 @@ package struct ScanMachine: Sendable {
         }
         guard let next = progress.next else { return actions + ending() }
         return actions + [.request(self.step(next))]
+    }
+
+    /// Whether all rows of a page came before. A list that gives only such pages goes in a circle.
+    private mutating func noteStaleness(
+        _ page: Page, isKeyed: Bool, newRows: Int
+    ) throws(FetchError) -> Bool {
+        guard page.batch.count > 0 else { return false }
+        let isNew = isKeyed || page.body.isEmpty ? newRows > 0 : bodies.insert(page.body.hashValue).inserted
+        guard !isNew else {
+            freshPages += 1
+            stalePages = 0
+            return false
+        }
+        stalePages += 1
+        guard stalePages < min(max(freshPages, 2), ScanMachine.pagesFollowedInVain) else {
+            throw FetchError(
+                .noProgress("the last \(stalePages) pages had only rows that came before: the list goes in a circle"))
+        }
+        return true
     }
 
     /// The page without the row that the one before it ended with, where the list's marks are inclusive.
@@ -164,11 +210,13 @@ package struct ScanMachine: Sendable {
         lastBody = []
         lastPageNumber = nil
         emptyPages = 0
+        namedItself = false
+        bodies = []
     }
 
     /// At the end of the list: another pass over it when it moved, otherwise the end.
     private mutating func ending() -> [Action] {
-        guard case .scan = path, !isLimitReached else { return [.finish] }
+        guard case .scan = path, !isLimitReached, problem == nil else { return [.finish] }
         if unreachedTotal != nil, !startsWithin { drift.move() }
         guard drift.wantsAnotherPass() else { return [.finish] }
         forgetPages()
@@ -178,7 +226,7 @@ package struct ScanMachine: Sendable {
     /// What was noticed of a list that moved while it was read; nil when nothing was.
     var findings: DriftCheck.Findings? { drift.findings }
 
-    private var isLimitReached: Bool { scan.rowLimit.map { delivered >= $0 } ?? false }
+    var isLimitReached: Bool { scan.rowLimit.map { delivered >= $0 } ?? false }
 
     /// What a step past the end of the list leads to.
     package mutating func receiveEnd() -> [Action] {
@@ -188,6 +236,7 @@ package struct ScanMachine: Sendable {
 
     /// Whether the list was read but is shorter than it says: rows are missing.
     package var shortfall: FetchError? {
+        if let problem { return problem }
         guard progress.next == nil, !isLimitReached, order?.isBeyond != true, path.terms.isEmpty else { return nil }
         // A read that begins within the list says nothing about its length.
         if case .bisect = path { return nil }
@@ -246,6 +295,12 @@ package struct ScanMachine: Sendable {
         lastBody = []
         lastPageNumber = nil
         emptyPages = 0
+        largestPage = 0
+        stalePages = 0
+        freshPages = 0
+        bodies = []
+        namedItself = false
+        endedWithout = nil
         visited = []
         progress = Progress()
         lastFacts = nil
@@ -259,8 +314,12 @@ package struct ScanMachine: Sendable {
 
     private static func haveKeys(_ keys: [[Value]]) -> Bool { keys.contains { $0.contains { !$0.isNull } } }
 
+    /// Whether a page is the one before it once more.
+    private func repeatsLast(_ page: Page, _ keys: [[Value]]) -> Bool {
+        ScanMachine.haveKeys(keys) ? keys == lastKeys : !page.body.isEmpty && page.body == lastBody
+    }
+
     private mutating func checkProgress(_ page: Page, _ keys: [[Value]], for step: ScanStep) throws(FetchError) {
-        let isSame = ScanMachine.haveKeys(keys) ? keys == lastKeys : !page.body.isEmpty && page.body == lastBody
         switch step.position {
         case .cursor, .url, .window:
             guard visited.insert(step.position).inserted else {
@@ -268,7 +327,7 @@ package struct ScanMachine: Sendable {
             }
         case .first, .page, .offset: break
         }
-        if progress.pages > 0, page.batch.count > 0, isSame {
+        if progress.pages > 0, page.batch.count > 0, repeatsLast(page, keys) {
             throw FetchError(.noProgress("the page is the same as the one before it"))
         }
         defer { lastPageNumber = page.facts.currentPage ?? lastPageNumber }
@@ -279,50 +338,5 @@ package struct ScanMachine: Sendable {
         if case .url = step.position.withinWindow, let last = lastPageNumber, current != last + 1 {
             throw FetchError(.noProgress("the page after page \(last) says it is page \(current)"))
         }
-    }
-
-    /// The one stop rule: row limit, then the server's explicit end, then the total, then a short page where declared;
-    /// the end of a window leads to the next.
-    private func next(after page: Page, _ step: ScanStep, _ whole: Int) throws(FetchError) -> ScanStep.Position? {
-        if isLimitReached { return nil }
-        return try nextOfList(after: page, step, whole) ?? page.facts.nextWindow
-    }
-
-    private func nextOfList(
-        after page: Page, _ step: ScanStep, _ whole: Int
-    ) throws(FetchError) -> ScanStep.Position? {
-        switch page.facts.next {
-        case .end: return nil
-        case .position(let position):
-            if position == step.position { throw FetchError(.noProgress("the next page is the same page again")) }
-            // A next page that is named counts for more than a total: following it costs one request where both are
-            // right, and not following it costs rows where the total is wrong.
-            if case .page = position.withinWindow, page.batch.count == 0 { return nil }
-            if emptyPages > ScanMachine.emptyPagesFollowed {
-                throw FetchError(.noProgress("\(emptyPages) pages in a row have no rows and all name a next page"))
-            }
-            return position
-        case .unstated(let position):
-            if page.batch.count == 0 || isTotalReached(page, step) || isDeclaredEnd(page, step, whole) { return nil }
-            if position == step.position { throw FetchError(.noProgress("the next page is the same page again")) }
-            return position
-        }
-    }
-
-    private func isTotalReached(_ page: Page, _ step: ScanStep) -> Bool {
-        if progress.total == progress.rows { return true }
-        if page.facts.unclearTotal == progress.rows, progress.pages >= ScanMachine.pagesThatSettleTotals { return true }
-        guard let pages = page.facts.totalPages, case .pageNumber(let rule) = scan.table.resource.paging else {
-            return false
-        }
-        // The server's numbers may be anything, so nothing is added to them.
-        return pages <= 0 || step.pageNumber(first: rule.first) - rule.first >= pages - 1
-    }
-
-    private func isDeclaredEnd(_ page: Page, _ step: ScanStep, _ whole: Int) -> Bool {
-        guard scan.table.resource.paging.shortPageEnds, let size = page.facts.pageSize ?? step.pageSize else {
-            return false
-        }
-        return whole < size
     }
 }

@@ -18,8 +18,15 @@ package struct ScanReport: Sendable {
     package var bytes = 0
     /// The most requests under way at once.
     package var peakConcurrency = 0
-    /// The values that are not as declared.
-    package var oddities: [FieldOddity] = []
+    /// The values that are not as declared; of columns that rows lack, those that no row has at all.
+    package var oddities: [FieldOddity] {
+        found.filter { $0.kind != .absent || $0.count == examined }
+    }
+    /// What is odd in each page, and in how many rows it was looked for.
+    private var found: [FieldOddity] = []
+    private var examined = 0
+    /// The path whose absence on a full page was all that ended the list; nil where the end was stated.
+    package var endedWithout: String?
     /// What was noticed of a list that moved while it was read, in words; nil when nothing was.
     package var moved: String?
     /// Why the scan began anew.
@@ -57,18 +64,24 @@ package struct ScanReport: Sendable {
     /// Whether every row that the query needs has come.
     package var isComplete: Bool { failure == nil }
 
-    mutating func add(_ more: [FieldOddity]) {
+    /// Adds what is odd in a page of so many rows.
+    package mutating func add(_ more: [FieldOddity], rows: Int) {
+        examined += rows
         for oddity in more {
-            if let index = oddities.firstIndex(where: { $0.field == oddity.field && $0.kind == oddity.kind }) {
-                oddities[index].count += oddity.count
+            if let index = found.firstIndex(where: { $0.field == oddity.field && $0.kind == oddity.kind }) {
+                found[index].count += oddity.count
             } else {
-                oddities.append(oddity)
+                found.append(oddity)
             }
         }
     }
-}
 
-extension ScanReport {
+    /// Forgets what was odd in rows that were dropped.
+    mutating func forgetOddities() {
+        found = []
+        examined = 0
+    }
+
     /// Adds what the read of one of several lists did.
     mutating func add(_ other: ScanReport) {
         requests += other.requests
@@ -77,7 +90,8 @@ extension ScanReport {
         rows += other.rows
         bytes += other.bytes
         peakConcurrency = max(peakConcurrency, other.peakConcurrency)
-        add(other.oddities)
+        add(other.found, rows: other.examined)
+        endedWithout = endedWithout ?? other.endedWithout
         moved = moved ?? other.moved
         restarts += other.restarts
     }

@@ -37,6 +37,21 @@ struct ResponseCollector {
         self.place = place
     }
 
+    /// Whether nothing has come yet.
+    var isUntouched: Bool { headBytes == 0 }
+
+    /// How long the server keeps a connection that is idle, in seconds, as its `Keep-Alive` header says; nil when it
+    /// doesn't say.
+    var keepAliveSeconds: Int? {
+        values(of: "keep-alive").lazy.compactMap { value in
+            value.split(separator: ",").lazy.compactMap { part in
+                let pair = part.split(separator: "=").map { $0.trimmingPrefix(while: \.isWhitespace) }
+                guard pair.count == 2, pair[0].lowercased() == "timeout" else { return nil }
+                return Int(pair[1])
+            }.first
+        }.first
+    }
+
     // MARK: The head
 
     /// Takes one line of the head, with its end.

@@ -13,10 +13,20 @@ final class Transfer {
     private var collector: ResponseCollector
     private var failure: TransportError?
     private var lists: [UnsafeMutablePointer<curl_slist>] = []
+    private let connection: Connection
+
+    /// Which connections a transfer may use.
+    enum Connection {
+        /// One that has been idle for no longer than that, in seconds, or a new one.
+        case kept(idle: Int)
+        /// A new one alone.
+        case new
+    }
 
     /// A transfer on a handle without options, which is yet to be prepared.
-    init(_ exchange: Exchange, on easy: UnsafeMutableRawPointer) {
+    init(_ exchange: Exchange, on easy: UnsafeMutableRawPointer, over connection: Connection) {
         self.exchange = exchange
+        self.connection = connection
         self.easy = easy
         collector = ResponseCollector(limit: exchange.limits.bodyBytes, place: exchange.place)
     }
@@ -39,6 +49,18 @@ final class Transfer {
         }
     }
 
+    /// Whether a kept connection ended before a byte of the response came: the server had closed it by then, so that the
+    /// request was never answered and can be sent again on a new one (RFC 9112, 9.3.1).
+    func metClosedConnection(_ result: CURLcode) -> Bool {
+        guard case .kept = connection, collector.isUntouched,
+            [CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR].contains(result)
+        else { return false }
+        return quire_curl_number(easy, CURLINFO_NUM_CONNECTS) == 0
+    }
+
+    /// How long the server keeps a connection that is idle, in seconds; nil when it doesn't say.
+    var keepAliveSeconds: Int? { collector.keepAliveSeconds }
+
     // MARK: Options
 
     /// Sets all that the exchange asks for; the transfer must live until its handle is out of curl's hands.
@@ -52,7 +74,10 @@ final class Transfer {
         try set(CURLOPT_NOSIGNAL, 1)
         try set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(exchange.limits.connectSeconds))
         try set(CURLOPT_TIMEOUT_MS, milliseconds(exchange.limits.responseSeconds))
-        try set(CURLOPT_MAXAGE_CONN, Self.mostIdleSeconds)
+        switch connection {
+        case .kept(let idle): try set(CURLOPT_MAXAGE_CONN, max(1, idle))
+        case .new: try set(CURLOPT_FRESH_CONNECT, 1)
+        }
         try set(CURLOPT_BUFFERSIZE, 64 << 10)
         try setMethod(request)
         try setList(CURLOPT_HTTPHEADER, exchange.headerLines())
@@ -72,9 +97,6 @@ final class Transfer {
                     }
                 }, Unmanaged.passUnretained(self).toOpaque()))
     }
-
-    /// How long a kept connection may be idle and still be used, in seconds.
-    private static let mostIdleSeconds = 15
 
     private func setMethod(_ request: TransportRequest) throws(TransportError) {
         switch (request.method, request.body) {

@@ -16,6 +16,16 @@ final class TransferSet {
     private struct Host {
         var active = 0
         var waiting: [Waiting] = []
+        /// How long a connection may be idle and still be used, in seconds.
+        var mostIdleSeconds = Host.mostIdleSeconds
+
+        /// The same where the server doesn't say.
+        static let mostIdleSeconds = 15
+
+        /// Takes what the server says; a request must reach it before its time is over.
+        mutating func learn(keepAliveSeconds: Int?) {
+            if let keepAliveSeconds { mostIdleSeconds = min(Self.mostIdleSeconds, max(1, keepAliveSeconds - 1)) }
+        }
 
         func hasRoom(for exchange: Exchange) -> Bool { active < max(1, exchange.limits.connectionsPerHost) }
     }
@@ -76,9 +86,14 @@ final class TransferSet {
         var result = CURLE_OK
         while let easy = quire_curl_multi_finished(multi, &result) {
             guard let found = underWay[easy] else { continue }
+            let isUnanswered = found.transfer.metClosedConnection(result)
             let outcome = found.transfer.outcome(result)
             quire_curl_multi_remove(multi, easy)
-            leave(found, with: outcome)
+            if isUnanswered {
+                sendAgain(found)
+            } else {
+                leave(found, with: outcome)
+            }
         }
         if quire_curl_multi_poll(multi, Self.longestWait) == 0 { endAll { .noMemory($0.place) } }
     }
@@ -92,12 +107,13 @@ final class TransferSet {
 
     // MARK: Turns
 
-    private func begin(_ waiting: Waiting) {
+    private func begin(_ waiting: Waiting, over connection: Transfer.Connection? = nil) {
         let place = waiting.exchange.place
         guard let easy = spareHandles.popLast() ?? quire_curl_new() else {
             return waiting.answer.resume(returning: .failure(.noMemory(place)))
         }
-        let transfer = Transfer(waiting.exchange, on: easy)
+        let idle = hosts[place]?.mostIdleSeconds ?? Host.mostIdleSeconds
+        let transfer = Transfer(waiting.exchange, on: easy, over: connection ?? .kept(idle: idle))
         do throws(TransportError) {
             try transfer.prepare()
             guard quire_curl_multi_add(multi, easy) != 0 else { throw .noMemory(place) }
@@ -110,19 +126,32 @@ final class TransferSet {
         }
     }
 
-    /// Answers an exchange that is out of curl's hands, and lets the next one at its host begin.
-    private func leave(_ ended: UnderWay, with outcome: Result<PageResponse, TransportError>) {
+    /// Sends a request again at once, on a new connection.
+    private func sendAgain(_ ended: UnderWay) {
+        release(ended)
         let place = ended.transfer.exchange.place
+        hosts[place]?.active -= 1
+        begin(Waiting(number: ended.number, exchange: ended.transfer.exchange, answer: ended.answer), over: .new)
+    }
+
+    private func release(_ ended: UnderWay) {
         underWay[ended.transfer.easy] = nil
         ended.transfer.dispose()
         spareHandles.append(ended.transfer.easy)
+    }
+
+    /// Answers an exchange that is out of curl's hands, and lets the next one at its host begin.
+    private func leave(_ ended: UnderWay, with outcome: Result<PageResponse, TransportError>) {
+        let place = ended.transfer.exchange.place
+        release(ended)
+        hosts[place]?.learn(keepAliveSeconds: ended.transfer.keepAliveSeconds)
         ended.answer.resume(returning: outcome)
         hosts[place]?.active -= 1
         while let host = hosts[place], let next = host.waiting.first, host.hasRoom(for: next.exchange) {
             hosts[place]?.waiting.removeFirst()
             begin(next)
         }
-        if let host = hosts[place], host.active == 0, host.waiting.isEmpty { hosts[place] = nil }
+        // What is known of the host stays; there are as many as providers.
     }
 
     /// Ends everything under way and waiting, for a reason that is each exchange's own.

@@ -33,7 +33,7 @@ enum ExtremePushdown {
             guard let (field, conjuncts) = origin(of: argument, after: stages) else { return false }
             let isFixed = argument.type != .money || isCurrencyFixed(of: field, by: conjuncts, table.resource)
             return isFixed
-                && table.resource.sorts.contains { $0.field == field && $0.parameters(direction) != nil }
+                && table.resource.comparableSorts.contains { $0.field == field && $0.parameters(direction) != nil }
         case .union(let union):
             if argument.type == .money {
                 guard let (field, conjuncts) = origin(of: argument, after: stages),

@@ -116,7 +116,7 @@ struct ScanDraft {
     /// The table as far as it serves; where a list is read in windows of time, only each of them is sorted.
     var resource: Resource {
         var resource = table.resource
-        if resource.windows != nil { resource.sorts = [] }
+        resource.sorts = resource.windows == nil ? resource.comparableSorts : []
         if let reserved {
             resource.filters.removeAll { $0.encoding != .path && table.resource.share($0.parameter, reserved) }
         }

@@ -40,9 +40,8 @@ enum SortPushdown {
         }
         if draft.conjuncts.isEmpty {
             draft.reasons.pushed.append("limit \(count)")
-            // One key is settled by the first rows; further keys need the row after them to see where the tie ends.
-            let wanted = draft.sortKeys.count > 1 && count < .max ? count + 1 : count
-            draft.pageSize = draft.pageSize.map { min($0, max(wanted, 1)) }
+            // The page stays as large as it can be: it is one request all the same, and more rows show better whether the
+            // server sorts at all, or puts rows without a value first.
         } else {
             draft.reasons.local.append(
                 Scan.LocalReason("limit \(count)", "rows are filtered here first; reading stops when \(count) are left")

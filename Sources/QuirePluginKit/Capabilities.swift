@@ -136,12 +136,23 @@ public struct SortCapability: Hashable, Sendable {
     public var nulls: Nulls
     /// Whether rows that tie keep one order from page to page, by the document.
     public var tiesAreStable: Bool
+    /// How texts are compared; of other types there is one order.
+    public var collation: Collation
+
+    /// How a server compares texts.
+    public enum Collation: Hashable, Sendable {
+        /// By their bytes in UTF-8, as queries do.
+        case bytes
+        /// By the rules of a language, without regard to case, or in a way that the document doesn't say.
+        case unknown
+    }
 
     /// A sort capability.
     public init(
         field: String, ascending: [QueryItem]?, descending: [QueryItem]?, nulls: Nulls = .unknown,
-        tiesAreStable: Bool = false
+        tiesAreStable: Bool = false, collation: Collation = .unknown
     ) {
+        self.collation = collation
         self.field = field
         self.ascending = ascending
         self.descending = descending

@@ -2,12 +2,17 @@ extension Manifest {
     /// What the status, the headers and the error shape say of a response.
     func declaredVerdict(of response: PageResponse, of resource: Resource) -> Verdict {
         let status = response.status
+        var failure = errors.failure(from: response)
+        if status == 206 {
+            failure.message = failure.message ?? "the answer is only a part of what was asked for"
+            return .fatal(failure)
+        }
         if (200...299).contains(status) { return .ok }
-        let failure = errors.failure(from: response)
         if resource.paging.endStatuses.contains(status) { return .endOfList(failure) }
         // The server's own clock tells how far away its date is.
         let now = response.header("Date").flatMap { RetryAfter.date($0) }
         let after = response.header("Retry-After").flatMap { RetryAfter.seconds($0, now: now) }
+        if errors.tellsRateLimit(failure) { return .rateLimited(after: after, failure) }
         switch status {
         // Some servers forbid what was asked too often.
         case 403 where after != nil || response.saysNoneLeft: return .rateLimited(after: after, failure)
@@ -27,6 +32,12 @@ extension PageResponse {
 }
 
 extension ErrorShape {
+    /// Whether a failure is one of the declared refusals of too many requests.
+    func tellsRateLimit(_ failure: ProviderFailure) -> Bool {
+        let message = failure.message?.lowercased() ?? ""
+        return rateLimits.contains { $0 == failure.code || (!$0.isEmpty && message.contains($0.lowercased())) }
+    }
+
     /// What the response says went wrong; a body that isn't JSON says nothing.
     public func failure(from response: PageResponse) -> ProviderFailure {
         var failure = ProviderFailure(status: response.status)

@@ -178,6 +178,8 @@ public struct ErrorShape: Hashable, Sendable {
     public var requestID: [FieldPath]
     /// Response headers that carry the request's id.
     public var requestIDHeaders: [String]
+    /// Codes, and texts within messages, by which an error says that there were too many requests, whatever its status.
+    public var rateLimits: [String]
     /// What to do when HTML comes instead of data.
     public var htmlHint: String?
 
@@ -186,8 +188,9 @@ public struct ErrorShape: Hashable, Sendable {
         list: FieldPath? = "errors", code: [FieldPath] = ["code"],
         message: [FieldPath] = ["detail", "message", "title"],
         parameter: [FieldPath] = ["source.parameter", "source.pointer"], requestID: [FieldPath] = [],
-        requestIDHeaders: [String] = ["X-Request-Id"], htmlHint: String? = nil
+        requestIDHeaders: [String] = ["X-Request-Id"], rateLimits: [String] = [], htmlHint: String? = nil
     ) {
+        self.rateLimits = rateLimits
         self.list = list
         self.code = code
         self.message = message

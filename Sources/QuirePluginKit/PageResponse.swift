@@ -72,6 +72,10 @@ public struct PageFacts: Hashable, Sendable {
     public var pageSize: Int?
     /// The first page of the next window of time, for when this window's list is read.
     public var nextWindow: ScanStep.Position?
+    /// Whether the page says in so many words that there is more, whatever it names as the next place.
+    public var saysMore = false
+    /// The path whose absence alone ends the list; nil where the server states the end.
+    public var endsWithout: FieldPath?
 
     /// Facts from their parts.
     public init(

@@ -42,20 +42,14 @@ extension Resource {
         case .none:
             facts.next = .end
         case .pageNumber(let rule):
-            numbered(&facts, rule, response, ScanStep(position: position, pageSize: step.pageSize))
+            try numbered(&facts, rule, response, ScanStep(position: position, pageSize: step.pageSize))
         case .offset(let rule):
-            let start = if case .offset(let offset) = position { offset } else { 0 }
-            let (following, isTooLarge) = start.addingReportingOverflow(response.recordCount)
-            facts.next = .unstated(isTooLarge ? nil : .offset(following))
-            if let hasMore = response.flag(rule.hasMore) {
-                facts.next = hasMore && response.recordCount > 0 ? .position(.offset(following)) : .end
-            }
+            try counted(&facts, rule, response, ScanStep(position: position, pageSize: step.pageSize))
         case .cursor(let rule):
-            facts.next = try marked(rule, response)
+            try marked(&facts, rule, response)
         case .nextURL(let rule):
             facts.currentPage = response.count(rule.current)
-            let url = NextLink.cleaned(address(rule.source, response) ?? "")
-            facts.next = url.isEmpty ? .end : .position(.url(url))
+            try linked(&facts, rule, response)
         }
         if let windows {
             let start = step.position.windowStart
@@ -67,58 +61,121 @@ extension Resource {
 
     private func numbered(
         _ facts: inout PageFacts, _ rule: Paging.PageNumber, _ response: PageResponse, _ step: ScanStep
-    ) {
+    ) throws(ProviderError) {
         let asked = step.pageNumber(first: rule.first)
         facts.currentPage = response.count(rule.current)
         if windows == nil { facts.totalPages = response.count(rule.pages) ?? facts.totalPages }
         let (following, isTooLarge) = asked.addingReportingOverflow(1)
         facts.next = .unstated(isTooLarge ? nil : .page(following))
         if !isTooLarge, isLast(facts, asked - rule.first + 1, response.recordCount, step) { facts.next = .end }
-        if let hasMore = response.flag(rule.hasMore) {
-            facts.next = hasMore && !isTooLarge ? .position(.page(following)) : .end
-        }
+        try settle(&facts, try response.flag(rule.hasMore, of: name), isTooLarge ? nil : .page(following))
         guard let path = rule.next, let stated = response.envelope[path] else { return }
-        // Null, zero and junk all end the list; only a number beyond this page goes on.
-        let next = stated.shaped(as: .integer).number?.integer.map { Int($0) }
-        facts.next = next.map { $0 > asked ? .position(.page($0)) : .end } ?? .end
+        guard let number = try StatedPlace(stated, path, of: name).number() else {
+            if facts.saysMore { throw contradiction(path) }
+            facts.next = .end
+            return
+        }
+        // A page that has more behind it, but names itself or one before, names no place to go on; its number does.
+        let place = facts.saysMore && number <= asked ? following : number
+        facts.next = rule.shortPageEnds && !facts.saysMore ? .unstated(.page(place)) : .position(.page(place))
+    }
+
+    private func counted(
+        _ facts: inout PageFacts, _ rule: Paging.Offset, _ response: PageResponse, _ step: ScanStep
+    ) throws(ProviderError) {
+        let start = if case .offset(let offset) = step.position { offset } else { 0 }
+        // A page without rows takes up as much of the list as it could have held.
+        let size = response.recordCount > 0 ? response.recordCount : facts.pageSize ?? step.pageSize ?? 0
+        let (following, isTooLarge) = start.addingReportingOverflow(size)
+        let place: ScanStep.Position? = isTooLarge || size == 0 ? nil : .offset(following)
+        facts.next = .unstated(place)
+        try settle(&facts, try response.flag(rule.hasMore, of: name), place)
+    }
+
+    /// Takes what the page says itself about whether there is more.
+    private func settle(
+        _ facts: inout PageFacts, _ hasMore: Bool?, _ place: ScanStep.Position?
+    ) throws(ProviderError) {
+        guard let hasMore else { return }
+        facts.saysMore = hasMore
+        if !hasMore { return facts.next = .end }
+        guard let place else {
+            throw ProviderError(
+                .unexpectedResponse,
+                "a page of \(name) says that there is more, but has no rows, and no size by which to go on")
+        }
+        facts.next = .position(place)
     }
 
     private func marked(
-        _ rule: Paging.Cursor, _ response: PageResponse
-    ) throws(ProviderError) -> PageFacts.Next {
-        let hasMore = response.flag(rule.hasMore)
-        if hasMore == false { return .end }
-        let mark: Value =
-            switch rule.source {
-            case .body(let path): response.envelope[path] ?? .null
-            case .header(let name): response.header(name).map { .text($0) } ?? .null
-            case .lastRow(let path, _): response.lastRecord[path] ?? .null
+        _ facts: inout PageFacts, _ rule: Paging.Cursor, _ response: PageResponse
+    ) throws(ProviderError) {
+        let hasMore = try response.flag(rule.hasMore, of: name)
+        facts.saysMore = hasMore == true
+        facts.next = .end
+        if hasMore == false { return }
+        let mark: String?
+        switch rule.source {
+        case .body(let path):
+            let stated = response.envelope[path]
+            mark = try stated.flatMap { value throws(ProviderError) in
+                try StatedPlace(value, path, of: name).mark()
             }
-        guard mark.isMark else {
-            if hasMore == true, response.recordCount > 0 {
+            if stated == nil { facts.endsWithout = path }
+            if mark == nil, facts.saysMore { throw contradiction(path) }
+        case .header(let header):
+            mark = response.header(header).flatMap { $0.isEmpty ? nil : $0 }
+            if mark == nil, facts.saysMore {
                 throw ProviderError(
-                    .unexpectedResponse, "\(name) says that there is more, but its page doesn't say where")
+                    .unexpectedResponse, "a page of \(name) says that there is more, but has no header \(header)")
             }
-            guard case .lastRow = rule.source, response.recordCount > 0 else { return .end }
-            throw ProviderError(.unexpectedResponse, "the last row of a page of \(name) has no mark to go on from")
+        case .lastRow(let path, let isInclusive):
+            guard response.recordCount > 0 else {
+                guard facts.saysMore else { return }
+                throw ProviderError(
+                    .unexpectedResponse,
+                    "a page of \(name) says that there is more, but has no row to go on from")
+            }
+            mark = response.lastRecord[path].flatMap { StatedPlace($0, path, of: name).markOfRow() }
+            guard mark != nil else {
+                throw ProviderError(
+                    .unexpectedResponse, "the last row of a page of \(name) has no '\(path)' to go on from")
+            }
+            // The row that the mark names is on the page by itself: nothing follows it.
+            if isInclusive, response.recordCount <= 1, !facts.saysMore { return }
         }
-        guard case .lastRow(_, let isInclusive) = rule.source else { return .position(.cursor(mark.plainText)) }
-        // The row that the mark names is on the page by itself: nothing follows it.
-        if isInclusive, response.recordCount <= 1, hasMore != true { return .end }
-        return hasMore == true ? .position(.cursor(mark.plainText)) : .unstated(.cursor(mark.plainText))
+        guard let mark else { return }
+        let isOpen = if case .lastRow = rule.source { true } else { rule.shortPageEnds }
+        facts.next = isOpen && !facts.saysMore ? .unstated(.cursor(mark)) : .position(.cursor(mark))
     }
 
-    private func address(_ source: Paging.NextURL.Source, _ response: PageResponse) -> String? {
-        switch source {
+    private func linked(
+        _ facts: inout PageFacts, _ rule: Paging.NextURL, _ response: PageResponse
+    ) throws(ProviderError) {
+        let address: String?
+        switch rule.source {
         case .body(let path):
-            let stated = response.envelope[path] ?? .null
-            // What is neither a text nor a way to say "none" leads nowhere, which must not be taken for the list's end.
-            return stated.text ?? (stated.isMark ? stated.plainText : nil)
-        case .linkHeader(let relation): return LinkHeader.address(of: relation, in: response.headers)
+            let stated = response.envelope[path]
+            address = try stated.flatMap { value throws(ProviderError) in
+                try StatedPlace(value, path, of: name).address()
+            }
+            if stated == nil { facts.endsWithout = path }
+        case .linkHeader(let relation): address = LinkHeader.address(of: relation, in: response.headers)
         case .links(let path, let relation):
-            guard case .list(let links)? = response.envelope[path] else { return nil }
-            return links.first { $0.member("rel").text == relation }?.member("href").text
+            let stated = response.envelope[path]
+            address = try stated.flatMap { value throws(ProviderError) in
+                try StatedPlace(value, path, of: name).address(of: relation)
+            }
+            if stated == nil { facts.endsWithout = path }
         }
+        let url = address.map(NextLink.cleaned) ?? ""
+        facts.next = url.isEmpty ? .end : .position(.url(url))
+    }
+
+    private func contradiction(_ path: FieldPath) -> ProviderError {
+        ProviderError(
+            .unexpectedResponse,
+            "a page of \(name) says that there is more, but doesn't say at '\(path)' where")
     }
 
     /// Whether a total of unclear unit ends the list: it does so read as rows and read as pages, and the page is shorter
@@ -154,22 +211,10 @@ extension PageResponse {
         return stated.flatMap { (-PageResponse.longestList...PageResponse.longestList).contains($0) ? $0 : nil }
     }
 
-    /// The truth at a path of the envelope; nil where it says neither.
-    fileprivate func flag(_ path: FieldPath?) -> Bool? {
-        guard let path, case .bool(let flag)? = envelope[path] else { return nil }
-        return flag
-    }
-}
-
-extension Value {
-    /// Whether a server can mean a place in a list by it; null, zero, false and nothing mean its end.
-    fileprivate var isMark: Bool {
-        switch self {
-        case .text(let text): !text.isEmpty
-        case .integer(let number): number != 0
-        case .decimal, .money, .timestamp, .period, .duration: true
-        case .null, .bool, .list, .record: false
-        }
+    /// The truth at a path of the envelope; nil where nothing stands there.
+    fileprivate func flag(_ path: FieldPath?, of table: String) throws(ProviderError) -> Bool? {
+        guard let path, let value = envelope[path] else { return nil }
+        return try StatedPlace(value, path, of: table).flag()
     }
 }
 

@@ -89,6 +89,11 @@ public struct Resource: Hashable, Sendable {
 
     /// The field of that name.
     public func field(named name: String) -> Field? { fields.first { $0.name == name } }
+
+    /// The sorts whose order is that of queries: texts are compared in many ways, all other values in one.
+    public var comparableSorts: [SortCapability] {
+        sorts.filter { field(named: $0.field)?.type != .text || $0.collation == .bytes }
+    }
 }
 
 /// Where a request carries its parameters.

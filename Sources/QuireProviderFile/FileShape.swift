@@ -20,7 +20,8 @@ package enum FileShape: String, CaseIterable, Sendable {
                 "flow", "authorize", "token", "revoke", "secret", "client", "send", "scopes", "parameters",
                 "token_parameters", "headers",
             ]
-        case .errors: ["list", "code", "message", "parameter", "request_id", "request_id_headers", "html_hint"]
+        case .errors:
+            ["list", "code", "message", "parameter", "request_id", "request_id_headers", "rate_limit", "html_hint"]
         case .table:
             [
                 "aliases", "doc", "method", "path", "headers", "parameters", "send", "body", "auth", "records",
@@ -43,7 +44,7 @@ package enum FileShape: String, CaseIterable, Sendable {
                 "form",
             ]
         case .rules: ["required", "exclusive", "together"]
-        case .sort: ["by", "asc", "desc", "nulls", "stable"]
+        case .sort: ["by", "asc", "desc", "nulls", "stable", "collation"]
         case .windows: ["from", "to", "days"]
         case .noPaging: ["style"]
         case .numberedPaging:

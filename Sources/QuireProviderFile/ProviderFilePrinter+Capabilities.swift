@@ -91,6 +91,7 @@ extension ProviderFilePrinter {
         case .last: rest.append(("nulls", .text("last")))
         case .unknown: if !isNullable { rest.append(("nulls", .text("unknown"))) }
         }
+        if sort.collation == .bytes { rest.append(("collation", .text("bytes"))) }
         if sort.tiesAreStable { rest.append(("stable", .flag(true))) }
         if let by = both(sort) {
             return (sort.field, rest.isEmpty ? .text(by) : .map([("by", .text(by))] + rest))

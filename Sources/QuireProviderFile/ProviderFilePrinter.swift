@@ -116,6 +116,7 @@ package struct ProviderFilePrinter {
         if shape.requestIDHeaders != standard.requestIDHeaders {
             entries.append(("request_id_headers", .texts(shape.requestIDHeaders)))
         }
+        if !shape.rateLimits.isEmpty { entries.append(("rate_limit", .texts(shape.rateLimits))) }
         if let hint = shape.htmlHint { entries.append(("html_hint", .text(hint))) }
         return entries
     }

@@ -157,6 +157,8 @@ extension ProviderFileReader {
                     problem(.missingKey, "the sort by \(name): expected by, asc or desc", at: value)
                 }
             }
+            let collations: [(String, SortCapability.Collation)] = [("bytes", .bytes), ("unknown", .unknown)]
+            made.collation = word(sort["collation"], "collation", collations) ?? .unknown
             made.tiesAreStable = flag(sort["stable"], "stable") ?? false
             return made
         }

@@ -187,6 +187,7 @@ extension ProviderFileReader {
         shape.parameter = paths(texts(errors["parameter"], "parameter"), shape.parameter)
         shape.requestID = paths(texts(errors["request_id"], "request_id"), shape.requestID)
         shape.requestIDHeaders = texts(errors["request_id_headers"], "request_id_headers") ?? shape.requestIDHeaders
+        shape.rateLimits = texts(errors["rate_limit"], "rate_limit") ?? []
         shape.htmlHint = text(errors["html_hint"], "html_hint")
         return shape
     }

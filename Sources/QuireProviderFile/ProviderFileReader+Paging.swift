@@ -118,9 +118,9 @@ extension ProviderFileReader {
 
     private mutating func endStatuses(_ rule: Mapping) -> [Int] {
         (texts(rule["end_statuses"], "end_statuses") ?? []).compactMap { text in
-            if let status = Int(text), (400...499).contains(status) { return status }
+            if let status = Int(text), status == 204 || (400...499).contains(status) { return status }
             problem(
-                .wrongType, "end_statuses: expected statuses from 400 to 499, found '\(text)'",
+                .wrongType, "end_statuses: expected 204 or statuses from 400 to 499, found '\(text)'",
                 at: rule["end_statuses"])
             return nil
         }

@@ -111,7 +111,8 @@ package struct Describer {
                 provider.tables.map { resource in
                     [
                         .text("\(provider.name).\(resource.name)"), .number(resource.fields.count),
-                        .list(unique(resource.filters.map(\.field))), .list(unique(resource.sorts.map(\.field))),
+                        .list(unique(resource.filters.map(\.field))),
+                        .list(unique(resource.comparableSorts.map(\.field))),
                         .text(resource.documentation),
                     ]
                 })
@@ -122,7 +123,7 @@ package struct Describer {
                     [
                         .text(field.name), .text(field.type.description), .flag(field.isNullable, yes: "yes", no: "no"),
                         .list(field.values), .text(filters(on: field.name, of: resource)),
-                        .text(resource.sorts.contains { $0.field == field.name } ? "by the API" : "here"),
+                        .text(resource.comparableSorts.contains { $0.field == field.name } ? "by the API" : "here"),
                         .text(field.documentation),
                     ]
                 })
@@ -148,7 +149,8 @@ package struct Describer {
                     return [
                         .text(field.name), .text(field.type.description), .list(field.values),
                         providers { $0.filters.contains { $0.field == field.name } },
-                        providers { $0.sorts.contains { $0.field == field.name } }, .text(field.documentation),
+                        providers { $0.comparableSorts.contains { $0.field == field.name } },
+                        .text(field.documentation),
                     ]
                 })
         case .result(let schema):

@@ -30,12 +30,23 @@ struct Warnings {
                     .oddValue,
                     "\(table).\(oddity.field): \(times(oddity.count, "value")) could not be read and became null, "
                         + "such as \(oddity.example)")
+            case .absent:
+                make(
+                    .missingColumn,
+                    "\(table).\(oddity.field): declared to be there always, but none of the "
+                        + "\(times(oddity.count, "row")) has it")
             case .unlistedValue:
                 make(
                     .unlistedValue,
                     "\(table).\(oddity.field): \(times(oddity.count, "value")) not in the API's documentation, "
                         + "such as \(oddity.example)")
             }
+        }
+        if let path = report.endedWithout {
+            warnings.append(
+                make(
+                    .unstatedEnd,
+                    "\(table): taken as whole after a full page, only because that page has nothing at '\(path)'"))
         }
         if let moved = report.moved {
             warnings.append(make(.listChanged, "\(table): the list changed while reading: \(moved)"))

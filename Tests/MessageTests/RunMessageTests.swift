@@ -58,10 +58,14 @@ struct RunMessageTests {
     @Test("Warnings are as recorded")
     func warnings() throws {
         var report = ScanReport(source: "qonto.payment_links", strategy: "scan")
-        report.oddities = [
-            FieldOddity(field: "amount", kind: .wrongShape, count: 1, example: "10,00"),
-            FieldOddity(field: "status", kind: .unlistedValue, count: 3, example: "refunded"),
-        ]
+        report.add(
+            [
+                FieldOddity(field: "amount", kind: .wrongShape, count: 1, example: "10,00"),
+                FieldOddity(field: "status", kind: .unlistedValue, count: 3, example: "refunded"),
+                FieldOddity(field: "id", kind: .absent, count: 3, example: ""),
+                FieldOddity(field: "url", kind: .absent, count: 2, example: ""),
+            ], rows: 3)
+        report.endedWithout = "meta.next"
         report.moved = "2 repeated, total 264 → 266"
         var notes = EvaluationNotes()
         notes.divisionsByZero = 2
@@ -73,7 +77,7 @@ struct RunMessageTests {
         read.notes = notes
         read.skipped = [("txn", Diagnostic(.missingCredentials, message: "txn.payment_links needs credentials"))]
         let texts = Warnings(query, source).all(read).map { TextDiagnosticRenderer().render($0) }
-        #expect(texts.count == 7)
+        #expect(texts.count == 9)
         #expect(try Golden("Corpus/run_messages/warnings.txt").difference(from: texts.joined(separator: "\n")) == nil)
     }
 }

@@ -59,15 +59,13 @@ struct PageDecoderTests {
     @Test("raw is the record's own JSON on one line, its digits and escapes untouched")
     func raw() throws {
         let page = try decode(
-            "[ {\"b\" : 1.50 ,\n \"a\" : \" x\\u0041 : \\n\" , \"c\":[ ] ,\"d\": [ 1 ,2 ]\t} , 7 ,null]", columns: [],
+            "[ {\"b\" : 1.50 ,\n \"a\" : \" x\\u0041 : \\n\" , \"c\":[ ] ,\"d\": [ 1 ,2 ]\t} ]", columns: [],
             includesRaw: true)
         guard case .json(let texts) = page.batch.columns[0].storage else {
             Issue.record("raw isn't stored as JSON")
             return
         }
         #expect(String(decoding: texts.bytes(0), as: UTF8.self) == #"{"b":1.50,"a":" x\u0041 : \n","c":[],"d":[1,2]}"#)
-        #expect(page.batch.columns[0][1] == .integer(7))
-        #expect(page.batch.columns[0][2].isNull)
     }
 
     @Test(
@@ -143,14 +141,34 @@ struct PageDecoderTests {
         #expect(page.batch.columns[0][0].isNull)
         #expect(page.batch.columns[0][1] == .text("x"))
         #expect(page.batch.columns[1][1].json() == #"{"two":{"three":"x"}}"#)
-        let twice = #"{"meta":{"total_count":1},"payment_links":[{"id":"a"}],"meta":{},"payment_links":[{"id":"b"}]}"#
-        let second = try decode(twice, of: paymentLinks, columns: ["id"])
-        #expect(second.batch.count == 1)
+        let second = try decode(
+            #"{"meta":{"total_count":1},"payment_links":[{"id":"b"}],"meta":{}}"#, of: paymentLinks, columns: ["id"])
         #expect(second.batch.columns[0][0] == .text("b"))
         #expect(second.envelope.isEmpty)
-        #expect(throws: DecodeError.recordsNotAList(path: "payment_links", found: "null")) {
-            try decode(#"{"payment_links":[{"id":"a"}],"payment_links":null}"#, of: paymentLinks)
-        }
+    }
+
+    @Test("two lists of records are an error, since either would lose the other's rows")
+    func repeatedRecords() {
+        let twice = #"{"payment_links":[{"id":"a"}],"meta":{},"payment_links":[{"id":"b"}]}"#
+        #expect(throws: DecodeError.self) { try decode(twice, of: paymentLinks, columns: ["id"]) }
+    }
+
+    @Test("a null list has no rows, and no records, so that an error beside it is seen")
+    func nullList() throws {
+        let page = try decode(#"{"payment_links":null,"meta":{"total_count":0}}"#, of: paymentLinks, columns: ["id"])
+        #expect(page.batch.count == 0)
+        #expect(!page.hasRecords)
+        #expect(page.envelope == ["meta.total_count": .integer(0)])
+        #expect(throws: DecodeError.self) { try decode("null", columns: ["text"]) }
+    }
+
+    @Test(
+        "where the list of records stands in the body, a byte order mark before it or not", arguments: ["", "\u{FEFF}"])
+    func recordBytes(mark: String) throws {
+        let body = Array((mark + #"{"meta":{},"payment_links":[ {"id":"é"} ],"x":1}"#).utf8)
+        let page = try PageDecoder(resource: paymentLinks, columns: ["id"]).decode(body)
+        let range = try #require(page.recordBytes)
+        #expect(String(decoding: body[range], as: UTF8.self) == #"[ {"id":"é"} ]"#)
     }
 
     @Test("a byte order mark, invalid UTF-8 and lone surrogates don't stop a page")

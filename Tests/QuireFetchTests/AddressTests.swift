@@ -45,7 +45,7 @@ import Testing
         arguments: [
             ("?page=2", true), ("https://api.test/v1/things/?page=2", true), ("/v1/%74hings?page=2", true),
             ("/v1/others?page=2", false), ("/v1/things/7/parts?page=2", false), ("/things?page=2", false),
-            ("2", false),
+            ("others", false),
         ])
     func otherList(_ link: String, isOwn: Bool) async throws {
         let numbered = table(.nextURL(Paging.NextURL(path: "next", pageParameter: "page")))

@@ -13,7 +13,7 @@ import Testing
     func backoff(_ tries: Int, _ seconds: Double) {
         let policy = RetryPolicy(maximumTries: .max)
         #expect(policy.wait(after: Passing(isRateLimit: false), tries: tries, random: 1)?.seconds == seconds)
-        #expect(policy.wait(after: Passing(isRateLimit: true), tries: tries, random: 0.5)?.seconds == seconds / 2)
+        #expect(policy.wait(after: Passing(isRateLimit: false), tries: tries, random: 0.5)?.seconds == seconds / 2)
         #expect(policy.wait(after: Passing(isRateLimit: false), tries: tries, random: 0)?.seconds == 0)
     }
 
@@ -25,25 +25,46 @@ import Testing
         #expect(wait == (random > 0 ? 0.25 : 0))
     }
 
-    @Test("A request is made four times at most", arguments: [true, false])
-    func tries(_ isRateLimit: Bool) {
+    @Test("A request that fails is made four times at most; one that was too many as long as there is patience")
+    func tries() {
         for stated in [nil, 1.0] {
-            let failure = Passing(isRateLimit: isRateLimit, statedSeconds: stated)
+            let failure = Passing(isRateLimit: false, statedSeconds: stated)
             #expect(RetryPolicy().wait(after: failure, tries: 3, random: 1) != nil)
             #expect(RetryPolicy().wait(after: failure, tries: 4, random: 1) == nil)
             #expect(RetryPolicy().wait(after: failure, tries: 5, random: 1) == nil)
+            #expect(
+                RetryPolicy().wait(after: Passing(isRateLimit: true, statedSeconds: stated), tries: 50, random: 1)
+                    != nil)
+        }
+    }
+
+    @Test(
+        "Where nobody says how long a limit lasts, the wait is that of a documented one, else longer each time",
+        arguments: [
+            ([], [1, 5, 20, 60, 60]), ([60], [60, 60]), ([600, 10], [10, 120, 120]), ([86_400], [120]),
+        ] as [([Int], [Double])])
+    func unstated(_ windows: [Int], _ seconds: [Double]) {
+        for (index, expected) in seconds.enumerated() {
+            for asked in [nil, 0.0] {
+                let failure = Passing(isRateLimit: true, statedSeconds: asked, windows: windows)
+                #expect(
+                    RetryPolicy().wait(after: failure, tries: index + 1, random: 0)
+                        == RetryPolicy.Wait(seconds: expected))
+                let late = RetryPolicy().wait(after: failure, tries: index + 1, random: 1)?.seconds
+                #expect(late == expected + min(1, expected / 10))
+            }
         }
     }
 
     @Test(
         "The server's wait is kept to, but not beyond two minutes; a wait of zero is none",
         arguments: [
-            (2.0, 2.0, 2.0), (0.5, 0.5, 0.5), (120, 120, 120), (121, 120, 121), (1e300, 120, 1e300), (0, 0.25, nil),
-            (-1, 0.25, nil), (.infinity, 120, .infinity), (.nan, 0.25, nil),
+            (2.0, 2.0, 2.0), (0.5, 0.5, 0.5), (120, 120, 120), (121, 120, 121), (1e300, 120, 1e300), (0, 1, nil),
+            (-1, 1, nil), (.infinity, 120, .infinity), (.nan, 1, nil),
         ] as [(Double, Double, Double?)])
     func stated(_ asked: Double, _ seconds: Double, _ known: Double?) {
         let wait = RetryPolicy().wait(
-            after: Passing(isRateLimit: true, statedSeconds: asked), tries: 1, random: 1)
+            after: Passing(isRateLimit: true, statedSeconds: asked), tries: 1, random: 0)
         #expect(wait == RetryPolicy.Wait(seconds: seconds, statedSeconds: known))
     }
 }

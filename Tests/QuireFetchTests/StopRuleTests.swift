@@ -30,9 +30,58 @@ import Testing
         PageFacts(next: .position(.url(text)), currentPage: current)
     }
 
+    static func more(_ facts: PageFacts) -> PageFacts {
+        var facts = facts
+        facts.saysMore = true
+        return facts
+    }
+
     static func mark(_ text: String) -> PageFacts { PageFacts(next: .position(.cursor(text))) }
 
     static let ends: [Case] = [
+        Case(
+            testDescription: "a full page whose mark is its own: its rows stay, the rest is missing",
+            scan: scan(marked),
+            pages: [page("a b", mark("m")), page("c d", mark("m"))],
+            expected: [
+                "ask first size 2", "deliver 2", "ask cursor(\"m\") size 2", "deliver 2", "finish",
+                "short: noProgress(\"the next page is the same page again\")",
+            ]),
+        Case(
+            testDescription: "a full page whose address is its own", scan: scan(linked),
+            pages: [page("a b", url("u")), page("c d", url("u"))],
+            expected: [
+                "ask first size 2", "deliver 2", "ask url(\"u\") size 2", "deliver 2", "finish",
+                "short: noProgress(\"the next page is the same page again\")",
+            ]),
+        Case(
+            testDescription: "a short page whose mark is its own", scan: scan(marked),
+            pages: [page("a b", mark("m")), page("c", mark("m"))],
+            expected: ["ask first size 2", "deliver 2", "ask cursor(\"m\") size 2", "deliver 1", "finish"]),
+        Case(
+            testDescription: "an empty page whose mark is its own", scan: scan(marked),
+            pages: [page("a b", mark("m")), page("", mark("m"))],
+            expected: ["ask first size 2", "deliver 2", "ask cursor(\"m\") size 2", "finish"]),
+        Case(
+            testDescription: "a short page whose mark is its own, that says there is more", scan: scan(marked),
+            pages: [page("a b", mark("m")), page("c", more(mark("m")))],
+            expected: [
+                "ask first size 2", "deliver 2", "ask cursor(\"m\") size 2", "deliver 1", "finish",
+                "short: noProgress(\"the next page is the same page again\")",
+            ]),
+        Case(
+            testDescription: "a full page by number that names itself, with another behind it",
+            pages: [page("a b", to(1)), page("c d", to(2)), page("e", to(3))],
+            expected: [
+                "ask first size 2", "deliver 2", "ask page(2) size 2", "deliver 2", "ask page(3) size 2", "deliver 1",
+                "finish",
+            ]),
+        Case(
+            testDescription: "a full last page by number that names itself, and comes again beyond the end",
+            pages: [page("a b", to(2)), page("c d", to(2)), page("c d", to(2))],
+            expected: [
+                "ask first size 2", "deliver 2", "ask page(2) size 2", "deliver 2", "ask page(3) size 2", "finish",
+            ]),
         Case(
             testDescription: "the server's end", pages: [page("a b", to(2)), page("c", PageFacts(next: .end))],
             expected: ["ask first size 2", "deliver 2", "ask page(2) size 2", "deliver 1", "finish"]),
@@ -80,8 +129,37 @@ import Testing
             ],
             expected: ["ask first size 100", "deliver 2", "ask page(2) size 100", "deliver 1", "finish"]),
         Case(
-            testDescription: "an empty page that names a next one", pages: [page("a b", to(2)), page("", to(3))],
-            expected: ["ask first size 2", "deliver 2", "ask page(2) size 2", "finish"]),
+            testDescription: "an empty page that names a next one",
+            pages: [page("a b", to(2)), page("", to(3)), page("c", PageFacts(next: .end))],
+            expected: [
+                "ask first size 2", "deliver 2", "ask page(2) size 2", "ask page(3) size 2", "deliver 1", "finish",
+            ]),
+        Case(
+            testDescription: "an empty page before the last by their number",
+            pages: [("a b", 2), ("", 3), ("c", 4)].map {
+                page($0, PageFacts(next: .unstated(.page($1)), totalPages: 3))
+            },
+            expected: [
+                "ask first size 2", "deliver 2", "ask page(2) size 2", "ask page(3) size 2", "deliver 1", "finish",
+            ]),
+        Case(
+            testDescription: "an empty page where the total says more",
+            pages: [("a b", 2), ("", 3), ("c d", 4), ("e", 5)].map {
+                page($0, PageFacts(next: .unstated(.page($1)), totalRows: 5))
+            },
+            expected: [
+                "ask first size 2", "deliver 2", "ask page(2) size 2", "ask page(3) size 2", "deliver 2",
+                "ask page(4) size 2", "deliver 1", "finish",
+            ]),
+        Case(
+            testDescription: "an empty page of a list by offset where the total says more",
+            scan: scan(table(.offset(.init()))),
+            pages: [("a b", 2), ("", 4), ("c d e", 7)].map {
+                page($0, PageFacts(next: .unstated(.offset($1)), totalRows: 5))
+            },
+            expected: [
+                "ask first size 2", "deliver 2", "ask offset(2) size 2", "ask offset(4) size 2", "deliver 3", "finish",
+            ]),
         Case(
             testDescription: "a status past the end", pages: [page("a b", onward), nil],
             expected: ["ask first size 2", "deliver 2", "ask page(2) size 2", "finish"]),
@@ -158,6 +236,29 @@ import Testing
 
     static let stuck: [Case] = [
         Case(
+            testDescription: "numbers that begin anew",
+            pages: ["a b", "c d", "a b", "c d"].enumerated().map {
+                page($1, PageFacts(next: .unstated(.page($0 + 2))))
+            },
+            expected: [
+                "ask first size 2", "deliver 2", "ask page(2) size 2", "deliver 2", "ask page(3) size 2",
+                "ask page(4) size 2", "the last 2 pages had only rows that came before: the list goes in a circle",
+            ]),
+        Case(
+            testDescription: "addresses with something new in each, in a circle", scan: scan(linked),
+            pages: ["a b", "c d", "a b", "c d"].enumerated().map { page($1, url("u\($0)")) },
+            expected: [
+                "ask first size 2", "deliver 2", "ask url(\"u0\") size 2", "deliver 2", "ask url(\"u1\") size 2",
+                "ask url(\"u2\") size 2", "the last 2 pages had only rows that came before: the list goes in a circle",
+            ]),
+        Case(
+            testDescription: "responses in a circle, where rows have no keys",
+            pages: ["x", "y", "x", "y"].enumerated().map { page("- -", to($0 + 2), body: $1) },
+            expected: [
+                "ask first size 2", "deliver 2", "ask page(2) size 2", "deliver 2", "ask page(3) size 2", "deliver 2",
+                "ask page(4) size 2", "the last 2 pages had only rows that came before: the list goes in a circle",
+            ]),
+        Case(
             testDescription: "the same response, where rows have no keys",
             pages: [page("- -", to(2), body: "x"), page("- -", to(3), body: "x")],
             expected: [
@@ -177,23 +278,11 @@ import Testing
                 "ask first size 2", "deliver 2", "ask page(2) size 2", "asked for page 2, the answer says it is page 1",
             ]),
         Case(
-            testDescription: "the same cursor", scan: scan(marked),
-            pages: [page("a b", mark("m")), page("c d", mark("m"))],
-            expected: [
-                "ask first size 2", "deliver 2", "ask cursor(\"m\") size 2", "the next page is the same page again",
-            ]),
-        Case(
             testDescription: "cursors in a circle", scan: scan(marked),
             pages: [page("a", mark("m")), page("b", mark("n")), page("c", mark("m")), page("d", mark("n"))],
             expected: [
                 "ask first size 2", "deliver 1", "ask cursor(\"m\") size 2", "deliver 1", "ask cursor(\"n\") size 2",
                 "deliver 1", "ask cursor(\"m\") size 2", "the list leads back to a page that was read before",
-            ]),
-        Case(
-            testDescription: "the same address", scan: scan(linked),
-            pages: [page("a b", url("u")), page("c d", url("u"))],
-            expected: [
-                "ask first size 2", "deliver 2", "ask url(\"u\") size 2", "the next page is the same page again",
             ]),
         Case(
             testDescription: "an address whose page doesn't advance", scan: scan(linked),

@@ -22,6 +22,33 @@ struct KeptConnectionTests {
         }
     }
 
+    @Test(arguments: [false, true])
+    func `connections that all end at their second request are replaced as often as that is`(isReset: Bool) async throws
+    {
+        try await LoopbackServer.talk { connection, number in
+            var parts = connection.parts.makeAsyncIterator()
+            _ = await parts.next()
+            try connection.write(ok("\(number)"))
+            _ = await parts.next()
+            if isReset { connection.resetWhenClosed() }
+        } _: { server in
+            try await HTTPTransport.withTransport(limits: .patient, environment: [:], version: "0") { transport in
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for _ in 0..<8 {
+                        group.addTask {
+                            for _ in 0..<10 {
+                                let page = try await transport.send(
+                                    TransportRequest(method: "GET", url: server.url("/")))
+                                #expect(page.status == 200)
+                            }
+                        }
+                    }
+                    try await group.waitForAll()
+                }
+            }
+        }
+    }
+
     @Test func `a new connection that is closed without a word is no kept one`() async throws {
         let opened = Mutex(0)
         try await LoopbackServer.talk { connection, _ in

@@ -22,12 +22,94 @@ import Testing
         arguments: [
             (Value.integer(3), PageFacts.Next.position(.page(3))), (.text("3"), .position(.page(3))),
             (.decimal(ExactDecimal(mantissa: 30, scale: 1)), .position(.page(3))), (.null, .end), (.integer(0), .end),
-            (.integer(2), .end), (.integer(-1), .end), (.bool(false), .end), (.text("last"), .end), (.list([]), .end),
-            (.decimal(ExactDecimal(mantissa: 35, scale: 1)), .end),
+            (.bool(false), .end), (.text(""), .end), (.text("0"), .end),
+            // A page that names itself, or one before: what that means, the stop rule decides.
+            (.integer(2), .position(.page(2))), (.integer(1), .position(.page(1))),
         ])
     func nextPage(_ stated: Value, _ expected: PageFacts.Next) throws {
         let resource = table(paging: .pageNumber(.init(next: "meta.next")))
         #expect(try facts(resource, ["meta.next": stated], at: .page(2)).next == expected)
+    }
+
+    @Test(
+        "A next place that can't be followed is an error that says what stands there and what would fit",
+        arguments: [
+            (Paging.pageNumber(.init(next: "next")), Value.text("last"), "text last at 'next', expected the number"),
+            (.pageNumber(.init(next: "next")), .integer(-1), "number -1"),
+            (.pageNumber(.init(next: "next")), .bool(true), "value true"),
+            (.pageNumber(.init(next: "next")), .list([]), "list"),
+            (.pageNumber(.init(next: "next")), .decimal(ExactDecimal(mantissa: 35, scale: 1)), "number 3.5"),
+            (.pageNumber(.init(next: "next")), .text("https://api.test/things?page=2"), "style next_url"),
+            (.pageNumber(.init(next: "next")), .text("eyJ"), "style cursor"),
+            (.cursor(.init(next: "next")), .bool(true), "expected the mark"),
+            (.cursor(.init(next: "next")), .record([.init("href", .text("/things"))]), "style next_url"),
+            (.cursor(.init(next: "next")), .list([.text("m")]), "list"),
+            (.nextURL(.init(path: "next")), .integer(2), "style page or cursor"),
+            (.nextURL(.init(path: "next")), .text("2"), "style page or cursor"),
+            (.nextURL(.init(path: "next")), .bool(true), "expected the address"),
+            (.nextURL(.init(path: "next")), .record([.init("page", .integer(2))]), "record"),
+            (.nextURL(.init(from: .links("next", relation: "next"))), .text("/things"), "list of links"),
+        ])
+    func unfollowable(_ paging: Paging, _ stated: Value, _ words: String) {
+        do {
+            let found = try facts(table(paging: paging), ["next": stated])
+            Issue.record("\(found)")
+        } catch {
+            let message = (error as? ProviderError)?.message ?? "\(error)"
+            #expect(message.contains(words), "\(message)")
+        }
+    }
+
+    @Test(
+        "A link may be a record with its address, or one of a list or a record of links",
+        arguments: [
+            (Paging.NextURL.Source.body("next"), Value.record([.init("href", .text("/things?page=2"))])),
+            (.body("next"), .record([.init("url", .text("/things?page=2"))])),
+            (.body("next"), .record([.init("href", .record([.init("href", .text("/things?page=2"))]))])),
+            (
+                .links("next", relation: "n"),
+                .list([.record([.init("rel", .text("n")), .init("href", .text("/things?page=2"))])])
+            ),
+            (.links("next", relation: "n"), .record([.init("n", .record([.init("href", .text("/things?page=2"))]))])),
+            (.links("next", relation: "n"), .record([.init("n", .text("/things?page=2"))])),
+        ])
+    func linkRecords(_ source: Paging.NextURL.Source, _ stated: Value) throws {
+        let resource = table(paging: .nextURL(.init(from: source)))
+        #expect(try facts(resource, ["next": stated]).next == .position(.url("/things?page=2")))
+    }
+
+    @Test("Whether there is more may be said as true or false, as a number or as text; anything else is an error")
+    func flags() throws {
+        let resource = table(paging: .offset(.init(hasMore: "more")))
+        for yes: Value in [.bool(true), .integer(1), .text("true"), .text("True")] {
+            #expect(try facts(resource, ["more": yes]).next == .position(.offset(2)))
+        }
+        for no: Value in [.bool(false), .integer(0), .text("false")] {
+            #expect(try facts(resource, ["more": no]).next == .end)
+        }
+        #expect(try facts(resource, ["more": .null]).next == .unstated(.offset(2)))
+        for odd: Value in [.integer(7), .text("yes please"), .list([]), .record([])] {
+            #expect(throws: ProviderError.self) { try facts(resource, ["more": odd]) }
+        }
+    }
+
+    @Test("A page without rows takes up its size of a list by offset; without a size there is no going on")
+    func emptyOffsets() throws {
+        let sized = table(paging: .offset(.init(hasMore: "more")), pageSize: PageSize(echo: "size"))
+        #expect(
+            try facts(sized, ["more": .bool(true), "size": .integer(50)], at: .offset(100), records: 0).next
+                == .position(.offset(150)))
+        #expect(throws: ProviderError.self) { try facts(sized, ["more": .bool(true)], at: .offset(100), records: 0) }
+    }
+
+    @Test("An end that is known only from an absent key is told from one that is stated")
+    func absentKeys() throws {
+        let cursor = table(paging: .cursor(.init(next: "next", hasMore: "more")))
+        #expect(try facts(cursor, [:]).endsWithout == "next")
+        #expect(try facts(cursor, ["next": .null]).endsWithout == nil)
+        #expect(try facts(cursor, ["more": .bool(false)]).endsWithout == nil)
+        #expect(try facts(table(paging: .nextURL(.init(path: "next"))), [:]).endsWithout == "next")
+        #expect(try facts(table(paging: .nextURL(.init(from: .linkHeader(relation: "next")))), [:]).endsWithout == nil)
     }
 
     @Test("Where the server says nothing, the next number follows, and no number after the greatest")

@@ -75,12 +75,12 @@ import Testing
     @Test(
         "A sort is sent as declared",
         arguments: [
-            ("amount: \"sort_by=amount:{direction}\"", "amount desc", "/things?sort_by=amount:desc&size=2"),
-            ("amount: \"order=amount&order_type={direction}\"", "amount", "/things?order=amount&order_type=asc&size=2"),
-            ("amount: \"sort={-}amount\"", "amount desc", "/things?sort=-amount&size=2"),
-            ("at: \"sort={direction}\"", "at desc", "/things?sort=desc&size=2"),
-            ("at: \"sort={-}creation_date\"", "at", "/things?sort=creation_date&size=2"),
-            ("amount: {desc: \"top=1\"}", "amount desc", "/things?top=1&size=2"),
+            ("amount: \"sort_by=amount:{direction}\"", "amount desc", "/things?sort_by=amount:desc&size=9"),
+            ("amount: \"order=amount&order_type={direction}\"", "amount", "/things?order=amount&order_type=asc&size=9"),
+            ("amount: \"sort={-}amount\"", "amount desc", "/things?sort=-amount&size=9"),
+            ("at: \"sort={direction}\"", "at desc", "/things?sort=desc&size=9"),
+            ("at: \"sort={-}creation_date\"", "at", "/things?sort=creation_date&size=9"),
+            ("amount: {desc: \"top=1\"}", "amount desc", "/things?top=1&size=9"),
             ("amount: {desc: \"top=1\"}", "amount", "/things?size=9"),
         ])
     func sorts(_ sort: String, _ order: String, _ target: String) async throws {

@@ -117,7 +117,7 @@ import Testing
             query:
                 "from github where owner = octocat and repo = \"Hello-World\" sort updated_at desc limit 1 select id",
             rows: ["3"],
-            request: "/repos/octocat/Hello-World/issues?state=all&sort=updated&direction=desc&per_page=1"),
+            request: "/repos/octocat/Hello-World/issues?state=all&sort=updated&direction=desc&per_page=100"),
     ]
 
     /// The pages that are recorded of a table, the last one last.

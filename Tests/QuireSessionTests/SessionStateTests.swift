@@ -98,7 +98,7 @@ import Testing
         let bytes = ran.compactMap(\.outcome.report?.bytes).reduce(0, +)
         #expect(
             session.statistics.json(elapsedMilliseconds: 61)
-                == "{\"requests\":4,\"retries\":0,\"pages\":4,\"rows_fetched\":252,\"rows\":252,\"bytes\":\(bytes),"
+                == "{\"requests\":4,\"retries\":0,\"pages\":4,\"rows_fetched\":337,\"rows\":252,\"bytes\":\(bytes),"
                 + "\"cache_hits\":0,\"peak_concurrency\":1,\"elapsed_ms\":61,\"complete\":true,\"warnings\":0,\"skipped\":[],\"sources\":["
                 + "{\"source\":\"qonto.payment_links\",\"strategy\":\"scan\",\"requests\":3,\"complete\":true},"
                 + "{\"source\":\"qonto.payment_links\",\"strategy\":\"top_n\",\"requests\":1,\"complete\":true},"
@@ -124,7 +124,7 @@ import Testing
         let restart = "the list sorted by amount doesn't come in that order"
         #expect(ran.sink.explanation?.happened?.restarts == [restart])
         #expect(ran.sink.explanation?.text.contains("  fell back   \(restart)\n") == true)
-        #expect(server.urls.first == "https://api.test/v2/payment_links?sort_by=amount:desc&per_page=50")
+        #expect(server.urls.first == "https://api.test/v2/payment_links?sort_by=amount:desc&per_page=100")
         #expect(server.urls.dropFirst().first == "https://api.test/v2/payment_links?per_page=100")
         #expect(server.urls.count == 4)
     }

@@ -34,11 +34,11 @@ import Testing
             ("from qonto limit 0 count", 0, ""), ("from qonto where status=paid and status=open count", 0, ""),
             (
                 "from qonto where status=paid sort amount desc limit 5", 1,
-                "status%5B%5D=paid&sort_by=amount:desc&per_page=5"
+                "status%5B%5D=paid&sort_by=amount:desc&per_page=100"
             ),
-            ("from qonto sort amount skip 2 limit 3", 1, "sort_by=amount:asc&per_page=5"),
+            ("from qonto sort amount skip 2 limit 3", 1, "sort_by=amount:asc&per_page=100"),
             ("from qonto sort amount limit 0", 0, ""), ("from qonto where reusable = true limit 3", 1, "per_page=100"),
-            ("from qonto top 1 by expiration_date", 1, "sort_by=expiration_date:desc&per_page=1"),
+            ("from qonto top 1 by expiration_date", 1, "sort_by=expiration_date:desc&per_page=100"),
             ("from qonto count", 1, "per_page=1"), ("from qonto where reusable = true count", 100, "per_page=100"),
             ("from qonto where status != paid count", 2, "per_page=1"), ("from qonto count by status", 6, "per_page=1"),
             (

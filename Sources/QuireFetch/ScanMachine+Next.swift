@@ -1,0 +1,129 @@
+import QuirePlan
+import QuirePluginKit
+
+extension ScanMachine {
+    /// The one stop rule: row limit, then the server's explicit end, then the total, then a short page where declared;
+    /// the end of a window leads to the next.
+    mutating func next(
+        after page: Page, _ step: ScanStep, _ whole: Int, addsNothing: Bool
+    ) throws(FetchError) -> ScanStep.Position? {
+        if isLimitReached { return nil }
+        return try nextOfList(after: page, step, whole, addsNothing) ?? page.facts.nextWindow
+    }
+
+    private mutating func nextOfList(
+        after page: Page, _ step: ScanStep, _ whole: Int, _ addsNothing: Bool
+    ) throws(FetchError) -> ScanStep.Position? {
+        namedItself = false
+        switch page.facts.next {
+        case .end:
+            if isFull(page, step, whole), progress.total == nil, page.facts.totalPages == nil {
+                endedWithout = page.facts.endsWithout
+            }
+            return nil
+        case .position(let position):
+            if leadsNowhere(position, from: step) {
+                return try goingOn(after: page, step, whole, addsNothing)
+            }
+            // A next page that is named counts for more than a total: following it costs one request where both are
+            // right, and not following it costs rows where the total is wrong.
+            if page.batch.count == 0 {
+                if isTotalReached(page, step) { return nil }
+                try followEmpty("all name a next page")
+            }
+            return position
+        case .unstated(let position):
+            if isTotalReached(page, step) || isDeclaredEnd(page, step, whole) { return nil }
+            if page.batch.count == 0 {
+                guard let position, isMoreStated(position, page) else { return nil }
+                try followEmpty("the list says that it has more")
+                return position
+            }
+            if position == step.position { throw FetchError(.noProgress("the next page is the same page again")) }
+            return position
+        }
+    }
+
+    /// Whether a page that isn't full names itself as the next one, as the last page of some lists does.
+    func namesItselfShort(_ page: Page, _ step: ScanStep, _ whole: Int) -> Bool {
+        page.facts.next == .position(step.position) && !page.facts.saysMore && isShort(page, step, whole)
+    }
+
+    /// Whether a page names itself as the next one, or a number before it.
+    private func leadsNowhere(_ position: ScanStep.Position, from step: ScanStep) -> Bool {
+        guard case .page(let number) = position.withinWindow,
+            case .pageNumber(let rule) = scan.table.resource.paging
+        else { return position == step.position }
+        return number <= step.pageNumber(first: rule.first)
+    }
+
+    /// Where a list goes on whose page names itself: nowhere, where that adds nothing or the page is short. A full page may
+    /// have others behind it: those of a list by number can be asked for, of others the rest is missing.
+    private mutating func goingOn(
+        after page: Page, _ step: ScanStep, _ whole: Int, _ addsNothing: Bool
+    ) throws(FetchError) -> ScanStep.Position? {
+        let isEnd = addsNothing || isTotalReached(page, step) || isShort(page, step, whole)
+        if isEnd, !page.facts.saysMore { return nil }
+        if !page.facts.saysMore, case .pageNumber(let rule) = scan.table.resource.paging {
+            namedItself = true
+            let following = ScanStep.Position.page(step.pageNumber(first: rule.first) + 1)
+            guard case .window(let start, _) = step.position else { return following }
+            return .window(from: start, following)
+        }
+        problem = FetchError(.noProgress("the next page is the same page again"))
+        return nil
+    }
+
+    /// Counts a page without rows after which the list goes on, which it may not for ever.
+    private func followEmpty(_ reason: String) throws(FetchError) {
+        guard emptyPages > ScanMachine.pagesFollowedInVain else { return }
+        throw FetchError(.noProgress("\(emptyPages) pages in a row have no rows and \(reason)"))
+    }
+
+    /// Whether the list says of itself that it goes on at that place.
+    private func isMoreStated(_ position: ScanStep.Position, _ page: Page) -> Bool {
+        switch position.withinWindow {
+        case .page(let number):
+            guard case .pageNumber(let rule) = scan.table.resource.paging else { return false }
+            if let pages = page.facts.totalPages { return number - rule.first < pages }
+            guard let total = progress.total, progress.rows < total else { return false }
+            guard let size = page.facts.pageSize ?? lastStepSize, size > 0 else { return true }
+            return number - rule.first < total / size + (total % size == 0 ? 0 : 1)
+        case .offset(let offset): return progress.total.map { progress.rows < $0 && offset < $0 } ?? false
+        case .first, .cursor, .url, .window: return false
+        }
+    }
+
+    private func isTotalReached(_ page: Page, _ step: ScanStep) -> Bool {
+        if progress.total == progress.rows { return true }
+        if page.facts.unclearTotal == progress.rows, progress.pages >= ScanMachine.pagesThatSettleTotals { return true }
+        guard let pages = page.facts.totalPages, case .pageNumber(let rule) = scan.table.resource.paging else {
+            return false
+        }
+        // The server's numbers may be anything, so nothing is added to them.
+        return pages <= 0 || step.pageNumber(first: rule.first) - rule.first >= pages - 1
+    }
+
+    private func isDeclaredEnd(_ page: Page, _ step: ScanStep, _ whole: Int) -> Bool {
+        guard scan.table.resource.paging.shortPageEnds, let size = page.facts.pageSize ?? step.pageSize else {
+            return false
+        }
+        return whole < size
+    }
+
+    /// Whether a page has all rows that fit on one, so that others may follow it.
+    private func isFull(_ page: Page, _ step: ScanStep, _ whole: Int) -> Bool {
+        if progress.pages > 1 { return whole >= largestPage }
+        let size = page.facts.pageSize ?? step.pageSize ?? scan.table.resource.pageSize?.standard
+        return size.map { whole >= $0 } ?? false
+    }
+
+    /// Whether a page has fewer rows than fit on one for sure: a size that was only asked for may have been cut down.
+    private func isShort(_ page: Page, _ step: ScanStep, _ whole: Int) -> Bool {
+        if whole < largestPage { return true }
+        let declared = scan.table.resource.pageSize
+        let asked = declared?.maximum == nil ? nil : step.pageSize
+        return (page.facts.pageSize ?? asked ?? (step.pageSize == nil ? declared?.standard : nil)).map { whole < $0 }
+            ?? false
+    }
+}

@@ -1,0 +1,144 @@
+/// What a page states at a declared path about how its list goes on.
+///
+/// Null, false, zero and an empty text say that nothing follows. Whatever else can't be followed is an error that says what
+/// stands there: an end that is believed too easily loses rows without a word.
+struct StatedPlace {
+    private let value: Value
+    private let path: FieldPath
+    private let table: String
+
+    /// The value that stands at a path of a table's page.
+    init(_ value: Value, _ path: FieldPath, of table: String) {
+        self.value = value
+        self.path = path
+        self.table = table
+    }
+
+    /// The number of a page; nil when nothing follows.
+    func number() throws(ProviderError) -> Int? {
+        if saysNone || ["", "0"].contains(value.text.map(NextLink.cleaned)) { return nil }
+        if value.isTextOrNumber, let number = value.shaped(as: .integer).number?.integer, number > 0,
+            let number = Int(exactly: number)
+        {
+            return number
+        }
+        throw unexpected("the number of the next page", StatedPlace.fitting(value, besides: .number))
+    }
+
+    /// A mark to send back; nil when nothing follows.
+    func mark() throws(ProviderError) -> String? {
+        guard !saysNone else { return nil }
+        guard value.isTextOrNumber else {
+            throw unexpected("the mark of the next page", StatedPlace.fitting(value, besides: .mark))
+        }
+        return value.plainText
+    }
+
+    /// A mark that is a value of a row, where zero is one like any other; nil when the row has none.
+    func markOfRow() -> String? {
+        value.isTextOrNumber && !value.plainText.isEmpty ? value.plainText : nil
+    }
+
+    /// An address; nil when nothing follows.
+    func address() throws(ProviderError) -> String? {
+        if saysNone || value.text.map(NextLink.cleaned) == "" { return nil }
+        // JSON:API lets a link be an address or a record that has it.
+        for key in ["href", "url"] where value.member(key) != .null {
+            return try StatedPlace(value.member(key), path, of: table).address()
+        }
+        guard let text = value.text, Int(NextLink.cleaned(text)) == nil else {
+            throw unexpected("the address of the next page", StatedPlace.fitting(value, besides: .address))
+        }
+        return text
+    }
+
+    /// The address of the link of that relation, among a list of links with `rel` or in a record of links by relation;
+    /// nil when there is none.
+    func address(of relation: String) throws(ProviderError) -> String? {
+        let found: Value?
+        switch value {
+        case .list(let links): found = links.first { $0.member("rel").text == relation }
+        case .record: found = value.member(relation)
+        default:
+            guard saysNone else { throw unexpected("a list of links", nil) }
+            found = nil
+        }
+        return try found.flatMap { link throws(ProviderError) in
+            try StatedPlace(link, path, of: table).address()
+        }
+    }
+
+    /// Whether there is more; nil when nothing is said.
+    func flag() throws(ProviderError) -> Bool? {
+        switch value {
+        case .null: return nil
+        case .bool(let flag): return flag
+        case .integer(0): return false
+        case .integer(1): return true
+        case .text(let text):
+            switch text.lowercased() {
+            case "": return nil
+            case "true", "1": return true
+            case "false", "0": return false
+            default: throw unexpected("true or false", nil)
+            }
+        default: throw unexpected("true or false", nil)
+        }
+    }
+
+    private var saysNone: Bool {
+        switch value {
+        case .null, .bool(false): true
+        case .text(let text): text.isEmpty
+        case .integer(let number): number == 0
+        case .decimal(let number): number.isZero
+        default: false
+        }
+    }
+
+    private enum Kind { case number, mark, address }
+
+    /// The declaration that fits what stands there, where another one does.
+    private static func fitting(_ value: Value, besides declared: Kind) -> String? {
+        let isNumber = value.isTextOrNumber && value.shaped(as: .integer).number?.integer != nil
+        let isAddress = value.text.map { $0.contains("://") || $0.hasPrefix("/") || $0.hasPrefix("?") } ?? false
+        let holdsAddress = value.member("href").text != nil || value.member("url").text != nil
+        switch declared {
+        case .address where isNumber: return "a number is declared by the style page or cursor"
+        case .number where isAddress || holdsAddress, .mark where isAddress || holdsAddress:
+            return "an address is declared by the style next_url"
+        case .number where value.text != nil: return "a mark is declared by the style cursor"
+        default: return nil
+        }
+    }
+
+    private func unexpected(_ expected: String, _ advice: String?) -> ProviderError {
+        let text = value.plainText
+        let shown = text.count > 60 ? text.prefix(60) + "…" : text
+        return ProviderError(
+            .unexpectedResponse,
+            "a page of \(table) has \(value.kindInWords) \(shown) at '\(path)', expected \(expected)"
+                + (advice.map { "; \($0)" } ?? ""))
+    }
+}
+
+extension Value {
+    fileprivate var isTextOrNumber: Bool {
+        switch self {
+        case .text, .integer, .decimal: true
+        case .timestamp, .money, .period, .duration, .null, .bool, .list, .record: false
+        }
+    }
+
+    fileprivate var kindInWords: String {
+        switch self {
+        case .null: "nothing"
+        case .bool: "the value"
+        case .text: "the text"
+        case .integer, .decimal, .money: "the number"
+        case .timestamp, .period, .duration: "the time"
+        case .list: "the list"
+        case .record: "the record"
+        }
+    }
+}

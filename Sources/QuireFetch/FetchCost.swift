@@ -56,7 +56,7 @@ extension ScanMachine {
         switch path {
         case .empty, .sortedUntil, .bisect: return nil
         case .count, .countByValue: return path.terms.count
-        case .scan: return scan.mayEndEarly ? nil : pages(for: scan.rowLimit)
+        case .scan: return scan.mayEndEarly ? nil : pages(for: rowsWanted)
         case .topN(_, _, let count, _): return !scan.hasLocalWork ? pages(for: count) : nil
         }
     }
@@ -64,8 +64,8 @@ extension ScanMachine {
     /// How many pages the list has, or those that hold the first rows of it; nil when its length isn't known.
     private func pages(for rows: Int?) -> Int? {
         guard let known = knownPages else { return nil }
-        guard let rows, let size = rowsPerPage else { return known }
-        return min(known, RequestEstimate.pages(rows, size: size))
+        guard let rows, let size = rowsPerPage else { return known - begun.pages }
+        return min(known, RequestEstimate.pages(rows, size: size)) - begun.pages
     }
 }
 

@@ -67,6 +67,12 @@ package struct FetchError: Error, Hashable, Sendable {
     /// Why it wasn't made once more; nil when that couldn't help.
     package var noMoreTries: NoMoreTries?
 
+    /// Whether the server took the request and refused it for what it asks.
+    var isRefusal: Bool {
+        guard case .provider(let failure, isRetryable: false) = reason else { return false }
+        return (400...499).contains(failure.status)
+    }
+
     package init(_ reason: Reason, request: String? = nil) {
         self.reason = reason
         self.request = request

@@ -145,7 +145,7 @@ extension FetchScheduler {
             while case .request(let step)? = actions.last {
                 if !asked.contains(step) {
                     try await settleCost(
-                        of: machine, after: max(issued, reader.traffic.counts.requests, machine.progress.pages), reader,
+                        of: machine, after: max(issued, reader.traffic.counts.requests, machine.pagesRead), reader,
                         &report)
                 }
                 // Near the end of a budget nothing is asked ahead, so that it is spent on the pages that come first; nor
@@ -162,7 +162,7 @@ extension FetchScheduler {
                 }
                 asked.remove(step)
                 guard let result = pages.removeValue(forKey: step) else { throw CancellationError() }
-                actions = try await take(try result.get(), step, reader, &machine, &report, saved, deliver)
+                actions = try await take(result, step, reader, &machine, &report, saved, deliver)
                 if actions.contains(.keep) {
                     pages[step] = result
                     asked.insert(step)
@@ -178,10 +178,19 @@ extension FetchScheduler {
 
     /// Gives the machine a page and hands over what that makes final; gives the machine's next actions.
     private func take(
-        _ page: PageReader.ReadPage?, _ step: ScanStep, _ reader: PageReader, _ machine: inout ScanMachine,
+        _ result: Result<PageReader.ReadPage?, FetchError>, _ step: ScanStep, _ reader: PageReader,
+        _ machine: inout ScanMachine,
         _ report: inout ScanReport, _ saved: SavedScan?, _ deliver: (Event) async throws -> Demand
     ) async throws -> [ScanMachine.Action] {
-        guard let page else {
+        if case .failure(let error) = result, machine.isEntering, error.isRefusal {
+            // Some servers refuse pages past the end of a list, where a read from its start finds that end.
+            let reason = "the page to begin with was refused"
+            let actions = machine.readFromStart(reason)
+            report.restarts.append(reason)
+            saved?.note(actions, [.restart(reason)], [])
+            return actions
+        }
+        guard let page = try result.get() else {
             let actions = machine.receiveEnd()
             saved?.note(actions, [], [])
             return actions
@@ -196,7 +205,7 @@ extension FetchScheduler {
         saved?.note(actions, events.compactMap(\.self), page.oddities)
         // A page that is kept comes again, and counts then.
         if !actions.contains(.keep) { report.pages += 1 }
-        if machine.progress.pages <= 1 {
+        if machine.pagesRead <= 1 {
             try await settleCost(machine.expectedRequests, .about, reader.scan, on: reader.connection, &report)
         }
         defer { tell(machine, report, reader) }
@@ -262,7 +271,7 @@ extension FetchScheduler {
     private func settleCost(
         of machine: ScanMachine, after requests: Int, _ reader: PageReader, _ report: inout ScanReport
     ) async throws(FetchError) {
-        if machine.progress.pages > 0, let expected = machine.expectedRequests {
+        if machine.pagesRead > 0, let expected = machine.expectedRequests {
             try await settleCost(expected, .about, reader.scan, on: reader.connection, &report)
         }
         guard requests >= CostNotice.freeRequests else { return }

@@ -109,7 +109,9 @@ struct PageReader {
     }
 
     private func resolved(_ link: String, from url: String) throws(FetchError) -> String {
-        let next = try address.resolve(link: link, from: url)
+        let onlyParameters =
+            if case .nextURL(let rule) = scan.table.resource.paging { !rule.carriesParameters } else { false }
+        let next = try address.resolve(link: link, from: url, onlyParameters: onlyParameters)
         // Pages that are told apart by a number in their address are pages of the same address.
         if case .nextURL(let rule) = scan.table.resource.paging, rule.pageParameter != nil,
             !RequestAddress.isSameList(next, url)

@@ -16,6 +16,7 @@ package final class ReadJournal: Sendable {
         let columns: [String]
         let includesRaw: Bool
         let pageSize: Int?
+        let skippedRows: Int
         let rowLimit: Int?
 
         init(_ scan: Scan) {
@@ -25,6 +26,7 @@ package final class ReadJournal: Sendable {
             columns = scan.columns
             includesRaw = scan.includesRaw
             pageSize = scan.pageSize
+            skippedRows = scan.skippedRows
             rowLimit = scan.rowLimit
         }
     }

@@ -7,6 +7,8 @@ package struct RequestAddress: Sendable {
     private let basePath: String
     /// Hosts besides the base URL's, in lower case.
     private let otherHosts: [String]
+    /// The host that the provider is declared with, in lower case; nil where it is the base URL's own.
+    private let publicHost: String?
 
     /// An address book for the base URL in use and the manifest it belongs to; nil when the one isn't an absolute http or
     /// https address.
@@ -16,11 +18,14 @@ package struct RequestAddress: Sendable {
     package init?(base text: String, of manifest: Manifest) {
         let isOwn = URLComponents(string: text)?.host?.lowercased()
         let declared = URLComponents(string: manifest.baseURL)?.host?.lowercased()
-        self.init(base: text, otherHosts: isOwn == declared ? manifest.allowedHosts : [])
+        self.init(
+            base: text, otherHosts: isOwn == declared ? manifest.allowedHosts : [],
+            publicHost: isOwn == declared ? nil : declared)
     }
 
     /// An address book for a base URL; nil when that isn't an absolute http or https address.
-    package init?(base text: String, otherHosts: [String] = []) {
+    package init?(base text: String, otherHosts: [String] = [], publicHost: String? = nil) {
+        self.publicHost = publicHost
         guard let base = URLComponents(string: text), let scheme = base.scheme?.lowercased(),
             scheme == "http" || scheme == "https", base.host?.isEmpty == false
         else { return nil }
@@ -42,9 +47,14 @@ package struct RequestAddress: Sendable {
 
     /// The absolute address of a link that a server gave on a page, at a place that may be asked.
     ///
+    /// Where the parameters of a link alone say which page it is (`onlyParameters`), one to the provider's public host goes
+    /// to the base URL that is asked in its place.
+    ///
     /// Servers behind a proxy write `http:` for their own `https:` addresses; the same host is asked over the scheme that
     /// was configured, and another one that is allowed over https alone. Any other host, port or user is refused.
-    package func resolve(link text: String, from page: String) throws(FetchError) -> String {
+    package func resolve(
+        link text: String, from page: String, onlyParameters: Bool = false
+    ) throws(FetchError) -> String {
         guard let pageURL = URL(string: page), let url = URL(string: text, relativeTo: pageURL),
             var link = URLComponents(url: url.absoluteURL, resolvingAgainstBaseURL: true),
             link.user == nil, link.password == nil, let host = link.host, let scheme = link.scheme?.lowercased(),
@@ -57,6 +67,10 @@ package struct RequestAddress: Sendable {
         } else if otherHosts.contains(host.lowercased()), effectivePort(link) == defaultPort(scheme) {
             link.scheme = "https"
             link.port = nil
+        } else if onlyParameters, host.lowercased() == publicHost, let asked = URLComponents(string: page) {
+            var own = asked
+            own.percentEncodedQuery = link.percentEncodedQuery
+            link = own
         } else {
             throw foreign(text)
         }
@@ -67,7 +81,16 @@ package struct RequestAddress: Sendable {
 
     private func foreign(_ address: String) -> FetchError {
         let own = (base.host ?? "") + (base.port.map { ":\($0)" } ?? "")
-        return FetchError(.foreignAddress(address, allowed: ([own] + otherHosts).joined(separator: " or ")))
+        var error = FetchError(.foreignAddress(address, allowed: ([own] + otherHosts).joined(separator: " or ")))
+        let host = URLComponents(string: address)?.host?.lowercased()
+        if let host, host == publicHost {
+            error.advice =
+                "the base URL isn't the provider's own: where the parameters of its next links alone count, "
+                + "declare keep: token in the table's paging"
+        } else if let host {
+            error.advice = "where \(host) belongs to the provider, declare it in hosts"
+        }
+        return error
     }
 
     /// Whether two addresses differ in their parameters only.

@@ -9,7 +9,7 @@ extension ScanMachine {
     /// window grows with the pages that came, so that at most a window is asked past the end.
     package func lookahead(_ limit: Int) -> [ScanStep] {
         if !path.terms.isEmpty { return termsAhead(limit) }
-        guard limit > 0, isWorthwhile, let next = progress.next, progress.pages > 0 else { return [] }
+        guard limit > 0, isWorthwhile, let next = progress.next, pagesRead > 0 else { return [] }
         let window = min(limit, widest)
         switch next {
         // A server may name any number as the next page; one that no list has is not counted on from.
@@ -51,7 +51,7 @@ extension ScanMachine {
     }
 
     /// Twice as many pages ahead for each page that came.
-    private var growth: Int { progress.pages >= 16 ? .max : 1 << (progress.pages - 1) }
+    private var growth: Int { pagesRead >= 16 ? .max : 1 << (pagesRead - 1) }
 
     /// How many rows a page has: as the server says, as was asked for, or as came so far.
     var rowsPerPage: Int? {
@@ -81,7 +81,7 @@ extension ScanMachine {
     private func lastWanted(from next: Int) -> Int? {
         var last = knownPages
         let rows: Int? =
-            if case .topN(_, _, let count, _) = path { count } else { scan.rowLimit }
+            if case .topN(_, _, let count, _) = path { count } else { rowsWanted }
         if let rows, let size = rowsPerPage {
             let missing = max(0, rows - progress.rows)
             let needed = next - 1 + missing / size + (missing % size == 0 ? 0 : 1)

@@ -113,7 +113,7 @@ extension ScanMachine {
 
     /// Whether a page has all rows that fit on one, so that others may follow it.
     private func isFull(_ page: Page, _ step: ScanStep, _ whole: Int) -> Bool {
-        if progress.pages > 1 { return whole >= largestPage }
+        if pagesRead > 1 { return whole >= largestPage }
         let size = page.facts.pageSize ?? step.pageSize ?? scan.table.resource.pageSize?.standard
         return size.map { whole >= $0 } ?? false
     }

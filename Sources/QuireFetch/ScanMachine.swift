@@ -57,7 +57,7 @@ package struct ScanMachine: Sendable {
     }
 
     /// How far a scan has come: enough to go on with it later.
-    package struct Progress: Hashable, Sendable, Codable {
+    package struct Progress: Hashable, Sendable {
         /// The next page; nil when the list is read.
         package var next: ScanStep.Position?
         /// The pages read.
@@ -81,7 +81,10 @@ package struct ScanMachine: Sendable {
     var search: PageSearch?
     /// The rows handed over, each once.
     private var delivered = 0
-    private let startsWithin: Bool
+    /// Where the read began, and begins again: at the start of the list unless rows of it are left out.
+    private(set) var begun: Progress
+    /// How many rows are yet to be left out.
+    private var leftOut: Int
     /// The lengths of lists known so far, in the order of the path's terms.
     var lengths: [Int] = []
     private var lastKeys: [[Value]] = []
@@ -115,15 +118,16 @@ package struct ScanMachine: Sendable {
     /// After so many pages in a row without a new row, a list that goes on is no longer followed.
     static let pagesFollowedInVain = 20
 
-    /// A machine for a scan, from its start or from where it stood.
-    package init(scan: Scan, resuming progress: Progress = Progress()) {
+    /// A machine for a scan.
+    package init(scan: Scan) {
         self.scan = scan
-        self.progress = progress
+        begun = ScanMachine.beginning(of: scan)
+        leftOut = scan.skippedRows - begun.rows
+        progress = begun
         path = scan.path
         order = OrderCheck(scan)
         drift = DriftCheck(scan)
         search = PageSearch(scan)
-        startsWithin = progress != Progress()
     }
 
     /// The first actions.
@@ -140,6 +144,7 @@ package struct ScanMachine: Sendable {
         let whole = page.batch.count
         let page = withoutRepeated(page, for: step)
         let repeated = whole - page.batch.count
+        if let problem = entryProblem(page, for: step) { return readFromStart(problem) }
         if search != nil, let actions = try takeSearched(page, for: step) { return actions }
         if let problem = sortedProblem(page) { return try giveWay(problem) }
         let keys = self.keys(of: page.batch)
@@ -157,8 +162,11 @@ package struct ScanMachine: Sendable {
         lastFacts = page.facts
         emptyPages = page.batch.count == 0 ? emptyPages + 1 : 0
         let known = drift.rowsInPass
-        let fresh = drift.fresh(page.batch, total: page.facts.totalRows ?? page.facts.unclearTotal)
+        var fresh = drift.fresh(page.batch, total: page.facts.totalRows ?? page.facts.unclearTotal)
         let isStale = try noteStaleness(page, isKeyed: ScanMachine.haveKeys(keys), newRows: drift.rowsInPass - known)
+        let unwanted = min(leftOut, fresh.count)
+        fresh.removeFirst(unwanted)
+        leftOut -= unwanted
         delivered += fresh.count
         if !isLimitReached { problem = page.problem }
         progress.next =
@@ -220,11 +228,32 @@ package struct ScanMachine: Sendable {
         if unreachedTotal != nil, !startsWithin { drift.move() }
         guard drift.wantsAnotherPass() else { return [.finish] }
         forgetPages()
-        return [.readAgain, .request(step(.first))]
+        return [.readAgain, .request(step(begun.next ?? .first))]
+    }
+
+    /// Whether it is read from within the list, so that what came says nothing of its length.
+    private var startsWithin: Bool { begun != Progress() }
+
+    /// Whether the next page is the one by which a list is entered at some other place than its start.
+    package var isEntering: Bool { startsWithin && progress == begun }
+
+    /// Has the list read from its start, because it can't be entered where rows of it are left out.
+    package mutating func readFromStart(_ reason: String) -> [Action] {
+        begun = Progress()
+        leftOut = scan.skippedRows
+        return restart(reason)
     }
 
     /// What was noticed of a list that moved while it was read; nil when nothing was.
     var findings: DriftCheck.Findings? { drift.findings }
+
+    /// How many rows of the list are read, those at its beginning that are left out among them; nil for all.
+    var rowsWanted: Int? {
+        scan.rowLimit.map { limit in
+            let (sum, isTooLarge) = limit.addingReportingOverflow(scan.skippedRows)
+            return isTooLarge ? .max : sum
+        }
+    }
 
     var isLimitReached: Bool { scan.rowLimit.map { delivered >= $0 } ?? false }
 
@@ -302,7 +331,7 @@ package struct ScanMachine: Sendable {
         namedItself = false
         endedWithout = nil
         visited = []
-        progress = Progress()
+        progress = begun
         lastFacts = nil
     }
 

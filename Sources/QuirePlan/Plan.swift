@@ -69,7 +69,9 @@ package struct Scan: Hashable, Sendable {
     package var includesRaw: Bool
     /// The page size to ask for; nil leaves it to the server.
     package var pageSize: Int?
-    /// After how many rows the scan ends, when every row that comes is wanted.
+    /// How many rows at the list's beginning are left out.
+    package var skippedRows = 0
+    /// After how many rows the scan ends, when every row that comes is wanted; those left out don't count.
     package var rowLimit: Int?
     /// Whether a limit behind a filter will probably end the scan before the list does.
     package var mayEndEarly = false

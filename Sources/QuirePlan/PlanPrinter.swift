@@ -46,6 +46,7 @@ package struct PlanPrinter {
             parts.append("lengths of \(scan.path.terms.map(term).joined(separator: " "))")
         }
         if let size = scan.pageSize { parts.append("page \(size)") }
+        if scan.skippedRows > 0 { parts.append("after \(scan.skippedRows) rows") }
         if let limit = scan.rowLimit { parts.append("rows \(limit)") }
         parts.append("columns [\((scan.columns + (scan.includesRaw ? ["raw"] : [])).joined(separator: ", "))]")
         return parts.joined(separator: " ")

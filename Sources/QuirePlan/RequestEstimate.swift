@@ -32,7 +32,12 @@ package struct RequestEstimate: Hashable, Sendable {
             (minimum, maximum, expected, isSequential) = (0, 0, 0, false)
         case .scan:
             // Without a known page size a limit says nothing of how many pages it takes.
-            let wanted = size == nil ? nil : scan.rowLimit.map { max(1, pages($0)) }
+            let wanted =
+                size == nil
+                ? nil
+                : scan.rowLimit.map { limit in
+                    max(1, pages(limit.addingReportingOverflow(scan.skippedRows % max(1, size ?? 1)).partialValue))
+                }
             minimum = 1
             maximum = [wanted, known].compactMap { $0 }.min()
             expected = min(wanted ?? all, scan.mayEndEarly ? max(1, all / 2) : all)

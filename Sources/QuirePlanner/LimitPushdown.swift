@@ -1,13 +1,14 @@
 import QuireModel
 import QuirePlan
+import QuirePluginKit
 
 /// Ends the scan as soon as enough rows have come, and asks for pages no larger than needed.
 enum LimitPushdown {
     static func apply(to draft: inout ScanDraft) {
         defer { draft.operators += Lowering.operators(draft.rest) }
-        guard case .scan = draft.path, draft.sortKeys.isEmpty,
-            let count = SortPushdown.leadingLimit(draft.rest)?.count, count < .max
-        else { return }
+        guard case .scan = draft.path, draft.sortKeys.isEmpty else { return }
+        skip(in: &draft)
+        guard let count = SortPushdown.leadingLimit(draft.rest)?.count, count < .max else { return }
         guard draft.conjuncts.isEmpty else {
             draft.mayEndEarly = true
             draft.reasons.local.append(
@@ -21,6 +22,32 @@ enum LimitPushdown {
         }
         draft.rowLimit = count
         draft.reasons.pushed.append("limit \(count)")
-        draft.pageSize = draft.pageSize.map { min($0, count) }
+        // A list that is entered at one of its pages needs their size to be what that was reckoned with.
+        if draft.skippedRows == 0 { draft.pageSize = draft.pageSize.map { min($0, count) } }
+    }
+
+    /// Has the list entered at the page with the first row that is wanted, where its pages can be addressed and it says
+    /// enough of itself to show whether that was the right one.
+    private static func skip(in draft: inout ScanDraft) {
+        guard let index = draft.rest.firstIndex(where: { !$0.isProjection }),
+            case .skip(let count) = draft.rest[index], draft.conjuncts.isEmpty, !draft.isManyLists,
+            draft.resource.windows == nil, let size = draft.pageSize, count >= size
+        else { return }
+        switch draft.resource.paging {
+        case .offset: break
+        case .pageNumber(let rule):
+            guard rule.current != nil || rule.pages != nil || draft.resource.total?.unit == .rows else { return }
+        case .none, .cursor, .nextURL: return
+        }
+        draft.skippedRows = count
+        draft.rest.remove(at: index)
+        draft.reasons.pushed.append("skip \(count)")
+    }
+}
+
+extension Stage {
+    fileprivate var isProjection: Bool {
+        if case .project = self { return true }
+        return false
     }
 }

@@ -97,7 +97,10 @@ struct ScanDraft {
     var reserved: String?
     var path: AccessPath = .scan(ScanQuery())
     var pageSize: Int?
+    var skippedRows = 0
     var rowLimit: Int?
+    /// Whether the rows come from several lists.
+    private(set) var isManyLists = false
     var mayEndEarly = false
     var reasons = Scan.Reasons()
     /// The operators between the scan and `rest`.
@@ -126,6 +129,7 @@ struct ScanDraft {
     /// Has the rows come from several lists, one for each value of a field: they have no order as a whole, and the field
     /// is read, so that a row of another list is noticed.
     mutating func beManyLists(by field: String) {
+        isManyLists = true
         table.resource.sorts = []
         table.resource.defaultOrder = nil
         neededByRest.insert(field)
@@ -156,6 +160,7 @@ struct ScanDraft {
             table: table, path: path, columns: columns, includesRaw: needed.contains(TableSource.rawColumn),
             pageSize: pageSize, rowLimit: rowLimit, missing: missing, reasons: reasons)
         scan.mayEndEarly = mayEndEarly
+        scan.skippedRows = skippedRows
         return scan
     }
 

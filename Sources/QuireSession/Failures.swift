@@ -46,7 +46,7 @@ struct Failures {
                 .foreignAddress,
                 "\(manifest.title): the server points to another place, where nothing is sent: \(Failures.shortened(address))"
             )
-            diagnostic.hint = "only \(allowed) may be asked"
+            diagnostic.hint = "only \(allowed) may be asked" + (error.advice.map { "; \($0)" } ?? "")
         case .otherList(let field, let wanted, let found):
             diagnostic = make(
                 .otherList,

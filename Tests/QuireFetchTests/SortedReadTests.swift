@@ -65,27 +65,6 @@ import Testing
         #expect(machine.shortfall == nil)
     }
 
-    @Test(
-        "A scan goes on from its saved progress",
-        arguments: [ScanStep.Position.first, .page(2), .offset(2), .cursor("m/=\""), .url("https://a.b/?c=d")])
-    func resumes(_ position: ScanStep.Position) throws {
-        var progress = ScanMachine.Progress(next: position)
-        progress.pages = 1
-        progress.rows = 2
-        progress.total = 3
-        let saved = try JSONDecoder().decode(
-            ScanMachine.Progress.self, from: try JSONEncoder().encode(progress))
-        #expect(saved == progress)
-        var machine = ScanMachine(scan: scan(), resuming: saved)
-        #expect(machine.start().last == .request(ScanStep(position: position, pageSize: 2)))
-        let step = ScanStep(position: position, pageSize: 2)
-        #expect(try machine.receive(page("c", PageFacts(next: .end)), for: step) == [.deliver, .finish])
-        #expect(machine.progress.rows == 3)
-        #expect(machine.progress.next == nil)
-        #expect(machine.shortfall == nil)
-        #expect(ScanMachine(scan: scan(), resuming: machine.progress).start() == [.finish])
-    }
-
     @Test("Machines are values: a copy goes its own way")
     func copies() throws {
         var machine = ScanMachine(scan: scan())

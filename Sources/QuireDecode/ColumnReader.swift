@@ -1,3 +1,4 @@
+import QuireModel
 import QuirePluginKit
 
 /// Turns the places of one column's values into the column, and counts what isn't as declared.
@@ -12,6 +13,9 @@ struct ColumnReader {
     private var nulls: [Bool] = []
     private var wrongShape = Tally()
     private var unlisted = Tally()
+    private var damaged = Tally()
+    /// Whether a text of the page can have a stand-in; where none can, none is looked for.
+    private let mayBeDamaged: Bool
 
     /// How many odd values there were, and the first of them.
     private struct Tally {
@@ -19,7 +23,8 @@ struct ColumnReader {
         var example: String?
     }
 
-    private init(rows: SliceRows, field: Field, currencySlot: Int?) {
+    private init(rows: SliceRows, field: Field, currencySlot: Int?, mayBeDamaged: Bool) {
+        self.mayBeDamaged = mayBeDamaged
         self.rows = rows
         self.field = field
         self.currencySlot = currencySlot
@@ -28,12 +33,14 @@ struct ColumnReader {
 
     /// Reads the column; the oddities met are added to `oddities`.
     static func read(
-        _ rows: SliceRows, field: Field, currencySlot: Int?, oddities: inout [FieldOddity]
+        _ rows: SliceRows, field: Field, currencySlot: Int?, mayBeDamaged: Bool, oddities: inout [FieldOddity]
     ) -> Column {
-        var reader = ColumnReader(rows: rows, field: field, currencySlot: currencySlot)
+        var reader = ColumnReader(rows: rows, field: field, currencySlot: currencySlot, mayBeDamaged: mayBeDamaged)
         let storage = reader.storage()
-        for (kind, tally) in [(FieldOddity.Kind.wrongShape, reader.wrongShape), (.unlistedValue, reader.unlisted)]
-        where tally.count > 0 {
+        for (kind, tally) in [
+            (FieldOddity.Kind.wrongShape, reader.wrongShape), (.unlistedValue, reader.unlisted),
+            (.damagedText, reader.damaged),
+        ] where tally.count > 0 {
             oddities.append(
                 FieldOddity(field: field.name, kind: kind, count: tally.count, example: tally.example ?? ""))
         }
@@ -108,6 +115,7 @@ struct ColumnReader {
                 ? nil
                 : rows.withText(of: slice) { text in
                     result.append(bytes: text)
+                    if mayBeDamaged, DamagedText.isIn(text) { noteDamage(slice) }
                     if !listed.isEmpty, !listed.contains(where: { $0.count == text.count && text.elementsEqual($0) }) {
                         unlisted.count += 1
                         if unlisted.example == nil { unlisted.example = example(slice) }
@@ -188,6 +196,9 @@ struct ColumnReader {
                 continue
             }
             rows.withCompactJSON(of: slice, scratch: &scratch) { result.append(bytes: $0) }
+            if mayBeDamaged, StringEscapes.resolved(rows.source(slice)).withUnsafeBufferPointer(DamagedText.isIn) {
+                noteDamage(slice)
+            }
             guard !listed.isEmpty, slice.kind == .list else { continue }
             for text in rows.texts(in: slice) where !listed.contains(where: { $0.elementsEqual(text.utf8) }) {
                 unlisted.count += 1
@@ -227,6 +238,11 @@ struct ColumnReader {
     private mutating func count(_ slice: Slice) {
         wrongShape.count += 1
         if wrongShape.example == nil { wrongShape.example = example(slice) }
+    }
+
+    private mutating func noteDamage(_ slice: Slice) {
+        damaged.count += 1
+        if damaged.example == nil { damaged.example = example(slice) }
     }
 
     private func example(_ slice: Slice) -> String {

@@ -33,6 +33,8 @@ package struct FieldOddity: Hashable, Sendable {
         case unlistedValue
         /// No row of the page has them, though they are declared to be there always; they became null.
         case absent
+        /// They have bytes that aren't UTF-8 or halves of surrogate pairs, and were kept with stand-ins for those.
+        case damagedText
     }
 
     /// The column.

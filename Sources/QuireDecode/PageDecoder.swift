@@ -1,3 +1,4 @@
+import QuireModel
 package import QuirePluginKit
 
 /// Reads pages of one resource: JSON bytes to columns, only those asked for.
@@ -57,10 +58,10 @@ package struct PageDecoder: Sendable {
     /// What isn't a whole page throws, however little is wrong; a value that isn't as declared becomes null and is
     /// counted in the page's oddities.
     package func decode(_ body: [UInt8]) throws(DecodeError) -> DecodedPage {
-        if let result = body.withUnsafeBufferPointer(result) { return try result.get() }
-        // simdjson refuses the whole page for one bad byte; here it becomes U+FFFD and the rest is read.
-        let repaired = Array(String(decoding: body, as: UTF8.self).utf8)
-        guard let result = repaired.withUnsafeBufferPointer(result) else {
+        if let result = body.withUnsafeBufferPointer({ result($0, isRepaired: false) }) { return try result.get() }
+        // simdjson refuses the whole page for one bad byte; here a stand-in takes its place and the rest is read.
+        let repaired = DamagedText.repaired(body)
+        guard let result = repaired.withUnsafeBufferPointer({ result($0, isRepaired: true) }) else {
             throw .notJSON(reason: "its text is not UTF-8", offset: 0, snippet: "the beginning")
         }
         var page = try result.get()
@@ -69,14 +70,18 @@ package struct PageDecoder: Sendable {
     }
 
     /// The page in a body; nil when it isn't UTF-8.
-    private func result(_ all: UnsafeBufferPointer<UInt8>) -> Result<DecodedPage, DecodeError>? {
+    private func result(
+        _ all: UnsafeBufferPointer<UInt8>, isRepaired: Bool
+    ) -> Result<DecodedPage, DecodeError>? {
         let start = all.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         let bytes = UnsafeBufferPointer(rebasing: all[start...])
         // What can't be a page is named for what it is before its quotes are counted.
         if let error = mistakenBody(bytes) { return .failure(error) }
         do throws(TokenIndex.Failure) {
             guard memory.fits(bytes.count) else { return .failure(overMemory(bytes)) }
-            return try TokenIndex.with(bytes) { walk(bytes, $0, from: start) }
+            return try TokenIndex.with(bytes) {
+                walk(bytes, $0, from: start, mayBeDamaged: isRepaired || $0.hasBackslash)
+            }
         } catch .invalidUTF8 {
             return nil
         } catch {
@@ -85,7 +90,7 @@ package struct PageDecoder: Sendable {
     }
 
     private func walk(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ tokens: TokenIndex, from start: Int
+        _ bytes: UnsafeBufferPointer<UInt8>, _ tokens: TokenIndex, from start: Int, mayBeDamaged: Bool
     ) -> Result<DecodedPage, DecodeError> {
         let places = UnsafeMutableBufferPointer<Slice>.allocate(capacity: tree.envelopeWidth + tree.recordWidth)
         defer { places.deallocate() }
@@ -113,7 +118,8 @@ package struct PageDecoder: Sendable {
                         .notRecords(
                             path: recordsPath, index: stranger.index, found: described(stranger.kind)))
                 }
-                var page = page(walker, count: count, envelope: UnsafeBufferPointer(envelope))
+                var page = page(
+                    walker, count: count, envelope: UnsafeBufferPointer(envelope), mayBeDamaged: mayBeDamaged)
                 page.recordBytes = walker.recordBytes.map { $0.lowerBound + start..<$0.upperBound + start }
                 return .success(page)
             case .other(let slice) where slice.kind == .null && !recordsPath.keys.isEmpty:
@@ -136,13 +142,13 @@ package struct PageDecoder: Sendable {
     }
 
     private func withoutRecords(_ walker: PageWalker, _ envelope: UnsafeBufferPointer<Slice>) -> DecodedPage {
-        var page = page(walker, count: 0, envelope: envelope)
+        var page = page(walker, count: 0, envelope: envelope, mayBeDamaged: false)
         page.hasRecords = false
         return page
     }
 
     private func page(
-        _ walker: PageWalker, count: Int, envelope: UnsafeBufferPointer<Slice>
+        _ walker: PageWalker, count: Int, envelope: UnsafeBufferPointer<Slice>, mayBeDamaged: Bool
     ) -> DecodedPage {
         var oddities: [FieldOddity] = []
         let read = walker.slices.withUnsafeBufferPointer { slices in
@@ -155,7 +161,9 @@ package struct PageDecoder: Sendable {
                 {
                     oddities.append(FieldOddity(field: plan.field.name, kind: .absent, count: count, example: ""))
                 }
-                return ColumnReader.read(rows, field: plan.field, currencySlot: plan.currencySlot, oddities: &oddities)
+                return ColumnReader.read(
+                    rows, field: plan.field, currencySlot: plan.currencySlot, mayBeDamaged: mayBeDamaged,
+                    oddities: &oddities)
             }
         }
         var page = DecodedPage(

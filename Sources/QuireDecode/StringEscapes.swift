@@ -1,3 +1,5 @@
+import QuireModel
+
 /// The escapes inside JSON strings.
 enum StringEscapes {
     /// Whether all escapes in a string's inside are ones that JSON has.
@@ -22,7 +24,7 @@ enum StringEscapes {
         return true
     }
 
-    /// The bytes that a string's inside stands for, its escapes being valid; a lone surrogate becomes U+FFFD.
+    /// The bytes that a string's inside stands for, its escapes being valid; a lone surrogate becomes a stand-in.
     static func resolved(_ inside: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         var output: [UInt8] = []
         output.reserveCapacity(inside.count)
@@ -60,8 +62,11 @@ enum StringEscapes {
             output.append(contentsOf: UTF8.encode(scalar).map { Array($0) } ?? [])
             return position + 12
         }
-        let scalar = Unicode.Scalar(high) ?? "\u{FFFD}"
-        output.append(contentsOf: UTF8.encode(scalar).map { Array($0) } ?? [])
+        if let scalar = Unicode.Scalar(high) {
+            output.append(contentsOf: UTF8.encode(scalar).map { Array($0) } ?? [])
+        } else {
+            output.append(contentsOf: DamagedText.standIn(forUnit: high))
+        }
         return position + 6
     }
 

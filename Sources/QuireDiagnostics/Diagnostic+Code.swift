@@ -65,6 +65,7 @@ extension Diagnostic.Code {
     package static let connectionFailed = Diagnostic.Code("connection-failed")
     package static let costlyRead = Diagnostic.Code("costly-read")
     package static let credentialsRefused = Diagnostic.Code("credentials-refused")
+    package static let damagedText = Diagnostic.Code("damaged-text")
     package static let declined = Diagnostic.Code("declined")
     package static let divisionByZero = Diagnostic.Code("division-by-zero")
     package static let duplicateAlias = Diagnostic.Code("duplicate-alias")

@@ -4,7 +4,7 @@ package import QuirePluginKit
 /// Sends one request and waits for its whole response. The only seam to the world that a scan has.
 ///
 /// The caller guarantees an absolute http or https address that its origin rules allow. The implementer follows no
-/// redirect, decompresses the body, keeps within the limits, and ends the request when the task is cancelled.
+/// redirect, decompresses the body, turns text of another stated character encoding into UTF-8, keeps within the limits, and ends the request when the task is cancelled.
 package protocol Transport: Sendable {
     /// Sends the request.
     func send(_ request: TransportRequest) async throws(TransportError) -> PageResponse

@@ -156,7 +156,14 @@ struct ResponseCollector {
         guard head == .whole else { throw notHTTP }
         // Some servers name a compression for a body that they leave out, which is no damaged one.
         if hasBody, !decoders.allSatisfy(\.isWhole) { throw damaged }
-        return PageResponse(status: status, headers: headers, body: body)
+        guard let charset = StatedCharset(headers, body) else {
+            return PageResponse(status: status, headers: headers, body: body)
+        }
+        guard let text = charset.decoded(body) else {
+            throw TransportError(
+                .malformed, "the response of \(place) is said to be in \(charset.name), and isn't")
+        }
+        return PageResponse(status: status, headers: headers, body: text)
     }
 
     // MARK: What can be wrong

@@ -157,18 +157,20 @@ public struct JSONText {
 
     /// The text of a JSON string's inside, escapes resolved; nil for an escape that JSON doesn't have.
     ///
-    /// A lone surrogate becomes U+FFFD.
+    /// A lone surrogate becomes a stand-in that names it.
     public static func unescape(_ bytes: some Collection<UInt8>) -> String? {
         var output: [UInt8] = []
         output.reserveCapacity(bytes.count)
         var iterator = bytes.makeIterator()
         var pendingHigh: UInt32?
         func append(_ scalar: UInt32) {
-            output.append(contentsOf: Array(String(Unicode.Scalar(scalar) ?? "\u{FFFD}").utf8))
+            output.append(
+                contentsOf: Unicode.Scalar(scalar).map { Array(String($0).utf8) }
+                    ?? DamagedText.standIn(forUnit: scalar))
         }
         while let byte = iterator.next() {
             guard byte == 0x5C else {
-                if pendingHigh != nil { append(0xFFFD) }
+                if let pendingHigh { append(pendingHigh) }
                 pendingHigh = nil
                 output.append(byte)
                 continue
@@ -185,12 +187,12 @@ public struct JSONText {
                     pendingHigh = nil
                     continue
                 }
-                if pendingHigh != nil { append(0xFFFD) }
+                if let pendingHigh { append(pendingHigh) }
                 pendingHigh = (0xD800...0xDBFF).contains(unit) ? unit : nil
                 if pendingHigh == nil { append(unit) }
                 continue
             }
-            if pendingHigh != nil { append(0xFFFD) }
+            if let pendingHigh { append(pendingHigh) }
             pendingHigh = nil
             switch kind {
             case 0x22, 0x5C, 0x2F: output.append(kind)
@@ -202,7 +204,7 @@ public struct JSONText {
             default: return nil
             }
         }
-        if pendingHigh != nil { append(0xFFFD) }
+        if let pendingHigh { append(pendingHigh) }
         return String(decoding: output, as: UTF8.self)
     }
 

@@ -35,6 +35,11 @@ struct Warnings {
                     .missingColumn,
                     "\(table).\(oddity.field): declared to be there always, but none of the "
                         + "\(times(oddity.count, "row")) has it")
+            case .damagedText:
+                make(
+                    .damagedText,
+                    "\(table).\(oddity.field): \(times(oddity.count, "value")) can't be read as text to the end; \u{FFFD} and "
+                        + "its code stand for what isn't UTF-8, such as \(oddity.example)")
             case .unlistedValue:
                 make(
                     .unlistedValue,

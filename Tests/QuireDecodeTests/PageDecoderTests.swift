@@ -178,8 +178,28 @@ struct PageDecoderTests {
         #expect(marked.batch.columns[0][0] == .text("a"))
         let broken = Array(#"[{"text":"a"#.utf8) + [0xFF] + Array(#"b"},{"text":"\ud83dx\udE00"}]"#.utf8)
         let page = try decoder.decode(broken)
-        #expect(page.batch.columns[0][0] == .text("a\u{FFFD}b"))
-        #expect(page.batch.columns[0][1] == .text("\u{FFFD}x\u{FFFD}"))
+        #expect(page.batch.columns[0][0] == .text("a\u{FFFD}(FF)b"))
+        #expect(page.batch.columns[0][1] == .text("\u{FFFD}(D83D)x\u{FFFD}(DE00)"))
+        #expect(page.oddities.filter { $0.kind == .damagedText }.map(\.count) == [2])
+    }
+
+    @Test(
+        "texts that were damaged differently stay different, and are counted; others aren't",
+        arguments: [
+            ([0xEB], [0xEA]), ([0xC3], [0xC4]), ([0xE2, 0x82], [0xE2, 0x83]), ([0xFF, 0xFE], [0xFF]),
+            (Array(#"\ud800"#.utf8), Array(#"\ud801"#.utf8)), (Array(#"\udc00"#.utf8), Array(#"\ud800\udc00"#.utf8)),
+        ] as [([UInt8], [UInt8])])
+    func damaged(first: [UInt8], second: [UInt8]) throws {
+        for column in ["text", "any"] {
+            let decoder = PageDecoder(resource: oneOfEach, columns: [column])
+            func cell(_ inside: [UInt8]) -> [UInt8] { Array("{\"\(column)\":\"Zo".utf8) + inside + Array("\"}".utf8) }
+            let body =
+                Array("[".utf8) + cell(first) + [0x2C] + cell(second) + [0x2C] + cell(Array("ë\\n".utf8)) + [0x5D]
+            let page = try decoder.decode(body)
+            #expect(Set((0..<3).map { page.batch.columns[0][$0] }).count == 3)
+            let whole = second.starts(with: Array(#"\ud800\udc00"#.utf8))
+            #expect(page.oddities.filter { $0.kind == .damagedText }.map(\.count) == [whole ? 1 : 2])
+        }
     }
 
     @Test("pages gathered in an empty batch keep their JSON unparsed")

@@ -10,9 +10,9 @@ struct JSONTextTests {
             (#""a\u00e9\n\"\\\/\ud83d\ude00""#, #""aé\n\"\\/😀""#), ("9223372036854775807", "9223372036854775807"),
             ("9223372036854775808", "\"9223372036854775808\""), ("\u{FEFF}true", "true"), ("[]", "[]"),
             ("\"\"", "\"\""),
-            (#""\ud800""#, "\"\u{FFFD}\""), (#""\udc00x""#, "\"\u{FFFD}x\""),
-            (#""\ud800\ud800\udc00""#, "\"\u{FFFD}\u{10000}\""),
-            (#""\ud83dx\ude00""#, "\"\u{FFFD}x\u{FFFD}\""), (#""\u0000\u001f""#, #""\u0000\u001f""#),
+            (#""\ud800""#, "\"\u{FFFD}(D800)\""), (#""\udc00x""#, "\"\u{FFFD}(DC00)x\""),
+            (#""\ud800\ud800\udc00""#, "\"\u{FFFD}(D800)\u{10000}\""),
+            (#""\ud83dx\ude00""#, "\"\u{FFFD}(D83D)x\u{FFFD}(DE00)\""), (#""\u0000\u001f""#, #""\u0000\u001f""#),
             (String(repeating: "9", count: 60), "\"" + String(repeating: "9", count: 60) + "\""),
         ])
     func documents(text: String, expected: String) throws {

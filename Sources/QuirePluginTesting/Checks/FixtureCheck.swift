@@ -54,6 +54,10 @@ struct FixtureCheck {
                 problems.expect(
                     false, "\(fixture.name): \(oddity.field) is declared \(type), and \(oddity.example) isn't",
                     "declare the type that the API really sends")
+            case .damagedText:
+                problems.expect(
+                    false, "\(fixture.name): \(oddity.field) has bytes that aren't UTF-8, such as \(oddity.example)",
+                    "record the response again, as UTF-8")
             case .unlistedValue:
                 problems.expect(
                     false, "\(fixture.name): \(oddity.field) is \(oddity.example), which isn't among its values",

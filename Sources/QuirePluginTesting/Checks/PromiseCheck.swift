@@ -98,6 +98,10 @@ struct PromiseCheck {
                 problems.expect(
                     false, "\(oddity.field) can't be read as declared, such as \(oddity.example)",
                     "declare the type that the API really sends")
+            case .damagedText:
+                problems.expect(
+                    false, "\(oddity.field) has bytes that aren't UTF-8, such as \(oddity.example)",
+                    "have the API state its character encoding in Content-Type")
             case .unlistedValue:
                 problems.expect(
                     false, "\(oddity.field) has a value that isn't declared: \(oddity.example)", "add it to the values")

@@ -19,13 +19,22 @@ package struct CredentialHeader: Hashable, Sendable {
 package actor CredentialStore {
     private let files: any FileAccess
     private let environment: [String: Secret]
+    /// Whose secret each variable holds that a settings file refers to.
+    private let owners: [String: Set<String>]
+    /// The run's secrets: whatever is got here is known there before anyone can use it.
+    package nonisolated let secrets: KnownSecrets
     private let commandSeconds: Double
     private var known: [SecretReference: Secret] = [:]
     /// Those who wait for a secret that someone else is getting.
     private var waiting: [SecretReference: [CheckedContinuation<Void, Never>]] = [:]
 
     /// A store that reads files there, and gives programs that environment and so many seconds.
-    package init(files: any FileAccess, environment: [String: String], commandSeconds: Double = 60) {
+    package init(
+        files: any FileAccess, environment: [String: String], commandSeconds: Double = 60,
+        owners: [String: Set<String>] = [:], secrets: KnownSecrets = KnownSecrets()
+    ) {
+        self.owners = owners
+        self.secrets = secrets
         self.files = files
         self.environment = environment.mapValues { Secret($0) }
         self.commandSeconds = commandSeconds
@@ -119,19 +128,40 @@ package actor CredentialStore {
         defer { for next in waiting.removeValue(forKey: reference) ?? [] { next.resume() } }
         let secret: Secret
         switch reference {
-        case .value(let value): return value
+        case .value(let value):
+            secrets.add(value)
+            return value
         case .file(let path): secret = try fileSecret(path, of: setting, instance)
         case .command(let command):
             do throws(CommandFailure) {
-                let inherited = environment.mapValues { $0.reveal { $0 } }
-                secret = try await command.output(environment: inherited, seconds: commandSeconds)
+                secret = try await command.output(environment: inherited(by: instance), seconds: commandSeconds)
             } catch {
                 throw CredentialProblem.command(command, error, seconds: commandSeconds, of: setting, instance)
             }
         }
+        secrets.add(secret)
         known[reference] = secret
         return secret
     }
+
+    /// The environment of a program that gets a secret of a provider's: nobody else's secrets are in it.
+    private func inherited(by instance: ProviderInstance) -> [String: String] {
+        let own = Set(
+            (instance.manifest.settings + instance.manifest.undeclaredSettings).map { instance.variable(for: $0.name) })
+        let kept = environment.filter { name, _ in
+            if own.contains(name) || CredentialStore.common.contains(name) { return true }
+            // Which other providers there are isn't known to the end: what begins so may be a setting of any of them.
+            if name.hasPrefix("QUIRE_") { return false }
+            guard let users = owners[name] else { return true }
+            return !users.isDisjoint(with: [instance.name] + instance.manifest.aliases)
+        }
+        return kept.mapValues { $0.reveal { $0 } }
+    }
+
+    /// The program's own variables, which are no provider's.
+    private static let common: Set<String> = [
+        "QUIRE_NOW", "QUIRE_CONFIG", "QUIRE_CACHE_DIR", "QUIRE_PLUGIN_PATH", "QUIRE_PAGER",
+    ]
 
     private func fileSecret(
         _ path: String, of setting: String, _ instance: ProviderInstance

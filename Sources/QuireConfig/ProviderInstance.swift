@@ -1,4 +1,4 @@
-import QuireModel
+package import QuireModel
 package import QuirePluginKit
 
 /// A provider as it is configured: a name for `from`, a plugin, an address and credentials.
@@ -63,6 +63,13 @@ package struct ProviderInstance: Sendable {
     /// The variable that sets one of its settings, such as `QUIRE_QONTO_SECRET_KEY`.
     package func variable(for setting: String) -> String {
         ProviderInstance.variable(provider: name, setting: setting)
+    }
+
+    /// Tells the secrets that stand in the settings themselves; those of files and programs are known once they are read.
+    package func note(_ secrets: KnownSecrets) {
+        for setting in values.values {
+            if case .secret(.value(let secret)) = setting.value { secrets.add(secret) }
+        }
     }
 
     static func variable(provider: String, setting: String) -> String {

@@ -26,6 +26,17 @@ extension Settings {
         return (instances, maker.named, maker.problems)
     }
 
+    /// The variables that settings files refer to, each with the names of the providers whose settings do.
+    package var variableOwners: [String: Set<String>] {
+        var owners: [String: Set<String>] = [:]
+        for entry in providerEntries.joined() {
+            for case .environment(let name) in entry.values.values.map(\.content) {
+                owners[name, default: []].insert(entry.name)
+            }
+        }
+        return owners
+    }
+
     /// Whether a settings file or the environment sets anything of a provider, under its own name or another.
     package func mention(_ provider: String, _ environment: [String: String]) -> Bool {
         let prefix = "QUIRE_\(provider.uppercased())_"

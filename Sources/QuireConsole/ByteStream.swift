@@ -1,6 +1,7 @@
 import Glibc
+package import QuireModel
 package import QuireSession
-import QuireTerminal
+package import QuireTerminal
 
 /// A file descriptor that bytes are written to, at once and whole.
 package struct ByteStream: Sendable {
@@ -14,6 +15,8 @@ package struct ByteStream: Sendable {
 
     /// The progress line that gives way to what is written here; nil where there is none.
     private var display: ProgressDisplay?
+    /// What words must not have in them; nil where no run's secrets are known.
+    private var secrets: KnownSecrets?
 
     package init(descriptor: Int32) { self.descriptor = descriptor }
 
@@ -21,6 +24,13 @@ package struct ByteStream: Sendable {
     package func takingTurns(with display: ProgressDisplay?) -> ByteStream {
         var stream = self
         if isTerminal { stream.display = display }
+        return stream
+    }
+
+    /// The same stream, which masks secrets in the words that it is given.
+    package func masking(_ secrets: KnownSecrets?) -> ByteStream {
+        var stream = self
+        stream.secrets = secrets
         return stream
     }
 
@@ -53,7 +63,14 @@ package struct ByteStream: Sendable {
     }
 
     /// Writes text; for messages, which nobody can be told about when they can't be written.
-    package func writeMessage(_ text: String) { try? write(Array(text.utf8)) }
+    package func writeMessage(_ text: String) { try? write(Array((secrets?.masked(text) ?? text).utf8)) }
+
+    /// Writes words that are a result, such as an explanation: without the run's secrets, and to a terminal without what
+    /// would act on it.
+    package func writeWords(_ text: String, spelling: SafeText.Spelling = .braces) throws(OutputError) {
+        let words = secrets?.masked(text) ?? text
+        try write(Array((isTerminal ? SafeText.lines(words, spelling: spelling) : words).utf8))
+    }
 
     /// Whether a terminal is at the other end.
     package var isTerminal: Bool { isatty(descriptor) == 1 }

@@ -22,6 +22,8 @@ package struct IntoFile: Sendable {
         // The checker has refused extensions that name no format.
         let format = OutputFormat(path: path) ?? .jsonl
         let file = try OutputFile(path: path)
+        var options = options
+        options.isTerminal = file.stream.isTerminal
         var writer = ResultWriter(to: file.stream, format: format, options: options, explainsAsJSON: false)
         do {
             // A file is written whole, whatever an earlier run has given.

@@ -43,12 +43,16 @@ package struct MessagePrinter: Sendable {
     /// Writes a line of words that is no diagnostic.
     package func note(_ text: String) {
         guard !isQuiet, format == .text else { return }
-        stream.writeMessage((isColoured ? TextStyle.dim.applied(to: text) : text) + "\n")
+        let words = SafeText.lines(text)
+        stream.writeMessage((isColoured ? TextStyle.dim.applied(to: words) : words) + "\n")
     }
 
     /// Writes a question, and leaves the cursor behind it.
-    package func ask(_ text: String) { stream.writeMessage(text) }
+    package func ask(_ text: String) { stream.writeMessage(SafeText.lines(text)) }
 
-    /// Writes a line whatever the settings.
-    package func line(_ text: String) { stream.writeMessage(text + "\n") }
+    /// Writes a line whatever the settings, or several.
+    package func line(_ text: String) { stream.writeMessage(SafeText.lines(text) + "\n") }
+
+    /// Writes one line of a log, whatever is in it: no server's words begin another line.
+    package func log(_ entry: String) { stream.writeMessage(SafeText.shown(entry) + "\n") }
 }

@@ -1,6 +1,7 @@
 package import QuireModel
 package import QuireRender
 package import QuireSession
+import QuireTerminal
 
 /// Writes results in a format to a stream, as they come.
 package struct ResultWriter: ResultSink {
@@ -61,7 +62,9 @@ package struct ResultWriter: ResultSink {
 
     package mutating func explain(_ explanation: Explanation) throws(OutputError) {
         results += 1
-        try write(Array((explainsAsJSON ? explanation.json + "\n" : explanation.text).utf8))
+        hasWritten = true
+        if explainsAsJSON { return try stream.writeWords(explanation.json + "\n", spelling: .json) }
+        try stream.writeWords(explanation.text)
     }
 
     private mutating func write(_ bytes: [UInt8]) throws(OutputError) {

@@ -8,8 +8,10 @@ enum DisplayCells {
         var text = ""
         var cells = 0
         var escaped = false
+        var previous: Unicode.Scalar?
         for scalar in character.unicodeScalars {
-            if isUnsafe(scalar) {
+            defer { previous = scalar }
+            if isUnsafe(scalar, after: previous) {
                 let code = "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
                 text += code
                 cells += code.utf8.count
@@ -32,11 +34,7 @@ enum DisplayCells {
     /// The cells that a text takes once it is made safe.
     static func cells(_ text: String) -> Int { text.reduce(0) { $0 + shown($1).cells } }
 
-    private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .lineSeparator, .paragraphSeparator, .surrogate: true
-        case .format: scalar.value != 0x200D
-        default: false
-        }
+    private static func isUnsafe(_ scalar: Unicode.Scalar, after previous: Unicode.Scalar?) -> Bool {
+        SafeText.isHostile(scalar, after: previous)
     }
 }

@@ -1,3 +1,5 @@
+import QuireTerminal
+
 /// Writes a diagnostic as one line of JSON with every key there, null where it does not apply.
 package struct JSONDiagnosticRenderer: Sendable {
     /// Makes a renderer.
@@ -57,21 +59,10 @@ package struct JSONDiagnosticRenderer: Sendable {
         guard let value else { return "null" }
         var text = "\""
         for scalar in value.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            // Line and paragraph separators would break the line for some readers.
-            case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || isSeparator(scalar):
-                let digits = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: text.unicodeScalars.append(scalar)
-            }
+            if scalar == "\"" || scalar == "\\" { text += "\\" }
+            text.unicodeScalars.append(scalar)
         }
-        return text + "\""
+        // Terminals show this too, and a line break would end the object for some readers.
+        return SafeText.shown(text, spelling: .json) + "\""
     }
-
-    private func isSeparator(_ scalar: Unicode.Scalar) -> Bool { scalar.value == 0x2028 || scalar.value == 0x2029 }
 }

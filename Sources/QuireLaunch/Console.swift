@@ -18,15 +18,21 @@ package struct Console: Sendable {
     package let statistics: StatisticsFormat?
     package let isStrict: Bool
     package let start: ContinuousClock.Instant
+    /// The run's secrets, which nothing that is written for people may have in it.
+    package let secrets: KnownSecrets
+
+    /// Standard output for words, such as a report.
+    package var words: ByteStream { ByteStream.standardOutput.takingTurns(with: progress).masking(secrets) }
 
     /// A writer for the run's results, on standard output or the file.
     package func writer(_ file: OutputFile?) -> ResultWriter {
         let stream = (file?.stream ?? .standardOutput).takingTurns(with: progress)
+            .masking(secrets)
         let width = stream.terminalWidth
         let chosen =
             display.format.flatMap(OutputFormat.init(rawValue:)) ?? pathFormat ?? (stream.isTerminal ? .table : .jsonl)
         let options = RenderOptions(
-            decimals: display.decimals, csvSafe: isCSVSafe, terminalWidth: width,
+            decimals: display.decimals, csvSafe: isCSVSafe, terminalWidth: width, isTerminal: stream.isTerminal,
             colour: file == nil && display.isColoured,
             unicode: isUnicode, zone: zone)
         return ResultWriter(

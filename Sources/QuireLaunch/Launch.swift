@@ -86,7 +86,7 @@ package struct Launch {
                         Running(
                             world: factory.world(loaded), instances: loaded.instances.map(signIns.states.noting),
                             console: console, signIns: signIns,
-                            credentials: CredentialStore(files: DiskFileAccess(), environment: environment)))
+                            credentials: loader.credentials(loaded.settings)))
                 }
             }
         } catch {
@@ -103,7 +103,7 @@ package struct Launch {
         let isVerbose = options.verbose
         return SignIns(
             folder: TokenFolder(environment: environment, profile: settings.profile), transport: transport,
-            log: { line in if isVerbose { messages.line(line) } },
+            log: { line in if isVerbose { messages.log(line) } },
             warn: { words in
                 messages.print(
                     Diagnostic(.tokenNotKept, severity: .warning, message: words, exit: ExitStatus.complete))

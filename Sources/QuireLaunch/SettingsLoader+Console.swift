@@ -7,7 +7,9 @@ import QuireSession
 extension SettingsLoader {
     /// Whether marks beyond ASCII can be shown.
     var isUnicode: Bool {
-        let charset = environment["LC_ALL"] ?? environment["LC_CTYPE"] ?? environment["LANG"] ?? "UTF-8"
+        // Set to nothing counts as unset, as POSIX has it.
+        let charset =
+            ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? "UTF-8"
         return charset != "C" && charset != "POSIX" && environment["TERM"] != "dumb"
     }
 
@@ -30,7 +32,7 @@ extension SettingsLoader {
     /// A printer of messages, that takes turns with the progress line.
     func messages(_ display: Session.Display, _ progress: ProgressDisplay?) -> MessagePrinter {
         MessagePrinter(
-            to: .standardError.takingTurns(with: progress), format: options.errorFormat,
+            to: .standardError.takingTurns(with: progress).masking(secrets), format: options.errorFormat,
             isColoured: display.hasColouredMessages, isQuiet: options.quiet)
     }
 
@@ -41,7 +43,7 @@ extension SettingsLoader {
             messages: messages(display, progress), progress: progress, display: display,
             outputPath: options.output == "-" ? nil : options.output,
             isCSVSafe: options.isCSVSafe, isUnicode: isUnicode, zone: settings.timezone, statistics: options.stats,
-            isStrict: options.strict, start: .now)
+            isStrict: options.strict, start: .now, secrets: secrets)
     }
 }
 

@@ -1,5 +1,6 @@
 import QuireConfig
 import QuireDiagnostics
+import QuireModel
 import QuireModuleLoader
 import QuirePluginKit
 import QuireSandbox
@@ -25,6 +26,8 @@ struct SettingsLoader: Sendable {
     private let shelf = ModuleShelf()
     /// The built-in provider files that were read.
     private let declared = DeclaredShelf()
+    /// The run's secrets, as they become known.
+    let secrets = KnownSecrets()
 
     init(
         options: LaunchOptions, process: ProcessContext, environment: [String: String], sandbox: RunningSandbox?
@@ -33,6 +36,12 @@ struct SettingsLoader: Sendable {
         self.process = process
         self.environment = environment
         self.sandbox = sandbox
+    }
+
+    /// What gets the secrets that settings name.
+    func credentials(_ settings: Settings) -> CredentialStore {
+        CredentialStore(
+            files: DiskFileAccess(), environment: environment, owners: settings.variableOwners, secrets: secrets)
     }
 
     /// Reads all of it, for a profile or the one that the options and the environment name.
@@ -47,6 +56,7 @@ struct SettingsLoader: Sendable {
         let providers = Providers(
             settings, environment: process.environment, shelf: shelf, declared: declared, opening: opening)
         let (instances, closed, more) = self.instances(providers, settings)
+        for instance in instances { instance.note(secrets) }
         return Loaded(
             settings: settings, providers: providers, instances: instances, closed: closed,
             problems: problems + providers.problems + more)

@@ -44,7 +44,7 @@ struct WorldFactory: Sendable {
         let registry = loaded.providers.registry
         let byName = Dictionary(instances.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         let onRequest = Set(loaded.providers.entries.filter(\.isOnRequest).map(\.name))
-        let credentials = CredentialStore(files: DiskFileAccess(), environment: loader.environment)
+        let credentials = loader.credentials(loaded.settings)
         var sources = Session.Sources(
             providers: instances.compactMap { instance in
                 registry.plugin(named: instance.manifest.id).map {
@@ -99,12 +99,12 @@ struct WorldFactory: Sendable {
                 maximumRequests: settings.budgets.maxRequests,
                 deadline: seconds.map { ContinuousClock.now.advanced(by: .seconds($0)) }, seconds: seconds),
             pacing: Pacing(onWait: { wait in
-                if isVerbose { messages.line(wait.description) }
+                if isVerbose { messages.log(wait.description) }
                 display?.take(.waiting(wait))
             }),
             pageConcurrency: settings.transportLimits.connectionsPerHost,
             memoryLimit: settings.budgets.memoryBytes ?? Session.Reading.defaultMemoryLimit,
-            log: { entry in if isVerbose { messages.line(entry.description) } },
+            log: { entry in if isVerbose { messages.log(entry.description) } },
             onProgress: { display?.take($0) },
             consent: { notice in
                 guard let typeAhead else { return await question.consent(notice) }

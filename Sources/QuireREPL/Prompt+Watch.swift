@@ -62,7 +62,7 @@ extension Prompt {
                 break
             }
             guard let result = session.last else { break }
-            let picture = WatchPicture(result.schema, result.batches, output.options(width: nil))
+            let picture = WatchPicture(result.schema, result.batches, output.options(width: nil, isTerminal: true))
             draw(picture, since: before, request)
             first = first ?? picture
             before = picture

@@ -65,7 +65,7 @@ package struct Prompt: Sendable {
         self.setup = setup
         history = HistoryStore(
             path: HistoryStore.defaultPath(environment: setup.environment), profile: session.world.run.profile,
-            mask: SecretMask.masked)
+            mask: { [secrets = output.secrets] in SecretMask.masked(secrets?.masked($0) ?? $0) })
         saved = SavedStatements(environment: setup.environment)
     }
 

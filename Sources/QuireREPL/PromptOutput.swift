@@ -25,11 +25,14 @@ package struct PromptOutput: Sendable {
     package private(set) var messages: MessagePrinter
     /// The progress line; nil where none is shown.
     let progress: ProgressDisplay?
+    /// The run's secrets, which nothing that is shown or kept may have in it.
+    let secrets: KnownSecrets?
 
     package init(
         display: Session.Display, zone: CalendarZone, isUnicode: Bool, messages: MessagePrinter,
-        progress: ProgressDisplay? = nil
+        progress: ProgressDisplay? = nil, secrets: KnownSecrets? = nil
     ) {
+        self.secrets = secrets
         chosen = display.format.flatMap(OutputFormat.init(rawValue:))
         decimals = display.decimals
         isColoured = display.isColoured
@@ -44,31 +47,37 @@ package struct PromptOutput: Sendable {
         let file = file
         self = PromptOutput(
             display: run.display, zone: run.zone, isUnicode: isUnicode,
-            messages: messages.coloured(run.display.hasColouredMessages), progress: progress)
+            messages: messages.coloured(run.display.hasColouredMessages), progress: progress, secrets: secrets)
         self.file = file
     }
 
     /// The file that a query's `into` names.
-    func file(at path: String) -> IntoFile { IntoFile(path: path, options: options(width: nil)) }
+    func file(at path: String) -> IntoFile {
+        IntoFile(path: path, options: options(width: nil, isTerminal: false))
+    }
 
     /// A sink for one result: the file when there is one, else the terminal, with a pager where one was chosen.
     func sink(paging: Pager.Choice?) -> PromptSink {
         if let file {
-            return PromptSink(to: file.file.stream, format: format, options: options(width: nil), paging: nil)
+            let stream = file.file.stream
+            return PromptSink(
+                to: stream, format: format, options: options(width: nil, isTerminal: stream.isTerminal), paging: nil,
+                secrets: secrets)
         }
         let stream = ByteStream.standardOutput.takingTurns(with: progress)
         return PromptSink(
-            to: stream, format: format, options: options(width: stream.terminalWidth), paging: paging,
+            to: stream, format: format,
+            options: options(width: stream.terminalWidth, isTerminal: stream.isTerminal), paging: paging,
             display: progress,
             // The prompt and the line below the result need room too.
-            cardRows: chosen == nil ? WindowSize(of: 1).map { max(1, $0.rows - 3) } : nil)
+            cardRows: chosen == nil ? WindowSize(of: 1).map { max(1, $0.rows - 3) } : nil, secrets: secrets)
     }
 
     /// How results are written at a width; without one, as for a file.
-    func options(width: Int?) -> RenderOptions {
+    func options(width: Int?, isTerminal: Bool) -> RenderOptions {
         RenderOptions(
-            decimals: decimals, terminalWidth: width, colour: width != nil && isColoured, unicode: isUnicode, zone: zone
-        )
+            decimals: decimals, terminalWidth: width, isTerminal: isTerminal, colour: width != nil && isColoured,
+            unicode: isUnicode, zone: zone)
     }
 
     /// Whether marks other than ASCII can be shown.

@@ -12,6 +12,8 @@ struct PromptSink: ResultSink {
     /// The progress line, which a pager must not have in its picture.
     private let display: ProgressDisplay?
     private let options: RenderOptions
+    /// What an explanation must not have in it.
+    private let secrets: KnownSecrets?
     private var renderer: any Renderer
     /// What was written so far, for the pager, until it is certain that none is needed.
     private var written: [UInt8] = []
@@ -27,8 +29,9 @@ struct PromptSink: ResultSink {
     /// A sink on a stream; without a choice of pager everything goes there.
     init(
         to stream: ByteStream, format: OutputFormat, options: RenderOptions, paging: Pager.Choice?,
-        display: ProgressDisplay? = nil, cardRows: Int? = nil
+        display: ProgressDisplay? = nil, cardRows: Int? = nil, secrets: KnownSecrets? = nil
     ) {
+        self.secrets = secrets
         self.display = display
         self.stream = stream
         self.format = format
@@ -72,7 +75,10 @@ struct PromptSink: ResultSink {
     mutating func explain(_ explanation: Explanation) throws(OutputError) {
         results += 1
         let isJSON = format == .json || format == .jsonl
-        try write(Array((isJSON ? explanation.json + "\n" : explanation.text).utf8))
+        let words = (isJSON ? explanation.json + "\n" : explanation.text)
+        let masked = secrets?.masked(words) ?? words
+        let shown = options.isTerminal ? SafeText.lines(masked, spelling: isJSON ? .json : .braces) : masked
+        try write(Array(shown.utf8))
     }
 
     /// Whether a pager has it.

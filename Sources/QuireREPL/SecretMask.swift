@@ -1,57 +1,90 @@
-import QuireDiagnostics
-import QuireSyntax
-
 /// Takes out of a statement what looks like a secret, for what is written to disk.
+///
+/// It looks at the text as it is, not at its words: a secret stands in texts of either quote, in comments, in lists and in
+/// statements that can't be read at all. What is masked needlessly costs a name in the history; what isn't costs a key.
 enum SecretMask {
     /// What stands in its place.
     static let mask = "‹masked›"
 
-    private static let prefixes = [
-        "sk_", "pk_", "rk_", "ghp_", "gho_", "github_pat_", "glpat-", "xoxb-", "xoxp-", "AKIA", "eyJ", "Bearer ",
-        "Basic ",
-    ]
-    private static let names = ["secret", "password", "passwd", "token", "api_key", "apikey", "authorization", "key"]
     private static let longEnough = 24
 
-    /// The statement with every such literal masked.
+    /// The statement with everything that looks like a secret masked.
     static func masked(_ statement: String) -> String {
-        let source = SourceText(statement)
-        let words = SyntaxWord.all(in: source)
-        var bytes = source.bytes
-        for (index, word) in words.enumerated().reversed() where isSecret(word, after: words[..<index]) {
-            let isQuoted = bytes.indices.contains(word.span.start) && bytes[word.span.start] == UInt8(ascii: "\"")
-            let replacement = isQuoted ? "\"\(mask)\"" : mask
-            guard word.span.end <= bytes.count else { continue }
-            bytes.replaceSubrange(word.span.start..<word.span.end, with: Array(replacement.utf8))
+        var text = statement
+        maskMarked(&text)
+        maskNamed(&text)
+        maskPairs(&text)
+        return maskedRandom(text)
+    }
+
+    /// Masks what has the beginning of a known kind of key, and what stands behind `Bearer` or `Basic`.
+    private static func maskMarked(_ text: inout String) {
+        let known =
+            /(^|[^A-Za-z0-9_])((?:(?:sk|pk|rk|whsec|mk|shpat|shpss|npm|dop_v1|hf|lin_api|key|tok|rzp)_(?:live_|test_|prod_)?|gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|xapp-|live_|test_|sq0[a-z]{3}-|EAAA|AKIA|ASIA|AIza|ya29\.|eyJ|SG\.)[A-Za-z0-9_.\-+\/=]{7,})/
+        text.replace(known) { $0.1 + (isSpoken($0.2) ? String($0.2) : mask) }
+        let scheme = /(?i)\b(bearer|basic)(\s+)([A-Za-z0-9._~+\/=\-]{7,})/
+        text.replace(scheme) { "\($0.1)\($0.2)\(mask)" }
+    }
+
+    /// Whether it is a word as people write names: `key_figures`, `test_account`.
+    private static func isSpoken(_ text: Substring) -> Bool {
+        let own = ["key_", "tok_", "live_", "test_", "mk_", "hf_", "npm_"].contains { text.hasPrefix($0) }
+        return own && !text.contains(where: \.isNumber)
+    }
+
+    /// Masks what is given to or compared with a name like `api_token`: one value, or each of a list.
+    private static func maskNamed(_ text: inout String) {
+        let value = #"(?:"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|[^\s"'()\[\],;&|]+)"#
+        let name =
+            #"(?i)(\b(?:[\w.\-]*[_.\-])?(?:secret|password|passwd|token|api_?key|apikey|authorization|key)["'`]?\s*"#
+        // The type of a parameter stands between its name and its value.
+        let sign = #"(?::\s*(?:text|any|uuid|list)\??\s*(?:==?)|!=|==|=|:|~)\s*)"#
+        guard let single = try? Regex(name + sign + "(" + value + ")", as: (Substring, Substring, Substring).self),
+            let several = try? Regex(
+                name + #"(?:not\s+)?in\s*[(\[]\s*)([^)\]]*)"#, as: (Substring, Substring, Substring).self),
+            let item = try? Regex(value, as: Substring.self)
+        else { return }
+        text.replace(several) { match in match.1 + match.2.replacing(item) { hidden($0.output) } }
+        text.replace(single) { match in match.1 + hidden(match.2) }
+    }
+
+    /// Masks `login:key` where the second half can hardly be a word.
+    private static func maskPairs(_ text: inout String) {
+        let pair = /(^|[\s"'(,=])([A-Za-z][\w.@\-]{1,80}:)([\w+\/=.\-]{10,})/
+        text.replace(pair) { match in
+            let isKey =
+                match.3.contains(where: \.isNumber) && match.3.contains(where: \.isLetter)
+                && match.3.prefixMatch(of: /\d{4}-\d\d/) == nil && !match.3.hasPrefix("//")
+            return match.1 + match.2 + (isKey ? mask : String(match.3))
         }
-        return String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func isSecret(_ word: SyntaxWord, after before: ArraySlice<SyntaxWord>) -> Bool {
-        switch word.kind {
-        case .literal(.text), .word(nil), .invalid: break
-        case .word, .quotedName, .literal, .parameter, .symbol: return false
+    /// The text with whatever is long, without blanks, and of small letters, capitals and digits in a mix masked;
+    /// identifiers in hex are none.
+    private static func maskedRandom(_ text: String) -> String {
+        text.replacing(/[^\s"'(),;\[\]]+/) { match in looksRandom(match.output) ? mask : String(match.output) }
+    }
+
+    private static func looksRandom(_ text: Substring) -> Bool {
+        guard text.utf8.count >= longEnough, text.allSatisfy({ $0.isASCII }), !text.contains("://") else {
+            return false
         }
-        let text = word.text.filter { $0 != "\"" }
-        if prefixes.contains(where: { text.hasPrefix($0) && text.utf8.count > $0.utf8.count + 6 }) { return true }
-        if isCompared(to: names, before), !text.isEmpty { return true }
-        return looksRandom(text)
-    }
-
-    /// Whether what stands before is a name like `api_token` and `=`.
-    private static func isCompared(to names: [String], _ before: ArraySlice<SyntaxWord>) -> Bool {
-        guard let sign = before.last, sign.isSymbol("=") || sign.isSymbol("==") || sign.isSymbol(":"),
-            let name = before.dropLast().last?.text.lowercased()
-        else { return false }
-        return names.contains { name == $0 || name.hasSuffix("_" + $0) }
-    }
-
-    /// Long, without blanks, and of small letters, capitals and digits in a mix; identifiers in hex are none.
-    private static func looksRandom(_ text: String) -> Bool {
-        guard text.utf8.count >= longEnough, text.allSatisfy({ $0.isASCII && !$0.isWhitespace }),
-            !text.contains("://")
-        else { return false }
         return text.contains(where: \.isUppercase) && text.contains(where: \.isLowercase)
             && text.contains(where: \.isNumber)
+    }
+
+    /// What may stand behind a name without being a value of its own.
+    private static let words: Set<String> = [
+        "null", "true", "false", mask, "text", "any", "uuid", "list", "integer", "decimal", "money", "bool", "date",
+        "timestamp", "period", "duration",
+    ]
+
+    /// What stands for a value: numbers, days and names of the language are told from secrets and stay.
+    private static func hidden(_ value: Substring) -> String {
+        guard let quote = value.first, quote == "\"" || quote == "'" else {
+            let isPlain = value.first?.isNumber == true && !value.contains(where: \.isLetter)
+            return isPlain || words.contains(String(value)) ? String(value) : mask
+        }
+        return value.count > 2 ? "\(quote)\(mask)\(quote)" : String(value)
     }
 }

@@ -1,3 +1,5 @@
+import QuireTerminal
+
 /// How a result is written.
 package enum OutputFormat: String, CaseIterable, Sendable {
     /// Aligned columns under a header.
@@ -61,6 +63,15 @@ package enum OutputFormat: String, CaseIterable, Sendable {
 
     /// A renderer of this format.
     package func renderer(_ options: RenderOptions) -> any Renderer {
+        guard options.isTerminal else { return plainRenderer(options) }
+        return switch self {
+        case .table, .card, .markdown: plainRenderer(options)
+        case .json, .jsonl: TerminalRenderer(plainRenderer(options), spelling: .json)
+        case .csv, .tsv, .value, .chart: TerminalRenderer(plainRenderer(options), spelling: .braces)
+        }
+    }
+
+    private func plainRenderer(_ options: RenderOptions) -> any Renderer {
         switch self {
         case .table: TableRenderer(options)
         case .card: CardRenderer(options)
@@ -69,7 +80,7 @@ package enum OutputFormat: String, CaseIterable, Sendable {
         case .csv: LineRenderer { .csv($0, options) }
         case .tsv: LineRenderer { .tsv($0) }
         case .markdown: LineRenderer { .markdown($0, options) }
-        case .value where options.terminalWidth == nil: LineRenderer { .value($0) }
+        case .value where !options.isTerminal: LineRenderer { .value($0) }
         case .value: LineRenderer { .terminalValue($0) }
         case .chart: ChartRenderer(options)
         }

@@ -33,6 +33,8 @@ package struct RenderOptions: Sendable {
     package var csvSafe: Bool
     /// How many columns of characters the terminal has; nil when there is none, and then nothing is shortened.
     package var terminalWidth: Int?
+    /// Whether a terminal shows it, which must get nothing that would act on it.
+    package var isTerminal: Bool
     /// Whether colours may be used.
     package var colour: Bool
     /// Whether lines and marks may be other than ASCII; the data is written as it is either way.
@@ -41,9 +43,10 @@ package struct RenderOptions: Sendable {
     package var zone: CalendarZone
 
     package init(
-        decimals: Value.DecimalStyle = .text, csvSafe: Bool = false, terminalWidth: Int? = nil, colour: Bool = false,
-        unicode: Bool = true, zone: CalendarZone = .utc
+        decimals: Value.DecimalStyle = .text, csvSafe: Bool = false, terminalWidth: Int? = nil,
+        isTerminal: Bool? = nil, colour: Bool = false, unicode: Bool = true, zone: CalendarZone = .utc
     ) {
+        self.isTerminal = isTerminal ?? (terminalWidth != nil)
         self.decimals = decimals
         self.csvSafe = csvSafe
         self.terminalWidth = terminalWidth

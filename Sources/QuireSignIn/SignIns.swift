@@ -74,7 +74,7 @@ package final class SignIns: Sendable {
     ) throws(Diagnostic) -> TokenServer {
         TokenServer(
             client: try SignInClient(authentication, of: instance, credentials: credentials), transport: transport,
-            clock: clock, htmlHint: instance.manifest.errors.htmlHint, log: log)
+            clock: clock, htmlHint: instance.manifest.errors.htmlHint, known: credentials.secrets, log: log)
     }
 
     /// What gives the headers of a resource's requests that change; nil where all stay the same.

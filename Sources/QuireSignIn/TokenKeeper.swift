@@ -103,6 +103,8 @@ package actor TokenKeeper {
             generation += 1
             failed = nil
         }
+        server.known.add(found.accessToken)
+        if let token = found.refreshToken { server.known.add(token) }
         record = found
     }
 }

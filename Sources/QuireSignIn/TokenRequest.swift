@@ -14,6 +14,15 @@ enum TokenRequest: Sendable {
     /// The end of a token.
     case revoke(Secret)
 
+    /// What of it is a secret of its own.
+    var secrets: [Secret] {
+        switch self {
+        case .exchange(let code, let verifier, _): [code, verifier]
+        case .refresh(let token), .revoke(let token): [token]
+        case .client: []
+        }
+    }
+
     /// Its parameters, besides those of the client.
     private func parameters(_ client: SignInClient) -> [(String, Secret)] {
         let scope = client.scopes.isEmpty ? [] : [("scope", Secret(client.scopes.joined(separator: " ")))]

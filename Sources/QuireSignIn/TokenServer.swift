@@ -1,6 +1,6 @@
 import QuireDiagnostics
 package import QuireFetch
-import QuireModel
+package import QuireModel
 import QuirePluginKit
 
 /// The server that gives tokens, as far as one request goes: sent once, its answer told apart.
@@ -12,11 +12,14 @@ package struct TokenServer: Sendable {
     let htmlHint: String?
     /// Hears of every request; it holds no secret.
     let log: @Sendable (String) -> Void
+    /// The run's secrets, tokens among them as soon as they are there.
+    let known: KnownSecrets
 
     package init(
         client: SignInClient, transport: any Transport, clock: any FetchClock, htmlHint: String? = nil,
-        log: @escaping @Sendable (String) -> Void = { _ in }
+        known: KnownSecrets = KnownSecrets(), log: @escaping @Sendable (String) -> Void = { _ in }
     ) {
+        self.known = known
         self.client = client
         self.transport = transport
         self.clock = clock
@@ -36,7 +39,19 @@ package struct TokenServer: Sendable {
 
     /// Asks once.
     func ask(_ request: TokenRequest, at url: String? = nil) async throws(NoAnswer) -> TokenAnswer {
-        TokenAnswer(try await send(request, to: url ?? client.tokenURL), htmlHint: htmlHint)
+        switch TokenAnswer(try await send(request, to: url ?? client.tokenURL), htmlHint: htmlHint) {
+        case .granted(let grant):
+            known.add(grant.accessToken)
+            if let token = grant.refreshToken { known.add(token) }
+            return .granted(grant)
+        case .refused(var refusal):
+            // Kept beside the tokens for later runs, which may know others.
+            refusal.code = known.masked(refusal.code)
+            refusal.message = refusal.message.map(known.masked)
+            return .refused(refusal)
+        case .failed(let failure): return .failed(failure)
+        case .unreadable(let failure): return .unreadable(failure)
+        }
     }
 
     /// Sends a request once; gives whatever response comes.
@@ -47,6 +62,7 @@ package struct TokenServer: Sendable {
         } catch {
             throw .secrets(error)
         }
+        for secret in request.secrets { known.add(secret) }
         let start = clock.now
         do throws(TransportError) {
             let response = try await transport.send(request.request(client, secrets, to: url))

@@ -66,7 +66,7 @@ struct FormatCommand: ParsableCommand, ProcessCommand {
             }
         } else {
             do throws(OutputError) {
-                try ByteStream.standardOutput.write(Array(text.utf8))
+                try ByteStream.standardOutput.writeWords(text)
             } catch {
                 throw UsageError("the output can't be written")
             }

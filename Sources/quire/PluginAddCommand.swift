@@ -50,7 +50,7 @@ private enum PluginChange {
     static func run(_ change: () throws -> String) -> ProcessEnd {
         let messages = MessagePrinter(format: .text, isColoured: false)
         do {
-            try ByteStream.standardOutput.write(Array((try change() + "\n").utf8))
+            try ByteStream.standardOutput.writeWords(try change() + "\n")
             return .exit(ExitStatus.complete)
         } catch let error as UsageError {
             messages.print(Diagnostic(.usage, message: error.message, exit: ExitStatus.usage))

@@ -10,6 +10,7 @@ import QuirePluginKit
 import QuirePluginTesting
 import QuireProviderFile
 import QuireSession
+import QuireTerminal
 
 /// Checks a provider against what it declares; nothing is asked of the network.
 struct PluginCheckCommand: ParsableCommand, ProcessCommand {
@@ -58,7 +59,7 @@ struct PluginCheckCommand: ParsableCommand, ProcessCommand {
                 requests: folder.flatMap { Fixture.requests(in: $0) }, seed: seed ?? .random(in: 0..<1_000_000),
                 queries: max(0, queries))
             let text = format == .json ? report.json : report.description
-            try ByteStream.standardOutput.write(Array((text + "\n").utf8))
+            try ByteStream.standardOutput.writeWords(text + "\n", spelling: format == .json ? .json : .braces)
             return .exit(report.isOK && subject.isWhole ? ExitStatus.complete : ExitStatus.runtimeError)
         } catch let error as UsageError {
             return refuse(error.message)

@@ -98,7 +98,7 @@ struct PluginImportCommand: ParsableCommand, ProcessCommand {
 
     private func write(_ result: OpenAPIImport) throws {
         guard output != "-" else {
-            try ByteStream.standardOutput.write(Array(result.text.utf8))
+            try ByteStream.standardOutput.writeWords(result.text)
             return
         }
         let id = result.provider.manifest.id
@@ -132,7 +132,7 @@ struct PluginImportCommand: ParsableCommand, ProcessCommand {
             host.isEmpty
                 ? "the document names no host: set \(variable)" : "asks \(host), the host that the document names")
         lines += ["", "next: quire plugin check \(path)"]
-        try ByteStream.standardOutput.write(Array((lines.joined(separator: "\n") + "\n").utf8))
+        try ByteStream.standardOutput.writeWords(lines.joined(separator: "\n") + "\n")
     }
 
     private func summary(of result: OpenAPIImport) -> String {

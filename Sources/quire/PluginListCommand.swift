@@ -41,7 +41,7 @@ struct PluginListCommand: ParsableCommand, ProcessCommand {
         let signIns = signIns(settings, providers, process.environment)
         let text = format == .json ? json(providers.entries, signIns) : table(providers.entries, signIns)
         do throws(OutputError) {
-            try ByteStream.standardOutput.write(Array(text.utf8))
+            try ByteStream.standardOutput.writeWords(text)
         } catch {
             return error == .closed ? .brokenPipe : .exit(ExitStatus.runtimeError)
         }

@@ -32,7 +32,7 @@ struct PluginNewCommand: ParsableCommand, ProcessCommand {
             try write(files)
             let check = swift ? "swift test --package-path \(name)" : "quire plugin check \(name).provider.yaml"
             let lines = files.map { "wrote \($0.path)" } + ["", "next: \(check)"]
-            try ByteStream.standardOutput.write(Array((lines.joined(separator: "\n") + "\n").utf8))
+            try ByteStream.standardOutput.writeWords(lines.joined(separator: "\n") + "\n")
             return .exit(ExitStatus.complete)
         } catch {
             let message = (error as? UsageError)?.message ?? "\(error)"

@@ -7,6 +7,7 @@ import QuireLaunch
 import QuirePluginKit
 import QuirePluginTesting
 import QuireSession
+import QuireTerminal
 
 /// Asks a configured provider's API a few questions that show whether what is declared of it is true.
 struct PluginProbeCommand: ParsableCommand, ProcessCommand {
@@ -79,7 +80,8 @@ struct PluginProbeCommand: ParsableCommand, ProcessCommand {
             report.checks += await probe.checks(of: resource, server: server)
         }
         report.requests = budget.used
-        try ByteStream.standardOutput.write(Array(((isJSON ? report.json : report.description) + "\n").utf8))
+        try console.words.writeWords(
+            (isJSON ? report.json : report.description) + "\n", spelling: isJSON ? .json : .braces)
         return .exit(report.isOK ? ExitStatus.complete : ExitStatus.runtimeError)
     }
 

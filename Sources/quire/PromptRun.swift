@@ -26,7 +26,7 @@ struct PromptRun {
         }
         let output = PromptOutput(
             display: world.run.display, zone: world.run.zone, isUnicode: console.isUnicode, messages: console.messages,
-            progress: console.progress)
+            progress: console.progress, secrets: console.secrets)
         var prompt = Prompt(
             session: Session(world), output: output,
             setup: Prompt.Setup(

@@ -23,7 +23,7 @@ struct ProvidersCommand: ParsableCommand, ProcessCommand {
             do throws(OutputError) {
                 guard check else {
                     let text = instances.flatMap(\.sourceLines).joined(separator: "\n") + "\n"
-                    try ByteStream.standardOutput.write(Array(text.utf8))
+                    try ByteStream.standardOutput.writeWords(text)
                     return .exit(ExitStatus.complete)
                 }
                 return .exit(try await ask(world, console))
@@ -45,14 +45,14 @@ struct ProvidersCommand: ParsableCommand, ProcessCommand {
             let checked = session.check(SourceText("from \(provider.name) limit 1"))
             if checked.statements.isEmpty {
                 // A list that is given for something only can't be asked for without knowing what there is.
-                try ByteStream.standardOutput.write(Array("skipped  \(provider.name)  \(address)\n".utf8))
+                try ByteStream.standardOutput.writeWords("skipped  \(provider.name)  \(address)\n")
                 for problem in checked.diagnostics { console.messages.note("\(provider.name): \(problem.message)") }
             }
             for statement in checked.statements {
                 let outcome = try await session.run(statement, into: &sink)
                 let word = outcome.failure == nil ? "ok" : "failed"
                 let look = console.display.isColoured ? TextStyle(outcome.failure == nil ? .green : .red) : .plain
-                let line = "\(look.applied(to: word))  \(provider.name)  \(address)\n"
+                let line = "\(look.applied(to: word))" + SafeText.lines("  \(provider.name)  \(address)\n")
                 try ByteStream.standardOutput.write(Array(line.utf8))
                 let own = console.report(outcome)
                 if status == ExitStatus.complete { status = own }

@@ -24,7 +24,7 @@ struct SandboxCommand: ParsableCommand, ProcessCommand {
             try await process.interrupts.withInterruptHandler {
                 try await Sandbox.serve(options, port: port) { sandbox in
                     let lines = sandbox.environment.map { "export \($0.name)=\($0.value)\n" }.joined()
-                    try ByteStream.standardOutput.write(Array(lines.utf8))
+                    try ByteStream.standardOutput.writeWords(lines)
                     messages.note("serving on \(sandbox.origin) until Ctrl-C")
                 }
             } onInterrupt: { _ in

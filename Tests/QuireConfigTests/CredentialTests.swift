@@ -157,6 +157,29 @@ struct CredentialTests {
         expectNoCanary(problem)
     }
 
+    @Test func `a program doesn't get the secrets of other providers`() async throws {
+        let script =
+            #"echo ${QUIRE_OTHER_PASSWORD-no}.${QUIRE_CLOSED_KEY-no}.${THEIRS-no}"#
+            + #".${QUIRE_BANK_REGION-no}.${OURS-no}.${QUIRE_CONFIG-no}.${FREE-no}"#
+        let world = World(
+            user: """
+                providers:
+                  bk: { access_token: { command: [sh, -c, '\(script)'] }, staging_token: { env: OURS } }
+                  other: { password: { env: THEIRS } }
+                """,
+            environment: [
+                "PATH": "/usr/bin:/bin", "QUIRE_OTHER_PASSWORD": "1", "QUIRE_CLOSED_KEY": "2", "THEIRS": "3",
+                "QUIRE_BANK_REGION": "eu", "OURS": "us", "FREE": "free",
+            ])
+        let (settings, _) = world.load()
+        let store = CredentialStore(
+            files: world.input.files, environment: world.input.environment, owners: settings.variableOwners)
+        let headers = try await store.headers(for: links, of: #require(world.instance("bank")))
+        #expect(shown(headers).first == "Authorization: Bearer no.no.no.eu.us.no.free")
+        // And what it gave is known as a secret of the run.
+        #expect(store.secrets.masked("no.no.no.eu.us.no.free") == KnownSecrets.mask)
+    }
+
     @Test func `nothing is run or read for a provider that isn't used`() async throws {
         let world = World(
             user:

@@ -53,7 +53,26 @@ struct CommandTests {
             ("from x where id = \"194e6fad-e714-4923-9076-024788d3f3c3\"", nil), ("from qonto where status=paid", nil),
             ("from x where url = \"https://Example.com/Very/Long/Path1\"", nil),
             ("from x where created_at >= 2026-11-20T10:00:00Z", nil), ("from x where token is null", nil),
-            ("é \"", nil),
+            ("é \"", nil), ("from x where a = 'sk_live_abcdef123456'", "from x where a = '‹masked›'"),
+            ("from x # was ghp_0123456789abcdefghij", "from x # was ‹masked›"),
+            ("param key: text = \"hunter2 x\"", "param key: text = \"‹masked›\""),
+            ("param token: text", nil), ("param api_key: text = 'hunter2'", "param api_key: text = '‹masked›'"),
+            (
+                "print \"Authorization: Bearer abc.def-123\" # Basic YTpiY2RlZg==",
+                "print \"Authorization: ‹masked› ‹masked›\" # Basic ‹masked›"
+            ),
+            ("from x where login = \"acme-1234:9f8e7d6c5b4a\"", "from x where login = \"acme-1234:‹masked›\""),
+            (
+                "from x where token in (\"a1\", 'b2') and n in (1, 2)",
+                "from x where token in (\"‹masked›\", '‹masked›') and n in (1, 2)"
+            ),
+            ("from x where a in (\"sk_test_abcdefghij\", \"b\")", "from x where a in (\"‹masked›\", \"b\")"),
+            (
+                "from x where u = \"https://h/p?access_token=abc&x=1\"",
+                "from x where u = \"https://h/p?access_token=‹masked›&x=1\""
+            ),
+            ("from x where monkey = \"banana\"", nil), ("from x where key = 5", nil),
+            ("from test_account where live_mode = true", nil), ("from x sort key_figures", nil),
         ] as [(String, String?)])
     func masks(statement: String, written: String?) {
         #expect(SecretMask.masked(statement) == written ?? statement)

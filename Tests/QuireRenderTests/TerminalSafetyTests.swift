@@ -5,7 +5,7 @@ import Testing
 
 /// Nothing that a provider sends can act on the terminal, and tables keep to its width.
 @Suite struct TerminalSafetyTests {
-    static let formats: [OutputFormat] = [.table, .card, .markdown, .value]
+    static let formats: [OutputFormat] = [.table, .card, .markdown, .value, .tsv]
 
     @Test("terminal formats send no control characters but their own", arguments: formats, [1, 2, 3, 4, 5] as [UInt64])
     func control(_ format: OutputFormat, seed: UInt64) throws {
@@ -31,7 +31,7 @@ import Testing
                 let bad = output.unicodeScalars.filter { scalar in
                     switch scalar.value {
                     case 0x0A: false
-                    case 0x09: format != .value
+                    case 0x09: format != .value && format != .tsv
                     case 0..<0x20, 0x7F...0x9F, 0x61C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
                     default: false
                     }
@@ -39,7 +39,7 @@ import Testing
                 #expect(bad.isEmpty, "seed \(seed), width \(width)")
                 let lines = output.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).count - 1
                 let perRow = format == .card ? 5 : 1
-                let head = [.table, .markdown].contains(format) ? 2 : 0
+                let head = [.table, .markdown].contains(format) ? 2 : format == .tsv ? 1 : 0
                 #expect(lines == rows.count * perRow + head, "seed \(seed), width \(width)")
             }
         }

@@ -80,7 +80,10 @@ extension Binder {
         _ name: NameSyntax, _ syntax: ExpressionSyntax, beside left: Bound, in scope: Scope
     ) throws(BindingError) -> Bound {
         if moment(name.text) != nil { return try bind(syntax, in: scope) }
-        let near = EditDistance.ranked(name.text, in: scope.names + (left.type == .bool ? ["true", "false"] : []))
+        let days = ["yesterday": "today-1d", "tomorrow": "today+1d"]
+        let near =
+            days[name.text.lowercased()].map { [$0] }
+            ?? EditDistance.ranked(name.text, in: scope.names + (left.type == .bool ? ["true", "false"] : []))
         throw BindingError(
             code: .typeMismatch, message: "\(left.phrase) can't be compared with the word '\(name.text)'",
             span: name.span, suggestions: near, replacement: near.first, hint: hint(left, name))
@@ -117,6 +120,11 @@ extension Binder {
                 return inCurrency(comparison, left.expression, money)
             }
         case (.money, .integer), (.money, .decimal):
+            // Nothing is nothing in every currency.
+            if right.expression.constant?.number == .zero {
+                let amount = Expression(.amount(left.expression, notesCurrencies: false), .decimal)
+                return .condition(.compare(comparison, amount, right.expression))
+            }
             return .condition(.compare(comparison, number(in: left), right.expression))
         case (.integer, .money), (.decimal, .money):
             return .condition(.compare(comparison, left.expression, number(in: right)))
@@ -194,6 +202,26 @@ extension Binder {
         let number = Expression.condition(.compare(positive, amount, .constant(.decimal(fixed.amount))))
         let both = Expression.condition(.and([currency, number]))
         return comparison == .notEqual ? .condition(.not(both)) : both
+    }
+
+    /// Conditions that hold together: what one of them says of an amount's currency is so for the others, which then compare
+    /// nothing across currencies.
+    func inNamedCurrencies(_ parts: [Expression]) -> [Expression] {
+        let named = Set(
+            parts.flatMap(\.conjuncts).compactMap { part -> Expression? in
+                guard case .compare(.equal, let left, let right) = part.kind, case .currency(let amount) = left.kind,
+                    case .text? = right.constant
+                else { return nil }
+                return amount
+            })
+        guard !named.isEmpty else { return parts }
+        return parts.map { part in
+            guard case .compare(let comparison, let left, let right) = part.kind,
+                case .amount(let inner, true) = left.kind, named.contains(inner)
+            else { return part }
+            let amount = Expression(.amount(inner, notesCurrencies: false), .decimal)
+            return .condition(.compare(comparison, amount, right))
+        }
     }
 
     /// Says so when the parts of a condition want one amount to be in two currencies, which no amount is.

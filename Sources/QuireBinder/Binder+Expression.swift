@@ -36,7 +36,7 @@ extension Binder {
                 parts.append(try bindCondition(operand, in: scope))
             }
             if word == .and { warnOfTwoCurrencies(in: parts, span: syntax.span) }
-            return .condition(word == .and ? .and(parts) : .or(parts))
+            return .condition(word == .and ? .and(inNamedCurrencies(parts)) : .or(parts))
         case .unary(.not, let operand): return .condition(.not(try bindCondition(operand, in: scope)))
         case .parenthesised(let inner): return try bindCondition(inner, in: scope)
         case .comparison(let symbol, let left, let right):
@@ -45,7 +45,7 @@ extension Binder {
             let lower = try bindComparison(.greaterOrEqual, value, low, in: scope, span: syntax.span)
             let upper = try bindComparison(.lessOrEqual, value, high, in: scope, span: syntax.span)
             warnOfTwoCurrencies(in: [lower, upper], span: syntax.span)
-            return polarity.applied(to: .condition(.and([lower, upper])))
+            return polarity.applied(to: .condition(.and(inNamedCurrencies([lower, upper]))))
         case .inList(let value, let polarity, let elements):
             return polarity.applied(to: try bindMembership(value, elements, in: scope, span: syntax.span))
         case .inQuery(let value, let polarity, let query):

@@ -14,6 +14,8 @@ struct MetaCommand: Hashable, Sendable {
         case command(Name)
         /// No command; and the one that it may have been meant to be.
         case unknown(String, nearest: String?)
+        /// A command of another tool's, such as `\d`, and how it is written here.
+        case foreign(String, meant: String?)
     }
 
     /// What is to be done.
@@ -38,6 +40,12 @@ struct MetaCommand: Hashable, Sendable {
                 self.init(.command(.help), String(line.dropFirst(5)).trimmed)
                 return
             }
+            if line.hasPrefix("\\") {
+                let word = String(line.prefix { !$0.isWhitespace && $0 != ";" })
+                let rest = String(line.dropFirst(word.count).drop { $0 == ";" }).trimmed
+                self.init(.foreign(word, meant: Self.meant(by: word, rest)), rest)
+                return
+            }
             guard line.hasPrefix("."), line.dropFirst().first?.isNumber != true else { return nil }
             let name = line.dropFirst().prefix { !$0.isWhitespace }.lowercased()
             let rest = String(line.dropFirst().drop { !$0.isWhitespace }).trimmed
@@ -46,6 +54,29 @@ struct MetaCommand: Hashable, Sendable {
                 known.map { .command($0) }
                     ?? .unknown(name, nearest: EditDistance.nearest(name, in: Name.allCases.map(\.rawValue))), rest)
         }
+    }
+
+    /// What psql's commands are here.
+    private static func meant(by word: String, _ argument: String) -> String? {
+        let name = word.dropFirst().lowercased().filter { $0 != "+" }
+        let meant: String? =
+            switch name {
+            case "d", "dt", "dv": argument.isEmpty ? ".tables" : ".schema \(argument)"
+            case "l", "dn": ".tables"
+            case "q": ".quit"
+            case "x": ".format card"
+            case "?", "h": ".help"
+            case "i", "ir": ".read \(argument)"
+            case "o": ".output \(argument)"
+            case "e": ".edit"
+            case "s": ".history"
+            case "g", "p": ".last"
+            case "timing": ".timing"
+            case "watch": ".watch \(argument)"
+            case "c", "connect": ".profile \(argument)"
+            default: nil
+            }
+        return meant?.trimmed
     }
 
     private init(_ kind: Kind, _ argument: String) {

@@ -12,6 +12,13 @@ extension Prompt {
     mutating func run(_ command: MetaCommand, _ line: String) async -> Int? {
         switch command.kind {
         case .unknown(let name, let nearest): refuse(name, nearest, line)
+        case .foreign(let word, let meant):
+            output.messages.print(
+                Diagnostic(
+                    .unknownCommand, message: "there is no command '\(word)': commands begin with a dot",
+                    source: SourceText(line), span: SourceSpan(0, min(line.utf8.count, word.utf8.count)),
+                    suggestions: meant.map { [$0] } ?? [], replacement: meant, hint: ".help commands"))
+            correction = meant
         case .command(.quit), .command(.exit):
             guard command.argument.isEmpty || Int(command.argument) != nil else {
                 return refuse(command, line, "expected an exit status from 0 to 255, found '\(command.argument)'")

@@ -150,7 +150,9 @@ struct ParameterDeclarations {
                 message: "the script needs argument $\(argument.name); "
                     + (inputs.arguments.count == 1
                         ? "1 argument was given" : "\(inputs.arguments.count) arguments were given"),
-                hint: "arguments follow the script: quire FILE ARG …, or quire -c STATEMENTS ARG …",
+                hint: (Int(argument.name) ?? 0) > 9
+                    ? "an amount is written with its currency behind it: \(argument.name) USD"
+                    : "arguments follow the script: quire FILE ARG …, or quire -c STATEMENTS ARG …",
                 exit: ExitStatus.usage)
         }
         let known = declared + used.filter { Int($0) == nil && !declared.contains($0) }.sorted()

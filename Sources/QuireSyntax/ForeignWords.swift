@@ -11,8 +11,34 @@ enum ForeignWords {
     /// The statement that a word was probably meant to be.
     static func statement(for word: String) -> String? {
         let word = word.lowercased()
+        if isChange(word) { return nil }
         return statements[word] ?? EditDistance.nearest(word, in: Keyword.statements.map(\.rawValue))
     }
+
+    /// Whether a word of SQL begins a statement that changes something.
+    static func isChange(_ word: String) -> Bool {
+        ["delete", "update", "insert", "replace", "alter", "create", "truncate", "upsert"].contains(word.lowercased())
+    }
+
+    /// The value that two words such as `last month` are; nil where they are none.
+    static func period(_ which: String, _ unit: String) -> String? {
+        let sign: String
+        switch which.lowercased() {
+        case "last", "previous", "past", "prior": sign = "-"
+        case "next": sign = "+"
+        case "this", "current": sign = ""
+        default: return nil
+        }
+        guard let (function, step) = units[unit.lowercased()] else { return nil }
+        let day = sign.isEmpty ? "today" : "today\(sign)\(step)"
+        return function.isEmpty ? day : "\(function)(\(day))"
+    }
+
+    /// Units of the calendar, each with the function that names the period of a day, and its length.
+    private static let units: [String: (function: String, step: String)] = [
+        "day": ("", "1d"), "week": ("week", "1w"), "month": ("month", "1mo"), "quarter": ("quarter", "3mo"),
+        "year": ("year", "1y"),
+    ]
 
     /// True for words that are never a currency after a number, although their form allows it.
     static func isReserved(_ word: String) -> Bool {

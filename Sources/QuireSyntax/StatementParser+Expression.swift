@@ -68,6 +68,12 @@ extension StatementParser {
     ) -> ExpressionSyntax.Kind {
         let open = current
         guard accept(.openParenthesis) else {
+            if let period = ForeignWords.period(open.text, token(at: 1).text) {
+                advance()
+                advance()
+                note(.foreignForm(.relativePeriod, suggestion: "= \(period)"), at: span(from: word.span.start))
+                return .inList(left, polarity, [])
+            }
             guard startsOperand(open) else {
                 fail(expected: .token("'(' and a list after 'in'"))
                 return .inList(left, polarity, [])
@@ -85,7 +91,15 @@ extension StatementParser {
             if !isLost { close(open) }
             return .inQuery(left, polarity, query)
         }
-        let values = expressions(after: "(")
+        var values = expressions(after: "(")
+        if !isLost, startsOperand(current), let first = values.first {
+            let before = diagnostics.count
+            while !isLost, startsOperand(current) || accept(.comma) { values.append(expression(after: "(")) }
+            if diagnostics.count == before {
+                let texts = values.map { source.slice($0.span) }.joined(separator: ", ")
+                note(.foreignForm(.listWithoutCommas, suggestion: texts), at: span(from: first.span.start))
+            }
+        }
         if !isLost { close(open) }
         return .inList(left, polarity, values)
     }

@@ -107,6 +107,7 @@ extension StatementParser {
             // The lexer has said what is wrong with it.
             advance()
             isLost = true
+        case .symbol(.star): fail(.foreignForm(.allColumns, suggestion: nil))
         case .symbol, .end: fail(expected: .expression(after: place))
         }
         return missing(at: token)

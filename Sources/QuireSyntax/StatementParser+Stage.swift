@@ -172,6 +172,16 @@ extension StatementParser {
     private mutating func keys() -> [ItemSyntax] { accept(.by) ? items(after: "by") : [] }
 
     private mutating func countStage() -> StageSyntax.Kind {
+        if isAt(.distinct), current.lead == .sameLine, startsOperand(token(at: 1)) {
+            let start = self.token(at: -1).span.start
+            advance()
+            let fields = expressions(after: "distinct")
+            if let first = fields.first, let last = fields.last {
+                let text = source.slice(first.span.union(last.span))
+                note(.foreignForm(.countDistinct, suggestion: "distinct \(text) count"), at: span(from: start))
+            }
+            return .count(by: [])
+        }
         if isName(current), !isAt(.by), current.keyword?.startsStage != true,
             ForeignWords.stage(for: current.text) == nil
         {

@@ -46,7 +46,13 @@ extension StatementParser {
                 at: first.span)
             return .invalid
         }
-        let meant = ForeignWords.statement(for: first.text)
+        let next = token(at: 1)
+        let isAlone =
+            !["help", "exit", "quit"].contains(first.text.lowercased())
+            && (next.kind == .end || next.kind == .symbol(.dot) || next.keyword?.startsStage == true)
+        let meant =
+            ForeignWords.statement(for: first.text)
+            ?? (isAlone && !ForeignWords.isChange(first.text) ? "from \(first.text)" : nil)
         fail(.unknownStatement(first.text, meant: meant), at: first.span)
         return .invalid
     }

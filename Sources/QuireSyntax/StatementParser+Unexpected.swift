@@ -15,6 +15,13 @@ extension StatementParser {
         if case .symbol(.comma) = token.kind, case .where? = stage?.kind {
             return fail(.foreignForm(.commaInCondition, suggestion: "and"), at: token.span)
         }
+        if token.kind == .symbol(.openParenthesis), self.token(at: -1).keyword == .count {
+            let isWhole =
+                self.token(at: 1).kind == .symbol(.star) && self.token(at: 2).kind == .symbol(.closeParenthesis)
+            let last = isWhole ? self.token(at: 2) : token
+            let span = self.token(at: -1).span.union(last.span)
+            return fail(.foreignForm(.countCall, suggestion: isWhole ? "count" : nil), at: span)
+        }
         guard case .word(let keyword) = token.kind else {
             return fail(.unexpected(words(for: token), hint: hint(for: token)), at: token.span)
         }
@@ -26,6 +33,10 @@ extension StatementParser {
         }
         if next.keyword == .by, ["order", "sort"].contains(token.text.lowercased()) {
             return fail(.unknownStage("\(token.text) by", meant: "sort"), at: token.span.union(next.span))
+        }
+        let previous = self.token(at: -1)
+        if token.lead == .sameLine, let period = ForeignWords.period(previous.text, token.text) {
+            return fail(.foreignForm(.relativePeriod, suggestion: period), at: previous.span.union(token.span))
         }
         if let money = moneyMeant(by: token) {
             return fail(.foreignForm(.smallCurrency, suggestion: money.text), at: money.span)

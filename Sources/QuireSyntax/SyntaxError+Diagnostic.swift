@@ -125,6 +125,9 @@ extension SyntaxError {
             "text of several words is written in quotes; the stages are "
                 + Keyword.stages.map(\.rawValue).joined(separator: " ")
         case .statementInside: "start it at the beginning of a line, or after ';'"
+        case .unknownStatement(let word, nil) where ForeignWords.isChange(word):
+            "Quire only reads: nothing is changed at a provider; rows are looked at with 'from'"
+        case .unknownCharacter("\\"): "commands of the prompt begin with a dot: .help, .tables, .quit"
         case .unknownStatement(_, nil): "a query begins with 'from', a value is shown with 'print'"
         case .unterminatedName: "a quoted name ends on its own line"
         default: nil

@@ -77,6 +77,7 @@ enum ForeignForm: Hashable {
     case like, isValue, commaInCondition, byAfter(String), listWithoutParentheses, countField, leadingDot, indexByDot
     case topWithoutBy, unquotedPath, smallCurrency, groupBy, withAfterMatch(String)
     case currencyFirst, separatedNumber, dayFirst
+    case allColumns, countCall, countDistinct, listWithoutCommas, relativePeriod
 
     /// What is wrong, in words.
     var message: String {
@@ -97,6 +98,11 @@ enum ForeignForm: Hashable {
         case .unquotedPath: "'into' expects a path in quotes"
         case .withAfterMatch(let word): "'\(word)' takes its text directly, without 'with'"
         case .groupBy: "'group' takes its keys directly, without 'by'"
+        case .allColumns: "'*' is no value: all columns come without a 'select', and 'count' counts rows"
+        case .countCall: "'count' counts rows, without parentheses"
+        case .countDistinct: "'count' counts rows: different values are counted behind 'distinct'"
+        case .listWithoutCommas: "the values of a list stand between commas"
+        case .relativePeriod: "a period is named by a day in it"
         }
     }
 }

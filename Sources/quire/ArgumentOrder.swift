@@ -2,7 +2,8 @@
 ///
 /// The parser takes options before a subcommand for those of the default one, and the subcommand for a file.
 enum ArgumentOrder {
-    private static let subcommands: Set = [
+    /// The names of the subcommands.
+    static let subcommands: Set = [
         "run", "check", "fmt", "providers", "login", "logout", "sandbox", "plugin", "completions",
     ]
     private static let flags: Set = [

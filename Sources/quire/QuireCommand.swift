@@ -5,6 +5,7 @@ import QuireConsole
 import QuireDiagnostics
 import QuireLaunch
 import QuireLineEditor
+import QuireRender
 import QuireSession
 
 /// The program: options in, exit status out.
@@ -57,6 +58,7 @@ struct QuireCommand: ParsableCommand {
 
     /// Says that the command line can't be meant, in JSON where it asks for that itself.
     private static func refuse(_ message: String) {
+        let message = formatMeant(message) ?? message
         let asked = CommandLine.arguments.joined(separator: " ").replacing("=", with: " ")
         guard asked.contains("--error-format json") else {
             ByteStream.standardError.writeMessage(message + "\n")
@@ -67,10 +69,18 @@ struct QuireCommand: ParsableCommand {
             .print(Diagnostic(.usage, message: first, exit: ExitStatus.usage))
     }
 
+    /// What is said of an option that names a format, such as `--json`; nil for any other message.
+    private static func formatMeant(_ message: String) -> String? {
+        guard let name = message.firstMatch(of: /Unknown option '--([a-z]+)'/)?.1,
+            OutputFormat(rawValue: String(name)) != nil
+        else { return nil }
+        return "Error: there is no option '--\(name)'; a format is chosen with: --format \(name)"
+    }
+
     /// Writes help and the like.
     private static func write(_ text: String) -> ProcessEnd {
         do throws(OutputError) {
-            try ByteStream.standardOutput.write(Array(text.utf8))
+            try ByteStream.standardOutput.writeWords(text)
             return .exit(ExitStatus.complete)
         } catch {
             guard case .failed(let reason) = error else { return .brokenPipe }

@@ -70,7 +70,12 @@ struct RunRequest: ProcessCommand {
     /// The texts to run; nil for the prompt.
     private func sources(_ process: ProcessContext) throws(UsageError) -> [SourceText]? {
         if !statements.isEmpty { return statements.map { SourceText($0) } }
-        if let file { return [try ScriptFile.source(file)] }
+        if let file {
+            if let meant = MistakenFile.meant(by: file), !FileManager.default.fileExists(atPath: file) {
+                throw UsageError("there is no file '\(file)'; \(meant)")
+            }
+            return [try ScriptFile.source(file)]
+        }
         if isPrompt { return nil }
         return [try ScriptFile.source(FileReader.standardInput)]
     }

@@ -44,6 +44,18 @@ struct CommandTests {
     }
 
     @Test(
+        "psql's commands are answered with those of here",
+        arguments: [
+            (#"\d"#, ".tables"), (#"\d links"#, ".schema links"), (#"\dt+"#, ".tables"), (#"\q"#, ".quit"),
+            (#"\x;"#, ".format card"),
+            (#"\i a.quire"#, ".read a.quire"), (#"\zzz"#, nil),
+        ] as [(String, String?)])
+    func foreign(line: String, meant: String?) {
+        let word = String(line.prefix { $0 != " " && $0 != ";" })
+        #expect(MetaCommand(line)?.kind == .foreign(word, meant: meant))
+    }
+
+    @Test(
         "what looks like a secret is not written to disk, and what doesn't is",
         arguments: [
             ("from qonto where id = \"sk_live_abcdef123456\"", "from qonto where id = \"‹masked›\""),

@@ -1,3 +1,4 @@
+import Glibc
 import QuireConsole
 import QuireLanguage
 import QuireLineEditor
@@ -11,6 +12,10 @@ struct Pager: Sendable {
         let command: String
         /// The window.
         let window: WindowSize
+        /// Whether it is known to show colours as such.
+        let takesColours: Bool
+        /// The program that the command begins with, where there is none of that name.
+        let missing: String?
 
         /// The choice for a terminal; nil where nothing is to be paged.
         static func make(environment: [String: String], window: WindowSize?) -> Choice? {
@@ -19,7 +24,24 @@ struct Pager: Sendable {
             let command = named ?? "less -FIRX"
             // An empty name and cat both say: none.
             guard !command.trimmed.isEmpty, command.trimmed != "cat" else { return nil }
-            return Choice(command: command, window: window)
+            let words = command.split(whereSeparator: \.isWhitespace).map(String.init)
+            let program = words.first { !$0.contains("=") } ?? command
+            let isLess = program.split(separator: "/").last == "less"
+            // Without options of its own less would show codes in place of colours, and hold a short text.
+            let isBare = isLess && environment["LESS"] == nil && words.first == program
+            let options = words.dropFirst().joined() + (environment["LESS"] ?? "")
+            return Choice(
+                command: isBare ? "LESS=FRX " + command : command, window: window,
+                takesColours: isBare || (isLess && options.lowercased().contains("r")),
+                missing: isThere(program, environment) ? nil : program)
+        }
+
+        /// Whether there is a program of that name; what only a shell can tell is believed.
+        private static func isThere(_ program: String, _ environment: [String: String]) -> Bool {
+            guard program.allSatisfy({ $0.isLetter || $0.isNumber || "./_-+".contains($0) }) else { return true }
+            if program.contains("/") { return access(program, X_OK) == 0 }
+            let folders = (environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":")
+            return folders.contains { access("\($0)/\(program)", X_OK) == 0 }
         }
     }
 

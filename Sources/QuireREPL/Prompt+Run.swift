@@ -141,8 +141,17 @@ extension Prompt {
         session.renewBudget()
         let before = session
         let display = output.progress
-        let paging =
+        var paging =
             settings.isPaged ? Pager.Choice.make(environment: setup.environment, window: WindowSize(of: 1)) : nil
+        if let missing = paging?.missing {
+            paging = nil
+            if missing != missingPager {
+                output.messages.note(
+                    "there is no pager '\(missing)', so tall results are printed as they are; PAGER names another, "
+                        + "and .pager off says none")
+            }
+            missingPager = missing
+        }
         let sink = output.sink(paging: paging)
         let file = statement.destination.map(output.file(at:))
         let isDropped = DropSwitch()

@@ -57,6 +57,8 @@ package struct Prompt: Sendable {
     var wasDeclined = false
     /// Whether a second Ctrl-C dropped the statement that ran last.
     var isDropped = false
+    /// The pager of which it was said that it isn't there.
+    var missingPager: String?
     private var lastStatus: Int?
 
     package init(session: Session, output: PromptOutput, setup: Setup) {

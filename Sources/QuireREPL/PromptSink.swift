@@ -113,6 +113,8 @@ struct PromptSink: ResultSink {
     private mutating func write(_ bytes: [UInt8], to pager: Pager) throws(OutputError) {
         let start = ContinuousClock.now
         defer { waited += ContinuousClock.now - start }
-        try pager.stream.write(bytes)
+        // All that is hostile in the data has been spelled out, so that what is left are colours of ours.
+        let takesColours = paging?.takesColours ?? true
+        try pager.stream.write(takesColours ? bytes : Array(TextStyle.removed(from: bytes[...]).utf8))
     }
 }

@@ -52,7 +52,7 @@ package struct TextStyle: Sendable, Hashable {
     }
 
     /// Returns the text of some UTF-8 without the escape sequences of styles.
-    static func removed(from text: ArraySlice<UInt8>) -> String {
+    package static func removed(from text: ArraySlice<UInt8>) -> String {
         guard text.contains(0x1B) else { return String(decoding: text, as: UTF8.self) }
         var plain: [UInt8] = []
         var isEscape = false

@@ -1,5 +1,6 @@
 import Foundation
 import QuireDecode
+import QuireModel
 import QuirePluginKit
 import Testing
 
@@ -66,7 +67,7 @@ struct HostileBytesTests {
             let bytes = [0x5B] + (0..<length).compactMap { _ in alphabet.randomElement(using: &random) }
             if let page = try? decoder.decode(bytes) {
                 #expect((0..<page.batch.count).allSatisfy { page.batch.row($0).count == 17 }, "seed \(seed)")
-                let text = Array(String(decoding: bytes, as: UTF8.self).utf8)
+                let text = DamagedText.repaired(Array(bytes))
                 #expect((try? JSONText.parse(text)) != nil, "seed \(seed)")
             }
         }
@@ -98,7 +99,7 @@ struct HostileBytesTests {
 
     /// The rows by the plain way: the whole document as a tree, then value by value.
     private func plainlyRead(_ bytes: [UInt8]) -> [[Value]]? {
-        let text = Array(String(decoding: bytes, as: UTF8.self).utf8)
+        let text = DamagedText.repaired(Array(bytes))
         guard let document = try? JSONText.parse(text),
             case .list(let records) = paymentLinks.recordsPath.value(in: document)
         else { return nil }

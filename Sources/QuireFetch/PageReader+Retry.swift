@@ -85,7 +85,9 @@ extension PageReader {
                 FetchError(.provider(failure, isRetryable: true)),
                 RetryPolicy.Passing(isRateLimit: false, statedSeconds: stated))
         case .rateLimited(let after, let failure):
-            let stated = after ?? answer.limits.retrySeconds ?? answer.limits.resetSeconds
+            // A reset says how long a limit lasts only where that limit is used up.
+            let reset = (answer.limits.remaining ?? 0) > 0 ? nil : answer.limits.resetSeconds
+            let stated = after ?? answer.limits.retrySeconds ?? reset
             return .failed(
                 FetchError(.provider(failure, isRetryable: true)),
                 RetryPolicy.Passing(

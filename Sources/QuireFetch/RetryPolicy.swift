@@ -71,23 +71,34 @@ package struct RetryPolicy: Hashable, Sendable {
         return Wait(seconds: min(bound, capSeconds) * min(max(random, 0), 1))
     }
 
-    /// The wait after there were too many requests: as long as the server says, otherwise as long as a documented limit
-    /// lasts, otherwise longer each time. Whoever calls ends it when its patience is over.
+    /// The wait after there were too many requests: as long as the server says; otherwise longer each time, and no longer
+    /// than a documented limit lasts. Whoever calls ends it when its patience is over.
     ///
     /// Chance adds up to a tenth, a second at most, so that programs that were refused together don't come together again.
     private func rateLimitWait(_ failure: Passing, tries: Int, random: Double) -> Wait {
         let chance = min(max(random, 0), 1)
-        if let stated = failure.statedSeconds, stated > 0 {
-            let seconds = min(stated, longestStatedSeconds)
-            return Wait(seconds: seconds + chance * min(1, seconds / 10), statedSeconds: stated)
-        }
-        let steps = failure.windows.isEmpty ? RetryPolicy.unstatedSeconds : failure.windows.sorted().map(Double.init)
-        let seconds = min(steps[min(max(tries - 1, 0), steps.count - 1)], longestStatedSeconds)
-        return Wait(seconds: seconds + chance * min(1, seconds / 10))
+        let stated = failure.statedSeconds.flatMap { $0 > 0 ? $0 : nil }
+        let steps = RetryPolicy.steps(within: failure.windows)
+        let seconds = min(stated ?? steps[min(max(tries - 1, 0), steps.count - 1)], longestStatedSeconds)
+        return Wait(seconds: seconds + chance * min(1, seconds / 10), statedSeconds: stated)
     }
 
-    /// How long is waited where nobody says how long a limit lasts: limits are counted in seconds or minutes.
-    private static let unstatedSeconds: [Double] = [1, 5, 20, 60]
+    /// How long is waited each time where nobody says how long a limit lasts, in seconds: limits are counted in seconds or
+    /// minutes, and a request that comes too early costs less than a minute. The waits end where documented windows do.
+    private static func steps(within windows: [Int]) -> [Double] {
+        var steps: [Double] = []
+        var sum = 0.0
+        let windows = windows.filter { $0 > 0 }.sorted().map(Double.init)
+        for step in [1.0, 5, 20] where windows.isEmpty || sum + step < windows[0] {
+            steps.append(step)
+            sum += step
+        }
+        for window in windows where window > sum {
+            steps.append(window - sum)
+            sum = window
+        }
+        return windows.isEmpty ? steps + [60] : steps
+    }
 }
 
 extension FetchError {

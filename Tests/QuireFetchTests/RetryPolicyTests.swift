@@ -39,9 +39,10 @@ import Testing
     }
 
     @Test(
-        "Where nobody says how long a limit lasts, the wait is that of a documented one, else longer each time",
+        "Where nobody says how long a limit lasts, the waits get longer, and end where a documented window does",
         arguments: [
-            ([], [1, 5, 20, 60, 60]), ([60], [60, 60]), ([600, 10], [10, 120, 120]), ([86_400], [120]),
+            ([], [1, 5, 20, 60, 60]), ([60], [1, 5, 20, 34, 34]), ([600, 10], [1, 5, 4, 120, 120]), ([1], [1, 1]),
+            ([86_400], [1, 5, 20, 120, 120]), ([0], [1, 5, 20, 60]),
         ] as [([Int], [Double])])
     func unstated(_ windows: [Int], _ seconds: [Double]) {
         for (index, expected) in seconds.enumerated() {

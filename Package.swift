@@ -38,7 +38,7 @@ let rooms: Set<String> = [
     "CProcess", "QuireFiles", "CTerminal", "QuireTerminal", "QuireDiagnostics", "QuireModel", "QuirePluginKit",
     "QuirePlan", "QuireSyntax",
     "QuireBinder", "QuirePlanner", "CSimdJSON", "QuireDecode", "QuireFetch", "QuireEngine", "QuireRender",
-    "QuireSession", "QuireTestSupport", "QontoProvider", "MijnKlantportaalProvider", "TxnProvider",
+    "QuireSession", "QuireTestSupport", "CAllocationMeter", "QontoProvider", "MijnKlantportaalProvider", "TxnProvider",
 ]
 let roomsOnly = Context.environment["QUIRE_ROOMS"] != nil
 
@@ -260,11 +260,14 @@ let package = Package(
                 "QuireTestSupport", "QuirePlanner", "QuireBinder", "QuireSyntax", "QuirePlan", "QontoProvider",
                 "QuirePluginKit", "QuireModel", "QuireDiagnostics",
             ], exclude: ["Goldens"]),
-        tests("QuireEngineTests", ["QuireEngine", "QuirePlan", "QuirePluginKit", "QuireModel"]),
+        .target(name: "CAllocationMeter", path: "Tests/CAllocationMeter"),
+        tests(
+            "QuireEngineTests", ["CAllocationMeter", "QuireEngine", "QuirePlan", "QuirePluginKit", "QuireModel"]),
         tests(
             "QuireFetchTests",
             [
-                "QuireTestSupport", "QuireFetch", "QuireDecode", "QuirePlan", "QuirePluginKit", "QuireModel",
+                "CAllocationMeter", "QuireTestSupport", "QuireFetch", "QuireDecode", "QuirePlan", "QuirePluginKit",
+                "QuireModel",
                 "QuireDiagnostics",
             ]),
         tests(

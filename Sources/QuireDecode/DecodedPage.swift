@@ -31,6 +31,8 @@ package struct FieldOddity: Hashable, Sendable {
         case wrongShape
         /// They are outside the declared values, and were kept.
         case unlistedValue
+        /// Some rows of the page lack them, though they belong to the key; they became null.
+        case absentKey
         /// No row of the page has them, though they are declared to be there always; they became null.
         case absent
         /// They have bytes that aren't UTF-8 or halves of surrogate pairs, and were kept with stand-ins for those.

@@ -22,6 +22,7 @@ package struct PageDecoder: Sendable {
     private let lastRecordPath: FieldPath?
     private let recordsMayBeMissing: Bool
     private let takesAnyValue: Bool
+    private let primaryKey: [String]
     private let tree: PathTree
     private let columns: [ColumnPlan]
     /// What a page may take.
@@ -36,6 +37,7 @@ package struct PageDecoder: Sendable {
         var fields = names.map { resource.field(named: $0) ?? Field($0, .null) }
         lastRecordPath = resource.lastRecordPath
         recordsMayBeMissing = resource.recordsMayBeMissing
+        primaryKey = resource.primaryKey
         takesAnyValue = resource.fields.contains { $0.path.keys.isEmpty }
         if includesRaw { fields.append(Field(PageDecoder.rawColumn, .any, path: "")) }
         let tree = PathTree(
@@ -156,11 +158,7 @@ package struct PageDecoder: Sendable {
                 let rows = SliceRows(
                     bytes: walker.bytes, tokens: walker.tokens, slices: slices, count: count,
                     width: tree.recordWidth, slot: plan.slot)
-                if count > 0, !plan.field.isNullable, plan.field.nullMarkers.isEmpty, !plan.field.isFromRequest,
-                    rows.areAllAbsent
-                {
-                    oddities.append(FieldOddity(field: plan.field.name, kind: .absent, count: count, example: ""))
-                }
+                if let oddity = absence(of: plan.field, in: rows) { oddities.append(oddity) }
                 return ColumnReader.read(
                     rows, field: plan.field, currencySlot: plan.currencySlot, mayBeDamaged: mayBeDamaged,
                     oddities: &oddities)
@@ -171,6 +169,16 @@ package struct PageDecoder: Sendable {
             oddities: oddities)
         page.lastRecord = lastRecord(walker, count: count)
         return page
+    }
+
+    /// What is odd where rows lack a column that is declared to be there always; of a key it is odd in any row.
+    private func absence(of field: Field, in rows: SliceRows) -> FieldOddity? {
+        guard rows.count > 0, !field.isNullable, field.nullMarkers.isEmpty, !field.isFromRequest else { return nil }
+        let absent = rows.absentCount
+        if absent > 0, primaryKey.contains(field.name) {
+            return FieldOddity(field: field.name, kind: .absentKey, count: absent, example: "")
+        }
+        return absent == rows.count ? FieldOddity(field: field.name, kind: .absent, count: absent, example: "") : nil
     }
 
     /// The value of the last record that leads to the next page.

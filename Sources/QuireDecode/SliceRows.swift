@@ -19,9 +19,9 @@ struct SliceRows {
     @inline(__always)
     subscript(row: Int) -> Slice { slices[row * width + slot] }
 
-    /// Whether no record has a value.
-    var areAllAbsent: Bool {
-        (0..<count).allSatisfy { self[$0].kind == .missing || self[$0].kind == .null }
+    /// How many records have no value.
+    var absentCount: Int {
+        (0..<count).count { self[$0].kind == .missing || self[$0].kind == .null }
     }
 
     /// How many bytes the values have in the page.

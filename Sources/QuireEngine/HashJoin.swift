@@ -141,17 +141,8 @@ package struct HashJoin {
             }
         }
         return RowBatch(
-            columns: batch.gathering(leftRows).columns + HashJoin.gather(rows, rightRows), count: leftRows.count)
-    }
-
-    /// The columns of the rows at these places, null where there is none.
-    private static func gather(_ rows: RowBatch, _ places: [Int?]) -> [Column] {
-        guard places.contains(nil) else { return rows.gathering(places.compactMap(\.self)).columns }
-        return rows.columns.map { column in
-            var extended = column
-            extended.append(Column(type: column.type, values: [.null]))
-            return extended.gathering(places.map { $0 ?? rows.count })
-        }
+            columns: batch.gathering(leftRows).columns + rows.columns.map { $0.gathering(rightRows) },
+            count: leftRows.count)
     }
 
     /// The key of a row; nil when a part of it is null, which matches nothing.

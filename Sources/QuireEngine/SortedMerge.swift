@@ -87,15 +87,12 @@ package struct SortedMerge {
     }
 
     private mutating func lastWanted() throws(EvaluationError) -> Last? {
-        var all: RowBatch?
-        var owners: [Int] = []
-        for (index, member) in members.enumerated() {
-            for batch in member.batches {
-                if all == nil { all = batch } else { all?.append(batch) }
-                owners += Array(repeating: index, count: batch.count)
-            }
+        guard count > 0, heldRows >= count, let all = RowBatch(joining: rows), let key = order.keys.first else {
+            return nil
         }
-        guard let all, all.count >= count, count > 0, let key = order.keys.first else { return nil }
+        let owners = members.enumerated().flatMap { index, member in
+            Array(repeating: index, count: member.batches.reduce(0) { $0 + $1.count })
+        }
         // Rows that tie stand in the order of the lists, as they will in the end.
         let row = try order.sorted(all, evaluator, &context)[count - 1]
         return Last(key: try evaluator.column(key.expression, all, &context)[row], member: owners[row])

@@ -1,7 +1,3 @@
-import QuireModel
-import QuirePlan
-import QuirePluginKit
-
 /// Notices that a list moved while it was read, and keeps rows from being given twice.
 ///
 /// Rows that are inserted or deleted in front of the place that is read shift the others: one comes twice, another not at
@@ -25,9 +21,9 @@ struct DriftCheck: Sendable {
     /// The most passes over a list.
     static let mostPasses = 3
 
-    private let keyColumns: [Int]
-    private var given: Set<[Value]> = []
-    private var inThisPass: Set<[Value]> = []
+    /// The keys that were given, and in which pass, or window of one, each came last.
+    private var passes: [KeyFingerprint: UInt32] = [:]
+    private var pass: UInt32 = 1
     private var totalOfPass: Int?
     private var hasMoved = false
     /// Whether rows were given that can't be told from others.
@@ -36,12 +32,11 @@ struct DriftCheck: Sendable {
     private(set) var findings: Findings?
     private var noted = Findings()
 
-    init(_ scan: Scan) {
-        keyColumns = scan.table.resource.primaryKey.compactMap { scan.schema.index(of: $0) }
-    }
+    /// Whether a row of that key has come in this pass.
+    func hasCome(_ key: KeyFingerprint) -> Bool { passes[key] == pass }
 
-    /// The rows of a page that haven't been given yet.
-    mutating func fresh(_ batch: RowBatch, total: Int?) -> [Int] {
+    /// The rows of a page that haven't been given yet, by their keys.
+    mutating func fresh(_ keys: [KeyFingerprint?], total: Int?) -> [Int] {
         if let total {
             noted.firstTotal = noted.firstTotal ?? total
             noted.lastTotal = total
@@ -49,24 +44,23 @@ struct DriftCheck: Sendable {
             totalOfPass = total
         }
         // Rows of one page that share a key are what the server meant to give; only another page makes a key suspect.
-        var kept: [[Value]: Bool] = [:]
-        return (0..<batch.count).filter { row in
+        var kept: [KeyFingerprint: Bool] = [:]
+        return keys.indices.filter { row in
             rowsInPass += 1
-            let key = keyColumns.map { batch.columns[$0][row] }
             // A row without a key can't be told from another.
-            if key.isEmpty || key.contains(where: \.isNull) {
+            guard let key = keys[row] else {
                 gaveUnkeyed = gaveUnkeyed || noted.passes == 1
                 return noted.passes == 1
             }
             if let sibling = kept[key] { return sibling }
-            if !inThisPass.insert(key).inserted {
+            let last = passes.updateValue(pass, forKey: key)
+            if last == pass {
                 noted.repeated += 1
                 rowsInPass -= 1
                 move()
             }
-            let isFresh = given.insert(key).inserted
-            kept[key] = isFresh
-            return isFresh
+            kept[key] = last == nil
+            return last == nil
         }
     }
 
@@ -86,7 +80,7 @@ struct DriftCheck: Sendable {
 
     /// Begins the list anew; what was given stays given.
     mutating func beginAnew() {
-        inThisPass = []
+        pass += 1
         rowsInPass = 0
         totalOfPass = nil
         hasMoved = false
@@ -94,7 +88,7 @@ struct DriftCheck: Sendable {
 
     /// Begins the next window of time. A row at the instant where two windows meet belongs to both, so that it comes
     /// again isn't odd; it is given once all the same.
-    mutating func beginWindow() { inThisPass = [] }
+    mutating func beginWindow() { pass += 1 }
 
     /// How many rows came in this pass, those that came again left out.
     private(set) var rowsInPass = 0

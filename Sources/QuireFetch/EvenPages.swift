@@ -25,8 +25,9 @@ struct EvenPages: Sendable {
 
 extension ScanMachine {
     /// What shows that a sorted list doesn't give all of its rows; nil when nothing does.
-    mutating func sortedProblem(_ page: Page) -> String? {
-        if let problem = order?.check(page.batch) { return problem }
+    mutating func sortedProblem(_ page: Page, _ keys: [KeyFingerprint?]) -> String? {
+        let drift = drift
+        if let problem = order?.check(page.batch, keys, after: drift.hasCome) { return problem }
         guard order != nil else { return nil }
         if let before = progress.total, let now = page.facts.totalRows, before != now {
             return "the list went from \(before) to \(now) rows while it was read"

@@ -87,8 +87,8 @@ package struct RequestAddress: Sendable {
             error.advice =
                 "the base URL isn't the provider's own: where the parameters of its next links alone count, "
                 + "declare keep: token in the table's paging"
-        } else if let host {
-            error.advice = "where \(host) belongs to the provider, declare it in hosts"
+        } else if host != nil, publicHost == nil {
+            error.advice = "where that host belongs to the provider, declare it in hosts"
         }
         return error
     }

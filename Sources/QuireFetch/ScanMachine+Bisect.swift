@@ -6,8 +6,7 @@ import QuirePluginKit
 struct PageSearch: Sendable {
     private let bound: Domain.Bound
     private let column: Int
-    private let keyColumns: [Int]
-    private var keys: Set<[Value]> = []
+    private var keys: Set<KeyFingerprint> = []
     /// The last value of `low`, and the first of `high` where that was seen.
     private var borders: (low: Value?, high: Value?)
     /// The number of the first page.
@@ -26,7 +25,6 @@ struct PageSearch: Sendable {
             let column = scan.schema.index(of: order.capability.field)
         else { return nil }
         bound = lower
-        keyColumns = scan.table.resource.primaryKey.compactMap { scan.schema.index(of: $0) }
         self.column = column
         first = rule.first
     }
@@ -39,21 +37,23 @@ struct PageSearch: Sendable {
     }
 
     /// Begins to halve: the first page lies before the bound, and the list has so many pages.
-    mutating func begin(_ batch: RowBatch, pages: Int) {
+    mutating func begin(_ batch: RowBatch, _ keys: [KeyFingerprint?], pages: Int) {
         low = first
         high = first + pages
         borders = (value(batch, batch.count - 1), nil)
-        keys = Set(keys(of: batch))
+        self.keys = Set(keys.compactMap(\.self))
     }
 
     /// Takes what a page in the middle shows; what is wrong with it, nil when nothing is.
-    mutating func narrow(_ page: Int, _ batch: RowBatch, liesBefore: Bool) -> String? {
+    mutating func narrow(
+        _ page: Int, _ batch: RowBatch, _ keys: [KeyFingerprint?], liesBefore: Bool
+    ) -> String? {
         let (start, end) = (value(batch, 0), value(batch, batch.count - 1))
         let isBetween =
             borders.low.map { Value.order($0, start) <= 0 } ?? true
             && borders.high.map { Value.order(end, $0) <= 0 } ?? true
         guard isBetween else { return "the pages of the sorted list don't come in that order" }
-        for key in keys(of: batch) where !keys.insert(key).inserted {
+        for key in keys.compactMap(\.self) where !self.keys.insert(key).inserted {
             return "a row came on two pages of the sorted list"
         }
         if liesBefore {
@@ -71,12 +71,6 @@ struct PageSearch: Sendable {
         return value.number.map { .decimal($0) } ?? value
     }
 
-    private func keys(of batch: RowBatch) -> [[Value]] {
-        guard !keyColumns.isEmpty else { return [] }
-        return (0..<batch.count).map { row in keyColumns.map { batch.columns[$0][row] } }
-            .filter { !$0.contains(where: \.isNull) }
-    }
-
     /// The page to look at next; nil when `high` is the first page that reaches the bound.
     var middle: Int? {
         guard let low, high - low > 1 else { return nil }
@@ -88,8 +82,9 @@ extension ScanMachine {
     /// Takes a page of the search. Nil when the page is the first that is wanted, to be read like any other.
     mutating func takeSearched(_ page: Page, for step: ScanStep) throws(FetchError) -> [Action]? {
         guard var search else { return nil }
+        let keys = self.keys(of: page.batch)
         var order = OrderCheck(scan)
-        if let problem = order?.check(page.batch) { return try giveWay(problem) }
+        if let problem = order?.check(page.batch, keys, after: { _ in false }) { return try giveWay(problem) }
         if let before = progress.total, let now = page.facts.totalRows, before != now {
             return try giveWay("the list went from \(before) to \(now) rows while it was searched")
         }
@@ -122,8 +117,8 @@ extension ScanMachine {
                 self.search = nil
                 return nil
             }
-            search.begin(page.batch, pages: pages)
-        } else if let problem = search.narrow(number, page.batch, liesBefore: liesBefore) {
+            search.begin(page.batch, keys, pages: pages)
+        } else if let problem = search.narrow(number, page.batch, keys, liesBefore: liesBefore) {
             return try giveWay(problem)
         }
         if number - search.first >= pages - 1, case .position = page.facts.next {

@@ -25,6 +25,10 @@ extension ScanMachine {
             if leadsNowhere(position, from: step) {
                 return try goingOn(after: page, step, whole, addsNothing)
             }
+            if let (page, next) = skipped(position, from: step) {
+                problem = FetchError(.noProgress("the page after page \(page) is said to be page \(next)"))
+                return nil
+            }
             // A next page that is named counts for more than a total: following it costs one request where both are
             // right, and not following it costs rows where the total is wrong.
             if page.batch.count == 0 {
@@ -47,6 +51,22 @@ extension ScanMachine {
     /// Whether a page that isn't full names itself as the next one, as the last page of some lists does.
     func namesItselfShort(_ page: Page, _ step: ScanStep, _ whole: Int) -> Bool {
         page.facts.next == .position(step.position) && !page.facts.saysMore && isShort(page, step, whole)
+    }
+
+    /// The number of a page and that of the next one as it is named, where pages between them are left out.
+    private func skipped(_ position: ScanStep.Position, from step: ScanStep) -> (page: Int, next: Int)? {
+        switch (scan.table.resource.paging, position.withinWindow) {
+        case (.pageNumber(let rule), .page(let next)):
+            let number = step.pageNumber(first: rule.first)
+            return next > number && next - number > 1 ? (number, next) : nil
+        case (.nextURL(let rule), .url(let url)):
+            guard let parameter = rule.pageParameter, case .url(let own) = step.position.withinWindow,
+                let number = NumberedURL(own, parameter: parameter)?.number,
+                let next = NumberedURL(url, parameter: parameter)?.number
+            else { return nil }
+            return next > number && next - number > 1 ? (number, next) : nil
+        default: return nil
+        }
     }
 
     /// Whether a page names itself as the next one, or a number before it.
@@ -105,10 +125,13 @@ extension ScanMachine {
     }
 
     private func isDeclaredEnd(_ page: Page, _ step: ScanStep, _ whole: Int) -> Bool {
-        guard scan.table.resource.paging.shortPageEnds, let size = page.facts.pageSize ?? step.pageSize else {
-            return false
-        }
-        return whole < size
+        let declared = scan.table.resource.pageSize
+        guard scan.table.resource.paging.shortPageEnds,
+            let size = page.facts.pageSize ?? step.pageSize ?? declared?.standard, whole < size
+        else { return false }
+        // A first page may be short because the server gives no larger ones, whatever is asked for.
+        let isSure = page.facts.pageSize != nil || whole < largestPage || whole < declared?.standard ?? 0
+        return isSure || whole == 0
     }
 
     /// Whether a page has all rows that fit on one, so that others may follow it.

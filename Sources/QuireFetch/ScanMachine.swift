@@ -87,7 +87,8 @@ package struct ScanMachine: Sendable {
     private var leftOut: Int
     /// The lengths of lists known so far, in the order of the path's terms.
     var lengths: [Int] = []
-    private var lastKeys: [[Value]] = []
+    private var lastKeys: [KeyFingerprint?] = []
+    private let keyColumns: [Int]
     /// The last page's response; kept only where its rows have no keys.
     private var lastBody: [UInt8] = []
     private var lastPageNumber: Int?
@@ -126,7 +127,8 @@ package struct ScanMachine: Sendable {
         progress = begun
         path = scan.path
         order = OrderCheck(scan)
-        drift = DriftCheck(scan)
+        drift = DriftCheck()
+        keyColumns = scan.table.resource.primaryKey.compactMap { scan.schema.index(of: $0) }
         search = PageSearch(scan)
     }
 
@@ -146,8 +148,8 @@ package struct ScanMachine: Sendable {
         let repeated = whole - page.batch.count
         if let problem = entryProblem(page, for: step) { return readFromStart(problem) }
         if search != nil, let actions = try takeSearched(page, for: step) { return actions }
-        if let problem = sortedProblem(page) { return try giveWay(problem) }
         let keys = self.keys(of: page.batch)
+        if let problem = sortedProblem(page, keys) { return try giveWay(problem) }
         if repeatsLast(page, keys), namedItself || namesItselfShort(page, step, whole) {
             progress.next = nil
             return ending()
@@ -162,7 +164,7 @@ package struct ScanMachine: Sendable {
         lastFacts = page.facts
         emptyPages = page.batch.count == 0 ? emptyPages + 1 : 0
         let known = drift.rowsInPass
-        var fresh = drift.fresh(page.batch, total: page.facts.totalRows ?? page.facts.unclearTotal)
+        var fresh = drift.fresh(keys, total: page.facts.totalRows ?? page.facts.unclearTotal)
         let isStale = try noteStaleness(page, isKeyed: ScanMachine.haveKeys(keys), newRows: drift.rowsInPass - known)
         let unwanted = min(leftOut, fresh.count)
         fresh.removeFirst(unwanted)
@@ -202,8 +204,8 @@ package struct ScanMachine: Sendable {
     /// The page without the row that the one before it ended with, where the list's marks are inclusive.
     private func withoutRepeated(_ page: Page, for step: ScanStep) -> Page {
         guard scan.table.resource.paging.repeatsLastRow, case .cursor = step.position.withinWindow,
-            let first = keys(of: page.batch.slice(0..<min(1, page.batch.count))).first, first == lastKeys.last,
-            !first.contains(where: \.isNull)
+            let first = keys(of: page.batch.slice(0..<min(1, page.batch.count))).first, first != nil,
+            first == lastKeys.last
         else { return page }
         var page = page
         page.batch = page.batch.slice(1..<page.batch.count)
@@ -312,7 +314,7 @@ package struct ScanMachine: Sendable {
         path = path.fallback
         order = nil
         lengths = []
-        drift = DriftCheck(scan)
+        drift = DriftCheck()
         delivered = 0
         forgetPages()
         return [.restart(reason), .request(step(.first))]
@@ -335,20 +337,17 @@ package struct ScanMachine: Sendable {
         lastFacts = nil
     }
 
-    private func keys(of batch: RowBatch) -> [[Value]] {
-        let indices = scan.table.resource.primaryKey.compactMap { scan.schema.index(of: $0) }
-        guard !indices.isEmpty else { return [] }
-        return (0..<batch.count).map { row in indices.map { batch.columns[$0][row] } }
-    }
+    func keys(of batch: RowBatch) -> [KeyFingerprint?] { KeyFingerprint.all(of: batch, keyColumns: keyColumns) }
 
-    private static func haveKeys(_ keys: [[Value]]) -> Bool { keys.contains { $0.contains { !$0.isNull } } }
+    private static func haveKeys(_ keys: [KeyFingerprint?]) -> Bool { keys.contains { $0 != nil } }
 
     /// Whether a page is the one before it once more.
-    private func repeatsLast(_ page: Page, _ keys: [[Value]]) -> Bool {
+    private func repeatsLast(_ page: Page, _ keys: [KeyFingerprint?]) -> Bool {
         ScanMachine.haveKeys(keys) ? keys == lastKeys : !page.body.isEmpty && page.body == lastBody
     }
 
-    private mutating func checkProgress(_ page: Page, _ keys: [[Value]], for step: ScanStep) throws(FetchError) {
+    private mutating func checkProgress(_ page: Page, _ keys: [KeyFingerprint?], for step: ScanStep) throws(FetchError)
+    {
         switch step.position {
         case .cursor, .url, .window:
             guard visited.insert(step.position).inserted else {

@@ -92,6 +92,16 @@ package struct Column: Sendable {
         return Column(type: type, storage: gathered, nulls: nulls.gathering(indices))
     }
 
+    /// The rows at `places`, in that order, null where there is none.
+    package func gathering(_ places: [Int?]) -> Column {
+        guard places.contains(nil) else { return gathering(places.compactMap(\.self)) }
+        guard count > 0 else { return Column(type: type, values: places.map { _ in .null }) }
+        var column = gathering(places.map { $0 ?? 0 })
+        let gathered = column.nulls
+        column.nulls = NullMask(places.indices.map { places[$0] == nil || gathered.isNull($0) })
+        return column
+    }
+
     /// This column with the rows of `other`, which has the same type, after its own.
     package mutating func append(_ other: Column) {
         nulls.append(other.nulls, ownCount: count, otherCount: other.count)
@@ -100,35 +110,55 @@ package struct Column: Sendable {
             storage = other.storage
             return
         }
-        switch (storage, other.storage) {
-        case (.bools(let own), .bools(let more)): storage = .bools(own + more)
-        case (.integers(var own), .integers(let more)):
+        // What is appended to is nowhere else while it grows, so that it is never copied: neither in `storage` nor in a pair
+        // that a switch over both would make.
+        switch storage {
+        case .bools(var own):
+            guard case .bools(let more) = other.storage else { return appendGenerally(other) }
+            storage = .values([])
+            own.append(contentsOf: more)
+            storage = .bools(own)
+        case .integers(var own):
+            guard case .integers(let more) = other.storage else { return appendGenerally(other) }
             storage = .values([])
             own.append(contentsOf: more)
             storage = .integers(own)
-        case (.decimals(var own), .decimals(let more)):
+        case .decimals(var own):
+            guard case .decimals(let more) = other.storage else { return appendGenerally(other) }
             storage = .values([])
             own.append(contentsOf: more)
             storage = .decimals(own)
-        case (.money(var own), .money(let more)):
+        case .money(var own):
+            guard case .money(let more) = other.storage else { return appendGenerally(other) }
             storage = .values([])
             own.append(contentsOf: more)
             storage = .money(own)
-        case (.texts(var own), .texts(let more)):
+        case .texts(var own):
+            guard case .texts(let more) = other.storage else { return appendGenerally(other) }
             storage = .values([])
             own.append(more)
             storage = .texts(own)
-        case (.timestamps(var own), .timestamps(let more)):
+        case .timestamps(var own):
+            guard case .timestamps(let more) = other.storage else { return appendGenerally(other) }
             storage = .values([])
             own.append(contentsOf: more)
             storage = .timestamps(own)
-        case (.json(var own), .json(let more)):
+        case .json(var own):
+            guard case .json(let more) = other.storage else { return appendGenerally(other) }
             storage = .values([])
             own.append(more)
             storage = .json(own)
-        default:
-            storage = .values((0..<count).map { self[$0] } + (0..<other.count).map { other[$0] })
+        case .values(var own):
+            storage = .values([])
+            own.append(contentsOf: (0..<other.count).lazy.map { other[$0] })
+            storage = .values(own)
         }
+    }
+
+    private mutating func appendGenerally(_ other: Column) {
+        let ownNulls = nulls
+        let own = (0..<count).map { ownNulls.isNull($0) ? .null : self[$0] }
+        storage = .values(own + (0..<other.count).map { other[$0] })
     }
 }
 

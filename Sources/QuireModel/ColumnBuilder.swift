@@ -24,59 +24,87 @@ package struct ColumnBuilder: Sendable {
         let isNull = value.isNull
         nulls.append(isNull)
         sawNull = sawNull || isNull
-        let taken = storage
-        storage = .values([])
-        switch (taken, value) {
-        case (.bools(var values), .bool(let item)):
+        // What grows is nowhere else meanwhile, so that it is never copied.
+        switch storage {
+        case .bools(var values):
+            guard let item = value.isNull ? false : value.bool else { return becomeGeneral(with: value) }
+            storage = .values([])
             values.append(item)
             storage = .bools(values)
-        case (.bools(var values), .null):
-            values.append(false)
-            storage = .bools(values)
-        case (.integers(var values), .integer(let item)):
+        case .integers(var values):
+            guard let item = value.isNull ? 0 : value.wholeNumber else { return becomeGeneral(with: value) }
+            storage = .values([])
             values.append(item)
             storage = .integers(values)
-        case (.integers(var values), .null):
-            values.append(0)
-            storage = .integers(values)
-        case (.decimals(var values), .decimal(let item)):
+        case .decimals(var values):
+            guard let item = value.isNull ? .zero : value.plainNumber else { return becomeGeneral(with: value) }
+            storage = .values([])
             values.append(item)
             storage = .decimals(values)
-        case (.decimals(var values), .integer(let item)):
-            values.append(ExactDecimal(item))
-            storage = .decimals(values)
-        case (.decimals(var values), .null):
-            values.append(.zero)
-            storage = .decimals(values)
-        case (.money(var values), .money(let item)):
+        case .money(var values):
+            guard let item = value.isNull ? Money(.zero, nil) : value.money else { return becomeGeneral(with: value) }
+            storage = .values([])
             values.append(item)
             storage = .money(values)
-        case (.money(var values), .null):
-            values.append(Money(.zero, nil))
-            storage = .money(values)
-        case (.texts(var values), .text(let item)):
+        case .texts(var values):
+            guard let item = value.isNull ? "" : value.text else { return becomeGeneral(with: value) }
+            storage = .values([])
             values.append(item)
             storage = .texts(values)
-        case (.texts(var values), .null):
-            values.append("")
-            storage = .texts(values)
-        case (.timestamps(var values), .timestamp(let item)):
+        case .timestamps(var values):
+            guard let item = value.isNull ? Timestamp(seconds: 0) : value.timestamp else {
+                return becomeGeneral(with: value)
+            }
+            storage = .values([])
             values.append(item)
             storage = .timestamps(values)
-        case (.timestamps(var values), .null):
-            values.append(Timestamp(seconds: 0))
-            storage = .timestamps(values)
-        case (.values(var values), _):
+        case .values(var values):
+            storage = .values([])
             values.append(value)
             storage = .values(values)
-        default:
-            let column = Column(type: type, storage: taken, nulls: NullMask(Array(nulls.dropLast())))
-            storage = .values((0..<column.count).map { column[$0] } + [value])
+        case .json: becomeGeneral(with: value)
         }
+    }
+
+    /// Takes a value of another type than the others: from now on they are kept as any values.
+    private mutating func becomeGeneral(with value: Value) {
+        let column = Column(type: type, storage: storage, nulls: NullMask(Array(nulls.dropLast())))
+        storage = .values((0..<column.count).map { column[$0] } + [value])
     }
 
     /// The column of all values added.
     package func finish() -> Column {
         Column(type: type, storage: storage, nulls: sawNull ? NullMask(nulls) : NullMask())
+    }
+}
+
+extension Value {
+    fileprivate var bool: Bool? {
+        if case .bool(let value) = self { return value }
+        return nil
+    }
+
+    fileprivate var wholeNumber: Int64? {
+        if case .integer(let value) = self { return value }
+        return nil
+    }
+
+    /// The number of a decimal or a whole number.
+    fileprivate var plainNumber: ExactDecimal? {
+        switch self {
+        case .decimal(let value): value
+        case .integer(let value): ExactDecimal(value)
+        default: nil
+        }
+    }
+
+    fileprivate var money: Money? {
+        if case .money(let value) = self { return value }
+        return nil
+    }
+
+    fileprivate var timestamp: Timestamp? {
+        if case .timestamp(let value) = self { return value }
+        return nil
     }
 }

@@ -42,6 +42,13 @@ package struct RowBatch: Sendable {
         count = 0
     }
 
+    /// The rows of batches with the same columns, one batch after another; nil when there is none.
+    package init?(joining batches: [RowBatch]) {
+        guard let first = batches.first else { return nil }
+        self = first
+        for batch in batches.dropFirst() { append(batch) }
+    }
+
     /// The rows at `indices`, in that order.
     package func gathering(_ indices: [Int]) -> RowBatch {
         RowBatch(columns: columns.map { $0.gathering(indices) }, count: indices.count)

@@ -47,7 +47,8 @@ package struct RequestEstimate: Hashable, Sendable {
             (minimum, maximum, expected, isSequential) = (count, count, count, false)
         case .topN(_, let order, let count, _):
             // What is filtered here, and nulls that the document doesn't exclude, can make the read longer.
-            let isCertain = order.capability.nulls == .never && !scan.hasLocalWork && size != nil
+            let isCertain =
+                [.never, .last].contains(order.capability.nulls(order.direction)) && !scan.hasLocalWork && size != nil
             minimum = count == 0 ? 0 : 1
             maximum = isCertain ? pages(count) : known
             expected = isCertain ? pages(count) : min(all, 1 + pages(count))

@@ -132,8 +132,10 @@ public struct SortCapability: Hashable, Sendable {
     public var ascending: [QueryItem]?
     /// The parameters that ask for descending order; nil when there is no such order.
     public var descending: [QueryItem]?
-    /// Where nulls come.
+    /// Where nulls come; in descending order where `nullsDescending` doesn't say otherwise.
     public var nulls: Nulls
+    /// Where nulls come in descending order, where that is another place: as the smallest or the largest value.
+    public var nullsDescending: Nulls?
     /// Whether rows that tie keep one order from page to page, by the document.
     public var tiesAreStable: Bool
     /// How texts are compared; of other types there is one order.
@@ -150,14 +152,20 @@ public struct SortCapability: Hashable, Sendable {
     /// A sort capability.
     public init(
         field: String, ascending: [QueryItem]?, descending: [QueryItem]?, nulls: Nulls = .unknown,
-        tiesAreStable: Bool = false, collation: Collation = .unknown
+        nullsDescending: Nulls? = nil, tiesAreStable: Bool = false, collation: Collation = .unknown
     ) {
+        self.nullsDescending = nullsDescending
         self.collation = collation
         self.field = field
         self.ascending = ascending
         self.descending = descending
         self.nulls = nulls
         self.tiesAreStable = tiesAreStable
+    }
+
+    /// Where nulls come in a direction.
+    public func nulls(_ direction: SortDirection) -> Nulls {
+        direction == .descending ? nullsDescending ?? nulls : nulls
     }
 
     /// The parameters for a direction.

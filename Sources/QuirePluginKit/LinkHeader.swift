@@ -18,6 +18,14 @@ public enum LinkHeader {
         return nil
     }
 
+    /// The first header of links that holds none in the form that links have; nil when there is no such header.
+    static func unreadable(in headers: [PageResponse.Header]) -> String? {
+        headers.first { header in
+            header.name.lowercased() == "link" && header.value.contains { !$0.isWhitespace }
+                && !(header.value.contains("<") && header.value.contains(">"))
+        }.map { String($0.value.prefix(60)) }
+    }
+
     /// The parameters of a link; what follows is the next link.
     private static func parameters(_ rest: inout Substring) -> [(name: String, value: String)] {
         var found: [(name: String, value: String)] = []

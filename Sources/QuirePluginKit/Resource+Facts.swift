@@ -85,7 +85,8 @@ extension Resource {
     ) throws(ProviderError) {
         let start = if case .offset(let offset) = step.position { offset } else { 0 }
         // A page without rows takes up as much of the list as it could have held.
-        let size = response.recordCount > 0 ? response.recordCount : facts.pageSize ?? step.pageSize ?? 0
+        let size =
+            response.recordCount > 0 ? response.recordCount : facts.pageSize ?? step.pageSize ?? pageSize?.standard ?? 0
         let (following, isTooLarge) = start.addingReportingOverflow(size)
         let place: ScanStep.Position? = isTooLarge || size == 0 ? nil : .offset(following)
         facts.next = .unstated(place)
@@ -160,7 +161,14 @@ extension Resource {
                 try StatedPlace(value, path, of: name).address()
             }
             if stated == nil { facts.endsWithout = path }
-        case .linkHeader(let relation): address = LinkHeader.address(of: relation, in: response.headers)
+        case .linkHeader(let relation):
+            address = LinkHeader.address(of: relation, in: response.headers)
+            if address == nil, let odd = LinkHeader.unreadable(in: response.headers) {
+                throw ProviderError(
+                    .unexpectedResponse,
+                    "a page of \(name) has the Link header \(odd), expected addresses in angle brackets: <URL>; rel=\"next\""
+                )
+            }
         case .links(let path, let relation):
             let stated = response.envelope[path]
             address = try stated.flatMap { value throws(ProviderError) in

@@ -16,7 +16,7 @@ struct StatedPlace {
 
     /// The number of a page; nil when nothing follows.
     func number() throws(ProviderError) -> Int? {
-        if saysNone || ["", "0"].contains(value.text.map(NextLink.cleaned)) { return nil }
+        if saysNone || value.text == "0" { return nil }
         if value.isTextOrNumber, let number = value.shaped(as: .integer).number?.integer, number > 0,
             let number = Int(exactly: number)
         {
@@ -57,7 +57,12 @@ struct StatedPlace {
     func address(of relation: String) throws(ProviderError) -> String? {
         let found: Value?
         switch value {
-        case .list(let links): found = links.first { $0.member("rel").text == relation }
+        case .list(let links):
+            if let odd = links.first(where: { !$0.isRecord }) {
+                throw StatedPlace(odd, path, of: table).unexpected(
+                    "records with rel and href in the list of links", nil)
+            }
+            found = links.first { $0.relations.contains(relation.lowercased()) }
         case .record: found = value.member(relation)
         default:
             guard saysNone else { throw unexpected("a list of links", nil) }
@@ -123,6 +128,20 @@ struct StatedPlace {
 }
 
 extension Value {
+    fileprivate var isRecord: Bool {
+        if case .record = self { return true }
+        return false
+    }
+
+    /// The relations of a link, in lower case: a text with one or several, or a list of them.
+    fileprivate var relations: [String] {
+        switch member("rel") {
+        case .text(let names): names.lowercased().split(separator: " ").map(String.init)
+        case .list(let names): names.compactMap { $0.text?.lowercased() }
+        default: []
+        }
+    }
+
     fileprivate var isTextOrNumber: Bool {
         switch self {
         case .text, .integer, .decimal: true

@@ -86,6 +86,8 @@ extension ProviderFilePrinter {
         let isNullable = resource.field(named: sort.field)?.isNullable == true
         var rest: Entries = []
         switch sort.nulls {
+        case .first where sort.nullsDescending == .last: rest.append(("nulls", .text("smallest")))
+        case .last where sort.nullsDescending == .first: rest.append(("nulls", .text("largest")))
         case .never: if isNullable { rest.append(("nulls", .text("never"))) }
         case .first: rest.append(("nulls", .text("first")))
         case .last: rest.append(("nulls", .text("last")))

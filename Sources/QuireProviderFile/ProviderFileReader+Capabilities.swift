@@ -142,7 +142,8 @@ extension ProviderFileReader {
             }
             guard let sort = mapping(value, .sort) else { return nil }
             let places: [(String, SortCapability.Nulls)] = [
-                ("never", .never), ("first", .first), ("last", .last), ("unknown", .unknown),
+                ("never", .never), ("first", .first), ("last", .last), ("unknown", .unknown), ("smallest", .first),
+                ("largest", .last),
             ]
             let stated = word(sort["nulls"], "nulls", places) ?? nulls
             var made: SortCapability
@@ -156,6 +157,12 @@ extension ProviderFileReader {
                 if made.ascending == nil, made.descending == nil {
                     problem(.missingKey, "the sort by \(name): expected by, asc or desc", at: value)
                 }
+            }
+            // As a value they come first in the one direction and last in the other.
+            switch sort["nulls"].flatMap({ text($0, "nulls") }) {
+            case "smallest": made.nullsDescending = .last
+            case "largest": made.nullsDescending = .first
+            default: break
             }
             let collations: [(String, SortCapability.Collation)] = [("bytes", .bytes), ("unknown", .unknown)]
             made.collation = word(sort["collation"], "collation", collations) ?? .unknown

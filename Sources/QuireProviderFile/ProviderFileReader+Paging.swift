@@ -134,8 +134,12 @@ extension ProviderFileReader {
         if resource.paging.repeatsLastRow, resource.primaryKey.isEmpty {
             refuse("paging", "an inclusive mark gives a row twice; expected a key to tell it by")
         }
-        if resource.paging.shortPageEnds, resource.pageSize?.parameter == nil, resource.pageSize?.echo == nil {
-            refuse("paging", "short_page_ends needs a page_size, to tell which page is short")
+        if resource.paging.shortPageEnds, resource.pageSize?.parameter == nil, resource.pageSize?.echo == nil,
+            resource.pageSize?.standard == nil
+        {
+            refuse(
+                "paging",
+                "short_page_ends needs a page_size with parameter, echo or standard, to tell which page is short")
         }
         if resource.paging == .none, resource.pageSize != nil {
             refuse("page_size", "a list that has no paging has no page size; expected paging")

@@ -14,6 +14,7 @@ enum SecretMask {
         maskMarked(&text)
         maskNamed(&text)
         maskPairs(&text)
+        text.replace(/(:\/\/[^\s\/@:"']*:)[^\s\/@"']+@/) { "\($0.1)\(mask)@" }
         return maskedRandom(text)
     }
 
@@ -53,8 +54,9 @@ enum SecretMask {
         let pair = /(^|[\s"'(,=])([A-Za-z][\w.@\-]{1,80}:)([\w+\/=.\-]{10,})/
         text.replace(pair) { match in
             let isKey =
-                match.3.contains(where: \.isNumber) && match.3.contains(where: \.isLetter)
-                && match.3.prefixMatch(of: /\d{4}-\d\d/) == nil && !match.3.hasPrefix("//")
+                (match.3.contains(where: \.isNumber) || match.3.count >= longEnough)
+                && match.3.contains(where: \.isLetter) && match.3.prefixMatch(of: /\d{4}-\d\d/) == nil
+                && !match.3.hasPrefix("//")
             return match.1 + match.2 + (isKey ? mask : String(match.3))
         }
     }

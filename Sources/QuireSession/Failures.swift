@@ -31,7 +31,7 @@ struct Failures {
         case .plugin(let failure):
             diagnostic = make(
                 Diagnostic.Code(rawValue: failure.code.rawValue), "\(manifest.title): \(failure.message)",
-                exit: ExitStatus.wrongText)
+                exit: failure.code == .unexpectedResponse ? ExitStatus.provider : ExitStatus.wrongText)
         case .noProgress(let what):
             diagnostic = make(.noProgress, "\(manifest.title): the list doesn't advance: \(what)")
         case .endedEarly(let rows, let total):

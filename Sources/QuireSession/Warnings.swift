@@ -35,6 +35,11 @@ struct Warnings {
                     .missingColumn,
                     "\(table).\(oddity.field): declared to be there always, but none of the "
                         + "\(times(oddity.count, "row")) has it")
+            case .absentKey:
+                make(
+                    .missingColumn,
+                    "\(table).\(oddity.field): belongs to the key, but \(times(oddity.count, "row")) "
+                        + "\(oddity.count == 1 ? "lacks" : "lack") it and can't be told from others")
             case .damagedText:
                 make(
                     .damagedText,

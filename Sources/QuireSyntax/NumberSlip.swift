@@ -20,10 +20,13 @@ enum NumberSlip {
         }
     }
 
+    /// No number is longer, with its separators; what is longer is a list.
+    private static let longestNumber = 80
+
     /// Where the digits, points and commas end that begin at a place; a point or comma at their end isn't theirs.
     static func end(of start: Int, in source: SourceText) -> Int {
         var end = start
-        for place in start..<source.bytes.count {
+        for place in start..<min(source.bytes.count, start + longestNumber) {
             switch source.bytes[place] {
             case UInt8(ascii: "0")...UInt8(ascii: "9"): end = place + 1
             case UInt8(ascii: "."), UInt8(ascii: ","): continue

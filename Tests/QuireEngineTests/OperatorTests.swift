@@ -30,7 +30,7 @@ struct OperatorTests {
                     [.top(count: count, keys: keys, inputIsSorted: false)], rows, batchSize: batchSize)
                 let both = try EngineRun([.sort(keys), .take(count)], rows, batchSize: batchSize)
                 #expect(top.positions == both.positions, "seed \(seed)")
-                #expect(top.mostHeld <= count, "seed \(seed)")
+                #expect(top.mostHeld < 2 * max(1, count) + batchSize, "seed \(seed)")
             }
         }
     }

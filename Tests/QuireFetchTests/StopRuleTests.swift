@@ -22,7 +22,9 @@ import Testing
         PageFacts(next: .unstated(.page(number)), unclearTotal: total)
     }
 
-    static let short = table(.pageNumber(Paging.PageNumber(shortPageEnds: true)))
+    static let short = table(
+        .pageNumber(Paging.PageNumber(shortPageEnds: true)),
+        size: PageSize(parameter: "size", standard: 2, maximum: 100))
     static let linked = table(.nextURL(Paging.NextURL(path: "next")))
     static let marked = table(.cursor(Paging.Cursor(next: "next")))
 
@@ -118,6 +120,21 @@ import Testing
         Case(
             testDescription: "a short page where declared", scan: scan(short), pages: [page("a", onward)],
             expected: ["ask first size 2", "deliver 1", "finish"]),
+        Case(
+            testDescription: "a first page that is shorter than asked for, but not than pages are as a rule",
+            scan: scan(short, pageSize: 100),
+            pages: [page("a b c", onward), page("d e f", PageFacts(next: .unstated(.page(3)))), page("g", onward)],
+            expected: [
+                "ask first size 100", "deliver 3", "ask page(2) size 100", "deliver 3", "ask page(3) size 100",
+                "deliver 1", "finish",
+            ]),
+        Case(
+            testDescription: "a next page that leaves pages out",
+            pages: [page("a b", to(2)), page("c d", to(5))],
+            expected: [
+                "ask first size 2", "deliver 2", "ask page(2) size 2", "deliver 2", "finish",
+                "short: noProgress(\"the page after page 2 is said to be page 5\")",
+            ]),
         Case(
             testDescription: "a short page where not declared", pages: [page("a", onward), page("", onward)],
             expected: ["ask first size 2", "deliver 1", "ask page(2) size 2", "finish"]),

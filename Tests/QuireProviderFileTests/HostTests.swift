@@ -41,7 +41,7 @@ import Testing
                 "Shop: the server points to another place, where nothing is sent: https://evil.test/things"
             ]
         )
-        #expect(answer.diagnostics.first?.hint == "only api.test or archive.test may be asked")
+        #expect(answer.diagnostics.first?.hint?.hasPrefix("only api.test or archive.test may be asked; where ") == true)
         #expect(hosts == ["api.test"])
     }
 

@@ -7,6 +7,8 @@ protocol Accumulator {
     mutating func grow(to groups: Int)
     /// Takes the values at some rows of a column, none of them null, each into the group at the same position.
     mutating func add(_ column: Column, _ rows: [Int], into groups: [Int]) throws(EvaluationError)
+    /// Counts one row for each group named; nothing where rows are no values to take.
+    mutating func count(_ groups: [Int])
     /// The result of a group; `currency` is the one that all its amounts are in.
     func result(of group: Int, currency: String?) throws(EvaluationError) -> Value
     /// How many values it holds.
@@ -16,6 +18,7 @@ protocol Accumulator {
 }
 
 extension Accumulator {
+    mutating func count(_ groups: [Int]) {}
     var heldValues: Int { 0 }
     var heldBytes: Int { 0 }
 }
@@ -66,10 +69,9 @@ struct CountAccumulator: Accumulator {
 
     mutating func grow(to groups: Int) { counts.grow(to: groups, with: 0) }
 
-    mutating func add(_ column: Column, _ rows: [Int], into groups: [Int]) throws(EvaluationError) { add(groups) }
+    mutating func add(_ column: Column, _ rows: [Int], into groups: [Int]) throws(EvaluationError) { count(groups) }
 
-    /// Counts one row for each group named.
-    mutating func add(_ groups: [Int]) {
+    mutating func count(_ groups: [Int]) {
         for group in groups { counts[group] += 1 }
     }
 

@@ -73,9 +73,8 @@ struct AggregateOperator: RunningOperator {
         }
         if let values {
             try accumulators[index].add(values, rows, into: targets)
-        } else if var counter = accumulators[index] as? CountAccumulator {
-            counter.add(targets)
-            accumulators[index] = counter
+        } else {
+            accumulators[index].count(targets)
         }
     }
 

@@ -5,7 +5,8 @@ import QuirePlan
 struct SortOperator: RunningOperator {
     private let order: RowOrder
     private let evaluator: Evaluator
-    private var held: RowBatch?
+    private var held: [RowBatch] = []
+    private(set) var heldRows = 0
     private(set) var heldBytes = 0
 
     init(_ keys: [SortKey], _ schema: Schema) {
@@ -14,18 +15,17 @@ struct SortOperator: RunningOperator {
     }
 
     mutating func push(_ batch: RowBatch, _ context: inout EvaluationContext) throws(EvaluationError) -> RowBatch? {
-        if held == nil { held = batch } else { held?.append(batch) }
+        held.append(batch)
+        heldRows += batch.count
         heldBytes += batch.byteCount
         return nil
     }
 
     mutating func finish(_ context: inout EvaluationContext) throws(EvaluationError) -> RowBatch? {
-        guard let rows = held else { return nil }
-        held = nil
+        guard let rows = RowBatch(joining: held) else { return nil }
+        held = []
         return rows.gathering(try order.sorted(rows, evaluator, &context))
     }
-
-    var heldRows: Int { held?.count ?? 0 }
 }
 
 extension RowOrder {
@@ -47,7 +47,9 @@ struct TopOperator: RunningOperator {
     private let order: RowOrder
     private let evaluator: Evaluator
     private let inputIsSorted: Bool
-    private var held: RowBatch?
+    private var held: [RowBatch] = []
+    private(set) var heldRows = 0
+    private(set) var heldBytes = 0
     private(set) var isDone: Bool
 
     init(_ count: Int, _ keys: [SortKey], _ schema: Schema, inputIsSorted: Bool) {
@@ -60,25 +62,30 @@ struct TopOperator: RunningOperator {
 
     mutating func push(_ batch: RowBatch, _ context: inout EvaluationContext) throws(EvaluationError) -> RowBatch? {
         guard count > 0 else { return nil }
-        if held == nil { held = batch } else { held?.append(batch) }
-        try shrink(&context)
+        held.append(batch)
+        heldRows += batch.count
+        heldBytes += batch.byteCount
+        // Sorting only now and then keeps the work linear in the rows. A read that may end here is looked at each time, once
+        // there are enough rows.
+        let isEnough = inputIsSorted ? heldRows >= count : heldRows - count >= count
+        if isEnough { try shrink(&context) }
         if inputIsSorted { isDone = try hasSettled(batch, &context) }
         return nil
     }
 
     mutating func finish(_ context: inout EvaluationContext) throws(EvaluationError) -> RowBatch? {
         try shrink(&context)
-        let rows = held
-        held = nil
+        let rows = held.first
+        held = []
         return rows
     }
 
-    var heldRows: Int { held?.count ?? 0 }
-    var heldBytes: Int { held?.byteCount ?? 0 }
-
     private mutating func shrink(_ context: inout EvaluationContext) throws(EvaluationError) {
-        guard let rows = held else { return }
-        held = rows.gathering(Array(try order.sorted(rows, evaluator, &context).prefix(count)))
+        guard let rows = RowBatch(joining: held) else { return }
+        let first = rows.gathering(Array(try order.sorted(rows, evaluator, &context).prefix(count)))
+        held = [first]
+        heldRows = first.count
+        heldBytes = first.byteCount
     }
 
     /// Whether rows still to come, which are no smaller in the first key than the last one seen, can't matter.
@@ -86,7 +93,9 @@ struct TopOperator: RunningOperator {
     /// Nulls settle nothing: they come last here, wherever the server puts them. With several keys the first key of the
     /// last row seen must be beyond that of the last row held, since a tie could still be decided by the others.
     private func hasSettled(_ batch: RowBatch, _ context: inout EvaluationContext) throws(EvaluationError) -> Bool {
-        guard let held, held.count == count, batch.count > 0, let key = order.keys.first else { return false }
+        guard let held = held.first, held.count == count, batch.count > 0, let key = order.keys.first else {
+            return false
+        }
         let kept = try evaluator.column(key.expression, held, &context)
         guard !kept.nulls.isNull(count - 1) else { return false }
         if order.keys.count == 1 { return true }

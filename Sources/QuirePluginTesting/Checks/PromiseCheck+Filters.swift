@@ -183,7 +183,7 @@ extension PromiseCheck {
         let flags = rows.map { reader.value(field, $0).isNull }
         guard flags.contains(true), flags.contains(false) else { return }
         let isFirst = flags.first == true
-        switch sort.capability.nulls {
+        switch sort.capability.nulls(sort.direction) {
         case .unknown: break
         case .never:
             problems.expect(

@@ -105,7 +105,7 @@ struct PromiseCheck {
             case .unlistedValue:
                 problems.expect(
                     false, "\(oddity.field) has a value that isn't declared: \(oddity.example)", "add it to the values")
-            case .absent: break  // Told above, of all pages together.
+            case .absent, .absentKey: break  // Told above, of all pages together.
             }
         }
         let note = unseen.isEmpty ? "" : "; in none of them: \(unseen.joined(separator: ", "))"

@@ -46,7 +46,7 @@ extension SyntheticServer {
             rows.shuffle(using: &random)
         }
         if quirks.contains(.hidesNullsWhenSorted(field: field)) { rows.removeAll { table.value(field, $0).isNull } }
-        return sorted(rows, by: field, sort.direction, sort.capability.nulls, in: table)
+        return sorted(rows, by: field, sort.direction, sort.capability.nulls(sort.direction), in: table)
     }
 
     /// Rows in the order of a field; rows that tie stay as they are.

@@ -1,7 +1,7 @@
 # Names for the scripts, which need no make themselves.
 PREFIX ?= /usr/local
 
-.PHONY: check inner test record examples bench fuzz docs demo install all
+.PHONY: check inner test record examples bench fuzz soak docs demo install all
 
 check:
 	scripts/check
@@ -25,6 +25,9 @@ bench:
 fuzz:
 	scripts/fuzz
 
+soak:
+	scripts/soak
+
 docs:
 	scripts/test --filter DocumentationTests
 
@@ -34,4 +37,4 @@ demo:
 install:
 	scripts/install "$(PREFIX)"
 
-all: test examples bench fuzz
+all: test examples bench fuzz soak

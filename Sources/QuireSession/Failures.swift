@@ -29,9 +29,11 @@ struct Failures {
             if case .html = failure { diagnostic.hint = manifest.errors.htmlHint }
             if case .overMemory(let limit, let length) = failure { diagnostic = overMemory(limit, length) }
         case .plugin(let failure):
+            // What a query lacks or can't ask for is known before a request is sent; after one it is the answer that is wrong.
+            let isOfText = error.request == nil || failure.code == .missingParameter
             diagnostic = make(
                 Diagnostic.Code(rawValue: failure.code.rawValue), "\(manifest.title): \(failure.message)",
-                exit: failure.code == .unexpectedResponse ? ExitStatus.provider : ExitStatus.wrongText)
+                exit: isOfText ? ExitStatus.wrongText : ExitStatus.provider)
         case .noProgress(let what):
             diagnostic = make(.noProgress, "\(manifest.title): the list doesn't advance: \(what)")
         case .endedEarly(let rows, let total):

@@ -41,6 +41,7 @@ def main():
     p.add_argument("--jobs", type=int, default=4, help="runs at once; most of them wait most of their time")
     p.add_argument("--limit", type=float, default=60, help="after so many seconds a run counts as hanging")
     p.add_argument("--max-differences", type=int, default=10, help="stop after so many")
+    p.add_argument("--only", action="append", default=[], help="no runs but those with this fault")
     p.add_argument("--without", action="append", default=[], help="no runs with this fault")
     p.add_argument("-v", "--verbose", action="store_true", help="one line a run")
     own = p.parse_args()
@@ -57,7 +58,7 @@ def main():
                 if seed is None:
                     break
                 case = Case(seed)
-                if not set(own.without) & set(case.names):
+                if not set(own.without) & set(case.names) and (not own.only or set(own.only) & set(case.names)):
                     waiting.add(pool.submit(one, own, server, home, case))
             if not waiting:
                 break

@@ -66,6 +66,10 @@ import Testing
             "{\"payment_links\":[{\"amount\":{\"value\":{},\"currency\":[]}}]}", "\u{FEFF}{\"payment_links\":[]}",
             "{\"payment_links\":[{\"amount\":{\"value\":\"1e999\",\"currency\":\"EUR\"}}]}",
             "{\"payment_links\":[{\"created_at\":\"9999-99-99T99:99:99Z\"}]}",
+            "{\"payment_links\":[],\"meta\":{\"next_page\":{\"number\":2}}}",
+            "{\"payment_links\":[{\"id\":\"a\"}],\"meta\":{\"next_page\":\"more\"}}",
+            "{\"payment_links\":[],\"meta\":{\"next_page\":true}}",
+            "{\"payment_links\":[],\"meta\":{\"total_count\":[]}}",
         ])
     func wholeAnswers(_ body: String) async throws {
         for query in Self.queries {

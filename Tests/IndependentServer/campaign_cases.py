@@ -1,6 +1,5 @@
 """What the fault campaign asks, of what list, and what goes wrong: all of it from a seed."""
 
-import copy
 import datetime
 import json
 import random
@@ -9,7 +8,9 @@ from campaign_queries import queries
 from campaign_server import DIGITS
 
 STYLES = ("page", "offset", "cursor", "last_row", "next_url", "none")
-NAMES = ("Acme BV", "acme bv", "Zoë Lang", "", "a,b", "O'Brien", 'q"q', "Ümlaut", "日本", "x" * 300, " lead", "%_*", "Straße")
+NAMES = (
+    "Acme BV", "acme bv", "Zoë Lang", "", "a,b", "O'Brien", 'q"q', "Ümlaut", "日本", "x" * 300, " lead", "%_*", "Straße",
+)  # fmt: skip
 TYPES = {
     "id": "text", "n": "integer?", "price": "decimal", "name": "text?", "state": "text", "at": "timestamp", "flag": "bool?",
 }  # fmt: skip
@@ -171,16 +172,16 @@ class Case:
 
     def faults(self):
         r = self.random
-        self.heals, self.total_lies, self.total_trusted, self.credentials, self.names = True, False, r.random() < 0.5, False, []
+        self.heals, self.total_lies, self.total_trusted = True, False, r.random() < 0.5
+        self.credentials, self.names = False, []
         for _ in range(r.choice((0, 1, 1, 1, 2, 2, 3, 4))):
             name, (weight, needs, make, heals) = r.choice(WEIGHTED)
             if name in self.names or not needs(self):
                 continue
             self.names.append(name)
-            # Some of the numbers of pages that there may be.
             made = make(self)
-            for fault in made if isinstance(made, list) else [made] if made else []:
-                self.spec["faults"].append(fault)
+            if made:
+                self.spec["faults"].append(made)
             self.heals = self.heals and heals
         # A request is made four times.
         failures = {}
@@ -224,7 +225,8 @@ class Case:
         """Has the stated total be wrong."""
         r, length = self.random, len(self.rows)
         self.total_lies = True
-        way = r.choice(({"by": 3}, {"by": -3}, *({"value": v} for v in (None, 0, "many", str(length), -1, 3.5, 2**62, True))))
+        values = (None, 0, "many", str(length), -1, 3.5, 2**62, True)
+        way = r.choice(({"by": 3}, {"by": -3}, *({"value": value} for value in values)))
         if way.get("by") == -3 and (length - 3) % self.maximum == 0 or way.get("value") == 0 and length == 0:
             way = {"value": None}
         return {"kind": "meta", "key": "total", **way}
@@ -313,14 +315,44 @@ def refuse(case):
     return {"kind": "status", "status": 401, "pages": case.pages(1)}
 
 
+def refuse_once(**more):
+    """Too many requests, once."""
+    return lambda case: {"kind": "status", "status": 429, "pages": case.pages(1), "times": 1, **pick(case, more)}
+
+
+def too_large(case):
+    case.arguments += ["--max-response-size", "1MB"]
+    return {"kind": "padding", "bytes": 3_000_000, "pages": case.pages(1)}
+
+
+def little_time(case):
+    case.arguments += ["--timeout", "1s"]
+    return {"kind": "latency", "ms": 300}
+
+
+def unsaid(case):
+    """Whether only an empty page ends the list."""
+    return not case.spec.get("next_in") and not set(case.spec["states"]) - {"total"}
+
+
+def next_as_junk(case):
+    """A next place that is none: a number is none where an address is declared, and a word none where a number is."""
+    own = {"next_url": ("number",), "page": ("word",)}.get(case.spec["style"], ())
+    return {"kind": "next", "as": case.random.choice(("record", "list", "true", *own))}
+
+
+def repeat_row(case):
+    case.rows.append(dict(case.rows[case.random.randrange(len(case.rows) - 25)]))
+
+
 FAULTS = {
     # name: weight, where it can be, what it is, whether the run must be whole all the same
     "latency": (3, any_list, always("latency", ms=(5, 20, 80)), True),
     "status": (4, any_list, once("status", status=(500, 502, 503, 504)), True),
     "status for ever": (2, any_list, always("status", status=(500, 503, 400, 404, 418)), False),
     "refused": (1, any_list, refuse, False),
-    "retry after": (2, any_list, lambda c: {"kind": "status", "status": 429, "retry_after": c.random.choice(("1", "0.2")), "pages": c.pages(1), "times": 1}, True),
-    "limit without a word": (1, any_list, lambda c: {"kind": "status", "status": 429, "pages": c.pages(1), "times": 1}, True),
+    "retry after": (2, any_list, refuse_once(retry_after=("1", "0.2")), True),
+    "limit without a word": (1, any_list, refuse_once(), True),
     "reset": (3, any_list, once("reset"), True),
     "closed": (2, any_list, once("close"), True),
     "idle close": (3, any_list, spec(keeps=(1, 2, 3)), True),
@@ -337,7 +369,7 @@ FAULTS = {
     "bom": (1, any_list, everywhere("bom"), True),
     "charset": (2, any_list, Case.recode, True),
     "huge": (1, body, always("padding", bytes=(1_000_000, 6_000_000)), True),
-    "too large": (1, body, lambda c: [arguments("--max-response-size", "1MB")(c) or {"kind": "padding", "bytes": 3_000_000, "pages": c.pages(1)}], False),
+    "too large": (1, body, too_large, False),
     "html": (1, any_list, always("html"), False),
     "not json": (1, any_list, once("not-json"), False),
     "nothing": (1, any_list, once("nothing"), False),
@@ -348,11 +380,11 @@ FAULTS = {
     "key twice": (1, any_list, always("twice"), True),
     "no records": (1, body, always("no-records", **{"as": ("missing", "record", "text")}), False),
     "status 206": (1, any_list, always("status-206"), False),
-    "stray": (3, any_list, lambda c: {"kind": "stray", "pages": c.pages(1), "at": c.random.choice((0, 3, 1000)), "value": c.random.choice((None, 7, "row", [], True))}, False),
+    "stray": (3, any_list, always("stray", at=(0, 3, 1000), value=(None, 7, "row", [], True)), False),
     "null list": (3, body, everywhere("null-list"), True),
-    "no content": (2, lambda c: not c.spec.get("next_in") and not set(c.spec["states"]) - {"total"}, everywhere("no-content"), True),
+    "no content": (2, unsaid, everywhere("no-content"), True),
     "next as a record": (3, address, everywhere("next", **{"as": ("href", "url")}), True),
-    "next as junk": (3, said, lambda c: {"kind": "next", "as": c.random.choice(("record", "list", "true", *(("number",) if c.spec["style"] == "next_url" else ()), *(("word",) if c.spec["style"] == "page" else ())))}, False),
+    "next as junk": (3, said, next_as_junk, False),
     "names itself": (3, lambda c: c.spec.get("next_in") and c.rows, everywhere("itself"), False),
     "circle": (2, lambda c: c.spec.get("next_in") and c.rows, spec(circle=True), False),
     "wraps": (2, lambda c: plain_page(c) and c.rows, spec(wraps=True), False),
@@ -361,8 +393,8 @@ FAULTS = {
     "hidden rows": (4, more, Case.hide, True),
     "unreadable": (5, lambda c: c.rows, Case.spoil, False),
     "drift": (4, lambda c: c.spec["style"] in ("page", "offset", "cursor", "next_url") and c.rows, Case.move, False),
-    "key twice in list": (1, lambda c: len(c.rows) > 30 and c.spec["style"] != "last_row", lambda c: c.rows.append(copy.deepcopy(c.rows[c.random.randrange(len(c.rows) - 25)])), False),
+    "key twice in list": (1, lambda c: len(c.rows) > 30 and c.spec["style"] != "last_row", repeat_row, False),
     "few requests": (1, any_list, arguments("--max-requests", "2"), False),
-    "little time": (1, any_list, lambda c: [arguments("--timeout", "1s")(c) or {"kind": "latency", "ms": 300}], False),
+    "little time": (1, any_list, little_time, False),
 }  # fmt: skip
 WEIGHTED = [(name, fault) for name, fault in FAULTS.items() for _ in range(fault[0])]

@@ -38,7 +38,7 @@ def main():
     p.add_argument("--seed", type=int, default=None, help="the first run's seed; further ones count on from it")
     p.add_argument("--runs", type=int, default=None, help="how many runs")
     p.add_argument("--minutes", type=float, default=2, help="how long, where --runs isn't given")
-    p.add_argument("--jobs", type=int, default=4, help="runs at once; most of them wait most of their time")
+    p.add_argument("--jobs", type=int, default=8, help="runs at once; most of them wait most of their time")
     p.add_argument("--limit", type=float, default=60, help="after so many seconds a run counts as hanging")
     p.add_argument("--max-differences", type=int, default=10, help="stop after so many")
     p.add_argument("--only", action="append", default=[], help="no runs but those with this fault")

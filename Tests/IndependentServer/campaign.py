@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from decimal import Decimal
 
 from campaign_cases import Case
@@ -106,6 +107,9 @@ def one(own, server, home, case):
         problems, status = judged(case, done), done.returncode
     except subprocess.TimeoutExpired as late:
         done, status, problems = late, None, [f"no end after {own.limit} s"]
+    except Exception:
+        # A case must never take the others down with it.
+        status, problems = done.returncode, ["the runner itself failed: " + traceback.format_exc()]
     finally:
         os.remove(path)
         del server.worlds[name]

@@ -119,7 +119,7 @@ def queries(case):
             first = r.random() < 0.2
             parts.append(f"sort {field}{' desc' if down else ''}{' nulls first' if first else ''}")
             stages.append(("sort", [(field, down, first)]))
-        if not case.later:
+        if case.later is None:
             # Pages that lack rows in front of the one by which a list is entered show nothing of it (docs/reading.md).
             if r.random() < 0.3 and not (case.spec.get("hidden") and case.spec["style"] in ("page", "offset")):
                 n = r.choice((1, 5, 25, 70))
@@ -137,7 +137,7 @@ def queries(case):
             names = list(dict.fromkeys(names))
             parts.append(f"select {', '.join(names)}")
             stages.append(("select", names))
-    elif kind == "count" or case.later:
+    elif kind == "count" or case.later is not None:
         parts.append("count")
         stages.append(("count",))
     elif kind == "by":

@@ -1,7 +1,9 @@
 # Names for the scripts, which need no make themselves.
 PREFIX ?= /usr/local
+# How long each fuzz target runs.
+SECONDS ?= 600
 
-.PHONY: check inner test record examples bench fuzz soak docs demo install all
+.PHONY: check inner test record examples bench fuzz keys tsan soak docs demo install all
 
 check:
 	scripts/check
@@ -23,7 +25,13 @@ bench:
 	scripts/bench
 
 fuzz:
-	scripts/fuzz
+	scripts/fuzz "$(SECONDS)"
+
+keys:
+	scripts/fuzz keys
+
+tsan:
+	scripts/tsan
 
 soak:
 	scripts/soak
@@ -37,4 +45,4 @@ demo:
 install:
 	scripts/install "$(PREFIX)"
 
-all: test examples bench fuzz soak
+.PHONY: check inner test record examples bench fuzz keys tsan soak docs demo install all

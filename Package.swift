@@ -54,6 +54,16 @@ func isNeeded(_ dependency: Package.Dependency) -> Bool {
     return location.hasSuffix("swift-async-algorithms") || location.hasSuffix("swift-collections")
 }
 
+/// The program that libFuzzer drives: it has no main function but libFuzzer's, so only `scripts/fuzz` builds it.
+let fuzzer: [Target] =
+    Context.environment["QUIRE_FUZZ"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "quire-fuzz", dependencies: ["FuzzTargets"], path: "Fuzz/LibFuzzer",
+            swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])])
+    ]
+
 let package = Package(
     name: "quire",
     products: roomsOnly
@@ -217,6 +227,14 @@ let package = Package(
         .executableTarget(
             name: "key-fuzz", dependencies: ["QuireLineEditor", "QuireTerminal", "TestScreen"], path: "Fuzz/KeyFuzz",
             swiftSettings: settings),
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "QuireTestSupport", "QuireSyntax", "QuireDecode", "QuireFetch", "QuireRender", "QuireConfig",
+                "QuireProviderFile", "QuireOpenAPI", "QuireLineEditor", "QuirePluginKit", "QuireModel",
+                "QuireDiagnostics", "QuireTerminal",
+            ], path: "Fuzz/Targets", swiftSettings: settings),
+        tests("FuzzTests", ["FuzzTargets"]),
         // Tests
         tests("LayeringTests", [], exclude: ["Package.swift"]),
         tests("EndToEndTests", ["quire", "TestScreen"]),
@@ -344,7 +362,7 @@ let package = Package(
             ]),
     ] + provider("Qonto")
         + provider("MijnKlantportaal", tests: ["ProviderTestSupport", "QuireFetch", "QuireDiagnostics"])
-        + provider("Txn", tests: ["ProviderTestSupport", "QuireDiagnostics"])).filter(isBuilt),
+        + provider("Txn", tests: ["ProviderTestSupport", "QuireDiagnostics"]) + fuzzer).filter(isBuilt),
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )

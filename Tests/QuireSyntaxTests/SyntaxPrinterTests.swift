@@ -1,5 +1,6 @@
 import QuireDiagnostics
 import QuireSyntax
+import QuireTestSupport
 import Testing
 
 @Suite("Formatting")

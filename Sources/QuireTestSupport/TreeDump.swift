@@ -1,7 +1,7 @@
 import QuireDiagnostics
 
 /// A syntax tree as text without its spans, so that trees of differently laid out texts can be compared.
-func treeDump(_ value: Any) -> String {
+package func treeDump(_ value: Any) -> String {
     if value is SourceSpan { return "" }
     let mirror = Mirror(reflecting: value)
     let name = String(describing: type(of: value))

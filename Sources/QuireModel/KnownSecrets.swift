@@ -89,16 +89,23 @@ private enum EncodedText {
 
     /// The end of the bytes that begin at `position`, or of as many as a `…` has left of them before or behind it.
     static func end(of needle: [UInt8], in text: [UInt8], at position: Int) -> Int? {
-        if let end = end(of: needle[...], in: text, from: position) { return end }
-        guard text[position...].starts(with: cut), needle.count > KnownSecrets.fewestBytes else { return nil }
-        let rests = (1...(needle.count - KnownSecrets.fewestBytes)).lazy.map { needle[$0...] }
-        return rests.compactMap { end(of: $0, in: text, from: position + cut.count) }.first
+        // As it is first: a secret with a backslash or a percent sign may look like an encoding of another.
+        end(of: needle, in: text, at: position, isEncoded: false)
+            ?? end(of: needle, in: text, at: position, isEncoded: true)
     }
 
-    private static func end(of needle: ArraySlice<UInt8>, in text: [UInt8], from start: Int) -> Int? {
+    private static func end(of needle: [UInt8], in text: [UInt8], at position: Int, isEncoded: Bool) -> Int? {
+        if let end = end(of: needle[...], in: text, from: position, isEncoded) { return end }
+        guard text[position...].starts(with: cut), needle.count > KnownSecrets.fewestBytes else { return nil }
+        let rests = (1...(needle.count - KnownSecrets.fewestBytes)).lazy.map { needle[$0...] }
+        return rests.compactMap { end(of: $0, in: text, from: position + cut.count, isEncoded) }.first
+    }
+
+    private static func end(of needle: ArraySlice<UInt8>, in text: [UInt8], from start: Int, _ isEncoded: Bool) -> Int?
+    {
         var position = start
         for (index, byte) in zip(needle.indices, needle) {
-            guard let next = end(of: byte, in: text, at: position) else {
+            guard let next = end(of: byte, in: text, at: position, isEncoded) else {
                 let isCut = index - needle.startIndex >= KnownSecrets.fewestBytes
                 return isCut && text[min(position, text.count)...].starts(with: cut) ? position : nil
             }
@@ -107,10 +114,11 @@ private enum EncodedText {
         return position
     }
 
-    /// The end of one byte, however it is written.
-    private static func end(of byte: UInt8, in text: [UInt8], at position: Int) -> Int? {
+    /// The end of one byte, as it is or however it is encoded.
+    private static func end(of byte: UInt8, in text: [UInt8], at position: Int, _ isEncoded: Bool) -> Int? {
         guard position < text.count else { return nil }
         switch text[position] {
+        case _ where !isEncoded: break
         case UInt8(ascii: "%"):
             if hex(text, at: position + 1, digits: 2) == byte { return position + 3 }
             // Encoded twice, as within a parameter that is an address.

@@ -55,6 +55,17 @@ import Testing
         #expect(secrets("").masked("text") == "text")
     }
 
+    @Test(
+        "a secret that looks like an encoding of another text is masked as it is, and encoded",
+        arguments: [#"ab\\\\cdef"#, "ab%25cd%2541", #"ab\u0041cd"#, #"\\\"\\\""#, "a+b%20c+d"])
+    func ambiguous(secret: String) {
+        let encoded = secret.replacing("%", with: "%25").replacing("\\", with: "%5C").replacing("+", with: "%2B")
+        let json = secret.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        for text in [secret, encoded, json] {
+            #expect(secrets(secret).masked("a <\(text)> b") == "a <\(Self.mask)> b")
+        }
+    }
+
     @Test("the key behind a login is masked alone too")
     func pair() {
         #expect(

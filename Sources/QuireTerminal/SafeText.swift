@@ -25,6 +25,8 @@ package enum SafeText {
         }
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: return true
+        // What isn't assigned yet, but will be invisible once it is, such as U+2065.
+        case .unassigned: return scalar.properties.isDefaultIgnorableCodePoint
         default: return false
         }
     }

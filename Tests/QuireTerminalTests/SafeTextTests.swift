@@ -9,7 +9,7 @@ import Testing
             "\u{0}", "\u{8}", "\u{1B}", "\u{7F}", "\u{80}", "\u{9B}", "\u{AD}", "\u{34F}", "\u{61C}", "\u{115F}",
             "\u{180E}", "\u{200B}", "\u{200C}", "\u{200D}", "\u{200E}", "\u{200F}", "\u{2028}", "\u{2029}", "\u{202A}",
             "\u{202E}", "\u{2060}", "\u{2066}", "\u{2069}", "\u{3164}", "\u{FEFF}", "\u{FFF9}", "\u{E0001}",
-            "\u{E0020}", "\u{E0041}", "\u{E007F}", "\u{E0080}",
+            "\u{E0020}", "\u{E0041}", "\u{E007F}", "\u{E0080}", "\u{2065}", "\u{FFF0}",
         ] as [Unicode.Scalar])
     func hostile(_ scalar: Unicode.Scalar) throws {
         let text = "a\(scalar)b"

@@ -3,7 +3,7 @@ import FuzzTargets
 import Testing
 
 @Suite("Inputs that the fuzz targets begin with, and those that once found something")
-struct CorpusTests {
+struct FuzzCorpusTests {
     private static let folder = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Fuzz/Corpora")

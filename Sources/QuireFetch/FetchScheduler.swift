@@ -288,7 +288,9 @@ extension FetchScheduler {
         let notice = CostNotice(
             source: report.source, provider: connection.plugin.manifest.title, requests: requests,
             precision: precision, budgets: scan.table.resource.budgets, advice: scan.reasons.advice)
+        budget.beginWait(now: pacing.clock.now)
         let answer = await consent(notice)
+        budget.endWait(now: pacing.clock.now)
         if Task.isCancelled { throw PageReader.cancelled }
         switch answer {
         case .given: return

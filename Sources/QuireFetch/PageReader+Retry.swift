@@ -168,7 +168,7 @@ extension PageReader {
         _ = try await authorized()
         let permit: RateState.Permit
         do throws(RateLimitError) {
-            permit = try await limiter.permit(clock: clock, deadline: budget.deadline) { wait in
+            permit = try await limiter.permit(clock: clock, deadline: budget.deadline(now: clock.now)) { wait in
                 tell(.rateLimit, wait, isRefused: limiter.isPaused(now: clock.now))
             }
         } catch {

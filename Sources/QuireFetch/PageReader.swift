@@ -179,9 +179,9 @@ struct PageReader {
     /// The headers that change, as they are now; nil where none does.
     func authorized() async throws(FetchError) -> AuthorizedHeaders? {
         guard let authorization = connection.authorization else { return nil }
-        return try await withinBudget {
+        return try await withinBudget { [budget] in
             do throws(FetchError) {
-                return .success(try await authorization.headers())
+                return .success(try await authorization.headers(within: budget))
             } catch {
                 return .failure(error)
             }
@@ -191,9 +191,9 @@ struct PageReader {
     /// Gets others in place of headers that the server refused; false when there are none to be had.
     func renew(after refused: AuthorizedHeaders?) async throws(FetchError) -> Bool {
         guard let refused, let authorization = connection.authorization else { return false }
-        return try await withinBudget {
+        return try await withinBudget { [budget] in
             do throws(FetchError) {
-                return .success(try await authorization.renew(after: refused))
+                return .success(try await authorization.renew(after: refused, within: budget))
             } catch {
                 return .failure(error)
             }
@@ -204,12 +204,15 @@ struct PageReader {
     private func withinBudget<Outcome: Sendable>(
         _ operation: @escaping @Sendable () async -> Result<Outcome, FetchError>
     ) async throws(FetchError) -> Outcome {
-        guard let deadline = budget.deadline else { return try await operation().get() }
+        guard budget.deadline(now: .now) != nil else { return try await operation().get() }
         let result = await withTaskGroup(of: Result<Outcome, FetchError>?.self) { group in
             group.addTask { await operation() }
-            group.addTask {
+            group.addTask { [budget] in
                 do {
-                    try await Task.sleep(until: deadline, clock: .continuous)
+                    // Whoever reads what came by now moves the end on.
+                    while let end = budget.deadline(now: .now), end > .now {
+                        try await Task.sleep(until: max(end, .now + PageReader.shortestWait), clock: .continuous)
+                    }
                     return nil
                 } catch {
                     // The run was cancelled, which is not the same as its time being over.
@@ -223,6 +226,9 @@ struct PageReader {
         guard let result else { throw FetchError(.budget(.time(budget.seconds ?? 0))) }
         return try result.get()
     }
+
+    /// How long it is at least until it is looked again whether the run's time is over.
+    private static let shortestWait = Duration.milliseconds(20)
 
     static let cancelled = FetchError(.transport(TransportError(.cancelled, "the query was cancelled")))
 

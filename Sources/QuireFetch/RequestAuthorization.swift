@@ -10,10 +10,10 @@ package protocol RequestAuthorization: Sendable {
     var identity: Secret { get }
     /// What to do when the provider refuses even new ones; nil where nothing more is known than for any credentials.
     var advice: String? { get }
-    /// The headers to send now.
-    func headers() async throws(FetchError) -> AuthorizedHeaders
+    /// The headers to send now; a request that is made for them counts as one of the run's.
+    func headers(within budget: RunBudget) async throws(FetchError) -> AuthorizedHeaders
     /// Gets others in place of those that the server refused; false when there are none to be had.
-    func renew(after refused: AuthorizedHeaders) async throws(FetchError) -> Bool
+    func renew(after refused: AuthorizedHeaders, within budget: RunBudget) async throws(FetchError) -> Bool
 }
 
 /// The headers that a request was sent with.

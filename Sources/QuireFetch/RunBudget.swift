@@ -4,14 +4,18 @@ import Synchronization
 package final class RunBudget: Sendable {
     /// The most requests; nil for no limit.
     package let maximumRequests: Int?
-    /// When the run must end; nil for no limit.
-    package let deadline: ContinuousClock.Instant?
+    /// When the run must end if nobody is waited for; nil for no limit.
+    private let end: ContinuousClock.Instant?
     /// The length of the run's time, in seconds, for messages.
     package let seconds: Double?
 
     private struct Used {
         var requests = 0
         var retries = 0
+        /// How long a person was waited for.
+        var waited = Duration.zero
+        /// Since when a person is waited for, and how many waits there are.
+        var wait: (since: ContinuousClock.Instant, count: Int)?
     }
 
     private let used = Mutex(Used())
@@ -22,15 +26,37 @@ package final class RunBudget: Sendable {
 
     package init(maximumRequests: Int? = nil, deadline: ContinuousClock.Instant? = nil, seconds: Double? = nil) {
         self.maximumRequests = maximumRequests
-        self.deadline = deadline
+        end = deadline
         self.seconds = seconds
     }
 
     /// The same limits with nothing used up; time counts from `now`.
     package func renewed(now: ContinuousClock.Instant) -> RunBudget {
         RunBudget(
-            maximumRequests: maximumRequests, deadline: seconds.map { now.advanced(by: .seconds($0)) } ?? deadline,
+            maximumRequests: maximumRequests, deadline: seconds.map { now.advanced(by: .seconds($0)) } ?? end,
             seconds: seconds)
+    }
+
+    /// When the run must end, as far as is known by now; nil for no limit.
+    ///
+    /// While a person is waited for it moves on with time.
+    package func deadline(now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
+        guard let end else { return nil }
+        return used.withLock { used in end + used.waited + (used.wait.map { max(.zero, now - $0.since) } ?? .zero) }
+    }
+
+    /// Begins to wait for a person, who reads or has to answer: time that no read takes.
+    package func beginWait(now: ContinuousClock.Instant) {
+        used.withLock { used in used.wait = (used.wait?.since ?? now, (used.wait?.count ?? 0) + 1) }
+    }
+
+    /// Ends a wait that was begun.
+    package func endWait(now: ContinuousClock.Instant) {
+        used.withLock { used in
+            guard let wait = used.wait else { return }
+            used.wait = wait.count > 1 ? (wait.since, wait.count - 1) : nil
+            if wait.count == 1 { used.waited += max(.zero, now - wait.since) }
+        }
     }
 
     /// The requests made so far.
@@ -67,9 +93,9 @@ package final class RunBudget: Sendable {
     }
 
     /// The seconds left until the deadline; nil without one.
-    func secondsLeft(now: ContinuousClock.Instant) -> Double? { deadline.map { ($0 - now) / .seconds(1) } }
+    func secondsLeft(now: ContinuousClock.Instant) -> Double? { deadline(now: now).map { ($0 - now) / .seconds(1) } }
 
     private func checkTime(_ now: ContinuousClock.Instant) throws(FetchError) {
-        if let deadline, now >= deadline { throw FetchError(.budget(.time(seconds ?? 0))) }
+        if let deadline = deadline(now: now), now >= deadline { throw FetchError(.budget(.time(seconds ?? 0))) }
     }
 }

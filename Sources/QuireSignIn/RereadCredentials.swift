@@ -28,7 +28,7 @@ struct RereadCredentials: RequestAuthorization {
     var identity: Secret { Secret(instance.name) }
     var advice: String? { nil }
 
-    func headers() async throws(FetchError) -> AuthorizedHeaders {
+    func headers(within budget: RunBudget) async throws(FetchError) -> AuthorizedHeaders {
         do throws(Diagnostic) {
             let headers = try await credentials.authenticationHeaders(for: resource, of: instance)
             return AuthorizedHeaders(
@@ -39,7 +39,7 @@ struct RereadCredentials: RequestAuthorization {
         }
     }
 
-    func renew(after refused: AuthorizedHeaders) async throws(FetchError) -> Bool {
+    func renew(after refused: AuthorizedHeaders, within budget: RunBudget) async throws(FetchError) -> Bool {
         do throws(Diagnostic) {
             // The same secret would be refused again, and each refusal counts against the account.
             return try await credentials.renew(

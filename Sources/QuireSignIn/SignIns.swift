@@ -117,8 +117,8 @@ struct TokenAuthorization: RequestAuthorization {
     var identity: Secret { Secret("\(instance.name) \(authentication.name)") }
     var advice: String? { "sign in again with `quire login \(instance.name)`, with all the scopes that it needs" }
 
-    func headers() async throws(FetchError) -> AuthorizedHeaders {
-        let issued = try await keeper.token()
+    func headers(within budget: RunBudget) async throws(FetchError) -> AuthorizedHeaders {
+        let issued = try await keeper.token(within: budget)
         var headers: [TransportRequest.Header] = []
         for declaration in authentication.headers {
             var texts: [String: String] = [:]
@@ -133,8 +133,8 @@ struct TokenAuthorization: RequestAuthorization {
         return AuthorizedHeaders(headers: headers, generation: issued.generation)
     }
 
-    func renew(after refused: AuthorizedHeaders) async throws(FetchError) -> Bool {
-        try await keeper.renew(after: refused.generation)
+    func renew(after refused: AuthorizedHeaders, within budget: RunBudget) async throws(FetchError) -> Bool {
+        try await keeper.renew(after: refused.generation, within: budget)
         return true
     }
 

@@ -19,7 +19,9 @@ package actor TokenKeeper {
     private var isRenewing = false
     private var isClosed = false
     private var waiting: [AsyncStream<Void>.Continuation] = []
-    private var outcome: Result<Void, SignInFailure> = .success(())
+    private var outcome: Result<Void, FetchError> = .success(())
+    /// The run that the renewal under way counts for.
+    private var payer: RunBudget?
     /// When a renewal ahead of time failed last.
     private var failed: Timestamp?
 
@@ -45,11 +47,11 @@ package actor TokenKeeper {
     var client: SignInClient { server.client }
     private var now: Timestamp { server.clock.date }
 
-    /// The token to send now, renewed when it is about to end.
-    func token() async throws(FetchError) -> Issued {
+    /// The token to send now, renewed when it is about to end; a request for that counts as one of the run's.
+    func token(within budget: RunBudget? = nil) async throws(FetchError) -> Issued {
         if record == nil { try look() }
         if let issued = usable { return issued }
-        try await renewal()
+        try await renewal(within: budget)
         switch outcome {
         case .success:
             // Good or not by the clock, it is what the server gave just now.
@@ -57,17 +59,17 @@ package actor TokenKeeper {
             return issued
         case .failure(let failure):
             // A renewal ahead of time that fails costs nothing as long as the token lasts.
-            guard let issued = alive else { throw FetchError(.signIn(failure)) }
+            guard let issued = alive else { throw failure }
             failed = now
             return issued
         }
     }
 
     /// Gets another token in place of one that the API refused; throws where there is none to be had.
-    func renew(after generation: Int) async throws(FetchError) {
+    func renew(after generation: Int, within budget: RunBudget? = nil) async throws(FetchError) {
         guard generation == self.generation else { return }
         refused = record?.accessToken
-        _ = try await token()
+        _ = try await token(within: budget)
     }
 
     /// Looks at what is kept now: another process may have signed in, out, or renewed.
@@ -111,12 +113,13 @@ package actor TokenKeeper {
 
 extension TokenKeeper {
     /// Waits until the renewal that is under way, or a new one, is over.
-    private func renewal() async throws(FetchError) {
+    private func renewal(within budget: RunBudget?) async throws(FetchError) {
         if isClosed { return }
         let (over, continuation) = AsyncStream<Void>.makeStream()
         waiting.append(continuation)
         if !isRenewing {
             isRenewing = true
+            payer = budget
             wake(self)
         }
         // The stream ends when the renewal does, and when the task is cancelled.
@@ -126,7 +129,7 @@ extension TokenKeeper {
 
     /// Renews, and lets go on who waits for it.
     func serve() async {
-        do throws(SignInFailure) {
+        do throws(FetchError) {
             try await renew()
             outcome = .success(())
         } catch {
@@ -137,7 +140,7 @@ extension TokenKeeper {
 
     /// Nobody serves any more.
     func close() {
-        outcome = .failure(SignInFailure(.unavailable, "the run is over"))
+        outcome = .failure(FetchError(.signIn(SignInFailure(.unavailable, "the run is over"))))
         isClosed = true
         release()
     }
@@ -149,14 +152,39 @@ extension TokenKeeper {
         for continuation in ready { continuation.finish() }
     }
 
-    private func renew() async throws(SignInFailure) {
-        guard let file else { return try await exchange() }
-        let lock = try await file.lockWaiting(server.clock)
+    private func renew() async throws(FetchError) {
+        let lock: TokenFile.Lock?
+        do throws(SignInFailure) {
+            lock = try await locked()
+            // Another process was quicker.
+            if lock != nil, usable != nil { return }
+            try checkRenewable()
+        } catch {
+            throw FetchError(.signIn(error))
+        }
         defer { withExtendedLifetime(lock) {} }
+        try payer?.takeRequest(now: server.clock.now)
+        do throws(SignInFailure) {
+            try await exchange()
+        } catch {
+            throw FetchError(.signIn(error))
+        }
+    }
+
+    /// Takes the file's lock and what is kept there; nil where nothing outlasts the run.
+    private func locked() async throws(SignInFailure) -> TokenFile.Lock? {
+        guard let file else { return nil }
+        let lock = try await file.lockWaiting(server.clock)
         adopt(try SignInWords.usable(file) { () throws(TokenFile.Problem) in try file.read() })
-        // Another process was quicker.
-        if usable != nil { return }
-        try await exchange()
+        return lock
+    }
+
+    /// Says why nothing can be asked for, where that is known before anything is.
+    private func checkRenewable() throws(SignInFailure) {
+        guard client.needsPerson else { return }
+        guard let record else { throw SignInWords.signedOut(client) }
+        if record.refused != nil { throw SignInWords.refused(record, client) }
+        if record.refreshToken == nil { throw SignInWords.ended(record, client) }
     }
 }
 
@@ -169,9 +197,9 @@ extension TokenKeeper {
             if let file, let record { try? file.write(record) }
             return
         }
-        guard var current = record else { throw SignInWords.signedOut(client) }
-        if current.refused != nil { throw SignInWords.refused(current, client) }
-        guard let refreshToken = current.refreshToken else { throw SignInWords.ended(current, client) }
+        guard var current = record, let refreshToken = current.refreshToken else {
+            throw SignInWords.signedOut(client)
+        }
         // Written before the refresh token is used. Where nothing can be written, it isn't used.
         let earlier = current.renewal
         current.renewal = earlier ?? TokenRecord.Renewal(began: asked)

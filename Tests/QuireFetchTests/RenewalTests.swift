@@ -20,14 +20,14 @@ private final class NumberedTokens: RequestAuthorization {
     var advice: String? { "sign in" }
     var renewals: Int { current.withLock { $0 } }
 
-    func headers() async throws(FetchError) -> AuthorizedHeaders {
+    func headers(within budget: RunBudget) async throws(FetchError) -> AuthorizedHeaders {
         let number = renewals
         return AuthorizedHeaders(
             headers: [TransportRequest.Header("Authorization", "Bearer t\(number)", isSecret: true)], generation: number
         )
     }
 
-    func renew(after refused: AuthorizedHeaders) async throws(FetchError) -> Bool {
+    func renew(after refused: AuthorizedHeaders, within budget: RunBudget) async throws(FetchError) -> Bool {
         if let failure { throw failure }
         return current.withLock { number in
             guard number < most else { return false }

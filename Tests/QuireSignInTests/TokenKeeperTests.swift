@@ -55,6 +55,26 @@ struct TokenKeeperTests {
         #expect(server.bodies.isEmpty)
     }
 
+    @Test("A request for a token is one of the run's, and isn't made beyond its limit")
+    func counted() async throws {
+        let clock = ManualFetchClock()
+        let scratch = try kept(clock, record(clock, age: 3600, left: -1))
+        let server = ScriptedServer([.status(200, tokens("new", refresh: "r2"))])
+        let spent = RunBudget(maximumRequests: 1)
+        try spent.takeRequest(now: clock.now)
+        let budget = RunBudget(maximumRequests: 2)
+        try await with(server, scratch.file, clock: clock) { (keeper: TokenKeeper) async throws -> Void in
+            await #expect(throws: FetchError(.budget(.requests(1)))) { _ = try await keeper.token(within: spent) }
+            #expect(server.bodies.isEmpty)
+            for _ in 0..<3 {
+                let issued = try await keeper.token(within: budget)
+                #expect(issued.accessToken.reveal { $0 } == "new")
+            }
+        }
+        #expect(server.bodies.count == 1)
+        #expect(budget.requests == 1)
+    }
+
     @Test("Many that wait get one renewal", arguments: [1, 2, 50])
     func oneForAll(count: Int) async throws {
         let clock = ManualFetchClock()

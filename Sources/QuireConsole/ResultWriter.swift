@@ -48,13 +48,11 @@ package struct ResultWriter: ResultSink {
             try end(complete: true)
             return
         }
-        var plain = OutputFormat.value.renderer(options)
-        try write(plain.begin(schema) + plain.rows(batch) + plain.end(complete: true))
+        try write(OutputFormat.printed(schema, batch, options))
     }
 
     package mutating func describe(_ description: Description) throws(OutputError) {
-        let isForPeople = [.table, .card, .markdown].contains(format)
-        let table = isForPeople ? description.people : description.programs
+        let table = format.isForPeople ? description.people : description.programs
         try begin(table.schema)
         try rows(table.batch)
         try end(complete: true)

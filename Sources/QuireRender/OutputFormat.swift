@@ -21,6 +21,9 @@ package enum OutputFormat: String, CaseIterable, Sendable {
     /// Bars, a line over time or a histogram.
     case chart
 
+    /// Whether people read it, and no program.
+    package var isForPeople: Bool { [.table, .card, .markdown].contains(self) }
+
     /// The format that a file's extension asks for; nil when it names none.
     package init?(fileExtension: String) {
         switch fileExtension.lowercased() {

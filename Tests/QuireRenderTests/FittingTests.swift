@@ -37,6 +37,14 @@ struct FittingTests {
         }
     }
 
+    @Test("a result without rows shows its columns", arguments: [[], [0], [0, 0]], [200, 40])
+    func empty(batches: [Int], width: Int) {
+        var table = OutputFormat.table.renderer(RenderOptions(terminalWidth: width))
+        let expected = table.begin(Self.schema) + table.end(complete: true)
+        let text = Self.written(batches, width: width, height: 20)
+        #expect(text.hasPrefix("column_1") && text == String(decoding: expected, as: UTF8.self))
+    }
+
     @Test("a table that is chosen late is the table that it would have been")
     func late() {
         var table = OutputFormat.table.renderer(RenderOptions(terminalWidth: 40))

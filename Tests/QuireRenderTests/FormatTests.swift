@@ -183,4 +183,17 @@ import Testing
             ("txt", .table), ("xlsx", nil), ("", nil),
         ] as [(String, OutputFormat?)])
     func fileExtension(_ name: String, _ format: OutputFormat?) { #expect(OutputFormat(fileExtension: name) == format) }
+
+    @Test(
+        "money that is printed for a person has its currency, and nothing else changes",
+        arguments: [
+            (.money, .money(Money(ExactDecimal("12.50") ?? .zero, "EUR")), "12.50 EUR"),
+            (.money, .money(Money(ExactDecimal("7") ?? .zero, nil)), "7"), (.money, .null, ""),
+            (.text, .text("a b"), "a b"), (.integer, .integer(3), "3"),
+        ] as [(ValueType, Value, String)])
+    func printed(type: ValueType, value: Value, expected: String) {
+        let schema = Schema([Schema.Column("value", type)])
+        let bytes = OutputFormat.printed(schema, batch(schema, [[value]]), RenderOptions())
+        #expect(String(decoding: bytes, as: UTF8.self) == expected + "\n")
+    }
 }

@@ -51,7 +51,8 @@ package struct FittingRenderer: Renderer {
                 output = chooseCards()
             } else {
                 var table = OutputFormat.table.renderer(options)
-                output = choose(table, table.begin(schema))
+                let head = table.begin(schema)
+                output = choose(table, head)
             }
         }
         return output + (chosen?.end(complete: complete) ?? [])

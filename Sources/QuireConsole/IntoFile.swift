@@ -29,7 +29,7 @@ package struct IntoFile: Sendable {
             // A file is written whole, whatever an earlier run has given.
             journal?.keep(given: [])
             let outcome = try await session.run(statement, into: &writer, journal: journal)
-            let isComplete = outcome.failure == nil && !Task.isCancelled
+            let isComplete = outcome.failure == nil && !outcome.isOfPartial && !Task.isCancelled
             try file.finish(isComplete: isComplete, hasContent: writer.hasWritten)
             let rows = "\(outcome.rows) row\(outcome.rows == 1 ? "" : "s")"
             let place = isComplete ? path : file.partialPath

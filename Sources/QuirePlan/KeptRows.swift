@@ -26,8 +26,13 @@ package struct KeptRows: Sendable {
     package var batches: [RowBatch]
     /// The columns in which values are null because they could not be read.
     package var odd: [OddColumn]
+    /// Whether none is missing; rows that are kept of a partial result are partial too.
+    package var isComplete: Bool
 
-    package init(name: String, schema: Schema, batches: [RowBatch] = [], odd: [OddColumn] = []) {
+    package init(
+        name: String, schema: Schema, batches: [RowBatch] = [], odd: [OddColumn] = [], isComplete: Bool = true
+    ) {
+        self.isComplete = isComplete
         self.name = name
         self.schema = schema
         self.batches = batches

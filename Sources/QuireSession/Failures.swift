@@ -220,11 +220,11 @@ extension Failures {
         return diagnostic
     }
 
-    /// The previous result lacks rows, so whatever is made of it does too.
-    static func incompleteLast(_ source: SourceText, _ span: SourceSpan) -> Diagnostic {
+    /// What is made of rows some of which are missing may be shown, but is no value.
+    static func partialValue(_ source: SourceText, _ span: SourceSpan) -> Diagnostic {
         Diagnostic(
-            .incompleteSource, message: "the previous result is partial", source: source, span: span,
-            exit: ExitStatus.partial)
+            .incompleteSource, message: "the query in parentheses is made of a partial result, which is no value",
+            source: source, span: span, exit: ExitStatus.partial)
     }
 
     /// An error that no rule foresaw.

@@ -107,7 +107,9 @@ extension Session {
         let name = "let \(binding.name)"
         let rows = try await rows(
             of: query, binding.source, name, (name, holding: held(known, usesLast: binding.usesLast)), &earlier)
-        let keptRows = KeptRows(name: binding.name, schema: rows.schema, batches: rows.batches, odd: rows.odd)
+        let keptRows = KeptRows(
+            name: binding.name, schema: rows.schema, batches: rows.batches, odd: rows.odd,
+            isComplete: rows.isComplete)
         kept[binding.identity] = keptRows
         known.kept[binding.identity] = keptRows
     }
@@ -145,6 +147,10 @@ extension Session {
         let holding = held(known, usesLast: subquery.requirements.usesLast)
         let rows = try await rows(
             of: wanted, subquery.place.source, "(\(subquery.key.text))", (what, holding: holding), &earlier)
+        guard rows.isComplete else {
+            earlier.notices.removeAll { $0.code == .incompleteSource }
+            throw Unprepared(diagnostic: Failures.partialValue(subquery.place.source, subquery.span))
+        }
         let column = rows.schema.columns.firstIndex { $0.type == .money } ?? 0
         let values = rows.batches.flatMap { batch in (0..<batch.count).map { batch.columns[column][$0] } }
         if values.contains(.null), let odd = rows.odd.first(where: { $0.column == rows.schema.columns[column].name }) {

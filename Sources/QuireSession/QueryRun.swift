@@ -68,7 +68,8 @@ struct QueryRun {
         let isComplete = outcome.failure == nil
         if isComplete || read.isUsable { try begin(&sink) }
         if hasBegun { try sink.end(complete: isComplete) }
-        stored.isComplete = isComplete
+        outcome.isOfPartial = !read.partial.isEmpty
+        stored.isComplete = isComplete && !outcome.isOfPartial
         settleFailure(isWithheld: read.isWithheld)
         outcome.warnings = Warnings(query, reader.text).all(read)
         return outcome

@@ -13,6 +13,8 @@ package struct StatementOutcome: Sendable {
     package var skipped: [String] = []
     /// The rows given.
     package var rows = 0
+    /// Whether it was made of rows that were partial before; the warnings say of which.
+    package internal(set) var isOfPartial = false
     /// The rows among them that weren't handed over, because they had been before the statement was interrupted.
     package var rowsGivenBefore = 0
     /// The most rows held at once, by all operators and the page at hand.
@@ -35,7 +37,7 @@ package struct StatementOutcome: Sendable {
     package var requests: Int { reports.reduce(earlierRequests) { $0 + $1.requests } }
 
     /// The exit status that it asks for.
-    package var exit: Int { failure?.exit ?? ExitStatus.complete }
+    package var exit: Int { failure?.exit ?? (isOfPartial ? ExitStatus.partial : ExitStatus.complete) }
 }
 
 /// What all statements of a run did, as `--stats` tells it.
@@ -81,7 +83,7 @@ package struct RunStatistics: Sendable {
         rows += outcome.rows - outcome.rowsGivenBefore
         peakRows = max(peakRows, outcome.peakRows)
         warnings += outcome.warnings.count
-        isComplete = isComplete && outcome.failure == nil
+        isComplete = isComplete && outcome.failure == nil && !outcome.isOfPartial
         skipped += outcome.skipped.filter { !skipped.contains($0) }
         for report in outcome.reports {
             let isComplete = outcome.reports.count == 1 ? outcome.failure == nil : report.isComplete

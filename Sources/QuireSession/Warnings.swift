@@ -18,7 +18,10 @@ struct Warnings {
         let skipped = read.skipped.map { name, problem in
             make(.skippedProvider, "\(name) is left out: \(problem.message)")
         }
-        return skipped + read.reports.flatMap(of) + noticed(read.notes)
+        let partial = Set(read.partial).sorted().map { what in
+            make(.incompleteSource, "\(what) partial: rows are missing, and what is made of the others may be wrong")
+        }
+        return partial + skipped + read.reports.flatMap(of) + noticed(read.notes)
     }
 
     private func of(_ report: ScanReport) -> [Diagnostic] {

@@ -70,12 +70,25 @@ import Testing
             number >= 2 ? FakeQonto.error(500, "x", "y") : nil
         }
         let (session, ran) = try await run(
-            ["from qonto", "from last select id", "from last count"], in: world(server, keepsResults: true))
+            [
+                "from qonto", "from last select id", "from last limit 3", "from qonto limit 101",
+                "let some = from last",
+                "from some count", "limit 5", "print (from some count)",
+            ], in: world(server, keepsResults: true))
         #expect(ran[0].outcome.exit == 6)
         #expect(ran[1].rows.count == 100)
-        #expect(ran[1].outcome.exit == 6)
-        #expect(ran[2].outcome.failure?.code.rawValue == "incomplete-source")
-        #expect(ran[2].rows.isEmpty)
+        for index in [1, 5, 6] {
+            #expect(ran[index].outcome.failure == nil && ran[index].outcome.isOfPartial)
+            #expect(ran[index].outcome.exit == 6)
+            #expect(ran[index].outcome.warnings.map(\.code.rawValue) == ["incomplete-source"])
+        }
+        // The first rows are the first rows, whatever is missing behind them.
+        #expect(ran[2].rows.count == 3)
+        #expect(!ran[2].outcome.isOfPartial)
+        #expect(ran[5].rows == [[.integer(100)]])
+        // A value is used without a word about it.
+        #expect(ran[7].outcome.failure?.code.rawValue == "incomplete-source")
+        #expect(ran[7].outcome.warnings.isEmpty)
         #expect(session.last?.isComplete == false)
     }
 

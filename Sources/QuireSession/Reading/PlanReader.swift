@@ -134,7 +134,7 @@ extension PlanReader {
             guard let rows = kept[source.identity] else {
                 throw EvaluationError("the rows of '\(source.name)' were not read")
             }
-            return try await replayKept(rows.batches, deliver)
+            return try await replayKept(rows, deliver)
         case .scan(let scan): return try await readList(scan, deliver)
         case .keyed(let keyed): return try await readLists(keyed, deliver)
         case .union(let union): return try await readUnion(union, isHeld: isHeld, deliver)
@@ -148,16 +148,18 @@ extension PlanReader {
         for batch in last?.batches ?? [] {
             if try await deliver(.rows(batch)) == .enough { return outcome }
         }
-        if last?.isComplete == false { outcome.failure = Failures.incompleteLast(text, span) }
+        if last?.isComplete == false { outcome.partial = ["the previous result is"] }
         return outcome
     }
 
-    /// Takes the rows of a `let`, which were read whole.
+    /// Takes the rows of a `let`.
     private func replayKept(
-        _ batches: [RowBatch], _ deliver: (Event) async throws -> Demand
+        _ rows: KeptRows, _ deliver: (Event) async throws -> Demand
     ) async throws -> ReadOutcome {
-        for batch in batches { if try await deliver(.rows(batch)) == .enough { break } }
-        return ReadOutcome()
+        var outcome = ReadOutcome()
+        for batch in rows.batches { if try await deliver(.rows(batch)) == .enough { return outcome } }
+        if !rows.isComplete { outcome.partial = ["the rows of '\(rows.name)' are"] }
+        return outcome
     }
 
     /// Reads a provider's list.

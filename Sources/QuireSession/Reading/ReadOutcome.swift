@@ -15,6 +15,8 @@ struct ReadOutcome: Sendable {
     var isWithheld = false
     /// The providers that were left out because they aren't configured, with what is missing.
     var skipped: [(name: String, problem: Diagnostic)] = []
+    /// The rows of before that it was made of and that are partial, in words: `the previous result`.
+    var partial: [String] = []
     /// What evaluation noticed.
     var notes = EvaluationNotes()
     /// The most rows held at once.
@@ -25,6 +27,7 @@ struct ReadOutcome: Sendable {
         reports += part.reports
         failure = failure ?? part.failure
         skipped += part.skipped
+        partial += part.partial
         notes.add(part.notes)
         peakRows += part.peakRows
     }

@@ -29,7 +29,10 @@ package struct Completer: Sendable {
         let typed = TypedWord(periodIn: before) ?? TypedWord(words.last, in: before)
         let context = CompletionContext(words: words.filter { $0.span.end <= typed.range.lowerBound }, in: before)
         let all = typed.isParameter ? parameters(words) : candidates(context, words, before)
-        return Completion(replaceRange: typed.range, candidates: typed.fitting(all))
+        // What several rules offer is one choice all the same, as columns of a join are that is whole.
+        var offered: Set<String> = []
+        let once = all.filter { offered.insert($0.text).inserted }
+        return Completion(replaceRange: typed.range, candidates: typed.fitting(once))
     }
 
     /// What is known of a field that is named at an offset.
@@ -111,6 +114,15 @@ package struct Completer: Sendable {
             Suggestion($0, description: "a module, opened when a statement that names it runs")
         }
         return bindings + providers + closed + all + (withTables ? tables : []) + last
+    }
+
+    /// The providers that somebody can sign in to.
+    package var signIns: [Suggestion] {
+        session.world.sources.providers.compactMap { provider in
+            let manifest = provider.plugin.manifest
+            guard manifest.authentications.contains(where: { $0.signIn != nil }) else { return nil }
+            return Suggestion(provider.name, description: manifest.title)
+        }
     }
 
     /// The names that `let` gave earlier in the text.

@@ -138,6 +138,7 @@ extension EditSession {
             if isPrepared { push() } else { pull() }
             isPrepared = false
             guard let key = waitForKey() else { return QEL_NO_KEY }
+            state.isFollowed = key == .control(0x09) && isTextWaiting()
             switch state.route(key) {
             case .libedit(let scalars):
                 queued = scalars
@@ -241,6 +242,12 @@ extension EditSession {
         }
     }
 
+    /// Whether text came together with the last key: pasted, or sent by a program, rather than typed.
+    private func isTextWaiting() -> Bool {
+        if !decoder.isTextNext, case .bytes(let bytes) = source.wait(milliseconds: 0) { decoder.feed(bytes) }
+        return decoder.isTextNext
+    }
+
     /// Looks whether the window has another size; if so, what was painted is no longer where it was.
     @discardableResult
     private func measure() -> Bool {
@@ -273,8 +280,10 @@ extension EditSession {
 
     private func model() -> EditorModel {
         guard let search = state.search else {
+            let text = state.buffer.text
+            let pair = language.brackets?(text, state.buffer.cursor) ?? []
             return EditorModel(
-                prompt: prompt, buffer: state.buffer, highlights: language.highlight?(state.buffer.text) ?? [],
+                prompt: prompt, buffer: state.buffer, highlights: (language.highlight?(text) ?? []) + pair,
                 ghost: state.hint ?? Self.shortened(state.ghost()),
                 menu: state.menu.map { EditorModel.Menu(candidates: $0.candidates, selection: $0.selection) }
                     ?? (state.told.isEmpty ? nil : EditorModel.Menu(candidates: state.told, shape: .rows)),

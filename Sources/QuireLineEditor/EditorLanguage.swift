@@ -13,6 +13,8 @@ package struct EditorLanguage: Sendable {
     package var highlight: (@Sendable (String) -> [HighlightSpan])?
     /// How a text could go on behind its end, shown faintly until it is accepted; asked when the history knows nothing.
     package var ghost: (@Sendable (String) -> String?)?
+    /// The bracket at the cursor and the one that belongs to it, and how they look; empty where there is none.
+    package var brackets: (@Sendable (_ text: String, _ cursor: Int) -> [HighlightSpan])?
     /// What there is to say about the word at the cursor, a line each.
     package var help: (@Sendable (_ text: String, _ cursor: Int) -> [Candidate])?
 

@@ -70,11 +70,25 @@ extension EditorState {
         if var open {
             change(to: open.cycle(by: step))
             menu = open
-        } else if let (completed, list) = CompletionMenu.open(
-            language.complete(buffer.text, buffer.cursor), in: buffer)
-        {
-            change(to: completed)
-            menu = list
+            return
         }
+        let result = language.complete(buffer.text, buffer.cursor)
+        if step > 0, isWhiteSpace(result) { return replace(buffer.cursor..<buffer.cursor, with: "\t") }
+        guard let (completed, list) = CompletionMenu.open(result, in: buffer) else { return }
+        change(to: completed)
+        menu = list
+    }
+
+    /// Whether a tab is the white space that it is in a text: where there is no word to be completed, and within a text
+    /// that came at once also behind a word that is whole.
+    private func isWhiteSpace(_ result: CompletionResult) -> Bool {
+        guard !result.candidates.isEmpty else {
+            let before = buffer.slice(0..<buffer.cursor).last
+            return isFollowed || before.map(\.isWhitespace) ?? true
+        }
+        guard isFollowed else { return false }
+        let lower = min(max(result.replaceRange.lowerBound, 0), buffer.end)
+        let typed = buffer.slice(lower..<min(max(result.replaceRange.upperBound, lower), buffer.end)).lowercased()
+        return typed.isEmpty || result.candidates.contains { $0.text.lowercased() == typed }
     }
 }

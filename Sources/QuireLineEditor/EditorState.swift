@@ -34,6 +34,8 @@ struct EditorState: Sendable {
     var lastYank: Range<Int>?
     /// The column that moving up and down tries to keep.
     var goalColumn: Int?
+    /// Whether text came together with the key at hand, as in a paste that the terminal doesn't mark.
+    var isFollowed = false
     private var hasPrefix = false
     /// The last text for which the ghost was sought, and what it was.
     private var ghostMemory: (text: String, ghost: String)?

@@ -20,6 +20,9 @@ struct KeyDecoder: Sendable {
     /// Whether what is there may be the first part of a key: worth a short wait, then ``flush()``.
     var isInsideSequence: Bool { paste == nil && head < bytes.count }
 
+    /// Whether what is there goes on with text, and not with a key that does something.
+    var isTextNext: Bool { paste == nil && peek(0).map { $0 >= 0x20 && $0 != 0x7F } == true }
+
     /// The next whole key, if there is one.
     mutating func next() -> Key? {
         if paste != nil { return nextOfPaste() }

@@ -23,6 +23,18 @@ struct CompletionTests {
     }
 
     @Test(
+        "nothing is offered twice, wherever a join stands",
+        arguments: [
+            "from qonto as a join qonto as b on b.id = a.id where b.|", "from qonto as a join qonto as b on b.|",
+            "from qonto as a join qonto as b on b.id = a.id join qonto as c on |",
+            "from qonto as a join qonto as b on b.id = a.id select |", "let x = from qonto\nlet x = from qonto\nfrom |",
+        ])
+    func once(marked: String) {
+        let names = Self.names(marked)
+        #expect(names.count > 3 && Set(names).count == names.count, "\(names)")
+    }
+
+    @Test(
         "each place has its own candidates, the likeliest first",
         arguments: [
             ("|", ["from", "explain", "describe"]), ("fr|", ["from"]), ("from |", ["qonto"]),

@@ -118,4 +118,19 @@ struct CorrectionTests {
         #expect(second.fresh.map(\.message) == ["a.z: 1 value"])
         #expect(second.rest == "already warned about: odd")
     }
+
+    @Test(
+        "the bracket at the cursor and its other half are marked, those in texts and comments are none",
+        arguments: [
+            ("a |(b [c])", [2, 8]), ("a (|b [c])", [2, 8]), ("a (b |[c])", [5, 7]), ("a (b [c]|)", [2, 8]),
+            ("a (b [c])|", [2, 8]), ("a| (b)", []), ("(a|", []), ("(a|]", []), ("|(\")\") x", [0, 4]),
+            ("(\"|)\")", []), ("|( # )\n)", [0, 6]), ("é |(b)", [3, 5]), ("|", []),
+            (".explain from x where |(a)", [22, 24]),
+        ] as [(String, [Int])])
+    func brackets(marked: String, places: [Int]) {
+        let before = marked.prefix { $0 != "|" }
+        let text = before + marked.dropFirst(before.count + 1)
+        let found = BracketPair.ranges(at: before.utf8.count, in: String(text))
+        #expect(found.map(\.lowerBound) == places && found.allSatisfy { $0.count == 1 })
+    }
 }

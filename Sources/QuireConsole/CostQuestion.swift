@@ -1,4 +1,3 @@
-import Glibc
 import QuireDiagnostics
 package import QuireFetch
 import QuireModel
@@ -28,9 +27,6 @@ package final class CostQuestion: Sendable {
     private let clock: any FetchClock
     private let input: Int32
     private let warned = Mutex<Set<String>>([])
-
-    /// How often it is looked whether an answer was typed.
-    private static let interval = Duration.milliseconds(50)
 
     /// A question on standard error, answered on standard input.
     package init(
@@ -66,32 +62,12 @@ package final class CostQuestion: Sendable {
         display?.hold()
         defer { display?.resume() }
         terminal.writeMessage(CostQuestion.text(notice))
-        guard let answer = await answer() else {
+        guard let answer = await TypedAnswer(input: input, clock: clock).line() else {
             // Neither Ctrl-C nor Ctrl-D ends the line that it is typed on.
             terminal.writeMessage("\n")
             return .declined
         }
-        return ["y", "yes"].contains(answer.lowercased()) ? .given : .declined
-    }
-
-    /// What is typed, up to the end of the line; nil when the input ends or the query is cancelled.
-    private func answer() async -> String? {
-        var line: [UInt8] = []
-        while true {
-            var entry = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
-            guard poll(&entry, 1, 0) > 0 else {
-                guard (try? await clock.sleep(until: clock.now + CostQuestion.interval)) != nil else { return nil }
-                continue
-            }
-            var byte: UInt8 = 0
-            let count = read(input, &byte, 1)
-            if count < 0, errno == EINTR { continue }
-            guard count == 1 else { return nil }
-            if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") { break }
-            line.append(byte)
-            if line.count > 100 { return nil }
-        }
-        return String(decoding: line, as: UTF8.self).split(separator: " ").joined(separator: " ")
+        return TypedAnswer.isYes(answer) ? .given : .declined
     }
 }
 

@@ -35,6 +35,26 @@ package struct Launch {
         package var console: Console
         package var signIns: SignIns
         package var credentials: CredentialStore
+        /// What is known of the sign-ins of the profile in use.
+        package var states: SignInStates
+        /// The same with what settings and provider files say now, for a profile or the one of the start.
+        package var renewed: @Sendable (_ profile: String?) -> Running
+    }
+
+    /// Makes what is up of what settings say.
+    private struct RunningFactory: Sendable {
+        let worlds: WorldFactory
+        let environment: [String: String]
+        let console: Console
+
+        func running(_ loaded: SettingsLoader.Loaded) -> Running {
+            let states = SignInStates(
+                folder: TokenFolder(environment: environment, profile: loaded.settings.profile))
+            return Running(
+                world: worlds.world(loaded), instances: loaded.instances.map(states.noting), console: console,
+                signIns: worlds.signIns, credentials: worlds.loader.credentials(loaded.settings), states: states,
+                renewed: { running(worlds.loader.load(worlds.opening, profile: $0)) })
+        }
     }
 
     /// Runs the body with a world to ask and a console to write to.
@@ -83,10 +103,7 @@ package struct Launch {
                         loader: loader, opening: opening, transport: transport, signIns: signIns,
                         display: console.progress, typeAhead: typeAhead)
                     return await body(
-                        Running(
-                            world: factory.world(loaded), instances: loaded.instances.map(signIns.states.noting),
-                            console: console, signIns: signIns,
-                            credentials: loader.credentials(loaded.settings)))
+                        RunningFactory(worlds: factory, environment: environment, console: console).running(loaded))
                 }
             }
         } catch {

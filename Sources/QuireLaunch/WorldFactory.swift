@@ -75,7 +75,7 @@ struct WorldFactory: Sendable {
         sources.closed = ClosedProviders(
             names: Set(loaded.closed.filter { refused[$0.value] == nil }.keys),
             refused: loaded.closed.compactMapValues { refused[$0] })
-        sources.signIns = byName.compactMapValues(\.signInNote)
+        sources.signInNote = { name in byName[name].flatMap { states.noting($0).signInNote } }
         sources.open = { names in
             // A configured name may stand for a module of another.
             let modules = Set(names.map { loaded.closed[$0] ?? $0 })

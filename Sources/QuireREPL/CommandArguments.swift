@@ -21,6 +21,7 @@ struct CommandArguments {
         case .read, .output: return choice(line, surroundings.files(lastWord(line)).map { Suggestion($0) })
         case .run, .save: return choice(line, surroundings.saved.map { Suggestion($0, description: "kept statement") })
         case .profile: return choice(line, surroundings.profiles.map { Suggestion($0, description: "profile") })
+        case .login, .logout: return choice(line, completer.signIns)
         case .history: return choice(line, [Suggestion("clear", description: "forget all of it")])
         case .set: return setting(line)
         case .tables, .edit, .reload, .resume, .status, .quit, .exit: return choice(line, [])

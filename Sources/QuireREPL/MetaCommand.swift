@@ -6,7 +6,7 @@ struct MetaCommand: Hashable, Sendable {
     /// The commands, in the order in which help lists them.
     enum Name: String, Hashable, Sendable, CaseIterable {
         case help, tables, schema, explain, cost, last, resume, watch, format, output, pager, timing, read, edit, save,
-            run, history, set, profile, reload, status, quit, exit
+            run, history, set, profile, reload, login, logout, status, quit, exit
     }
 
     /// What is to be done.
@@ -104,6 +104,7 @@ extension MetaCommand.Name {
         case .history: "[TEXT|clear]"
         case .set: "[NAME VALUE]"
         case .profile: "[NAME]"
+        case .login, .logout: "PROVIDER"
         case .quit: "[STATUS]"
         }
     }
@@ -131,6 +132,8 @@ extension MetaCommand.Name {
         case .set: "how the prompt behaves"
         case .profile: "the profile in use, or use another"
         case .reload: "read settings and provider files again"
+        case .login: "sign in to a provider in your browser"
+        case .logout: "sign out of a provider"
         case .status: "what this session is set to and has done"
         case .quit, .exit: "end the session"
         }

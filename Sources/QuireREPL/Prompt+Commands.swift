@@ -46,12 +46,14 @@ extension Prompt {
         case .pager, .timing: change(name.rawValue, to: argument.isEmpty ? nil : argument)
         case .read: await read(argument)
         case .edit: await edit()
-        case .save: save(argument)
+        case .save: await save(argument)
         case .run: await runSaved(argument)
         case .history: tellHistory(argument)
         case .set: set(argument, line)
         case .profile: useProfile(argument)
         case .reload: reload()
+        case .login: await signIn(.login, argument, name)
+        case .logout: await signIn(.logout, argument, name)
         case .status: tellStatus()
         case .quit, .exit: break
         }
@@ -68,6 +70,23 @@ extension Prompt {
 
     private func needs(_ what: String, _ name: MetaCommand.Name) {
         output.messages.line(".\(name.rawValue) expects \(what): .\(name.rawValue) \(name.form)")
+    }
+
+    /// Signs in or out for the profile in use; Ctrl-C ends the wait for somebody's consent.
+    private mutating func signIn(
+        _ change: Setup.SignInChange, _ provider: String, _ name: MetaCommand.Name
+    ) async {
+        guard !provider.isEmpty else { return needs("a provider", name) }
+        guard let signIn = setup.signIn else { return output.messages.line("nobody can sign in or out here") }
+        let profile = session.world.run.profile
+        let done = try? await setup.interrupts.withInterruptHandler {
+            let done = await signIn(change, provider, profile)
+            try Task.checkCancellation()
+            return done
+        } onInterrupt: { _ in
+        }
+        if done == nil { output.messages.note("stopped") }
+        if done == true, change == .login, interrupted != nil { output.messages.note(".resume goes on now") }
     }
 
     private mutating func refuse(_ name: String, _ nearest: String?, _ line: String) {

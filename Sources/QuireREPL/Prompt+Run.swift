@@ -27,8 +27,14 @@ extension Prompt {
         var end: End
     }
 
+    /// Runs what somebody entered, which `.save` and `.edit` then mean.
+    mutating func runEntered(_ text: String) async -> Bool {
+        lastStatement = LastStatement(text)
+        return await run(SourceText(text), isEntered: true)
+    }
+
     /// Checks a text and runs its statements, one after another, until one fails.
-    mutating func run(_ source: SourceText, mode: ScriptMode = .typed) async -> Bool {
+    mutating func run(_ source: SourceText, mode: ScriptMode = .typed, isEntered: Bool = false) async -> Bool {
         session.beginText()
         session.setNow()
         let script = session.resolve(source, mode: mode == .typed ? .interactive : .script)
@@ -36,6 +42,11 @@ extension Prompt {
         guard script.isValid else {
             correction = mode == .typed ? Correction.of(source, script.diagnostics, in: session) : nil
             return false
+        }
+        if isEntered {
+            let (needs, usesLast) = declarations.needed(by: script.statements)
+            lastStatement?.needs = needs
+            lastStatement?.usesLast = usesLast || script.statements.first?.usesLast == true
         }
         return await run(script.statements[...], session.makeJournal())
     }
@@ -152,7 +163,7 @@ extension Prompt {
             }
             missingPager = missing
         }
-        let sink = output.sink(paging: paging)
+        let sink = output.sink(paging: paging, budget: before.world.reading.budget)
         let file = statement.destination.map(output.file(at:))
         let isDropped = DropSwitch()
         let finished = try await setup.interrupts.withInterruptHandler {
@@ -187,6 +198,7 @@ extension Prompt {
     ) -> Bool {
         tell(outcome.warnings)
         for text in notes { output.messages.note(text) }
+        if outcome.isOfPartial, interrupted != nil { output.messages.note(".resume reads what is missing of it") }
         let requests = outcome.requests
         wasDeclined = outcome.failure?.cause == .declined
         // The time that a person took to answer says nothing about the query.
@@ -196,9 +208,6 @@ extension Prompt {
         if let failure = outcome.failure {
             guard wasDeclined || failure.cause == .cancelled else {
                 output.messages.print(failure)
-                if failure.cause == .incompleteSource, interrupted != nil {
-                    output.messages.note(".resume reads what is missing of it")
-                }
                 return false
             }
             let goesOn = outcome.rows > 0 ? "; what came is kept and partial" : ""
@@ -210,6 +219,10 @@ extension Prompt {
             output.messages.note("stopped after \(summary)\(goesOn)")
             wasStopped = true
             return false
+        }
+        if let name = statement.declared {
+            declarations.add(statement)
+            if let words = session.words(on: name) { output.messages.note(words) }
         }
         if case .query = statement.kind {
             output.messages.note(output.file.map { "\(summary) \(Words.dot(output)) to \($0.name)" } ?? summary)

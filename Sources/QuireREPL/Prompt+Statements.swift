@@ -121,27 +121,51 @@ extension Prompt {
         guard let command = settings.editor.externalEditor else {
             return output.messages.line("no editor is known: set VISUAL or EDITOR")
         }
-        switch await TerminalChild.edit(lastStatement ?? "", with: command) {
+        switch await TerminalChild.edit(lastStatement?.text ?? "", with: command) {
         case .failure(let failure): output.messages.line(failure.description)
         case .success(let text):
             guard !text.trimmed.isEmpty else { return }
             output.messages.note(text)
             history.record(text)
-            lastStatement = text
-            _ = await run(SourceText(text))
+            _ = await runEntered(text)
             if let outcome = lastOutcome { history.amend(text, outcome) }
         }
     }
 
-    /// Keeps the last statement under a name.
-    func save(_ name: String) {
+    /// Keeps the last statement under a name, with what it needs; asks before another one of that name is lost.
+    func save(_ name: String) async {
         guard !name.isEmpty else { return output.messages.line(".save expects a name: .save NAME") }
         guard let lastStatement else { return output.messages.line("there is no statement to keep yet") }
+        if let old = saved.text(of: name), old.trimmed != lastStatement.whole {
+            output.messages.line("'\(name)' is kept already:\n\(old.trimmed)")
+            guard await isAgreed("replace it?") else { return output.messages.note("'\(name)' stays as it was") }
+        }
         do throws(SavedStatements.Failure) {
-            output.messages.note("kept in \(try saved.save(lastStatement, as: name)); .run \(name) runs it")
+            output.messages.note("kept in \(try saved.save(lastStatement.whole, as: name)); .run \(name) runs it")
+            if !lastStatement.needs.isEmpty {
+                output.messages.note("with what it needs:\n" + lastStatement.needs.joined(separator: "\n"))
+            }
+            if lastStatement.usesLast {
+                output.messages.note("it goes on with the previous result, whatever that will be then")
+            }
         } catch {
             output.messages.line(error.description)
         }
+    }
+
+    /// Asks the person, who agrees with `y` only; Ctrl-C and the end of the input don't.
+    private func isAgreed(_ question: String) async -> Bool {
+        output.messages.ask("\(question) [y/N] ")
+        let answer = try? await setup.interrupts.withInterruptHandler {
+            await TypedAnswer().line()
+        } onInterrupt: { _ in
+        }
+        guard let line = answer.flatMap({ $0 }) else {
+            // Neither Ctrl-C nor Ctrl-D ends the line that it is typed on.
+            output.messages.line("")
+            return false
+        }
+        return TypedAnswer.isYes(line)
     }
 
     /// Runs a statement that was kept, or lists them.
@@ -158,8 +182,7 @@ extension Prompt {
                 "nothing is kept as '\(name)'" + (nearest.map { "; did you mean '\($0)'?" } ?? ""))
         }
         output.messages.note(text.trimmed)
-        lastStatement = text.trimmed
-        _ = await run(SourceText(text))
+        _ = await runEntered(text.trimmed)
     }
 
     /// Lists what was entered before, or forgets it.

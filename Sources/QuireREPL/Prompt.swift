@@ -23,11 +23,18 @@ package struct Prompt: Sendable {
         package var isSandbox: Bool
         /// Keeps what is typed while a statement runs; nil where nothing has to be done for that.
         package var typeAhead: TypeAhead?
+        /// Signs in to a provider or out of it, in a profile or where none is used; returns whether that is done.
+        package var signIn: (@Sendable (_ change: SignInChange, _ provider: String, _ profile: String?) async -> Bool)?
+
+        /// What `.login` and `.logout` do.
+        package enum SignInChange: Hashable, Sendable { case login, logout }
 
         package init(
             environment: [String: String], interrupts: InterruptMonitor,
-            isSandbox: Bool = false, typeAhead: TypeAhead? = nil
+            isSandbox: Bool = false, typeAhead: TypeAhead? = nil,
+            signIn: (@Sendable (SignInChange, String, String?) async -> Bool)? = nil
         ) {
+            self.signIn = signIn
             self.typeAhead = typeAhead
             self.environment = environment
             self.interrupts = interrupts
@@ -46,7 +53,9 @@ package struct Prompt: Sendable {
     /// What the last statement with a mistake was probably meant to be.
     var correction: String?
     /// The last statement that was run, for `.save` and `.edit`.
-    var lastStatement: String?
+    var lastStatement: LastStatement?
+    /// The names that were made.
+    var declarations = Declarations()
     /// How the last statement went, for the right end of the next prompt.
     var lastOutcome: HistoryStore.Outcome?
     /// What was interrupted and can go on.
@@ -123,8 +132,7 @@ package struct Prompt: Sendable {
             lastStatus =
                 correction == nil && lastOutcome?.isComplete != false ? ExitStatus.complete : ExitStatus.runtimeError
         } else {
-            lastStatement = text
-            let isComplete = await run(SourceText(text))
+            let isComplete = await runEntered(text)
             lastStatus = isComplete ? ExitStatus.complete : ExitStatus.runtimeError
             let unknown = HistoryStore.Outcome(milliseconds: 0, rows: 0, requests: 0, isComplete: isComplete)
             history.amend(text, lastOutcome ?? unknown)
@@ -172,7 +180,12 @@ package struct Prompt: Sendable {
         if !settings.completes {
             language.complete = { _, cursor in CompletionResult(replaceRange: cursor..<cursor, candidates: []) }
         }
-        if settings.highlights, output.isColoured { language.highlight = { highlighter.spans($0) } }
+        if settings.highlights, output.isColoured {
+            language.highlight = { highlighter.spans($0) }
+            language.brackets = { text, cursor in
+                BracketPair.ranges(at: cursor, in: text).map { HighlightSpan($0, Palette.bracket) }
+            }
+        }
         if settings.suggests { language.ghost = { ghost.after($0) } }
         language.help = { text, cursor in PromptHelp(completer: completer).lines(text, at: cursor) }
         return language

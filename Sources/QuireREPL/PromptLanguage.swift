@@ -109,6 +109,7 @@ extension Candidate {
 /// The looks of the parts of a statement: the terminal's own sixteen colours, which read in light and in dark.
 enum Palette {
     static let command = TextStyle(.blue)
+    static let bracket = TextStyle(.yellow, [.bold, .underline])
 
     static func style(of kind: Highlight.Kind) -> TextStyle {
         switch kind {

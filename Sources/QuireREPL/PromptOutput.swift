@@ -1,4 +1,5 @@
 package import QuireConsole
+import QuireFetch
 package import QuireModel
 package import QuireRender
 package import QuireSession
@@ -57,7 +58,7 @@ package struct PromptOutput: Sendable {
     }
 
     /// A sink for one result: the file when there is one, else the terminal, with a pager where one was chosen.
-    func sink(paging: Pager.Choice?) -> PromptSink {
+    func sink(paging: Pager.Choice?, budget: RunBudget) -> PromptSink {
         if let file {
             let stream = file.file.stream
             return PromptSink(
@@ -70,7 +71,8 @@ package struct PromptOutput: Sendable {
             options: options(width: stream.terminalWidth, isTerminal: stream.isTerminal), paging: paging,
             display: progress,
             // The prompt and the line below the result need room too.
-            cardRows: chosen == nil ? WindowSize(of: 1).map { max(1, $0.rows - 3) } : nil, secrets: secrets)
+            cardRows: chosen == nil ? WindowSize(of: 1).map { max(1, $0.rows - 3) } : nil, secrets: secrets,
+            budget: budget)
     }
 
     /// How results are written at a width; without one, as for a file.

@@ -1,4 +1,5 @@
 import QuireConsole
+import QuireFetch
 import QuireModel
 import QuireRender
 import QuireSession
@@ -23,14 +24,17 @@ struct PromptSink: ResultSink {
     private(set) var rows = 0
     /// What the renderer left out of the last result, in words.
     private(set) var notes: [String] = []
+    /// The limits of the run, which a person's reading doesn't use up.
+    private let budget: RunBudget?
     /// The time for which the pager took nothing, because the person was reading.
     private(set) var waited = Duration.zero
 
     /// A sink on a stream; without a choice of pager everything goes there.
     init(
         to stream: ByteStream, format: OutputFormat, options: RenderOptions, paging: Pager.Choice?,
-        display: ProgressDisplay? = nil, cardRows: Int? = nil, secrets: KnownSecrets? = nil
+        display: ProgressDisplay? = nil, cardRows: Int? = nil, secrets: KnownSecrets? = nil, budget: RunBudget? = nil
     ) {
+        self.budget = budget
         self.secrets = secrets
         self.display = display
         self.stream = stream
@@ -60,13 +64,15 @@ struct PromptSink: ResultSink {
     }
 
     mutating func print(_ schema: Schema, _ batch: RowBatch) throws(OutputError) {
+        guard !format.isForPeople else {
+            return try write(OutputFormat.printed(schema, batch, options))
+        }
         var plain = OutputFormat.value.renderer(options)
         try write(plain.begin(schema) + plain.rows(batch) + plain.end(complete: true))
     }
 
     mutating func describe(_ description: Description) throws(OutputError) {
-        let isForPeople = [.table, .card, .markdown].contains(format)
-        let table = isForPeople ? description.people : description.programs
+        let table = format.isForPeople ? description.people : description.programs
         try begin(table.schema)
         try rows(table.batch)
         try end(complete: true)
@@ -112,7 +118,12 @@ struct PromptSink: ResultSink {
 
     private mutating func write(_ bytes: [UInt8], to pager: Pager) throws(OutputError) {
         let start = ContinuousClock.now
-        defer { waited += ContinuousClock.now - start }
+        budget?.beginWait(now: start)
+        defer {
+            let end = ContinuousClock.now
+            budget?.endWait(now: end)
+            waited += end - start
+        }
         // All that is hostile in the data has been spelled out, so that what is left are colours of ours.
         let takesColours = paging?.takesColours ?? true
         try pager.stream.write(takesColours ? bytes : Array(TextStyle.removed(from: bytes[...]).utf8))

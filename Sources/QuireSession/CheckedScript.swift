@@ -69,6 +69,28 @@ package struct CheckedStatement: Sendable {
     /// It, as written.
     package var text: String { source.slice(syntax.span) }
 
+    /// The name that it makes known.
+    package enum Declared: Hashable, Sendable {
+        /// A binding, and what tells it from every other one.
+        case binding(String, identity: Int)
+        case parameter(String)
+    }
+
+    /// The name that it makes known; nil where it makes none.
+    package var declared: Declared? {
+        switch syntax.kind {
+        case .letBinding(let name, _): scope.bindings[name.text].map { .binding($0.name, identity: $0.identity) }
+        case .param(let parameter): .parameter(parameter.name.text)
+        default: nil
+        }
+    }
+
+    /// The bindings that it names, by what tells them from others.
+    package var namedBindings: Set<Int> { Set(requirements.references) }
+
+    /// The parameters that it names, those of bindings that it uses among them.
+    package var namedParameters: Set<String> { requirements.parameters }
+
     /// Whether it goes on with the previous result.
     package var usesLast: Bool { requirements.usesLast }
 }

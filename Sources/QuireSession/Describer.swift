@@ -101,7 +101,7 @@ package struct Describer {
                     return [
                         .text(provider.name), .list(provider.aliases),
                         .flag(missing.isEmpty, yes: "yes", no: "no"), .list(missing),
-                        .text(world.sources.signIns[provider.name] ?? ""), .list(provider.tables.map(\.name)),
+                        .text(world.sources.signInNote(provider.name) ?? ""), .list(provider.tables.map(\.name)),
                         .text(world.sources.baseURLs[provider.name] ?? provider.plugin.manifest.baseURL),
                     ]
                 })

@@ -123,6 +123,14 @@ package struct Session: Sendable {
         scope.bindings[name].flatMap { Binder.schema(of: $0, catalog, context) }
     }
 
+    /// How many rows of a `let` binding are held, and whether these are all; nil where they are read when they are used.
+    package func heldRows(ofBinding name: String) -> (count: Int, isComplete: Bool)? {
+        guard let binding = scope.bindings[name], binding.usesLast, let rows = kept[binding.identity] else {
+            return nil
+        }
+        return (rows.batches.reduce(0) { $0 + $1.count }, rows.isComplete)
+    }
+
     /// Forgets rows of bindings that were kept for uses in one text, so that the next text reads anew.
     package mutating func beginText() { kept = kept.filter { identity, _ in scope.keepsForever(identity) } }
 

@@ -30,8 +30,8 @@ extension Session {
         package var baseURLs: [String: String]
         /// The variables that are missing before a provider can be queried, by its name.
         package var missingSettings: [String: [String]]
-        /// The state of a provider's sign-in, in words, by its name.
-        package var signIns: [String: String] = [:]
+        /// Tells the state of a provider's sign-in by now, in words; nil where it has none.
+        package var signInNote: @Sendable (_ provider: String) -> String? = { _ in nil }
         /// The providers that aren't open yet.
         package var closed = ClosedProviders()
         /// Resolves a provider's credentials, or throws what is missing.

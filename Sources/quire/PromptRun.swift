@@ -10,11 +10,13 @@ import QuireSession
 
 /// Runs statements that a person types.
 struct PromptRun {
-    let console: Console
+    let running: Launch.Running
+    let options: LaunchOptions
     let process: ProcessContext
-    let isSandbox: Bool
     /// What is typed while a statement runs; nil where no prompt is drawn.
     let typeAhead: TypeAhead?
+
+    private var console: Console { running.console }
 
     func run(_ world: Session.World) async -> ProcessEnd {
         // Between two statements there is a moment in which nothing hears of Ctrl-C; a prompt never ends by it.
@@ -30,8 +32,17 @@ struct PromptRun {
         var prompt = Prompt(
             session: Session(world), output: output,
             setup: Prompt.Setup(
-                environment: process.environment, interrupts: process.interrupts, isSandbox: isSandbox,
-                typeAhead: typeAhead))
+                environment: process.environment, interrupts: process.interrupts, isSandbox: options.sandbox != nil,
+                typeAhead: typeAhead,
+                signIn: { [running, options] change, provider, profile in
+                    let run = SignInRun(running.renewed(profile), options)
+                    let status =
+                        switch change {
+                        case .login: await run.login(provider)
+                        case .logout: await run.logout(provider)
+                        }
+                    return status == ExitStatus.complete
+                }))
         return .exit(await prompt.run())
     }
 }

@@ -59,7 +59,7 @@ struct RunRequest: ProcessCommand {
                     ).run(sources, world)
                 }
                 return await PromptRun(
-                    console: console, process: process, isSandbox: options.sandbox != nil, typeAhead: typeAhead
+                    running: running, options: options, process: process, typeAhead: typeAhead
                 ).run(world)
             } catch {
                 return console.usage(error.message)

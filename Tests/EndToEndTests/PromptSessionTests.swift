@@ -102,4 +102,66 @@ struct PromptSessionTests {
             #expect(try session.program.finish().end == .exit(0))
         }
     }
+
+    @Test("what came before the pager was closed can be refined, with a warning, and read to its end")
+    func closedPager() throws {
+        try IndependentServer.with { server in
+            var environment = server.environment
+            environment["QUIRE_PAGER"] = "head -3"
+            let session = try TypedSession(["--page-concurrency", "1"], in: try Folder(), environment)
+            try session.run("from qonto select id, amount", until: "so far are kept")
+            try session.run("where id is not null count", until: "1 row · 0 requests")
+            #expect(TypedSession.plain(session.program.outputBytes).contains("warning[incomplete-source]"))
+            try session.run(".resume", until: "rows so far are kept")
+            try session.run("sort amount desc limit 1 select id", until: "already warned about: incomplete-source")
+            try session.run("let some = from last", until: "some: 1 row of 1 column, kept from the previous result")
+            let errors = TypedSession.plain(session.program.outputBytes).contains("error[")
+            #expect(!errors)
+            session.program.type("\u{4}")
+            #expect(try session.program.finish().end == .exit(0))
+        }
+    }
+
+    @Test("a statement is kept with what it needs, and another of that name is lost only when somebody says so")
+    func save() throws {
+        try IndependentServer.with { server in
+            let folder = try Folder()
+            let session = try TypedSession([], in: folder, server.environment)
+            try session.run("let paid = from qonto where status=paid", until: "columns, read when a statement uses it")
+            try session.run("from paid count", until: "1 row · 1 request")
+            try session.run(".save mine", until: ".run mine runs it")
+            let path = folder.path + "/.config/quire/queries/mine.quire"
+            let text = "let paid = from qonto where status=paid\nfrom paid count\n"
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
+            // The same again is nothing to ask about.
+            try session.run(".save mine", until: ".run mine runs it")
+            try session.run("from qonto limit 1 select id", until: "1 row · 1 request")
+            for (answer, outcome) in [
+                ("n\r", "stays as it was"), ("\u{3}", "stays as it was"), ("\r", "stays as it was"),
+            ] {
+                try session.type(".save mine\r", until: "replace it? [y/N]")
+                try session.send(answer, until: outcome)
+                #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
+            }
+            try session.type(".save mine\r", until: "replace it? [y/N]")
+            try session.send("y\r", until: ".run mine runs it")
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == "from qonto limit 1 select id\n")
+            session.program.type("\u{4}")
+            #expect(try session.program.finish().end == .exit(0))
+        }
+    }
+
+    @Test("a text with tabs that comes at once is what it says, an empty result has its header, money its currency")
+    func shown() throws {
+        try IndependentServer.with { server in
+            let session = try TypedSession([], in: try Folder(), server.environment)
+            try session.run("from qonto\twhere\tid=\"x\"\tselect\tid,\tstatus", until: "0 rows · ")
+            #expect(TypedSession.plain(session.program.outputBytes).contains("id  status\r\n"))
+            try session.run("print 12.50 EUR", until: "12.50 EUR\r\n")
+            try session.run(".login nobody", until: "there is no provider named 'nobody'")
+            try session.run(".logout qonto", until: "QUIRE_QONTO_CLIENT_ID")
+            session.program.type("\u{4}")
+            #expect(try session.program.finish().end == .exit(0))
+        }
+    }
 }

@@ -48,6 +48,28 @@ def pasted(run):
 
 
 @case
+def at_the_prompt(run):
+    server = run.serve()
+    prompt = run.prompt()
+    prompt.enter("from qonto count", "quire login qonto")
+    shown = prompt.enter(".login qonto", "paste the address")
+    url = next(line.strip() for line in shown.splitlines() if line.strip().startswith("http"))
+    assert prompt.visit(location(url))[0] == 200
+    prompt.wait("signed in to")
+    prompt.wait("quire> ")
+    prompt.enter("from qonto count", "1 row")
+    prompt.enter("describe", "signed in 2")
+    prompt.enter(".logout qonto", "the tokens are revoked there and deleted here")
+    prompt.enter("from qonto count", "quire login qonto")
+    assert not os.path.exists(run.path)
+    # Ctrl-C ends the wait, and nothing else.
+    prompt.enter(".login qonto", "paste the address")
+    prompt.send("\x03", "stopped")
+    prompt.enter("print 1 + 1", "2")
+    assert server.count("authorization_code") == 1
+
+
+@case
 def pasted_for_another_machines_address(run):
     server = run.serve()
     server.authorize = accepting(server, "https://app.example/done")
@@ -558,6 +580,13 @@ def client_credentials(run):
     # Without a home it is got for the run.
     run.whole(*arguments, environment={**environment, "HOME": ""})
     assert server.count("client_credentials") == 4
+    # A request for a token is one of the run's.
+    pages = -(-server.choices.links // 100)
+    homeless = {**environment, "HOME": ""}
+    status, _, errors = run.run(*arguments, "--max-requests", str(pages), environment=homeless)
+    assert status == 6 and f"{pages} requests" in errors, (status, errors)
+    run.whole(*arguments, "--max-requests", str(pages + 1), environment=homeless)
+    assert server.count("client_credentials") == 6
     status, _, errors = run.run(*arguments, environment={**environment, "QUIRE_ACME_CLIENT_SECRET": ""})
     assert status == 4 and "QUIRE_ACME_CLIENT_SECRET" in errors, errors
 

@@ -1,10 +1,13 @@
 """A quire binary, an authorization server and a home, for one case of signing in."""
 
+import fcntl
 import json
 import os
+import pty
 import re
 import signal
 import subprocess
+import termios
 import threading
 import urllib.error
 import urllib.request
@@ -66,6 +69,62 @@ class Login:
         errors = "".join(self.lines)
         self.running.note("quire login qonto", status, self.process.stdout.read(), errors)
         return status, errors
+
+
+class Prompt:
+    """A quire at its prompt, on a terminal of its own."""
+
+    def __init__(self, running):
+        self.running, self.shown, self.place = running, "", 0
+        self.news = threading.Condition()
+        self.terminal, inner = pty.openpty()
+        self.process = subprocess.Popen(
+            [running.quire], cwd=running.home, env=running.environment(NO_COLOR="1", PAGER="cat", TERM="xterm"),
+            stdin=inner, stdout=inner, stderr=inner, start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
+        os.close(inner)
+        running.processes.append(self.process)
+        threading.Thread(target=self.read, daemon=True).start()
+        self.wait("quire> ")
+
+    def read(self):
+        while True:
+            try:
+                part = os.read(self.terminal, 65536)
+            except OSError:
+                part = b""
+            with self.news:
+                if not part:
+                    return
+                text = part.decode(errors="replace")
+                self.running.note("prompt", 0, text, "")
+                self.shown += text
+                self.news.notify_all()
+
+    def wait(self, text):
+        """What was shown up to a text that comes after what was waited for last, without escape sequences."""
+        def plain():
+            return re.sub(r"\x1b\[[?0-9;]* ?[A-Za-z]|\x1b[=>]|\x1b\][^\x07]*\x07", "", self.shown)
+
+        with self.news:
+            found = self.news.wait_for(lambda: text in plain()[self.place:], PATIENCE)
+            assert found, (text, plain()[self.place:])
+            start = self.place
+            self.place = plain().index(text, start) + len(text)
+            return plain()[start:self.place]
+
+    def send(self, keys, text):
+        """Types keys, and waits for a text."""
+        os.write(self.terminal, keys.encode())
+        return self.wait(text)
+
+    def enter(self, line, text):
+        """Types a line, waits for what it looks like, and for a text behind that."""
+        self.send(line, line)
+        return self.send("\r", text)
+
+    def visit(self, url):
+        return Login.visit(self, url)
 
 
 def location(url):
@@ -139,6 +198,9 @@ class Running:
     def login(self, *arguments, environment=None):
         process = self.start(["login", "qonto", *arguments], environment, stdin=subprocess.PIPE)
         return Login(self, process)
+
+    def prompt(self):
+        return Prompt(self)
 
     def sign_in(self, environment=None):
         """Signs in by the loopback address."""

@@ -52,7 +52,7 @@ import Testing
             for (name, address) in sources.baseURLs { values["base URL of \(name)"] = address }
             for (name, missing) in sources.missingSettings { values["missing of \(name)"] = "\(missing)" }
             values["closed"] = "\(sources.closed.names.sorted())"
-            values["sign-ins"] = "\(sources.signIns.sorted { $0.key < $1.key })"
+            values["sign-ins"] = "\(sources.baseURLs.keys.sorted().map { "\($0) \(sources.signInNote($0) ?? "")" })"
             values["most requests"] = "\(String(describing: reading.budget.maximumRequests))"
             values["time"] = "\(String(describing: reading.budget.seconds))"
             values["page concurrency"] = "\(reading.pageConcurrency)"

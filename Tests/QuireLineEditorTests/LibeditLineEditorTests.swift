@@ -58,7 +58,6 @@ struct LibeditLineEditorTests {
             ("word\u{1B}b\u{1B}u\r", .text("WORD")), ("ab\u{13}c\u{11}\r", .text("abc")),
             ("qonto.links\tx\r", .text("qonto.links\tx")), ("zz\tx\r", .text("zz\tx")), ("\tx\r", .text("\tx")),
             ("x \tq\r", .text("x \tq")), ("q\t\tx\r", .text("qonto.linksx")), ("zz\t\r", .text("zz")),
-            ("zz \t\r", .text("zz \t")),
             ("abc\u{1F}\r", .text("")), ("q\t\t\r", .text("qonto.links")), ("f\t\r", .text("from")),
             ("a\u{1B}xb\u{16}\u{18}cd\r", .text("abd")), ("\u{3}\u{3}a\r", .text("a")), ("abc\u{3}", .interrupted),
             ("\u{1B}[D\u{1B}[C\u{1B}[3~a\u{1B}[Hb\u{1B}[Fc\u{1B}OHd\r", .text("dbac")),

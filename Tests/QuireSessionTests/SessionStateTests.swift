@@ -73,7 +73,7 @@ import Testing
             [
                 "from qonto", "from last select id", "from last limit 3", "from qonto limit 101",
                 "let some = from last",
-                "from some count", "limit 5", "print (from some count)",
+                "from some count", "from last limit 5", "print (from some count)",
             ], in: world(server, keepsResults: true))
         #expect(ran[0].outcome.exit == 6)
         #expect(ran[1].rows.count == 100)

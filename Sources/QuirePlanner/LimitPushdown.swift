@@ -35,8 +35,7 @@ enum LimitPushdown {
         else { return }
         switch draft.resource.paging {
         case .offset: break
-        case .pageNumber(let rule):
-            guard rule.current != nil || rule.pages != nil || draft.resource.total?.unit == .rows else { return }
+        case .pageNumber: guard let total = draft.resource.total, total.unit == .rows, total.isReliable else { return }
         case .none, .cursor, .nextURL: return
         }
         draft.skippedRows = count

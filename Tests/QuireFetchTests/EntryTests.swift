@@ -27,10 +27,6 @@ import Testing
             testDescription: "by number, with a limit", rows: 1,
             pages: [page("e f", facts(3, total: 8))], expected: ["ask page(3) size 2", "deliver rows [1]", "finish"]),
         Case(
-            testDescription: "by number, where the page says which it is",
-            pages: [page("e f", facts(3, current: 3)), page("", facts(4, current: 4))],
-            expected: ["ask page(3) size 2", "deliver rows [1]", "ask page(4) size 2", "finish"]),
-        Case(
             testDescription: "past the end, by the length", pages: [page("", facts(3, total: 3))],
             expected: ["ask page(3) size 2", "finish"]),
         Case(

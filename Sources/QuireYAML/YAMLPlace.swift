@@ -67,14 +67,15 @@ extension SourceText {
     package func span(of node: Node) -> SourceSpan {
         guard let place = node.place else { return SourceSpan(0, 0) }
         let start = offset(of: place)
-        guard let scalar = node.scalar else { return SourceSpan(start, start + 1) }
+        let one = span(of: place)
+        guard let scalar = node.scalar else { return one }
         let plain = Array(scalar.string.utf8)
-        if bytes[start...].starts(with: plain) { return SourceSpan(start, start + max(1, plain.count)) }
+        if bytes[start...].starts(with: plain) { return SourceSpan(start, max(one.end, start + plain.count)) }
         let line = lineSpan(lineIndex(at: start))
         let quote = bytes.indices.contains(start) ? bytes[start] : 0
         let rest = bytes[min(start + 1, line.end)..<max(line.end, min(start + 1, line.end))]
         let isQuoted = quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'")
         if isQuoted, let end = rest.firstIndex(of: quote) { return SourceSpan(start, end + 1) }
-        return SourceSpan(start, max(start + 1, line.end))
+        return SourceSpan(start, max(one.end, line.end))
     }
 }

@@ -66,7 +66,7 @@ private let plugins: [any ProviderPlugin] = [QontoProvider(), MijnKlantportaalPr
             (
                 "from txn.links where created_at >= 2026-11-01 sort created_at desc limit 5",
                 "top_n txn.payment_links filters [created_at atLeast 2026-11-01T00:00:00Z (exact)]"
-                    + " order created_at desc count 5 page 5"
+                    + " order created_at desc count 5 page 100"
             ),
             (
                 "from txn.payment_links where created_at = 2026-11-01T00:00:00Z",
@@ -75,7 +75,7 @@ private let plugins: [any ProviderPlugin] = [QontoProvider(), MijnKlantportaalPr
             ),
             (
                 "from qonto.links sort expires_at limit 3",
-                "top_n qonto.payment_links order expiration_date asc count 3 page 3"
+                "top_n qonto.payment_links order expiration_date asc count 3 page 100"
             ),
             ("from mkp.links where status=canceled", "scan mijnklantportaal.payment_links"),
         ])

@@ -126,8 +126,13 @@ struct PageWalker {
         if node.isRecords {
             recordBytes = offset(token)..<Int(slice.end)
             if slice.kind != .list { records = .other(slice) }
-        } else if node.slots.count > (node.slot < 0 ? 0 : 1), slice.kind != .record, slice.kind != .null {
-            misplace(slice, in: node.slots, of: slots)
+        } else if node.slots.count > (node.slot < 0 ? 0 : 1), slice.kind != .record {
+            // What is inside of null is null too, and stated to be.
+            if slice.kind == .null {
+                for slot in node.slots { slots[slot] = slice }
+            } else {
+                misplace(slice, in: node.slots, of: slots)
+            }
         }
         if node.slot >= 0 { slots[node.slot] = slice }
     }

@@ -87,6 +87,8 @@ public enum Paging: Hashable, Sendable {
         public var source: Source
         /// Where the response says whether there is more.
         public var hasMore: FieldPath?
+        /// Whether the API's document says that the last page lacks the mark's path, so that its absence states the end.
+        public var isAbsentAtEnd = false
         /// Whether filters, sort and page size are sent along with the mark, or the mark alone.
         public var carriesParameters: Bool
         /// Whether a page shorter than its size is declared to be the last.
@@ -131,6 +133,8 @@ public enum Paging: Hashable, Sendable {
         public var current: FieldPath?
         /// The parameter in the address that carries a page number, when pages can be addressed by it.
         public var pageParameter: String?
+        /// Whether the API's document says that the last page lacks the address's path, so that its absence states the end.
+        public var isAbsentAtEnd = false
         /// Whether filters, sort and page size are sent along, in case the server left them out of the address.
         public var carriesParameters: Bool
 

@@ -122,7 +122,7 @@ extension Resource {
             mark = try stated.flatMap { value throws(ProviderError) in
                 try StatedPlace(value, path, of: name).mark()
             }
-            if stated == nil { facts.endsWithout = path }
+            if stated == nil, !rule.isAbsentAtEnd { facts.endsWithout = path }
             if mark == nil, facts.saysMore { throw contradiction(path) }
         case .header(let header):
             mark = response.header(header).flatMap { $0.isEmpty ? nil : $0 }
@@ -160,7 +160,7 @@ extension Resource {
             address = try stated.flatMap { value throws(ProviderError) in
                 try StatedPlace(value, path, of: name).address()
             }
-            if stated == nil { facts.endsWithout = path }
+            if stated == nil, !rule.isAbsentAtEnd { facts.endsWithout = path }
         case .linkHeader(let relation):
             address = LinkHeader.address(of: relation, in: response.headers)
             if address == nil, let odd = LinkHeader.unreadable(in: response.headers) {
@@ -174,7 +174,7 @@ extension Resource {
             address = try stated.flatMap { value throws(ProviderError) in
                 try StatedPlace(value, path, of: name).address(of: relation)
             }
-            if stated == nil { facts.endsWithout = path }
+            if stated == nil, !rule.isAbsentAtEnd { facts.endsWithout = path }
         }
         let url = address.map(NextLink.cleaned) ?? ""
         facts.next = url.isEmpty ? .end : .position(.url(url))

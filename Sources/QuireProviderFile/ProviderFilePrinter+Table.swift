@@ -119,8 +119,8 @@ extension ProviderFilePrinter {
 
     private func paging(_ paging: Paging) -> YAMLTree? {
         var entries: Entries = []
-        func add(_ key: String, _ path: FieldPath?) {
-            if let path { entries.append((key, .text(path.description))) }
+        func add(_ key: String, _ path: FieldPath?, _ isOptional: Bool = false) {
+            if let path { entries.append((key, .text(path.description + (isOptional ? "?" : "")))) }
         }
         func addEnd(_ hasMore: FieldPath?, _ shortPageEnds: Bool, _ statuses: [Int]) {
             add("has_more", hasMore)
@@ -145,7 +145,7 @@ extension ProviderFilePrinter {
             entries.append(("style", .text("cursor")))
             if rule.parameter != "cursor" { entries.append(("parameter", .text(rule.parameter))) }
             switch rule.source {
-            case .body(let path): add("next", path)
+            case .body(let path): add("next", path, rule.isAbsentAtEnd)
             case .header(let name): entries.append(("header", .text(name)))
             case .lastRow(let path, let isInclusive):
                 add("last_row", path)
@@ -156,7 +156,7 @@ extension ProviderFilePrinter {
         case .nextURL(let rule):
             entries.append(("style", .text("next_url")))
             switch rule.source {
-            case .body(let path): add("path", path)
+            case .body(let path): add("path", path, rule.isAbsentAtEnd)
             case .linkHeader(let relation): entries.append(("link_header", .text(relation)))
             case .links(let path, let relation):
                 entries.append(("links", .map([("path", .text(path.description)), ("rel", .text(relation))])))

@@ -62,17 +62,20 @@ extension ProviderFileReader {
         if isInclusive != nil, key != "last_row" {
             problem(.impossibleCombination, "only the mark of a last row can be inclusive", at: rule["inclusive"])
         }
+        // A question mark says that the last page lacks it, as it does of the records and of a field.
+        let isOptional = key == "next" && place.hasSuffix("?")
         let source: Paging.Cursor.Source =
             switch key {
-            case "next": .body(FieldPath(place))
+            case "next": .body(FieldPath(isOptional ? String(place.dropLast()) : place))
             case "header": .header(place)
             default: .lastRow(FieldPath(place), isInclusive: isInclusive ?? false)
             }
-        return .cursor(
-            Paging.Cursor(
-                parameter: text(rule["parameter"], "parameter") ?? "cursor", from: source,
-                hasMore: path(rule["has_more"], "has_more"), carriesParameters: keepsParameters(rule),
-                shortPageEnds: shortPageEnds(rule), endStatuses: endStatuses(rule)))
+        var cursor = Paging.Cursor(
+            parameter: text(rule["parameter"], "parameter") ?? "cursor", from: source,
+            hasMore: path(rule["has_more"], "has_more"), carriesParameters: keepsParameters(rule),
+            shortPageEnds: shortPageEnds(rule), endStatuses: endStatuses(rule))
+        cursor.isAbsentAtEnd = isOptional
+        return .cursor(cursor)
     }
 
     private mutating func address(_ rule: Mapping) -> Paging {
@@ -80,19 +83,23 @@ extension ProviderFileReader {
             return .none
         }
         var source = Paging.NextURL.Source.linkHeader(relation: "next")
+        var isOptional = false
         switch key {
-        case "path": source = .body(path(rule["path"], "path") ?? "")
+        case "path":
+            let place = text(rule["path"], "path") ?? ""
+            isOptional = place.hasSuffix("?")
+            source = .body(FieldPath(isOptional ? String(place.dropLast()) : place))
         case "links":
             guard let node = rule["links"], let links = mapping(node, .links), let path = path(links["path"], "path")
             else { return .none }
             source = .links(path, relation: text(links["rel"], "rel") ?? "next")
         default: source = .linkHeader(relation: text(rule["link_header"], "link_header") ?? "next")
         }
-        return .nextURL(
-            Paging.NextURL(
-                from: source, current: path(rule["current"], "current"),
-                pageParameter: text(rule["page_parameter"], "page_parameter"),
-                carriesParameters: keepsParameters(rule)))
+        var link = Paging.NextURL(
+            from: source, current: path(rule["current"], "current"),
+            pageParameter: text(rule["page_parameter"], "page_parameter"), carriesParameters: keepsParameters(rule))
+        link.isAbsentAtEnd = isOptional
+        return .nextURL(link)
     }
 
     /// The one of these keys that is there; a diagnostic when none is or several are.

@@ -32,7 +32,7 @@ extension PageReader {
         var refusals = 0
         // What may pass is counted by its kind: a server that is busy isn't broken.
         var failures = 0
-        let start = pacing.clock.now
+        var start: ContinuousClock.Instant?
         while true {
             switch await attempt(request, at: url, for: step, isRetry: tries > 1 || renewals > 0, renewals: renewals) {
             case .response(let response): return response
@@ -43,7 +43,9 @@ extension PageReader {
                 error.tries = tries
                 guard let passing else { throw error }
                 if passing.isRateLimit { refusals += 1 } else { failures += 1 }
-                try await waitToRetry(error, passing, count: passing.isRateLimit ? refusals : failures, since: start)
+                let first = start ?? pacing.clock.now
+                start = first
+                try await waitToRetry(error, passing, count: passing.isRateLimit ? refusals : failures, since: first)
             }
             tries += 1
         }
@@ -103,7 +105,7 @@ extension PageReader {
         let now = clock.now
         var error = error
         let planned = pacing.policy.wait(after: passing, tries: count, random: pacing.random())
-        let isOver = passing.isRateLimit && now - start > .seconds(pacing.policy.rateLimitPatience)
+        let isOver = pacing.policy.givesUp(after: (now - start) / .seconds(1), on: passing)
         guard let wait = planned, !isOver else {
             if passing.isRateLimit, let seconds = passing.statedSeconds {
                 limiter.pause(until: now + .seconds(min(seconds, pacing.policy.longestStatedSeconds)))

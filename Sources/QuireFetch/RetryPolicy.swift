@@ -83,21 +83,30 @@ package struct RetryPolicy: Hashable, Sendable {
         return Wait(seconds: seconds + chance * min(1, seconds / 10), statedSeconds: stated)
     }
 
+    /// Whether a request that was too many is given up, so many seconds after it was first refused: where the server says
+    /// how long to wait, patience ends it; otherwise a documented window that is over, or what is waited without one.
+    package func givesUp(after elapsed: Double, on failure: Passing) -> Bool {
+        guard failure.isRateLimit else { return false }
+        // As long as sixty of its waits: a server that always says "soon" isn't asked thousands of times.
+        if let stated = failure.statedSeconds, stated > 0 {
+            return elapsed > min(rateLimitPatience, max(30, 60 * stated))
+        }
+        // Requests side by side take each other's place in a short window.
+        return elapsed >= max(RetryPolicy.steps(within: failure.windows).reduce(0, +), 20)
+    }
+
     /// How long is waited each time where nobody says how long a limit lasts, in seconds: limits are counted in seconds or
-    /// minutes, and a request that comes too early costs less than a minute. The waits end where documented windows do.
+    /// minutes, and a request that comes too early costs less than a minute. The waits end where the shortest documented
+    /// window does.
     private static func steps(within windows: [Int]) -> [Double] {
+        guard let window = windows.filter({ $0 > 0 }).min().map(Double.init) else { return [1, 5, 20, 60] }
         var steps: [Double] = []
         var sum = 0.0
-        let windows = windows.filter { $0 > 0 }.sorted().map(Double.init)
-        for step in [1.0, 5, 20] where windows.isEmpty || sum + step < windows[0] {
+        for step in [1.0, 5, 20] where sum + step < window {
             steps.append(step)
             sum += step
         }
-        for window in windows where window > sum {
-            steps.append(window - sum)
-            sum = window
-        }
-        return windows.isEmpty ? steps + [60] : steps
+        return steps + [min(window - sum, 120)]
     }
 }
 

@@ -41,7 +41,7 @@ import Testing
     @Test(
         "Where nobody says how long a limit lasts, the waits get longer, and end where a documented window does",
         arguments: [
-            ([], [1, 5, 20, 60, 60]), ([60], [1, 5, 20, 34, 34]), ([600, 10], [1, 5, 4, 120, 120]), ([1], [1, 1]),
+            ([], [1, 5, 20, 60, 60]), ([60], [1, 5, 20, 34, 34]), ([600, 10], [1, 5, 4, 4]), ([1], [1, 1]),
             ([86_400], [1, 5, 20, 120, 120]), ([0], [1, 5, 20, 60]),
         ] as [([Int], [Double])])
     func unstated(_ windows: [Int], _ seconds: [Double]) {
@@ -55,6 +55,19 @@ import Testing
                 #expect(late == expected + min(1, expected / 10))
             }
         }
+    }
+
+    @Test(
+        "A limit is given up when its window is over, or when patience with what the server says is",
+        arguments: [
+            ([], nil, 85.0, false), ([], nil, 86, true), ([60], nil, 59, false), ([60], nil, 60, true),
+            ([10, 600], nil, 19, false), ([10, 600], nil, 20, true), ([10], 1.0, 60, false), ([10], 1, 61, true),
+            ([], 0.3, 30, false), ([], 0.3, 31, true), ([], 60, 600, false), ([], 60, 601, true),
+        ] as [([Int], Double?, Double, Bool)])
+    func patience(_ windows: [Int], _ stated: Double?, _ elapsed: Double, _ isOver: Bool) {
+        let failure = Passing(isRateLimit: true, statedSeconds: stated, windows: windows)
+        #expect(RetryPolicy().givesUp(after: elapsed, on: failure) == isOver)
+        #expect(!RetryPolicy().givesUp(after: elapsed, on: Passing(isRateLimit: false)))
     }
 
     @Test(

@@ -62,7 +62,7 @@ import Testing
         Fault(testDescription: "a forbidden list", code: "credentials-refused", words: "missing scope", exit: 4) {
             () throws(TransportError) in FakeQonto.error(403, "forbidden", "missing scope")
         },
-        Fault(testDescription: "too many requests", code: "rate-limited", words: "status 429", exit: 5, tries: 9) {
+        Fault(testDescription: "too many requests", code: "rate-limited", words: "status 429", exit: 5, tries: 7) {
             () throws(TransportError) in FakeQonto.error(429, "too_many_requests", "slow down")
         },
         Fault(testDescription: "a failed server", code: "provider-error", words: "status 500", exit: 5, tries: 4) {

@@ -137,7 +137,7 @@ struct PromptSessionTests {
         try IndependentServer.with { server in
             let session = try TypedSession([], in: try Folder(), server.environment)
             try session.run("from qonto\twhere\tid=\"x\"\tselect\tid,\tstatus", until: "0 rows · ")
-            #expect(TypedSession.plain(session.program.outputBytes).contains("id  status\r\n"))
+            #expect(TypedSession.plain(session.program.outputBytes).contains("id  status"))
             try session.run("print 12.50 EUR", until: "12.50 EUR\r\n")
             try session.run(".login nobody", until: "there is no provider named 'nobody'")
             try session.run(".logout qonto", until: "nobody was signed in to Qonto")

@@ -40,9 +40,9 @@ enum FileRules {
 
     /// Settings are read whatever the files say, and what is wrong is said.
     static func settings(_ bytes: [UInt8]) throws(BrokenRule) {
-        for path in ["/home/a/.config/quire/config.yaml", "/work/.quire.yaml"] {
+        for path in ["/person/.config/quire/config.yaml", "/project/.quire.yaml"] {
             let files = MemoryFileAccess(files: [path: FileContents(bytes: bytes, permissions: 0o600)])
-            let input = SettingsInput(environment: ["HOME": "/home/a"], files: files, currentDirectory: "/work")
+            let input = SettingsInput(environment: ["HOME": "/person"], files: files, currentDirectory: "/project")
             let (_, problems) = Settings.load(input)
             try SyntaxRules.shown(problems, SourceText(String(decoding: bytes, as: UTF8.self)))
         }

@@ -59,7 +59,7 @@ static void die(int number) {
     errno = saved;
 }
 
-static void handle(int number, void (*handler)(int), int flags) {
+void cprocess_handle(int number, void (*handler)(int), int flags) {
     struct sigaction action;
     memset(&action, 0, sizeof action);
     sigemptyset(&action.sa_mask);
@@ -68,7 +68,7 @@ static void handle(int number, void (*handler)(int), int flags) {
     sigaction(number, &action, NULL);
 }
 
-static bool has(const struct sigaction *action, void (*handler)(int)) {
+bool cprocess_has(const struct sigaction *action, void (*handler)(int)) {
     return (action->sa_flags & SA_SIGINFO) == 0 && action->sa_handler == handler;
 }
 
@@ -80,8 +80,8 @@ static void install(void) {
     for (size_t i = 0; i < DEADLY; i++) {
         sigaction(deadly[i], NULL, &previous[i]);
         // A program that handles or ignores a request to end (nohup does) has its own way; crashes are chained.
-        if (has(&previous[i], SIG_DFL) || !is_polite(deadly[i])) {
-            handle(deadly[i], die, SA_ONSTACK);
+        if (cprocess_has(&previous[i], SIG_DFL) || !is_polite(deadly[i])) {
+            cprocess_handle(deadly[i], die, SA_ONSTACK);
         }
     }
     atexit(clean);
@@ -160,8 +160,8 @@ static void make_count_once(void) {
 static void count_unless_ignored(int number) {
     struct sigaction action;
     sigaction(number, NULL, &action);
-    if (!has(&action, SIG_IGN)) {
-        handle(number, count, SA_RESTART);
+    if (!cprocess_has(&action, SIG_IGN)) {
+        cprocess_handle(number, count, SA_RESTART);
     }
 }
 
@@ -173,7 +173,7 @@ void cprocess_count_interrupts(void) {
 
 void cprocess_count_terminations(void) {
     make_count_once();
-    handle(SIGTERM, count, SA_RESTART);
+    cprocess_handle(SIGTERM, count, SA_RESTART);
     count_unless_ignored(SIGHUP);
 }
 

@@ -7,7 +7,6 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
-#include <string.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -52,21 +51,8 @@ static void resized(int number) {
     errno = saved;
 }
 
-static void handle(int number, void (*handler)(int), int flags) {
-    struct sigaction action;
-    memset(&action, 0, sizeof action);
-    sigemptyset(&action.sa_mask);
-    action.sa_flags = flags;
-    action.sa_handler = handler;
-    sigaction(number, &action, NULL);
-}
-
-static bool has(const struct sigaction *action, void (*handler)(int)) {
-    return (action->sa_flags & SA_SIGINFO) == 0 && action->sa_handler == handler;
-}
-
 static void install(void) {
-    handle(SIGWINCH, resized, SA_RESTART);
+    cprocess_handle(SIGWINCH, resized, SA_RESTART);
     cprocess_at_end(restore_all);
 }
 
@@ -117,14 +103,14 @@ static void stopped(int number) {
             atomic_store(&slots[i].suspended, true);
         }
     }
-    handle(number, SIG_DFL, 0);
+    cprocess_handle(number, SIG_DFL, 0);
     sigset_t set;
     sigemptyset(&set);
     sigaddset(&set, number);
     raise(number);
     // Here it stops, and here it goes on.
     pthread_sigmask(SIG_UNBLOCK, &set, NULL);
-    handle(number, stopped, SA_RESTART);
+    cprocess_handle(number, stopped, SA_RESTART);
     // Without a shell nothing stops, and nothing tells it to go on.
     hush_again();
     errno = saved;
@@ -141,9 +127,9 @@ static void install_stop(void) {
     struct sigaction action;
     sigaction(SIGTSTP, NULL, &action);
     // A program that was started with it ignored has no shell to come back from.
-    if (has(&action, SIG_DFL)) {
-        handle(SIGTSTP, stopped, SA_RESTART);
-        handle(SIGCONT, continued, SA_RESTART);
+    if (cprocess_has(&action, SIG_DFL)) {
+        cprocess_handle(SIGTSTP, stopped, SA_RESTART);
+        cprocess_handle(SIGCONT, continued, SA_RESTART);
     }
 }
 

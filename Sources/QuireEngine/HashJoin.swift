@@ -40,11 +40,7 @@ package struct HashJoin {
         _ batch: RowBatch, _ context: inout EvaluationContext
     ) throws(EvaluationError) {
         var columns: [Column] = []
-        for key in join.keys {
-            let column = try right.column(key.right, batch, &context)
-            context.notes.note(nullsOf: column, madeOf: key.right.columns)
-            columns.append(column)
-        }
+        for key in join.keys { columns.append(try right.decidingColumn(key.right, batch, &context)) }
         var kept: [Int] = []
         for row in 0..<batch.count {
             guard let key = HashJoin.key(columns, row), wanted?.contains(key) != false else { continue }
@@ -74,11 +70,7 @@ package struct HashJoin {
         of batch: RowBatch, _ context: inout EvaluationContext
     ) throws(EvaluationError) -> [RowBatch] {
         var columns: [Column] = []
-        for key in join.keys {
-            let column = try left.column(key.left, batch, &context)
-            context.notes.note(nullsOf: column, madeOf: key.left.columns)
-            columns.append(column)
-        }
+        for key in join.keys { columns.append(try left.decidingColumn(key.left, batch, &context)) }
         var output: [RowBatch] = []
         var start = 0
         while start < batch.count {

@@ -104,9 +104,9 @@ extension PageReader {
         let clock = pacing.clock
         let now = clock.now
         var error = error
-        let planned = pacing.policy.wait(after: passing, tries: count, random: pacing.random())
-        let isOver = pacing.policy.givesUp(after: (now - start) / .seconds(1), on: passing)
-        guard let wait = planned, !isOver else {
+        let elapsed = (now - start) / .seconds(1)
+        guard let wait = pacing.policy.wait(after: passing, tries: count, elapsed: elapsed, random: pacing.random())
+        else {
             if passing.isRateLimit, let seconds = passing.statedSeconds {
                 limiter.pause(until: now + .seconds(min(seconds, pacing.policy.longestStatedSeconds)))
             }

@@ -82,7 +82,7 @@ struct PageReader {
             }
             facts.next = try absolute(facts.next, from: url)
             let batch = FilledColumns.fill(decoded.batch, of: scan, for: step)
-            let records = decoded.recordBytes.map { Array(response.body[$0]) } ?? response.body
+            let records = decoded.recordBytes.map { response.body[$0] } ?? response.body[...]
             let content = ScanMachine.Page(batch: batch, facts: facts, body: records, problem: problem)
             return ReadPage(content: content, oddities: decoded.oddities, request: title)
         } catch {

@@ -56,43 +56,39 @@ package struct RetryPolicy: Hashable, Sendable {
         }
     }
 
-    /// The wait after so many failures of a kind; `random` is from 0 to 1. Nil when the request isn't tried again.
+    /// The wait after so many failures of a kind, so many seconds after the first of them; `random` is from 0 to 1. Nil when
+    /// the request isn't tried again.
     ///
     /// Without a word of the server it is anything up to a bound that doubles ("full jitter"), so that requests that
     /// failed together don't come together again.
-    package func wait(after failure: Passing, tries: Int, random: Double) -> Wait? {
-        if failure.isRateLimit { return rateLimitWait(failure, tries: tries, random: random) }
-        guard tries < maximumTries else { return nil }
+    package func wait(after failure: Passing, tries: Int, elapsed: Double = 0, random: Double) -> Wait? {
         // A server that says zero has nothing to say about how long.
-        if let stated = failure.statedSeconds, stated > 0 {
-            return Wait(seconds: min(stated, longestStatedSeconds), statedSeconds: stated)
-        }
+        let stated = failure.statedSeconds.flatMap { $0 > 0 ? $0 : nil }
+        let chance = min(max(random, 0), 1)
+        if failure.isRateLimit { return rateLimitWait(failure.windows, stated, tries, elapsed, chance) }
+        guard tries < maximumTries else { return nil }
+        if let stated { return Wait(seconds: min(stated, longestStatedSeconds), statedSeconds: stated) }
         let bound = baseSeconds * Double(1 << min(max(tries - 1, 0), 30))
-        return Wait(seconds: min(bound, capSeconds) * min(max(random, 0), 1))
+        return Wait(seconds: min(bound, capSeconds) * chance)
     }
 
     /// The wait after there were too many requests: as long as the server says; otherwise longer each time, and no longer
-    /// than a documented limit lasts. Whoever calls ends it when its patience is over.
+    /// than a documented limit lasts. Patience with what the server says ends it, or a window that is over.
     ///
     /// Chance adds up to a tenth, a second at most, so that programs that were refused together don't come together again.
-    private func rateLimitWait(_ failure: Passing, tries: Int, random: Double) -> Wait {
-        let chance = min(max(random, 0), 1)
-        let stated = failure.statedSeconds.flatMap { $0 > 0 ? $0 : nil }
-        let steps = RetryPolicy.steps(within: failure.windows)
+    private func rateLimitWait(
+        _ windows: [Int], _ stated: Double?, _ tries: Int, _ elapsed: Double, _ chance: Double
+    ) -> Wait? {
+        let steps = RetryPolicy.steps(within: windows)
+        if let stated {
+            // As long as sixty of its waits: a server that always says "soon" isn't asked thousands of times.
+            guard elapsed <= min(rateLimitPatience, max(30, 60 * stated)) else { return nil }
+        } else {
+            // Requests side by side take each other's place in a short window.
+            guard elapsed < max(steps.reduce(0, +), 20) else { return nil }
+        }
         let seconds = min(stated ?? steps[min(max(tries - 1, 0), steps.count - 1)], longestStatedSeconds)
         return Wait(seconds: seconds + chance * min(1, seconds / 10), statedSeconds: stated)
-    }
-
-    /// Whether a request that was too many is given up, so many seconds after it was first refused: where the server says
-    /// how long to wait, patience ends it; otherwise a documented window that is over, or what is waited without one.
-    package func givesUp(after elapsed: Double, on failure: Passing) -> Bool {
-        guard failure.isRateLimit else { return false }
-        // As long as sixty of its waits: a server that always says "soon" isn't asked thousands of times.
-        if let stated = failure.statedSeconds, stated > 0 {
-            return elapsed > min(rateLimitPatience, max(30, 60 * stated))
-        }
-        // Requests side by side take each other's place in a short window.
-        return elapsed >= max(RetryPolicy.steps(within: failure.windows).reduce(0, +), 20)
     }
 
     /// How long is waited each time where nobody says how long a limit lasts, in seconds: limits are counted in seconds or

@@ -80,9 +80,10 @@ struct PageSearch: Sendable {
 
 extension ScanMachine {
     /// Takes a page of the search. Nil when the page is the first that is wanted, to be read like any other.
-    mutating func takeSearched(_ page: Page, for step: ScanStep) throws(FetchError) -> [Action]? {
+    mutating func takeSearched(
+        _ page: Page, _ keys: [KeyFingerprint?], for step: ScanStep
+    ) throws(FetchError) -> [Action]? {
         guard var search else { return nil }
-        let keys = self.keys(of: page.batch)
         var order = OrderCheck(scan)
         if let problem = order?.check(page.batch, keys, after: { _ in false }) { return try giveWay(problem) }
         if let before = progress.total, let now = page.facts.totalRows, before != now {
@@ -111,7 +112,7 @@ extension ScanMachine {
             return try giveWay("asked for page \(number), the answer says it is page \(current)")
         }
         progress.total = total
-        let pages = total / size + (total % size == 0 ? 0 : 1)
+        let pages = RequestEstimate.pages(total, size: size)
         if search.low == nil {
             guard liesBefore else {
                 self.search = nil

@@ -74,7 +74,7 @@ extension ScanMachine {
         guard let total = progress.total ?? lastFacts?.unclearTotal, let size = lastFacts?.pageSize ?? lastStepSize,
             size > 0
         else { return nil }
-        return total / size + (total % size == 0 ? 0 : 1)
+        return RequestEstimate.pages(total, size: size)
     }
 
     /// The last page that can be wanted: that of the list, or of the rows that suffice.
@@ -84,7 +84,7 @@ extension ScanMachine {
             if case .topN(_, _, let count, _) = path { count } else { rowsWanted }
         if let rows, let size = rowsPerPage {
             let missing = max(0, rows - progress.rows)
-            let needed = next - 1 + missing / size + (missing % size == 0 ? 0 : 1)
+            let needed = next - 1 + RequestEstimate.pages(missing, size: size)
             last = min(last ?? needed, needed)
         }
         return last

@@ -108,7 +108,7 @@ extension ScanMachine {
             if let pages = page.facts.totalPages { return number - rule.first < pages }
             guard let total = progress.total, progress.rows < total else { return false }
             guard let size = page.facts.pageSize ?? lastStepSize, size > 0 else { return true }
-            return number - rule.first < total / size + (total % size == 0 ? 0 : 1)
+            return number - rule.first < RequestEstimate.pages(total, size: size)
         case .offset(let offset): return progress.total.map { progress.rows < $0 && offset < $0 } ?? false
         case .first, .cursor, .url, .window: return false
         }

@@ -44,11 +44,11 @@ package struct ScanMachine: Sendable {
         /// What it says about the list; a link to the next page is absolute by now.
         package var facts: PageFacts
         /// The records as they came, by which pages are told apart whose rows have no keys.
-        package var body: [UInt8]
+        package var body: ArraySlice<UInt8>
         /// Why nothing can be known of what follows it; nil where the facts say that.
         package var problem: FetchError?
 
-        package init(batch: RowBatch, facts: PageFacts, body: [UInt8] = [], problem: FetchError? = nil) {
+        package init(batch: RowBatch, facts: PageFacts, body: ArraySlice<UInt8> = [], problem: FetchError? = nil) {
             self.problem = problem
             self.batch = batch
             self.facts = facts
@@ -90,7 +90,7 @@ package struct ScanMachine: Sendable {
     private var lastKeys: [KeyFingerprint?] = []
     private let keyColumns: [Int]
     /// The last page's response; kept only where its rows have no keys.
-    private var lastBody: [UInt8] = []
+    private var lastBody: ArraySlice<UInt8> = []
     private var lastPageNumber: Int?
     var emptyPages = 0
     /// The most rows that a page had.
@@ -147,8 +147,8 @@ package struct ScanMachine: Sendable {
         let page = withoutRepeated(page, for: step)
         let repeated = whole - page.batch.count
         if let problem = entryProblem(page, for: step) { return readFromStart(problem) }
-        if search != nil, let actions = try takeSearched(page, for: step) { return actions }
         let keys = self.keys(of: page.batch)
+        if search != nil, let actions = try takeSearched(page, keys, for: step) { return actions }
         if let problem = sortedProblem(page, keys) { return try giveWay(problem) }
         if repeatsLast(page, keys), namedItself || namesItselfShort(page, step, whole) {
             progress.next = nil

@@ -15,30 +15,33 @@ package enum ScriptFile {
     /// The text at a path; `-` is standard input.
     package static func read(_ path: String) throws(UsageError) -> String {
         let name = path == FileReader.standardInput ? "standard input" : "'\(path)'"
-        let bytes: [UInt8]
+        let read: String?
         do throws(FileFailure) {
-            bytes = try FileReader.read(path, limit: limit)
+            read = try text(path)
         } catch {
             throw UsageError(error.code == ENOENT ? "there is no file \(name)" : "\(name) \(error.problem)")
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw UsageError("\(name) is not UTF-8 text")
-        }
-        return text
+        guard let read else { throw UsageError("\(name) \(notText)") }
+        return read
     }
 
     /// Reads the files that scripts include.
     package static let reader = ScriptReader { path throws(ScriptReader.Failure) in
-        let bytes: [UInt8]
+        let read: String?
         do throws(FileFailure) {
-            bytes = try FileReader.read(path, limit: limit)
+            read = try text(path)
         } catch {
             throw ScriptReader.Failure(error.problem)
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw ScriptReader.Failure("is not UTF-8 text")
-        }
-        return text
+        guard let read else { throw ScriptReader.Failure(notText) }
+        return read
+    }
+
+    private static let notText = "is not UTF-8 text"
+
+    /// The text at a path; nil where it is none.
+    private static func text(_ path: String) throws(FileFailure) -> String? {
+        String(validating: try FileReader.read(path, limit: limit), as: UTF8.self)
     }
 }
 

@@ -101,9 +101,7 @@ extension Resource {
         facts.saysMore = hasMore
         if !hasMore { return facts.next = .end }
         guard let place else {
-            throw ProviderError(
-                .unexpectedResponse,
-                "a page of \(name) says that there is more, but has no rows, and no size by which to go on")
+            throw contradiction("has no rows, and no size by which to go on")
         }
         facts.next = .position(place)
     }
@@ -126,16 +124,11 @@ extension Resource {
             if mark == nil, facts.saysMore { throw contradiction(path) }
         case .header(let header):
             mark = response.header(header).flatMap { $0.isEmpty ? nil : $0 }
-            if mark == nil, facts.saysMore {
-                throw ProviderError(
-                    .unexpectedResponse, "a page of \(name) says that there is more, but has no header \(header)")
-            }
+            if mark == nil, facts.saysMore { throw contradiction("has no header \(header)") }
         case .lastRow(let path, let isInclusive):
             guard response.recordCount > 0 else {
                 guard facts.saysMore else { return }
-                throw ProviderError(
-                    .unexpectedResponse,
-                    "a page of \(name) says that there is more, but has no row to go on from")
+                throw contradiction("has no row to go on from")
             }
             mark = response.lastRecord[path].flatMap { StatedPlace($0, path, of: name).markOfRow() }
             guard mark != nil else {
@@ -180,10 +173,13 @@ extension Resource {
         facts.next = url.isEmpty ? .end : .position(.url(url))
     }
 
+    /// The error of a page that says that there is more, and what it lacks for that.
+    private func contradiction(_ lack: String) -> ProviderError {
+        ProviderError(.unexpectedResponse, "a page of \(name) says that there is more, but \(lack)")
+    }
+
     private func contradiction(_ path: FieldPath) -> ProviderError {
-        ProviderError(
-            .unexpectedResponse,
-            "a page of \(name) says that there is more, but doesn't say at '\(path)' where")
+        contradiction("doesn't say at '\(path)' where")
     }
 
     /// Whether a total of unclear unit ends the list: it does so read as rows and read as pages, and the page is shorter

@@ -42,7 +42,7 @@ func page(_ rows: String, _ facts: PageFacts, body: String = "") -> ScanMachine.
     return ScanMachine.Page(
         batch: RowBatch(
             columns: [Column(type: .text, values: ids), Column(type: .decimal, values: amounts)], count: parts.count),
-        facts: facts, body: Array(body.utf8))
+        facts: facts, body: Array(body.utf8)[...])
 }
 
 /// What a machine does when it is given these pages one after another: one line an action.

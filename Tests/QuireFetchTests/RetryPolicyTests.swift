@@ -66,8 +66,8 @@ import Testing
         ] as [([Int], Double?, Double, Bool)])
     func patience(_ windows: [Int], _ stated: Double?, _ elapsed: Double, _ isOver: Bool) {
         let failure = Passing(isRateLimit: true, statedSeconds: stated, windows: windows)
-        #expect(RetryPolicy().givesUp(after: elapsed, on: failure) == isOver)
-        #expect(!RetryPolicy().givesUp(after: elapsed, on: Passing(isRateLimit: false)))
+        #expect((RetryPolicy().wait(after: failure, tries: 1, elapsed: elapsed, random: 0) == nil) == isOver)
+        #expect(RetryPolicy().wait(after: Passing(isRateLimit: false), tries: 1, elapsed: elapsed, random: 0) != nil)
     }
 
     @Test(

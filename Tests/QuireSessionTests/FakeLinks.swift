@@ -71,3 +71,15 @@ struct FakeLink: Sendable {
         }
     }
 }
+
+extension FakeLink {
+    /// Four links, of which one has an amount that can't be read.
+    static let withOddAmount = [
+        ("a", "paid", "10.00"), ("b", "paid", "oops"), ("c", "open", "2.50"), ("d", "open", "7.00"),
+    ]
+    .map { id, status, amount in
+        FakeLink(
+            id: id, status: status, amount: amount, currency: "EUR", expires: 1_780_000_000, created: 1_779_000_000,
+            invoice: "INV", debitor: nil, reusable: false)
+    }
+}

@@ -5,16 +5,6 @@ import Testing
 
 /// Rows that are held for later: what is odd in them, and the memory that they take.
 @Suite struct KeptRowsTests {
-    private static let links = [
-        link("a", "paid", "10.00"), link("b", "paid", "oops"), link("c", "open", "2.50"), link("d", "open", "7.00"),
-    ]
-
-    private static func link(_ id: String, _ status: String, _ amount: String?) -> FakeLink {
-        FakeLink(
-            id: id, status: status, amount: amount, currency: "EUR", expires: 1_780_000_000, created: 1_779_000_000,
-            invoice: "INV", debitor: nil, reusable: false)
-    }
-
     @Test(
         "an amount that could not be read makes a result partial also where the rows were kept before",
         arguments: [
@@ -31,7 +21,8 @@ import Testing
             ("from qonto; let a = from last; from qonto count; from a sum amount", true),
         ])
     func oddAmounts(_ text: String, _ isPartial: Bool) async throws {
-        let (ran, _, messages) = try await runStatements(text, in: world(FakeQonto(Self.links), keepsResults: true))
+        let (ran, _, messages) = try await runStatements(
+            text, in: world(FakeQonto(FakeLink.withOddAmount), keepsResults: true))
         #expect(messages.isEmpty)
         let failure = ran.compactMap(\.outcome.failure).first
         #expect((failure?.code.rawValue == "odd-value-in-aggregate") == isPartial, "\(failure?.message ?? "none")")
@@ -52,7 +43,7 @@ import Testing
             "from qonto where status in (from qonto count by amount, status select status)",
         ])
     func noValue(_ text: String) async throws {
-        let (ran, _, messages) = try await runStatements(text, in: world(FakeQonto(Self.links)))
+        let (ran, _, messages) = try await runStatements(text, in: world(FakeQonto(FakeLink.withOddAmount)))
         #expect(messages.isEmpty)
         let failure = try #require(ran.last?.outcome.failure)
         #expect(failure.code.rawValue == "odd-value-in-aggregate")

@@ -5,16 +5,6 @@ import Testing
 
 /// Values that can't be read make partial whatever they decide, and nothing else.
 @Suite struct OddValueTests {
-    private static let links = [
-        link("a", "paid", "10.00"), link("b", "paid", "oops"), link("c", "open", "2.50"), link("d", "open", "7.00"),
-    ]
-
-    private static func link(_ id: String, _ status: String, _ amount: String?) -> FakeLink {
-        FakeLink(
-            id: id, status: status, amount: amount, currency: "EUR", expires: 1_780_000_000, created: 1_779_000_000,
-            invoice: "INV", debitor: nil, reusable: false)
-    }
-
     @Test(
         "a result that such a value decides is partial",
         arguments: [
@@ -37,7 +27,7 @@ import Testing
             "assert (from qonto where amount > 4 count) = 2",
         ])
     func decided(_ query: String) async throws {
-        let (ran, _, messages) = try await runStatements(query, in: world(FakeQonto(Self.links)))
+        let (ran, _, messages) = try await runStatements(query, in: world(FakeQonto(FakeLink.withOddAmount)))
         #expect(messages.isEmpty, "\(messages.map(\.message))")
         let failure = ran.last?.outcome.failure
         #expect(failure?.code.rawValue == "odd-value-in-aggregate", "\(failure?.message ?? "none")")
@@ -62,7 +52,7 @@ import Testing
             "from qonto where status in (from qonto select status) count",
         ])
     func untouched(_ query: String) async throws {
-        let (ran, _, messages) = try await runStatements(query, in: world(FakeQonto(Self.links)))
+        let (ran, _, messages) = try await runStatements(query, in: world(FakeQonto(FakeLink.withOddAmount)))
         #expect(messages.isEmpty, "\(messages.map(\.message))")
         #expect(ran.last?.outcome.failure == nil, "\(ran.last?.outcome.failure?.message ?? "")")
     }

@@ -3,6 +3,7 @@
 #ifndef QUIRE_CPROCESS_H
 #define QUIRE_CPROCESS_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -31,6 +32,11 @@ void cprocess_count_terminations(void);
 void cprocess_wait(void);
 /// The last signal that asked for the end of the process, SIGTERM or SIGHUP; 0 when none has.
 int cprocess_termination(void);
+
+/// Has a function called at a signal, with no other signal blocked meanwhile.
+void cprocess_handle(int number, void (*handler)(int), int flags);
+/// Whether that function, `SIG_DFL` or `SIG_IGN` is what an action does.
+bool cprocess_has(const struct sigaction *action, void (*handler)(int));
 
 /// A connection to a socket in the file system, or -1 with `errno` set.
 int cprocess_connect(const char *path);

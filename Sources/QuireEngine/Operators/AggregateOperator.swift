@@ -18,11 +18,7 @@ struct AggregateOperator: RunningOperator {
     mutating func push(_ batch: RowBatch, _ context: inout EvaluationContext) throws(EvaluationError) -> RowBatch? {
         guard batch.count > 0 else { return nil }
         var keys: [Column] = []
-        for key in grouping.keys {
-            let column = try evaluator.column(key.expression, batch, &context)
-            context.notes.note(nullsOf: column, madeOf: key.expression.columns)
-            keys.append(column)
-        }
+        for key in grouping.keys { keys.append(try evaluator.decidingColumn(key.expression, batch, &context)) }
         let currencies = try RowCurrencies(grouping, evaluator, batch, context)
         let placement = groups.place(batch.count, keys, currencies)
         for index in accumulators.indices {
@@ -52,10 +48,7 @@ struct AggregateOperator: RunningOperator {
             taken = batch.gathering(chosen)
         }
         let values = try aggregate.argument.map { argument throws(EvaluationError) in
-            try evaluator.column(argument, taken, &context)
-        }
-        if let argument = aggregate.argument, let values {
-            context.notes.note(nullsOf: values, madeOf: argument.columns)
+            try evaluator.decidingColumn(argument, taken, &context)
         }
         var (rows, targets): ([Int], [Int]) = ([], [])
         rows.reserveCapacity(placement.rows.count)

@@ -29,11 +29,7 @@ struct CountByOperator: RunningOperator {
 
     mutating func push(_ batch: RowBatch, _ context: inout EvaluationContext) throws(EvaluationError) -> RowBatch? {
         var columns: [Column] = []
-        for key in keys {
-            let column = try evaluator.column(key.expression, batch, &context)
-            context.notes.note(nullsOf: column, madeOf: key.expression.columns)
-            columns.append(column)
-        }
+        for key in keys { columns.append(try evaluator.decidingColumn(key.expression, batch, &context)) }
         let before = counts.count
         for row in 0..<batch.count { counts[columns.map { $0[row] }, default: 0] += 1 }
         if batch.count > 0 {

@@ -13,9 +13,7 @@ struct RowOrder {
         var columns: [Column] = []
         for key in keys {
             evaluator.noteCurrencies(key.expression, batch, &context)
-            let column = try evaluator.column(key.expression, batch, &context)
-            context.notes.note(nullsOf: column, madeOf: key.expression.columns)
-            columns.append(column)
+            columns.append(try evaluator.decidingColumn(key.expression, batch, &context))
         }
         return columns
     }

@@ -1,6 +1,15 @@
 package import QuireModel
 
 extension Evaluator {
+    /// The values of an expression by which rows are ordered, matched, grouped or aggregated: its nulls decide the result.
+    package func decidingColumn(
+        _ expression: Expression, _ batch: RowBatch, _ context: inout EvaluationContext
+    ) throws(EvaluationError) -> Column {
+        let column = try column(expression, batch, &context)
+        context.notes.note(nullsOf: column, madeOf: expression.columns)
+        return column
+    }
+
     /// Notes the columns of which a null decided whether a condition holds for some row.
     package func noteNulls(
         deciding condition: Expression, _ batch: RowBatch, _ context: inout EvaluationContext

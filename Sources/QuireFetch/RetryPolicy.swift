@@ -87,7 +87,10 @@ package struct RetryPolicy: Hashable, Sendable {
             // Requests side by side take each other's place in a short window.
             guard elapsed < max(steps.reduce(0, +), 20) else { return nil }
         }
-        let seconds = min(stated ?? steps[min(max(tries - 1, 0), steps.count - 1)], longestStatedSeconds)
+        // A server that says "at once" time and again is asked once a second: each refusal may count against the limit.
+        let least = tries < maximumTries ? 0 : 1.0
+        let wished = stated.map { max($0, least) } ?? steps[min(max(tries, 1), steps.count) - 1]
+        let seconds = min(wished, longestStatedSeconds)
         return Wait(seconds: seconds + chance * min(1, seconds / 10), statedSeconds: stated)
     }
 

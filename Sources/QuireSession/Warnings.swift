@@ -26,35 +26,7 @@ struct Warnings {
 
     private func of(_ report: ScanReport) -> [Diagnostic] {
         let table = report.source
-        var warnings = report.oddities.map { oddity in
-            switch oddity.kind {
-            case .wrongShape:
-                make(
-                    .oddValue,
-                    "\(table).\(oddity.field): \(times(oddity.count, "value")) could not be read and became null, "
-                        + "such as \(oddity.example)")
-            case .absent:
-                make(
-                    .missingColumn,
-                    "\(table).\(oddity.field): declared to be there always, but none of the "
-                        + "\(times(oddity.count, "row")) has it")
-            case .absentKey:
-                make(
-                    .missingColumn,
-                    "\(table).\(oddity.field): belongs to the key, but \(times(oddity.count, "row")) "
-                        + "\(oddity.count == 1 ? "lacks" : "lack") it and can't be told from others")
-            case .damagedText:
-                make(
-                    .damagedText,
-                    "\(table).\(oddity.field): \(times(oddity.count, "value")) can't be read as text to the end; \u{FFFD} and "
-                        + "its code stand for what isn't UTF-8, such as \(oddity.example)")
-            case .unlistedValue:
-                make(
-                    .unlistedValue,
-                    "\(table).\(oddity.field): \(times(oddity.count, "value")) not in the API's documentation, "
-                        + "such as \(oddity.example)")
-            }
-        }
+        var warnings = merged(report.oddities).map { warning(of: $0, in: table) }
         if let path = report.endedWithout {
             warnings.append(
                 make(
@@ -65,6 +37,40 @@ struct Warnings {
             warnings.append(make(.listChanged, "\(table): the list changed while reading: \(moved)"))
         }
         return warnings
+    }
+
+    /// The columns that no row has as one: a server that leaves out an object leaves out all of its columns.
+    private func merged(_ oddities: [FieldOddity]) -> [FieldOddity] {
+        let absent = oddities.filter { $0.kind == .absent }
+        guard var all = absent.first else { return oddities }
+        all.field = absent.map(\.field).joined(separator: ", ")
+        return oddities.filter { $0.kind != .absent } + [all]
+    }
+
+    private func warning(of oddity: FieldOddity, in table: String) -> Diagnostic {
+        let field = "\(table).\(oddity.field)"
+        let values = times(oddity.count, "value")
+        return switch oddity.kind {
+        case .wrongShape:
+            make(.oddValue, "\(field): \(values) could not be read and became null, such as \(oddity.example)")
+        case .absent:
+            make(
+                .missingColumn,
+                "\(field): declared to be there always, but none of the \(times(oddity.count, "row")) has "
+                    + (oddity.field.contains(",") ? "them" : "it"))
+        case .absentKey:
+            make(
+                .missingColumn,
+                "\(field): belongs to the key, but \(times(oddity.count, "row")) "
+                    + "\(oddity.count == 1 ? "lacks" : "lack") it and can't be told from others")
+        case .damagedText:
+            make(
+                .damagedText,
+                "\(field): \(values) can't be read as text to the end; \u{FFFD} and its code stand for what isn't UTF-8, "
+                    + "such as \(oddity.example)")
+        case .unlistedValue:
+            make(.unlistedValue, "\(field): \(values) not in the API's documentation, such as \(oddity.example)")
+        }
     }
 
     private func noticed(_ notes: EvaluationNotes) -> [Diagnostic] {

@@ -70,6 +70,14 @@ import Testing
         #expect(RetryPolicy().wait(after: Passing(isRateLimit: false), tries: 1, elapsed: elapsed, random: 0) != nil)
     }
 
+    @Test("A server that says 'at once' time and again is asked once a second", arguments: [0.05, 0.3, 1, 2])
+    func shortWaits(_ stated: Double) {
+        let failure = Passing(isRateLimit: true, statedSeconds: stated)
+        let waits = (1...6).map { RetryPolicy().wait(after: failure, tries: $0, random: 0)?.seconds }
+        let late = max(stated, 1)
+        #expect(waits == [stated, stated, stated, late, late, late])
+    }
+
     @Test(
         "The server's wait is kept to, but not beyond two minutes; a wait of zero is none",
         arguments: [

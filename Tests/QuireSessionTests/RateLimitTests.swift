@@ -104,9 +104,10 @@ import Testing
                 #expect(ran.outcome.report?.retries == server.refusals, label)
                 #expect(ran.outcome.report?.requests == 40 + server.refusals, label)
                 let passed = clock.waits.reduce(.zero, +)
-                // Without a word about the wait it is found by trying, longer each time.
-                let most = telling == .nothing ? Duration.seconds(120) : .seconds(60)
-                #expect(passed >= .seconds(30) && passed < most, label)
+                // Without a word about the wait it is found by trying, longer each time. Side by side, this clock
+                // may move on before an answer is read, whose reset is then taken for a later one.
+                let most: Duration = telling == .nothing ? .seconds(120) : .seconds(concurrency == 1 ? 60 : 80)
+                #expect(passed >= .seconds(30) && passed < most, "\(label), \(passed)")
                 let isKnown =
                     telling == .everything || telling == .limitAndRemaining && budgets.first?.requests == 10
                 // Requests in flight together may be counted in another order than they were made.

@@ -229,7 +229,10 @@ def no_content(page, fault):
 
 
 def strays(page, fault):
-    page.rows = page.rows[: fault["at"]] + [fault["value"]] + page.rows[fault["at"] :]
+    # Another fault may have made null of an empty list, or something else of any.
+    rows = page.rows or []
+    if isinstance(rows, list):
+        page.rows = rows[: fault["at"]] + [fault["value"]] + rows[fault["at"] :]
 
 
 def each_record(page, change):

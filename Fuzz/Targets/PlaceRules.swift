@@ -1,4 +1,5 @@
 import QuireDecode
+import QuireDiagnostics
 import QuireModel
 import QuirePluginKit
 
@@ -28,7 +29,9 @@ enum PlaceRules {
         do throws(ProviderError) {
             facts = try provider.page(from: response, for: step, of: table)
         } catch {
-            return try TextRules.harmless(error.message, "an error", ends: false)
+            let code = Diagnostic.Code(rawValue: error.code.rawValue)
+            return try SyntaxRules.shown(
+                [Diagnostic(code, message: error.message, exit: ExitStatus.provider)], SourceText("from things"))
         }
         try agree(facts, table.paging, response)
         if let total = facts.totalRows { try BrokenRule.unless(total >= 0, "a list of \(total) rows") }

@@ -118,7 +118,8 @@ struct StatedPlace {
     }
 
     private func unexpected(_ expected: String, _ advice: String?) -> ProviderError {
-        let text = value.plainText
+        // As JSON: where a text begins and ends can be seen, and it stays on its line.
+        let text = value.json(decimals: .number)
         let shown = text.count > 60 ? text.prefix(60) + "…" : text
         return ProviderError(
             .unexpectedResponse,

@@ -34,7 +34,7 @@ import Testing
     @Test(
         "A next place that can't be followed is an error that says what stands there and what would fit",
         arguments: [
-            (Paging.pageNumber(.init(next: "next")), Value.text("last"), "text last at 'next', expected the number"),
+            (Paging.pageNumber(.init(next: "next")), Value.text("last"), #"text "last" at 'next'"#),
             (.pageNumber(.init(next: "next")), .integer(-1), "number -1"),
             (.pageNumber(.init(next: "next")), .bool(true), "value true"),
             (.pageNumber(.init(next: "next")), .list([]), "list"),

@@ -16,7 +16,7 @@ package enum BaseURL {
     static func checked(_ text: String, allowInsecure: Bool) throws(Problem) -> String {
         let isPlain = text.unicodeScalars.allSatisfy { $0.isASCII && $0.value > 0x20 && $0.value != 0x7F && $0 != "\\" }
         guard isPlain, let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
-            scheme == "https" || scheme == "http", let host = parts.host, !host.isEmpty,
+            scheme == "https" || scheme == "http", let host = parts.encodedHost, !host.isEmpty,
             (1...65_535).contains(parts.port ?? 1)
         else { throw .notAbsolute }
         guard parts.user == nil, parts.password == nil else { throw .hasPart("a login") }

@@ -16,8 +16,8 @@ package struct RequestAddress: Sendable {
     /// The manifest's other hosts count only where its own is asked: what is configured to ask a test server must not
     /// send that server's key to the real one.
     package init?(base text: String, of manifest: Manifest) {
-        let isOwn = URLComponents(string: text)?.host?.lowercased()
-        let declared = URLComponents(string: manifest.baseURL)?.host?.lowercased()
+        let isOwn = URLComponents(string: text)?.encodedHost?.lowercased()
+        let declared = URLComponents(string: manifest.baseURL)?.encodedHost?.lowercased()
         self.init(
             base: text, otherHosts: isOwn == declared ? manifest.allowedHosts : [],
             publicHost: isOwn == declared ? nil : declared)
@@ -27,7 +27,7 @@ package struct RequestAddress: Sendable {
     package init?(base text: String, otherHosts: [String] = [], publicHost: String? = nil) {
         self.publicHost = publicHost
         guard let base = URLComponents(string: text), let scheme = base.scheme?.lowercased(),
-            scheme == "http" || scheme == "https", base.host?.isEmpty == false
+            scheme == "http" || scheme == "https", base.encodedHost?.isEmpty == false
         else { return nil }
         self.base = base
         self.otherHosts = otherHosts.map { $0.lowercased() }
@@ -57,11 +57,11 @@ package struct RequestAddress: Sendable {
     ) throws(FetchError) -> String {
         guard let pageURL = URL(string: page), let url = URL(string: text, relativeTo: pageURL),
             var link = URLComponents(url: url.absoluteURL, resolvingAgainstBaseURL: true),
-            link.user == nil, link.password == nil, let host = link.host, let scheme = link.scheme?.lowercased(),
+            link.user == nil, link.password == nil, let host = link.encodedHost, let scheme = link.scheme?.lowercased(),
             scheme == "http" || scheme == "https"
         else { throw foreign(text) }
         let isSamePort = link.port == base.port || effectivePort(link) == effectivePort(base)
-        if host.lowercased() == base.host?.lowercased(), isSamePort {
+        if host.lowercased() == base.encodedHost?.lowercased(), isSamePort {
             link.scheme = base.scheme
             link.port = base.port
         } else if otherHosts.contains(host.lowercased()), effectivePort(link) == defaultPort(scheme) {
@@ -80,9 +80,9 @@ package struct RequestAddress: Sendable {
     }
 
     private func foreign(_ address: String) -> FetchError {
-        let own = (base.host ?? "") + (base.port.map { ":\($0)" } ?? "")
+        let own = (base.encodedHost ?? "") + (base.port.map { ":\($0)" } ?? "")
         var error = FetchError(.foreignAddress(address, allowed: ([own] + otherHosts).joined(separator: " or ")))
-        let host = URLComponents(string: address)?.host?.lowercased()
+        let host = URLComponents(string: address)?.encodedHost?.lowercased()
         if let host, host == publicHost {
             error.advice =
                 "the base URL isn't the provider's own: where the parameters of its next links alone count, "

@@ -14,7 +14,7 @@ struct HTTPPlace: Hashable, Sendable, CustomStringConvertible {
     /// The host and port of an absolute http or https address.
     init(of url: String) throws(TransportError) {
         guard let parts = URLComponents(string: url), let scheme = parts.scheme?.lowercased(),
-            scheme == "http" || scheme == "https", let host = parts.host, !host.isEmpty,
+            scheme == "http" || scheme == "https", let host = parts.encodedHost, !host.isEmpty,
             (parts.port ?? 1) > 0, (parts.port ?? 1) <= 65_535
         else { throw TransportError(.malformed, "the address of a request isn't an absolute http or https URL") }
         self.init(host: host, port: parts.port ?? (scheme == "https" ? 443 : 80), isSecure: scheme == "https")

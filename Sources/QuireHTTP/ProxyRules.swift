@@ -92,7 +92,7 @@ struct ProxyRules: Sendable {
         guard let variable else { return .none }
         let text = variable.value.contains("://") ? variable.value : "http://" + variable.value
         // The value may hold a password, so no message repeats it.
-        guard let parts = URLComponents(string: text), let host = parts.host, !host.isEmpty,
+        guard let parts = URLComponents(string: text), let host = parts.encodedHost, !host.isEmpty,
             parts.scheme?.lowercased() == "http"
         else {
             return .unusable(

@@ -126,7 +126,7 @@ extension SignInClient {
         let parts = URLComponents(string: text)
         let origin = instance.values[setting].map { " (\($0.origin))" } ?? ""
         guard isPlain, let parts, let scheme = parts.scheme?.lowercased(), ["http", "https"].contains(scheme),
-            let host = parts.host, !host.isEmpty, parts.user == nil, parts.password == nil, parts.fragment == nil
+            let host = parts.encodedHost, !host.isEmpty, parts.user == nil, parts.password == nil, parts.fragment == nil
         else {
             throw Diagnostic(
                 .invalidSignInAddress,

@@ -104,7 +104,7 @@ extension TokenRecord {
     private static func origin(_ address: String) -> [String] {
         guard let parts = URLComponents(string: address) else { return [address] }
         let scheme = parts.scheme?.lowercased() ?? ""
-        return [scheme, parts.host?.lowercased() ?? "", String(parts.port ?? (scheme == "http" ? 80 : 443))]
+        return [scheme, parts.encodedHost?.lowercased() ?? "", String(parts.port ?? (scheme == "http" ? 80 : 443))]
     }
 }
 

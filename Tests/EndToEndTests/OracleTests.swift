@@ -49,15 +49,25 @@ struct OracleTests {
         try check("run_faults.py", ["--group", group])
     }
 
+    @Test("the server, its faults and the campaign pass their own tests")
+    func ownTests() throws {
+        let place = ["--start-directory", Places.independentServer]
+        let outcome = try python(["-B", "-m", "unittest", "discover", "--quiet"] + place)
+        #expect(outcome.end == .exit(0), "\(outcome.text)\(outcome.errors)")
+        #expect(outcome.errors.contains("\nOK\n"))
+    }
+
     private func check(_ tool: String, _ arguments: [String]) throws {
-        var run = Invocation(
-            ["-B", "\(Places.independentServer)/\(tool)", "--quire", Places.quire, "--qonto-key", Canary.secretKey]
-                + arguments,
-            in: try Folder())
+        let program = "\(Places.independentServer)/\(tool)"
+        let outcome = try python(["-B", program, "--quire", Places.quire, "--qonto-key", Canary.secretKey] + arguments)
+        #expect(outcome.end == .exit(0), "\(outcome.text)\(outcome.errors)")
+    }
+
+    private func python(_ arguments: [String]) throws -> Outcome {
+        var run = Invocation(arguments, in: try Folder())
         run.program = "python3"
         run.environment["PATH"] = ProcessInfo.processInfo.environment["PATH"]
         run.timeout = .seconds(1500)
-        let outcome = try run.run()
-        #expect(outcome.end == .exit(0), "\(outcome.text)\(outcome.errors)")
+        return try run.run()
     }
 }

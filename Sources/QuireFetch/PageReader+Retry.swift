@@ -61,16 +61,15 @@ extension PageReader {
             return .failed(error, error.passing)
         }
         switch answer.verdict {
-        case .ok:
-            traffic.accept(answer.authorized)
-            return .response(answer.response)
+        case .ok: return .response(answer.response)
         case .endOfList where step.position != .first: return .response(nil)
         case .endOfList(let failure), .fatal(let failure):
             return .failed(FetchError(.provider(failure, isRetryable: false)), nil)
         case .refreshCredentials(let failure):
             // What a token may not do, another one of the same account may not do either. And where a new token is refused
             // too that no request was good with, the next one would be refused as well.
-            let isHopeful = renewals == 0 || traffic.wasAccepted(answer.authorized)
+            var isHopeful = renewals == 0
+            if !isHopeful { isHopeful = await traffic.isAccepted(answer.authorized) }
             var refused = FetchError(.credentials(failure))
             refused.advice = connection.authorization?.advice
             guard failure.status != 403, isHopeful, renewals < PageReader.mostRenewals else {
@@ -186,11 +185,13 @@ extension PageReader {
         let authorized = try await authorized()
         try budget.takeRequest(now: clock.now)
         if isRetry { traffic.retry() }
-        traffic.begin()
-        defer { traffic.end() }
+        traffic.begin(authorized)
+        var isAccepted = false
+        defer { traffic.end(authorized, isAccepted: isAccepted) }
         let response = try await sendOnce(request, to: url, with: authorized)
         traffic.add(bytes: response.body.count)
         let verdict = connection.plugin.verdict(of: response, of: scan.table.resource)
+        if case .ok = verdict { isAccepted = true }
         let answer: RateState.Answer =
             switch verdict {
             case .rateLimited: .refused

@@ -1,3 +1,4 @@
+import Foundation
 import QuireFetch
 import QuireModel
 import QuirePluginKit
@@ -61,18 +62,70 @@ private final class CountingServer: Transport {
     }
 }
 
+/// A list of twenty pages. The first token opens one request and the second one three, whose answers come only behind the
+/// refusal of a fourth.
+private final class OvertakingServer: Transport {
+    private struct State {
+        var served: [String: Int] = [:]
+        var isRefused = false
+        var held: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let state = Mutex(State())
+
+    func send(_ request: TransportRequest) async throws(TransportError) -> PageResponse {
+        let token = request.headers.last { $0.name == "Authorization" }.map { $0.value.reveal { $0 } } ?? ""
+        let most = ["Bearer t0": 1, "Bearer t1": 3][token] ?? .max
+        let isGood = state.withLock { state in
+            state.served[token, default: 0] += 1
+            return state.served[token, default: 0] <= most
+        }
+        let isSecond = token == "Bearer t1"
+        guard isGood else {
+            if isSecond { release() }
+            return PageResponse(status: 401)
+        }
+        if isSecond { await hold() }
+        let items = URLComponents(string: request.url)?.queryItems
+        let page = items?.first { $0.name == "page" }?.value.flatMap { Int($0) } ?? 1
+        let ids = ["\(page)a", "\(page)b"].map { #"{"id":"\#($0)","amount":"1"}"# }.joined(separator: ",")
+        let next = page < 20 ? "\(page + 1)" : "null"
+        let body = #"{"things":[\#(ids)],"page":\#(page),"next":\#(next),"total":40}"#
+        return PageResponse(status: 200, body: Array(body.utf8))
+    }
+
+    private func hold() async {
+        await withCheckedContinuation { continuation in
+            let isRefused = state.withLock { state in
+                if !state.isRefused { state.held.append(continuation) }
+                return state.isRefused
+            }
+            if isRefused { continuation.resume() }
+        }
+    }
+
+    private func release() {
+        let held = state.withLock { state in
+            state.isRefused = true
+            defer { state.held = [] }
+            return state.held
+        }
+        for continuation in held { continuation.resume() }
+    }
+}
+
 @Suite("A token that is refused while a list is read")
 struct RenewalTests {
     private func read(
-        _ server: any Transport, _ tokens: NumberedTokens
+        _ server: any Transport, _ tokens: NumberedTokens,
+        of resource: Resource = table(.nextURL(Paging.NextURL(path: "next"))), pageSize: Int? = nil
     ) async throws -> (report: ScanReport, ids: Int) {
-        let resource = table(.nextURL(Paging.NextURL(path: "next")))
         let scheduler = FetchScheduler(transport: server, budget: RunBudget(), pacing: .manual())
         let connection = ProviderConnection(
             name: "test", plugin: OneTable(resources: [resource]), baseURL: "https://api.test/v1", headers: [],
             authorization: tokens)
         var ids = 0
-        let report = try await scheduler.run(scan(resource, pageSize: nil), on: connection) { event in
+        let report = try await scheduler.run(scan(resource, pageSize: pageSize), on: connection) { event in
             if case .rows(let batch) = event { ids += batch.count }
             return .more
         }
@@ -87,6 +140,16 @@ struct RenewalTests {
         let refusals = (4 - 1) / uses
         #expect(tokens.renewals == refusals && server.statuses.count { $0 == 401 } == refusals)
         #expect(report.retries == refusals && report.requests == 4 + refusals)
+    }
+
+    @Test("A new token that is refused before others come back that it was good for is renewed once more")
+    func overtaken() async throws {
+        let tokens = NumberedTokens()
+        let list = table(
+            .pageNumber(Paging.PageNumber(current: "page", next: "next")), total: Total(path: "total", unit: .rows))
+        let (report, ids) = try await read(OvertakingServer(), tokens, of: list, pageSize: 2)
+        #expect(report.failure == nil && ids == 40 && report.pages == 20)
+        #expect(report.peakConcurrency > 3 && tokens.renewals == 2)
     }
 
     @Test("A new token that is refused too is the end")

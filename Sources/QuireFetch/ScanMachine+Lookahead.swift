@@ -71,10 +71,12 @@ extension ScanMachine {
     /// How many pages the list has, as far as its last page tells.
     var knownPages: Int? {
         if let pages = lastFacts?.totalPages { return pages }
-        guard let total = progress.total ?? lastFacts?.unclearTotal, let size = lastFacts?.pageSize ?? lastStepSize,
-            size > 0
-        else { return nil }
-        return RequestEstimate.pages(total, size: size)
+        guard let size = lastFacts?.pageSize ?? lastStepSize, size > 0 else { return nil }
+        if let total = progress.total { return RequestEstimate.pages(total, size: size) }
+        guard let total = lastFacts?.unclearTotal else { return nil }
+        if progress.rows <= total { return RequestEstimate.pages(total, size: size) }
+        // The list went past it as a number of rows, so it is one of pages; or wrong, which a short page makes likely.
+        return progress.rows == progress.pages * size ? total : nil
     }
 
     /// The last page that can be wanted: that of the list, or of the rows that suffice.

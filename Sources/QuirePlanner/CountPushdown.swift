@@ -182,7 +182,10 @@ enum CountPushdown {
     private static func exactly(
         _ domain: Domain, _ field: String, _ resource: Resource
     ) -> (filters: [AppliedFilter], edges: [[AppliedFilter]])? {
-        guard let pushed = PredicatePushdown.push(domain, of: field, resource: resource) else { return nil }
+        // How many minor units an amount is depends on its currency, which no count names.
+        guard resource.field(named: field)?.minorUnits == nil,
+            let pushed = PredicatePushdown.push(domain, of: field, resource: resource)
+        else { return nil }
         if pushed.isExact { return (pushed.filters, []) }
         guard case .range(let lower, let upper) = domain.allowed, !domain.includesNull else { return nil }
         let capabilities = resource.filters.filter { $0.field == field && $0.fidelity == .exact }

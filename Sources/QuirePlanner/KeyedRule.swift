@@ -97,6 +97,7 @@ enum KeyedRule {
     /// reading all is no dearer.
     private static func filter(forEachOf values: [Value], of field: String, _ draft: ScanDraft) -> FilterCapability? {
         let resource = draft.resource
+        guard resource.field(named: field)?.minorUnits == nil else { return nil }
         let fitting = resource.filters.filter { filter in
             let accepted = Set(filter.acceptedValues)
             return filter.field == field && filter.encoding != .path && values.allSatisfy(filter.carries)

@@ -18,9 +18,11 @@ enum PredicatePushdown {
         var filters: [AppliedFilter] = []
         var settled: Set<String> = []
         for (field, domain) in domains.sorted(by: { $0.key < $1.key }) {
-            guard let pushed = push(domain, of: field, resource: draft.resource) else { continue }
+            guard let stored = StoredUnits.domain(domain, of: field, in: draft),
+                let pushed = push(stored.domain, of: field, resource: draft.resource)
+            else { continue }
             filters += pushed.filters
-            if pushed.isExact { settled.insert(field) }
+            if pushed.isExact, stored.isExact { settled.insert(field) }
         }
         let wanted = filters
         filters = draft.resource.combinable(wanted)
@@ -130,6 +132,9 @@ enum PredicatePushdown {
             return "this API has no \(fact.field) filter"
         }
         if fact.domain.includesNull { return "this API can't filter for null" }
+        if resource.field(named: fact.field)?.minorUnits != nil {
+            return "the API compares \(fact.field) in minor units: it can be told an amount with a currency that has them"
+        }
         let filters = resource.filters.filter { $0.field == fact.field }
         let untold = fact.domain.told.first { value in !filters.contains { $0.carries(value) } }
         return untold.map { "this API's \(fact.field) filter can't be told \($0.literal)" }

@@ -64,8 +64,9 @@ extension FilterCapability {
         switch `operator` {
         case .equals, .anyOf, .atLeast: return below
         case .moreThan:
-            // More than a day is a later day, so the day itself is reached only from the one before.
-            if form != .date { return below }
+            // More than a day is a later day, so the day itself is reached only from the one before; so is a second where
+            // the server may take what is between two of them for the earlier one.
+            if form != .date, fidelity == .exact { return below }
             return below.adding(seconds: -(step / 1_000_000_000), nanoseconds: -Int32(step % 1_000_000_000))
         case .atMost, .lessThan:
             if below == time { return below }

@@ -25,7 +25,22 @@ import Testing
         return page("p\(number)a p\(number)b", PageFacts(next: .position(next), currentPage: number))
     }
 
+    private static func unclear(_ number: Int, total: Int, rows: String = "a b") -> ScanMachine.Page {
+        let named = rows.split(separator: " ").map { "p\(number)\($0)" }.joined(separator: " ")
+        return page(named, PageFacts(next: .unstated(.page(number + 1)), unclearTotal: total, pageSize: 2))
+    }
+
     static let cases: [Case] = [
+        Case(
+            testDescription: "as far as a total of unclear unit goes as rows", pages: [unclear(1, total: 8)],
+            expected: [.page(3), .page(4)]),
+        Case(
+            testDescription: "as far as it goes as pages, once there are more rows",
+            pages: (1...4).map { unclear($0, total: 7) }, expected: [.page(6), .page(7)]),
+        Case(
+            testDescription: "carefully, where a page is short besides, so that it is wrong",
+            pages: [unclear(1, total: 3), unclear(2, total: 3), unclear(3, total: 3, rows: "a")],
+            expected: (5...8).map { .page($0) }),
         Case(testDescription: "nothing before the first page has come", pages: [], expected: []),
         Case(
             testDescription: "the window, where the length is known", pages: [full(1, total: 40)],

@@ -23,6 +23,12 @@ import Testing
         #expect(try await golden.differences { try lines(plan($0, of: RichProvider())) } == [])
     }
 
+    @Test("Plans over amounts in minor units are as recorded")
+    func minor() async throws {
+        let golden = GoldenCases("QuirePlannerTests/Goldens/minor.txt")
+        #expect(try await golden.differences { try lines(plan($0, of: MinorProvider())) } == [])
+    }
+
     @Test("Plans under rules of how filters go together, and in windows of time, are as recorded")
     func ruled() async throws {
         let golden = GoldenCases("QuirePlannerTests/Goldens/rules.txt")

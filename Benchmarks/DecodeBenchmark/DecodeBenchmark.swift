@@ -18,7 +18,7 @@ struct DecodeBenchmark {
         try write(pages: max(links / 100, 1), to: file)
 
         let some = ["id", "status", "amount"]
-        let all = PaymentLinks.resource.fields.map(\.name)
+        let all = PaymentLinks.resource.table.fields.map(\.name)
         let (few, fewTime) = try measured { try topTen(of: file, columns: some) }
         let (full, fullTime) = try measured { try topTen(of: file, columns: all) }
         let (wanted, jqTime) = try measured { try topTenByJQ(of: file) }

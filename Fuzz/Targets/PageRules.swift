@@ -14,7 +14,7 @@ enum PageRules {
     static func decode(_ input: inout FuzzInput) throws(BrokenRule) {
         let table = table(&input)
         let decoder = PageDecoder(
-            resource: table, columns: table.fields.map(\.name) + ["unknown"], includesRaw: input.flag())
+            resource: table, columns: table.table.fields.map(\.name) + ["unknown"], includesRaw: input.flag())
         try holds(input.rest, decoder)
     }
 
@@ -56,7 +56,7 @@ enum PageRules {
             name: "things", path: "/things", recordsPath: records, fields: fields, primaryKey: ["f0"],
             paging: paging, pageSize: PageSize(parameter: "limit", standard: 10, echo: "meta.size"),
             total: input.flag() ? Total(path: "meta.total", unit: .rows) : nil)
-        table.recordsMayBeMissing = input.flag()
+        table.endpoint.recordsMayBeMissing = input.flag()
         return table
     }
 }

@@ -33,7 +33,7 @@ enum PlaceRules {
             return try SyntaxRules.shown(
                 [Diagnostic(code, message: error.message, exit: ExitStatus.provider)], SourceText("from things"))
         }
-        try agree(facts, table.paging, response)
+        try agree(facts, table.endpoint.paging, response)
         if let total = facts.totalRows { try BrokenRule.unless(total >= 0, "a list of \(total) rows") }
         if let size = facts.pageSize { try BrokenRule.unless(size > 0, "pages of \(size) rows") }
         guard case .position(let place) = facts.next else { return }

@@ -33,8 +33,8 @@ extension Binder {
             }
             let resource = try self.resource(syntax.table, of: provider)
             let table = provider.source(resource, span: syntax.span)
-            let columns = resource.fields.map { Scope.Column(name: $0.name, type: $0.type, field: $0) }
-            let own: Set<String> = syntax.table == nil ? [resource.name, name.text] : [resource.name]
+            let columns = resource.table.fields.map { Scope.Column(name: $0.name, type: $0.type, field: $0) }
+            let own: Set<String> = syntax.table == nil ? [resource.table.name, name.text] : [resource.table.name]
             let qualifiers = syntax.alias.map { [$0.text] } ?? own
             let scope = Scope(
                 columns: columns, hasRaw: true, title: table.name, isTable: true, qualifiers: qualifiers)
@@ -47,9 +47,9 @@ extension Binder {
         _ common: CommonSchema.Table, of provider: Catalog.Provider, _ syntax: TableSyntax
     ) -> BoundSource {
         let table = provider.source(common.native, span: syntax.span)
-        let name = common.described.name
+        let name = common.described.table.name
         let scope = Scope(
-            columns: common.described.fields.map { Scope.Column(name: $0.name, type: $0.type, field: $0) },
+            columns: common.described.table.fields.map { Scope.Column(name: $0.name, type: $0.type, field: $0) },
             hasRaw: true, title: "\(provider.name).\(name)", qualifiers: [syntax.alias?.text ?? name])
         let raw = ProjectedColumn(TableSource.rawColumn, .column(TableSource.rawColumn, .any))
         return BoundSource(source: .table(table), stages: [.project(common.projection + [raw])], scope: scope)
@@ -65,7 +65,7 @@ extension Binder {
             return first
         }
         guard let resource = provider.plugin.resource(named: name.text) else {
-            throw .unknownTable(name, provider: provider.name, known: provider.tables.map(\.name))
+            throw .unknownTable(name, provider: provider.name, known: provider.tables.map(\.table.name))
         }
         return resource
     }

@@ -32,7 +32,7 @@ extension Binder {
         var kind: (table: CommonMapping.Table, name: String)?
         for syntax in tables {
             let (provider, common) = try commonTable(syntax)
-            let name = "\(provider.name).\(common.native.name)"
+            let name = "\(provider.name).\(common.native.table.name)"
             if let kind, kind.table != common.kind {
                 throw BindingError(
                     code: .mixedUnion,
@@ -58,12 +58,13 @@ extension Binder {
         let tables = [CommonMapping.Table.links, .payments].flatMap { CommonSchema.tables($0, of: provider) }
         let wanted = try syntax.table.map { table throws(BindingError) in
             guard let found = provider.table(named: table.text) else {
-                throw .unknownTable(table, provider: provider.name, known: provider.tables.map(\.name))
+                throw .unknownTable(table, provider: provider.name, known: provider.tables.map(\.table.name))
             }
-            return found.name
+            return found.table.name
         }
-        let named = wanted ?? provider.plugin.resources.first?.name ?? ""
-        guard let table = tables.first(where: { $0.native.name == named || $0.described.name == named }) else {
+        let named = wanted ?? provider.plugin.resources.first?.table.name ?? ""
+        guard let table = tables.first(where: { $0.native.table.name == named || $0.described.table.name == named })
+        else {
             throw BindingError(
                 code: .noCommonSchema, message: "\(provider.name).\(named) has no columns in the common schema",
                 span: syntax.span)

@@ -35,12 +35,12 @@ package struct Catalog: Sendable {
 
         /// The table of the common schema of that name.
         func commonTable(named name: String) -> CommonSchema.Table? {
-            commonTables.first { $0.described.name == name }
+            commonTables.first { $0.described.table.name == name }
         }
 
         /// A table of its own as a source of rows.
         func source(_ resource: Resource, span: SourceSpan) -> TableSource {
-            let parent = resource.parent.flatMap { plugin.resource(named: $0.resource) }
+            let parent = resource.table.parent.flatMap { plugin.resource(named: $0.resource) }
             return TableSource(provider: name, resource: resource, parent: parent, span: span)
         }
 

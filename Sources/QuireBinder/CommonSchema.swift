@@ -24,7 +24,7 @@ package enum CommonSchema {
     /// Every table of a provider that has rows of a common table.
     package static func tables(_ kind: CommonMapping.Table, of provider: Catalog.Provider) -> [Table] {
         provider.plugin.resources.compactMap { resource in
-            guard let mapping = resource.common, mapping.table == kind else { return nil }
+            guard let mapping = resource.table.common, mapping.table == kind else { return nil }
             return table(mapping, resource, provider.name)
         }
     }
@@ -34,17 +34,18 @@ package enum CommonSchema {
 
     private static func table(_ mapping: CommonMapping, _ native: Resource, _ provider: String) -> Table {
         var described = Resource(
-            name: mapping.table.rawValue, documentation: "\(native.name) in the schema that all providers share",
-            path: native.path, recordsPath: native.recordsPath, fields: [], budgets: native.budgets)
+            name: mapping.table.rawValue, documentation: "\(native.table.name) in the schema that all providers share",
+            path: native.endpoint.path, recordsPath: native.endpoint.recordsPath, fields: [],
+            budgets: native.endpoint.budgets)
         var projection: [ProjectedColumn] = []
         for var field in mapping.table.fields {
             let source = field.name == "provider" ? .constant(.text(provider)) : mapping.columns[field.name]
             let column = CommonColumn(source, of: native, as: field.type)
             projection.append(ProjectedColumn(field.name, column.expression))
             column.describe(&field)
-            described.fields.append(field)
-            described.filters += column.filters(of: native, as: field.name)
-            described.sorts += column.sorts(of: native, as: field.name)
+            described.table.fields.append(field)
+            described.table.filters += column.filters(of: native, as: field.name)
+            described.table.sorts += column.sorts(of: native, as: field.name)
         }
         return Table(kind: mapping.table, native: native, described: described, projection: projection)
     }
@@ -66,7 +67,7 @@ private struct CommonColumn {
         switch source {
         case .field(let text):
             let path = CommonPath(text)
-            field = native.field(named: path.field)
+            field = native.table.field(named: path.field)
             guard let field else {
                 expression = none
                 return
@@ -76,14 +77,14 @@ private struct CommonColumn {
             isSelective = isUnchanged
             expression = isUnchanged ? column : Expression(.path(column, path.steps), type)
         case .map(let name, let table, let otherwise):
-            field = native.field(named: name)
+            field = native.table.field(named: name)
             isSelective = true
             expression =
                 field.map {
                     Expression(.lookup(.column(name, $0.type), table, otherwise: otherwise), .text)
                 } ?? none
         case .upperCased(let name):
-            field = native.field(named: name)
+            field = native.table.field(named: name)
             expression = field.map { Expression(.call(.upper, [.column(name, $0.type)]), .text) } ?? none
         case .cases(let cases, let otherwise):
             field = nil
@@ -122,7 +123,7 @@ private struct CommonColumn {
 
     func filters(of native: Resource, as name: String) -> [FilterCapability] {
         guard isSelective, let field else { return [] }
-        return native.filters.filter { $0.field == field.name }.map { filter in
+        return native.table.filters.filter { $0.field == field.name }.map { filter in
             var filter = filter
             filter.field = name
             return filter
@@ -131,7 +132,7 @@ private struct CommonColumn {
 
     func sorts(of native: Resource, as name: String) -> [SortCapability] {
         guard isUnchanged, let field else { return [] }
-        return native.sorts.filter { $0.field == field.name }.map { sort in
+        return native.table.sorts.filter { $0.field == field.name }.map { sort in
             var sort = sort
             sort.field = name
             return sort
@@ -143,7 +144,7 @@ extension CommonMapping.Condition {
     /// The condition as an expression over the provider's table; one on a field that isn't there never holds.
     fileprivate func expression(of native: Resource) -> Expression {
         func column(_ name: String) -> Expression {
-            native.field(named: name).map { .column(name, $0.type) } ?? .constant(.null)
+            native.table.field(named: name).map { .column(name, $0.type) } ?? .constant(.null)
         }
         switch self {
         case .equals(let name, let value):

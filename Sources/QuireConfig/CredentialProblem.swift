@@ -9,7 +9,7 @@ enum CredentialProblem {
         let settings = choices.flatMap { instance.missing(for: $0) }
         var problem = Diagnostic(
             .missingCredentials,
-            message: "\(instance.name).\(resource.name) needs credentials: \(ways(to: choices, instance))",
+            message: "\(instance.name).\(resource.table.name) needs credentials: \(ways(to: choices, instance))",
             hint: "or name them in a settings file, under providers: \(instance.name): { env: NAME }",
             exit: ExitStatus.credentials)
         problem.notes =

@@ -81,8 +81,8 @@ package struct ProviderInstance: Sendable {
 
     /// The ways to authenticate that a resource accepts, the preferred first.
     package func authentications(for resource: Resource) -> [Authentication] {
-        guard !resource.authentications.isEmpty else { return manifest.authentications }
-        return manifest.authentications.filter { resource.authentications.contains($0.name) }
+        guard !resource.endpoint.authentications.isEmpty else { return manifest.authentications }
+        return manifest.authentications.filter { resource.endpoint.authentications.contains($0.name) }
     }
 
     /// The first authentication of a resource whose settings are all there.

@@ -34,23 +34,23 @@ package struct PageDecoder: Sendable {
     package init(
         resource: Resource, columns names: [String], includesRaw: Bool = false, memoryLimit: Int = .max
     ) {
-        var fields = names.map { resource.field(named: $0) ?? Field($0, .null) }
-        lastRecordPath = resource.lastRecordPath
-        recordsMayBeMissing = resource.recordsMayBeMissing
-        primaryKey = resource.primaryKey
-        takesAnyValue = resource.fields.contains { $0.path.keys.isEmpty }
+        var fields = names.map { resource.table.field(named: $0) ?? Field($0, .null) }
+        lastRecordPath = resource.endpoint.lastRecordPath
+        recordsMayBeMissing = resource.endpoint.recordsMayBeMissing
+        primaryKey = resource.table.primaryKey
+        takesAnyValue = resource.table.fields.contains { $0.path.keys.isEmpty }
         if includesRaw { fields.append(Field(PageDecoder.rawColumn, .any, path: "")) }
         let tree = PathTree(
-            envelope: resource.envelopePaths, records: resource.recordsPath,
+            envelope: resource.endpoint.envelopePaths, records: resource.endpoint.recordsPath,
             record: fields.map(\.path) + fields.compactMap(\.currencyPath)
-                + [resource.lastRecordPath].compactMap { $0 })
+                + [resource.endpoint.lastRecordPath].compactMap { $0 })
         schema = Schema(fields.map { Schema.Column($0.name, $0.type) })
         columns = fields.map { field in
             ColumnPlan(
                 field: field, slot: tree.recordSlots[field.path] ?? 0,
                 currencySlot: field.currencyPath.flatMap { tree.recordSlots[$0] })
         }
-        recordsPath = resource.recordsPath
+        recordsPath = resource.endpoint.recordsPath
         self.tree = tree
         memory = PageMemory(limit: memoryLimit, slots: tree.recordWidth, types: fields.map(\.type))
     }

@@ -26,7 +26,7 @@ extension FetchScheduler {
             return .enough
         }
         watch(.began(report.source))
-        defer { watch(.ended(keyed.scan.table.name)) }
+        defer { watch(.ended(keyed.scan.source.name)) }
         let most = max(1, min(concurrency, pieces.count))
         var window = mayEndEarly ? 1 : most
         let single = alone(concurrency: max(1, concurrency / most))

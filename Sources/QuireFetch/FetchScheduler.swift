@@ -64,7 +64,7 @@ package struct FetchScheduler: Sendable {
         _ scan: Scan, on connection: ProviderConnection, saved: SavedScan? = nil,
         deliver: (Event) async throws -> Demand
     ) async throws -> ScanReport {
-        var report = ScanReport(source: scan.table.name, strategy: scan.path.strategy)
+        var report = ScanReport(source: scan.source.name, strategy: scan.path.strategy)
         let before = saved?.current
         var machine = before?.machine ?? ScanMachine(scan: scan)
         var pages: Pages = before?.pages.mapValues { .success($0) } ?? [:]
@@ -81,7 +81,7 @@ package struct FetchScheduler: Sendable {
             return report
         }
         watch(.began(report.source))
-        defer { watch(.ended(scan.table.name)) }
+        defer { watch(.ended(scan.source.name)) }
         do {
             try await settleCost(scan.requestsKnownBefore, .atMost, scan, on: connection, &report)
             let actions = before?.pending ?? machine.start()
@@ -287,7 +287,7 @@ extension FetchScheduler {
         report.isAgreed = true
         let notice = CostNotice(
             source: report.source, provider: connection.plugin.manifest.title, requests: requests,
-            precision: precision, budgets: scan.table.resource.budgets, advice: scan.reasons.advice)
+            precision: precision, budgets: scan.source.resource.endpoint.budgets, advice: scan.reasons.advice)
         budget.beginWait(now: pacing.clock.now)
         let answer = await consent(notice)
         budget.endWait(now: pacing.clock.now)
@@ -313,7 +313,7 @@ extension FetchScheduler {
     /// The request that a scan begins with, as `GET https://…`; nil when it makes none.
     package static func firstRequest(of scan: Scan, plugin: any ProviderPlugin, baseURL: String) -> String? {
         guard case .request(let step)? = ScanMachine(scan: scan).start().last,
-            let request = try? plugin.request(for: step, of: scan.table.resource),
+            let request = try? plugin.request(for: step, of: scan.source.resource),
             let url = try? RequestAddress(base: baseURL)?.resolve(request)
         else { return nil }
         return "\(request.method) \(url)"

@@ -92,7 +92,8 @@ extension PageReader {
             return .failed(
                 FetchError(.provider(failure, isRetryable: true)),
                 RetryPolicy.Passing(
-                    isRateLimit: true, statedSeconds: stated, windows: scan.table.resource.budgets.map(\.seconds)))
+                    isRateLimit: true, statedSeconds: stated,
+                    windows: scan.source.resource.endpoint.budgets.map(\.seconds)))
         }
     }
 

@@ -29,11 +29,11 @@ struct PageReader {
         self.transport = transport
         self.budget = budget
         self.pacing = pacing
-        limiter = pacing.limiters.limiter(for: connection, budgets: scan.table.resource.budgets)
+        limiter = pacing.limiters.limiter(for: connection, budgets: scan.source.resource.endpoint.budgets)
         self.log = log
         self.address = address
         decoder = PageDecoder(
-            resource: scan.table.resource, columns: scan.columns, includesRaw: scan.includesRaw,
+            resource: scan.source.resource, columns: scan.columns, includesRaw: scan.includesRaw,
             memoryLimit: memoryLimit)
     }
 
@@ -47,7 +47,7 @@ struct PageReader {
     /// The page of a step; nil when the step was past the end of the list.
     func page(for step: ScanStep) async throws(FetchError) -> ReadPage? {
         let plugin = connection.plugin
-        let resource = scan.table.resource
+        let resource = scan.source.resource
         let request: PageRequest
         do throws(ProviderError) {
             request = try plugin.request(for: step, of: resource)
@@ -110,10 +110,10 @@ struct PageReader {
 
     private func resolved(_ link: String, from url: String) throws(FetchError) -> String {
         let onlyParameters =
-            if case .nextURL(let rule) = scan.table.resource.paging { !rule.carriesParameters } else { false }
+            if case .nextURL(let rule) = scan.source.resource.endpoint.paging { !rule.carriesParameters } else { false }
         let next = try address.resolve(link: link, from: url, onlyParameters: onlyParameters)
         // Pages that are told apart by a number in their address are pages of the same address.
-        if case .nextURL(let rule) = scan.table.resource.paging, rule.pageParameter != nil,
+        if case .nextURL(let rule) = scan.source.resource.endpoint.paging, rule.pageParameter != nil,
             !RequestAddress.isSameList(next, url)
         {
             throw FetchError(.foreignAddress(link, allowed: url))

@@ -20,8 +20,8 @@ package final class ReadJournal: Sendable {
         let rowLimit: Int?
 
         init(_ scan: Scan) {
-            provider = scan.table.provider
-            resource = scan.table.resource.name
+            provider = scan.source.provider
+            resource = scan.source.resource.table.name
             path = scan.path
             columns = scan.columns
             includesRaw = scan.includesRaw

@@ -21,7 +21,7 @@ struct PageSearch: Sendable {
     /// The search that a scan begins with; nil when it begins with its first page.
     init?(_ scan: Scan) {
         guard case .bisect(_, let order, let lower, _) = scan.path,
-            case .pageNumber(let rule) = scan.table.resource.paging,
+            case .pageNumber(let rule) = scan.source.resource.endpoint.paging,
             let column = scan.schema.index(of: order.capability.field)
         else { return nil }
         bound = lower

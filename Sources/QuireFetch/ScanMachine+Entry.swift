@@ -9,7 +9,7 @@ extension ScanMachine {
             return progress
         }
         let pages = scan.skippedRows / size
-        switch scan.table.resource.paging {
+        switch scan.source.resource.endpoint.paging {
         case .offset: progress.next = .offset(pages * size)
         case .pageNumber(let rule):
             let (number, isTooLarge) = rule.first.addingReportingOverflow(pages)
@@ -38,7 +38,7 @@ extension ScanMachine {
                 ? nil : "the page has \(rows) rows, though \(expected) of the list's \(total) should be on it"
         }
         // An offset says by itself which rows it leaves out; a number only where every page before it is full.
-        guard rows > 0, case .pageNumber = scan.table.resource.paging else { return nil }
+        guard rows > 0, case .pageNumber = scan.source.resource.endpoint.paging else { return nil }
         return "nothing shows that the page is the one that was asked for"
     }
 }

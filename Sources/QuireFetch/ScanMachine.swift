@@ -128,7 +128,7 @@ package struct ScanMachine: Sendable {
         path = scan.path
         order = OrderCheck(scan)
         drift = DriftCheck()
-        keyColumns = scan.table.resource.primaryKey.compactMap { scan.schema.index(of: $0) }
+        keyColumns = scan.source.resource.table.primaryKey.compactMap { scan.schema.index(of: $0) }
         search = PageSearch(scan)
     }
 
@@ -203,7 +203,7 @@ package struct ScanMachine: Sendable {
 
     /// The page without the row that the one before it ended with, where the list's marks are inclusive.
     private func withoutRepeated(_ page: Page, for step: ScanStep) -> Page {
-        guard scan.table.resource.paging.repeatsLastRow, case .cursor = step.position.withinWindow,
+        guard scan.source.resource.endpoint.paging.repeatsLastRow, case .cursor = step.position.withinWindow,
             let first = keys(of: page.batch.slice(0..<min(1, page.batch.count))).first, first != nil,
             first == lastKeys.last
         else { return page }
@@ -289,7 +289,8 @@ package struct ScanMachine: Sendable {
 
     /// The scan that takes over reads everything, so it asks for the largest pages.
     private var pageSize: Int? {
-        path == scan.path ? scan.pageSize : scan.pageSize.flatMap { scan.table.resource.pageSize?.maximum ?? $0 }
+        path == scan.path
+            ? scan.pageSize : scan.pageSize.flatMap { scan.source.resource.endpoint.pageSize?.maximum ?? $0 }
     }
 
     /// Has the complete scan take over from a sorted read that can't be trusted.

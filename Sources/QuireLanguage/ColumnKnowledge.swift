@@ -53,8 +53,8 @@ struct ColumnKnowledge {
                 name: column.name, type: column.type, field: field?.field, isPushed: field?.isPushed ?? false)
         }
         if described.isEmpty, let table = tables.first?.resource {
-            let pushed = Set(table.filters.map(\.field))
-            described = table.fields.map { field in
+            let pushed = Set(table.table.filters.map(\.field))
+            described = table.table.fields.map { field in
                 Column(name: field.name, type: field.type, field: field, isPushed: pushed.contains(field.name))
             }
         }
@@ -64,7 +64,7 @@ struct ColumnKnowledge {
     /// The columns of the table that is being joined, by its alias.
     var joined: [Column] {
         guard let table = tables.last, tables.count > 1, let resource = table.resource else { return [] }
-        return resource.fields.map { Column(name: "\(table.alias).\($0.name)", type: $0.type, field: $0) }
+        return resource.table.fields.map { Column(name: "\(table.alias).\($0.name)", type: $0.type, field: $0) }
     }
 
     /// The column of a name or path.
@@ -150,7 +150,8 @@ struct ColumnKnowledge {
                 if !found.isEmpty { found[0].resource = resource }
                 continue
             }
-            found.append(Table(alias: alias ?? name ?? resource?.name ?? words[index + 1].text, resource: resource))
+            found.append(
+                Table(alias: alias ?? name ?? resource?.table.name ?? words[index + 1].text, resource: resource))
         }
         return found
     }
@@ -169,8 +170,8 @@ struct ColumnKnowledge {
             let own =
                 index > 0 && name.hasPrefix(table.alias + ".") ? String(name.dropFirst(table.alias.count + 1)) : name
             if index > 0, own == name { continue }
-            if let resource = table.resource, let field = resource.field(named: own) {
-                return (field, index == 0 && resource.filters.contains { $0.field == own })
+            if let resource = table.resource, let field = resource.table.field(named: own) {
+                return (field, index == 0 && resource.table.filters.contains { $0.field == own })
             }
         }
         return nil

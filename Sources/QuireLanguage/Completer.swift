@@ -54,7 +54,7 @@ package struct Completer: Sendable {
             let resources =
                 provider == "all"
                 ? Self.commonTables
-                : session.catalog.provider(named: provider)?.tables.map { ($0.name, $0.documentation) }
+                : session.catalog.provider(named: provider)?.tables.map { ($0.table.name, $0.table.documentation) }
             return (resources ?? []).map { Suggestion($0.0, description: $0.1) }
         case .stage(let also):
             // What goes on with a condition is likelier than another stage, another source or key less so.
@@ -102,7 +102,7 @@ package struct Completer: Sendable {
         }
         let tables = session.world.sources.providers.flatMap { provider in
             provider.tables.map {
-                Suggestion("\(provider.name).\($0.name)", description: $0.documentation)
+                Suggestion("\(provider.name).\($0.table.name)", description: $0.table.documentation)
             }
         }
         let last = session.last == nil ? [] : [Suggestion("last", description: "the previous result")]

@@ -22,12 +22,13 @@ struct ExampleResponse {
 
     /// Whether a response has a row, and in each row what the table can't do without.
     private func isWhole(_ response: Value) -> Bool {
-        guard case .list(let rows) = resource.recordsPath.value(in: response), !rows.isEmpty, rows.count <= 200 else {
+        guard case .list(let rows) = resource.endpoint.recordsPath.value(in: response), !rows.isEmpty, rows.count <= 200
+        else {
             return false
         }
-        let sizes = [resource.total?.path, resource.pageSize?.echo].compactMap { $0 }
+        let sizes = [resource.endpoint.total?.path, resource.endpoint.pageSize?.echo].compactMap { $0 }
         guard sizes.allSatisfy({ !$0.value(in: response).isNull }) else { return false }
-        return rows.allSatisfy { row in resource.fields.allSatisfy { fits($0, row) } }
+        return rows.allSatisfy { row in resource.table.fields.allSatisfy { fits($0, row) } }
     }
 
     private func fits(_ field: Field, _ row: Value) -> Bool {

@@ -49,11 +49,13 @@ struct ProviderBuilder {
         }
         try choose(wanted, reader)
         Parents.fill(&drafts)
-        for index in drafts.indices { drafts[index].resource.authentications = authentications(of: drafts[index]) }
+        for index in drafts.indices {
+            drafts[index].resource.endpoint.authentications = authentications(of: drafts[index])
+        }
     }
 
     private mutating func choose(_ wanted: [String], _ reader: SpecReader) throws(Diagnostic) {
-        let known = drafts.map(\.resource.name)
+        let known = drafts.map(\.resource.table.name)
         for name in wanted where !known.contains(name) {
             throw Diagnostic(
                 .apiDescription,
@@ -62,7 +64,7 @@ struct ProviderBuilder {
                 hint: "its tables: \(known.prefix(40).joined(separator: ", "))\(known.count > 40 ? ", …" : "")",
                 exit: ExitStatus.usage)
         }
-        if !wanted.isEmpty { drafts.removeAll { !wanted.contains($0.resource.name) } }
+        if !wanted.isEmpty { drafts.removeAll { !wanted.contains($0.resource.table.name) } }
         drafts = Array(drafts.prefix(ProviderBuilder.mostTables))
         if drafts.isEmpty { throw nothing(reader) }
     }
@@ -86,16 +88,16 @@ struct ProviderBuilder {
         let envelope = operation.envelope
         var resource = Resource(
             name: name, path: operation.path, recordsPath: FieldPath(keys: envelope.records), fields: [])
-        resource.recordsMayBeMissing = envelope.isOptional && !envelope.records.isEmpty
-        resource.documentation = SpecText.sentence(operation.node["summary"]?.text)
-        if resource.documentation.isEmpty {
-            resource.documentation = SpecText.sentence(operation.node["description"]?.text)
+        resource.endpoint.recordsMayBeMissing = envelope.isOptional && !envelope.records.isEmpty
+        resource.table.documentation = SpecText.sentence(operation.node["summary"]?.text)
+        if resource.table.documentation.isEmpty {
+            resource.table.documentation = SpecText.sentence(operation.node["description"]?.text)
         }
         var draft = TableDraft(operation: operation, resource: resource)
         if let reason = envelope.reason { draft.guess("records", reason) }
         if operation.sendsBody {
-            draft.resource.method = "POST"
-            draft.resource.parameterPlace = .jsonBody
+            draft.resource.endpoint.method = "POST"
+            draft.resource.endpoint.parameterPlace = .jsonBody
             draft.guess("method", "a POST that only reads, by the last word of its path")
         }
         if let host = otherHost(of: operation) {
@@ -103,7 +105,7 @@ struct ProviderBuilder {
             return draft
         }
         FieldGuess(schemas: schemas, depth: depth).fill(&draft)
-        guard !draft.resource.fields.isEmpty else {
+        guard !draft.resource.table.fields.isEmpty else {
             draft.refusal = "its rows have no keys that could be columns"
             return draft
         }
@@ -168,7 +170,7 @@ struct ProviderBuilder {
             for name in failed.sorted() {
                 leftOut.append("\(name): it can't be written, since \(SpecText.line(problem?.message ?? "", 120))")
             }
-            drafts.removeAll { failed.contains($0.resource.name) }
+            drafts.removeAll { failed.contains($0.resource.table.name) }
             guard !failed.isEmpty, !drafts.isEmpty else {
                 throw Diagnostic(
                     .apiDescription,
@@ -194,19 +196,23 @@ struct ProviderBuilder {
         var resources = drafts.map(\.resource)
         let all = access.manifest.authentications.map(\.name)
         for index in resources.indices {
-            if resources[index].authentications == all { resources[index].authentications = [] }
-            resources[index].filters = Self.ordered(resources[index].filters)
-            let parent = resources[index].parent?.resource
-            if let parent, !resources.contains(where: { $0.name == parent }) { resources[index].parent = nil }
+            if resources[index].endpoint.authentications == all { resources[index].endpoint.authentications = [] }
+            resources[index].table.filters = Self.ordered(resources[index].table.filters)
+            let parent = resources[index].table.parent?.resource
+            if let parent, !resources.contains(where: { $0.table.name == parent }) {
+                resources[index].table.parent = nil
+            }
             guard isBrief else { continue }
-            for field in resources[index].fields.indices { resources[index].fields[field].documentation = "" }
+            for field in resources[index].table.fields.indices {
+                resources[index].table.fields[field].documentation = ""
+            }
         }
         var manifest = access.manifest
         if manifest.authentications.count == 1, let setting = manifest.authentications[0].settings.first {
             // The only way needs no name of its own.
             manifest.authentications[0].name = setting
-            for index in resources.indices where !resources[index].authentications.isEmpty {
-                resources[index].authentications = []
+            for index in resources.indices where !resources[index].endpoint.authentications.isEmpty {
+                resources[index].endpoint.authentications = []
             }
         }
         return DeclaredProvider(manifest, resources)
@@ -218,7 +224,7 @@ struct ProviderBuilder {
             for (key, lines) in draft.notes.sorted(by: { $0.key < $1.key }) {
                 // What is about something that isn't there stands above the path.
                 let place = draft.resource.has(key) ? key : "path"
-                notes["tables/\(draft.resource.name)/\(place)", default: []] += lines
+                notes["tables/\(draft.resource.table.name)/\(place)", default: []] += lines
             }
         }
         if access.manifest.authentications.isEmpty {
@@ -243,10 +249,10 @@ struct ProviderBuilder {
 
     private func fixtures(of provider: DeclaredProvider) -> [(name: String, text: String)] {
         drafts.prefix(100).compactMap { draft in
-            guard let resource = provider.resource(named: draft.resource.name),
+            guard let resource = provider.resource(named: draft.resource.table.name),
                 let text = ExampleResponse(schemas: schemas, operation: draft.operation, resource: resource).text
             else { return nil }
-            return ("\(resource.name).example.json", text)
+            return ("\(resource.table.name).example.json", text)
         }
     }
 }
@@ -257,21 +263,21 @@ extension Resource {
         let parts = key.split(separator: "/", maxSplits: 1).map(String.init)
         if parts.count == 2 {
             switch parts[0] {
-            case "fields": return field(named: parts[1]) != nil
-            case "filters": return filters.contains { $0.field == parts[1] }
-            case "sorts": return sorts.contains { $0.field == parts[1] }
+            case "fields": return table.field(named: parts[1]) != nil
+            case "filters": return table.filters.contains { $0.field == parts[1] }
+            case "sorts": return table.sorts.contains { $0.field == parts[1] }
             default: return false
             }
         }
         switch key {
-        case "paging": return paging != .none
-        case "page_size": return pageSize != nil
-        case "total": return total != nil
-        case "parameters": return !parameters.isEmpty
-        case "parent": return parent != nil
-        case "method": return method != "GET"
-        case "records": return !recordsPath.keys.isEmpty
-        case "key": return primaryKey != (field(named: "id") == nil ? [] : ["id"])
+        case "paging": return endpoint.paging != .none
+        case "page_size": return endpoint.pageSize != nil
+        case "total": return endpoint.total != nil
+        case "parameters": return !endpoint.parameters.isEmpty
+        case "parent": return table.parent != nil
+        case "method": return endpoint.method != "GET"
+        case "records": return !endpoint.recordsPath.keys.isEmpty
+        case "key": return table.primaryKey != (table.field(named: "id") == nil ? [] : ["id"])
         case "path", "fields": return true
         default: return false
         }

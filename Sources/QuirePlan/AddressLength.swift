@@ -10,7 +10,7 @@ extension AppliedFilter {
 
     /// Whether the values, beside those of other filters, make an address that every server takes.
     package func isShort(beside others: [AppliedFilter] = [], of resource: Resource) -> Bool {
-        if resource.parameterPlace == .jsonBody || values.count <= 1 { return true }
+        if resource.endpoint.parameterPlace == .jsonBody || values.count <= 1 { return true }
         let length = (others + [self]).reduce(0) { $0 + PercentEncoding.query($1.queryItems).utf8.count + 1 }
         return length <= AppliedFilter.usualLength - AppliedFilter.otherLength
     }

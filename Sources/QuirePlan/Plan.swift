@@ -60,7 +60,7 @@ package enum Operator: Hashable, Sendable {
 /// A read of a provider's list: which requests, which columns, what stays to be checked here.
 package struct Scan: Hashable, Sendable {
     /// The table that is read.
-    package var table: TableSource
+    package var source: TableSource
     /// Which requests answer it.
     package var path: AccessPath
     /// The fields that are decoded, in this order.
@@ -128,7 +128,7 @@ package struct Scan: Hashable, Sendable {
         table: TableSource, path: AccessPath, columns: [String], includesRaw: Bool = false, pageSize: Int? = nil,
         rowLimit: Int? = nil, missing: [String] = [], reasons: Reasons = Reasons()
     ) {
-        self.table = table
+        source = table
         self.path = path
         self.columns = columns
         self.includesRaw = includesRaw
@@ -145,14 +145,14 @@ package struct Scan: Hashable, Sendable {
         case .empty, .scan, .topN, .sortedUntil, .bisect: return schema
         case .count: return Schema([Schema.Column("count", .integer)])
         case .countByValue(_, let filter, _):
-            let type = table.resource.field(named: filter.field)?.type ?? .text
+            let type = source.resource.table.field(named: filter.field)?.type ?? .text
             return Schema([Schema.Column(filter.field, type), Schema.Column("count", .integer)])
         }
     }
 
     /// The columns of the rows that are decoded.
     package var schema: Schema {
-        let fields = columns.compactMap { table.resource.field(named: $0) }
+        let fields = columns.compactMap { source.resource.table.field(named: $0) }
         let raw = includesRaw ? [Schema.Column(TableSource.rawColumn, .any)] : []
         return Schema(fields.map { Schema.Column($0.name, $0.type) } + raw)
     }

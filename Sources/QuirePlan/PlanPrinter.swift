@@ -31,7 +31,7 @@ package struct PlanPrinter {
     }
 
     private func line(_ scan: Scan, _ strategy: String) -> String {
-        var parts = ["\(strategy) \(scan.table.name)"]
+        var parts = ["\(strategy) \(scan.source.name)"]
         let filters = scan.path.filters.map(filter)
         if !filters.isEmpty { parts.append("filters [\(filters.joined(separator: "; "))]") }
         if let sort = scan.path.sort { parts.append("order \(sort.capability.field) \(sort.direction.rawValue)") }

@@ -69,10 +69,10 @@ package struct TableSource: Hashable, Sendable {
     }
 
     /// `qonto.payment_links`.
-    package var name: String { "\(provider).\(resource.name)" }
+    package var name: String { "\(provider).\(resource.table.name)" }
 
     /// The columns that a query sees without naming them.
-    package var schema: Schema { Schema(resource.fields.map { Schema.Column($0.name, $0.type) }) }
+    package var schema: Schema { Schema(resource.table.fields.map { Schema.Column($0.name, $0.type) }) }
 
     /// The name of the pseudo-column that holds the original row.
     package static let rawColumn = "raw"

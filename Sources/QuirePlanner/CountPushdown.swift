@@ -47,8 +47,8 @@ enum CountPushdown {
 
     /// The lengths that answer the query; nil when rows must be read.
     static func lengths(for draft: ScanDraft) -> Lengths? {
-        guard let total = draft.resource.total, total.unit != .pages, total.isReliable,
-            draft.resource.windows == nil, draft.resource.pageSize?.parameter != nil,
+        guard let total = draft.resource.endpoint.total, total.unit != .pages, total.isReliable,
+            draft.resource.endpoint.windows == nil, draft.resource.endpoint.pageSize?.parameter != nil,
             let first = draft.rest.first
         else { return nil }
         switch first {
@@ -76,7 +76,7 @@ enum CountPushdown {
         }
         guard let field = fields.first else { return nil }
         guard fields.count == 1, terms.count == 1, !canBeNull(field, draft),
-            let capability = draft.resource.filters.first(where: {
+            let capability = draft.resource.table.filters.first(where: {
                 $0.field == field && $0.fidelity == .exact && !$0.acceptedValues.isEmpty && $0.valueMap.isEmpty
                     && ($0.operator == .anyOf || $0.operator == .equals)
             }), let values = values(of: capability, draft.conjuncts)
@@ -92,7 +92,7 @@ enum CountPushdown {
 
     /// Whether rows may have no value of the field, for whose number no list can be asked.
     static func canBeNull(_ field: String, _ draft: ScanDraft) -> Bool {
-        guard draft.resource.field(named: field)?.isNullable == true else { return false }
+        guard draft.resource.table.field(named: field)?.isNullable == true else { return false }
         return !draft.conjuncts.contains { conjunct in
             FieldDomain(conjunct).map { $0.field == field && !$0.domain.includesNull } ?? false
         }
@@ -106,7 +106,7 @@ enum CountPushdown {
         let domains = draft.conjuncts.compactMap { FieldDomain($0) }.filter { $0.field == field }.map(\.domain)
         let domain = domains.reduce(Domain.all) { $0.intersection($1) }
         // Equal texts are the same; equal numbers may differ in their digits.
-        guard fields.count == 1, draft.resource.field(named: field)?.type == .text,
+        guard fields.count == 1, draft.resource.table.field(named: field)?.type == .text,
             case .values(let values) = domain.allowed, !domain.includesNull, values.count == 1
         else { return nil }
         let only = [ProjectedColumn(field, .constant(values[0]))]
@@ -188,7 +188,7 @@ enum CountPushdown {
         else { return nil }
         if pushed.isExact { return (pushed.filters, []) }
         guard case .range(let lower, let upper) = domain.allowed, !domain.includesNull else { return nil }
-        let capabilities = resource.filters.filter { $0.field == field && $0.fidelity == .exact }
+        let capabilities = resource.table.filters.filter { $0.field == field && $0.fidelity == .exact }
         guard let atLeast = capabilities.first(where: { $0.operator == .atLeast }),
             let atMost = capabilities.first(where: { $0.operator == .atMost }),
             pushed.filters.count == [lower, upper].compactMap({ $0 }).count,

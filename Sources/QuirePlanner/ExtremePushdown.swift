@@ -33,7 +33,9 @@ enum ExtremePushdown {
             guard let (field, conjuncts) = origin(of: argument, after: stages) else { return false }
             let isFixed = argument.type != .money || isCurrencyFixed(of: field, by: conjuncts, table.resource)
             return isFixed
-                && table.resource.comparableSorts.contains { $0.field == field && $0.parameters(direction) != nil }
+                && table.resource.table.comparableSorts.contains {
+                    $0.field == field && $0.parameters(direction) != nil
+                }
         case .union(let union):
             if argument.type == .money {
                 guard let (field, conjuncts) = origin(of: argument, after: stages),
@@ -69,14 +71,14 @@ enum ExtremePushdown {
     private static func isCurrencyFixed(
         of field: String, by conjuncts: [Expression], _ resource: Resource?
     ) -> Bool {
-        let path = resource?.field(named: field)?.currencyPath
+        let path = resource?.table.field(named: field)?.currencyPath
         return conjuncts.contains { conjunct in
             guard case .compare(.equal, let left, let right) = conjunct.kind, case .text? = right.constant else {
                 return false
             }
             switch left.kind {
             case .currency(let money): return money.kind == .column(field)
-            case .column(let name): return path != nil && resource?.field(named: name)?.path == path
+            case .column(let name): return path != nil && resource?.table.field(named: name)?.path == path
             default: return false
             }
         }

@@ -8,7 +8,7 @@ extension Resource {
         var kept = withoutRepetition(filters)
         // What one rule leaves out can break another.
         while true {
-            let next = filterRules.reduce(kept) { combinable($0, under: $1) }
+            let next = table.filterRules.reduce(kept) { combinable($0, under: $1) }
             if next == kept { return kept }
             kept = next
         }
@@ -40,7 +40,7 @@ extension Resource {
     /// leaves nothing to do here.
     private func chosen(_ rivals: [AppliedFilter]) -> AppliedFilter? {
         let needed = rivals.first { rival in
-            filterRules.contains { rule in
+            table.filterRules.contains { rule in
                 if case .required(let names) = rule { names.contains(rival.capability.parameter) } else { false }
             }
         }
@@ -57,12 +57,12 @@ extension Resource {
                 : "the API is told \(other.capability.field) by the same parameter, \(parameter)"
         }
         let given = Set(sent.map(\.capability.parameter))
-        for case .exclusive(let names) in filterRules where names.contains(parameter) {
+        for case .exclusive(let names) in table.filterRules where names.contains(parameter) {
             if let other = names.first(where: { given.contains($0) }) {
                 return "the API takes either \(parameter) or \(other)"
             }
         }
-        for case .together(let names) in filterRules where names.contains(parameter) {
+        for case .together(let names) in table.filterRules where names.contains(parameter) {
             let others = names.filter { $0 != parameter }.joined(separator: " and ")
             return "the API takes \(parameter) only together with \(others)"
         }
@@ -82,6 +82,6 @@ extension Resource {
         func plain(_ name: String) -> String { name.hasSuffix("[]") ? String(name.dropLast(2)) : name }
         let (one, other) = (plain(one), plain(other))
         if one == other { return true }
-        return parameterPlace == .jsonBody && (one.hasPrefix(other + ".") || other.hasPrefix(one + "."))
+        return endpoint.parameterPlace == .jsonBody && (one.hasPrefix(other + ".") || other.hasPrefix(one + "."))
     }
 }

@@ -45,7 +45,7 @@ enum KeyedRule {
         switch keys.kind {
         case .values(let values): return KeyedScan(scan: scan, filter: keys.filter, keys: .values(values))
         case .parents(let parent, let field, let conditions):
-            let type = parent.resource.field(named: field)?.type ?? .text
+            let type = parent.resource.table.field(named: field)?.type ?? .text
             let column = ProjectedColumn(field, .column(field, type))
             let stages = Expression.all(conditions).map { [Stage.filter($0)] } ?? []
             let query = Query(
@@ -62,8 +62,8 @@ enum KeyedRule {
             let isShort = AppliedFilter(filter, values: values).isShort(of: draft.resource)
             return isSingle && isShort ? nil : Keys(filter: filter, kind: .values(values))
         }
-        guard let link = draft.resource.parent, link.childField == filter.field,
-            let parent = draft.table.parent, let type = parent.field(named: link.field)?.type
+        guard let link = draft.resource.table.parent, link.childField == filter.field,
+            let parent = draft.table.parent, let type = parent.table.field(named: link.field)?.type
         else { return nil }
         // What the query asks of the child's field is asked of the parent's: it is the same value.
         let renaming = [ProjectedColumn(filter.field, .column(link.field, type))]
@@ -77,7 +77,9 @@ enum KeyedRule {
     /// Settles the values of a field that the query names where they take several requests.
     private static func settleNamedValues(in draft: inout ScanDraft) -> Keys? {
         // The lists come one after another, so that rows aren't in the order of the whole list.
-        guard draft.sortKeys.isEmpty, !draft.rest.dependOnOrder, draft.resource.windows == nil else { return nil }
+        guard draft.sortKeys.isEmpty, !draft.rest.dependOnOrder, draft.resource.endpoint.windows == nil else {
+            return nil
+        }
         let facts = draft.conjuncts.compactMap { FieldDomain($0) }
         for field in Set(facts.map(\.field)).sorted() {
             let domain = facts.filter { $0.field == field }.map(\.domain).reduce(Domain.all) { $0.intersection($1) }
@@ -102,7 +104,7 @@ enum KeyedRule {
             let accepted = Set(filter.acceptedValues)
             return filter.field == field && filter.encoding != .path && values.allSatisfy(filter.carries)
                 && (accepted.isEmpty || values.allSatisfy { accepted.contains($0.plainText) })
-                && !resource.filterRules.contains { $0.parameters.contains(filter.parameter) }
+                && !resource.table.filterRules.contains { $0.parameters.contains(filter.parameter) }
         }
         let several = fitting.first { $0.operator == .anyOf }.map { AppliedFilter($0, values: values) }
         if let several, several.isShort(of: resource) { return nil }
@@ -114,8 +116,8 @@ enum KeyedRule {
 
     /// The filter without which there is no request.
     private static func requiredFilter(of resource: Resource) -> FilterCapability? {
-        for case .required(let parameters) in resource.filterRules where parameters.count == 1 {
-            return resource.filters.first {
+        for case .required(let parameters) in resource.table.filterRules where parameters.count == 1 {
+            return resource.table.filters.first {
                 parameters.contains($0.parameter) && ($0.operator == .equals || $0.operator == .anyOf)
             }
         }

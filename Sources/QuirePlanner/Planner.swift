@@ -113,15 +113,15 @@ struct ScanDraft {
         sortKeys = leading.sortKeys
         rest = leading.rest
         neededByRest = ProjectionPushdown.prune(rest, result: result).needed
-        pageSize = table.resource.pageSize?.parameter == nil ? nil : table.resource.pageSize?.maximum
+        pageSize = table.resource.endpoint.pageSize?.parameter == nil ? nil : table.resource.endpoint.pageSize?.maximum
     }
 
     /// The table as far as it serves; where a list is read in windows of time, only each of them is sorted.
     var resource: Resource {
         var resource = table.resource
-        resource.sorts = resource.windows == nil ? resource.comparableSorts : []
+        resource.table.sorts = resource.endpoint.windows == nil ? resource.table.comparableSorts : []
         if let reserved {
-            resource.filters.removeAll { $0.encoding != .path && table.resource.share($0.parameter, reserved) }
+            resource.table.filters.removeAll { $0.encoding != .path && table.resource.share($0.parameter, reserved) }
         }
         return resource
     }
@@ -130,8 +130,8 @@ struct ScanDraft {
     /// is read, so that a row of another list is noticed.
     mutating func beManyLists(by field: String) {
         isManyLists = true
-        table.resource.sorts = []
-        table.resource.defaultOrder = nil
+        table.resource.table.sorts = []
+        table.resource.table.defaultOrder = nil
         neededByRest.insert(field)
     }
 
@@ -141,10 +141,10 @@ struct ScanDraft {
         func isFree(_ item: QueryItem) -> Bool {
             !filters.contains { $0.capability.encoding != .path && resource.share($0.capability.parameter, item.name) }
         }
-        for index in table.resource.sorts.indices {
-            let sort = table.resource.sorts[index]
-            if sort.ascending?.allSatisfy(isFree) == false { table.resource.sorts[index].ascending = nil }
-            if sort.descending?.allSatisfy(isFree) == false { table.resource.sorts[index].descending = nil }
+        for index in table.resource.table.sorts.indices {
+            let sort = table.resource.table.sorts[index]
+            if sort.ascending?.allSatisfy(isFree) == false { table.resource.table.sorts[index].ascending = nil }
+            if sort.descending?.allSatisfy(isFree) == false { table.resource.table.sorts[index].descending = nil }
         }
     }
 
@@ -154,8 +154,8 @@ struct ScanDraft {
         let needed = read.reduce(into: neededByRest) { $0.formUnion($1.columns) }
         // The field that is a part of the path tells whether the rows are those that were asked for.
         let inPath = path.filters.filter { $0.capability.encoding == .path }.map(\.capability.field)
-        let wanted = needed.union(resource.primaryKey).union(inPath)
-        let columns = resource.fields.map(\.name).filter { wanted.contains($0) }
+        let wanted = needed.union(resource.table.primaryKey).union(inPath)
+        let columns = resource.table.fields.map(\.name).filter { wanted.contains($0) }
         var scan = Scan(
             table: table, path: path, columns: columns, includesRaw: needed.contains(TableSource.rawColumn),
             pageSize: pageSize, rowLimit: rowLimit, missing: missing, reasons: reasons)
@@ -168,10 +168,10 @@ struct ScanDraft {
     private var missing: [String] {
         if path == .empty { return [] }
         let given = Set(path.filters.map(\.capability.parameter))
-        for case .required(let parameters) in resource.filterRules where given.isDisjoint(with: parameters) {
+        for case .required(let parameters) in resource.table.filterRules where given.isDisjoint(with: parameters) {
             return parameters
         }
-        if let windows = resource.windows {
+        if let windows = resource.endpoint.windows {
             return [windows.from, windows.to].filter { !given.contains($0) }
         }
         return []

@@ -51,9 +51,9 @@ enum PredicatePushdown {
     static func push(
         _ domain: Domain, of field: String, resource: Resource
     ) -> (filters: [AppliedFilter], isExact: Bool)? {
-        let capabilities = resource.filters.filter { $0.field == field }
+        let capabilities = resource.table.filters.filter { $0.field == field }
         guard !capabilities.isEmpty, !domain.includesNull else { return nil }
-        let isWhole = resource.field(named: field)?.type == .integer
+        let isWhole = resource.table.field(named: field)?.type == .integer
         switch domain.allowed {
         case .all: return nil
         case .values(let values):
@@ -128,7 +128,7 @@ enum PredicatePushdown {
             let fields = conjunct.columns.sorted().joined(separator: ", ")
             return "the API has no such filter" + (fields.isEmpty ? "" : " on \(fields)")
         }
-        guard resource.filters.contains(where: { $0.field == fact.field }) else {
+        guard resource.table.filters.contains(where: { $0.field == fact.field }) else {
             return "this API has no \(fact.field) filter"
         }
         if fact.domain.includesNull { return "this API can't filter for null" }

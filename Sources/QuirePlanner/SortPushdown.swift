@@ -74,7 +74,7 @@ enum SortPushdown {
     /// The API's order for a sort key; nulls come last here, wherever the API puts them.
     private static func order(for key: SortKey, _ resource: Resource) -> AppliedSort? {
         guard !key.nullsFirst, let field = key.expression.plainField,
-            let capability = resource.sorts.first(where: { $0.field == field }),
+            let capability = resource.table.sorts.first(where: { $0.field == field }),
             capability.parameters(key.direction) != nil
         else { return nil }
         return AppliedSort(capability, key.direction)

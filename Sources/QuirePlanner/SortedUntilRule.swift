@@ -81,7 +81,9 @@ enum SortedUntilRule {
             scan.path = choice.path(query)
             return RequestEstimate(scan)
         }
-        let all = draft.resource.sorts.compactMap { choice(by: $0, draft) }.map { (choice: $0, cost: estimate($0)) }
+        let all = draft.resource.table.sorts.compactMap { choice(by: $0, draft) }.map {
+            (choice: $0, cost: estimate($0))
+        }
         return all.enumerated().sorted { one, other in
             if one.element.cost.isCheaper(than: other.element.cost) { return true }
             return !other.element.cost.isCheaper(than: one.element.cost) && one.offset < other.offset
@@ -90,7 +92,7 @@ enum SortedUntilRule {
 
     /// A read of the list sorted by a field that has a range; in the direction of the query's own sort where it has one.
     private static func choice(by capability: SortCapability, _ draft: ScanDraft) -> Choice? {
-        guard !draft.resource.filters.contains(where: { $0.field == capability.field }),
+        guard !draft.resource.table.filters.contains(where: { $0.field == capability.field }),
             let range = range(of: capability.field, in: draft.conjuncts)
         else { return nil }
         let asked = draft.sortKeys.first.flatMap {
@@ -112,9 +114,10 @@ enum SortedUntilRule {
     }
 
     private static func isHalvable(_ resource: Resource) -> Bool {
-        guard case .pageNumber = resource.paging, resource.total?.unit == .rows, resource.total?.isReliable == true
+        guard case .pageNumber = resource.endpoint.paging, resource.endpoint.total?.unit == .rows,
+            resource.endpoint.total?.isReliable == true
         else { return false }
-        return resource.pageSize?.parameter != nil
+        return resource.endpoint.pageSize?.parameter != nil
     }
 
     /// Whether a stage takes rows by their position, so that their order decides the result.

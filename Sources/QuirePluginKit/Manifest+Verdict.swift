@@ -8,7 +8,7 @@ extension Manifest {
             return .fatal(failure)
         }
         if (200...299).contains(status) { return .ok }
-        if resource.paging.endStatuses.contains(status) { return .endOfList(failure) }
+        if resource.endpoint.paging.endStatuses.contains(status) { return .endOfList(failure) }
         // The server's own clock tells how far away its date is.
         let now = response.header("Date").flatMap { RetryAfter.date($0) }
         let after = response.header("Retry-After").flatMap { RetryAfter.seconds($0, now: now) }

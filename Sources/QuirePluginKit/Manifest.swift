@@ -1,7 +1,7 @@
 /// Who a provider is.
 public struct Manifest: Hashable, Sendable {
     /// The version of this kit's contract; a plugin states the one it was written for.
-    public static let currentKitVersion = 1
+    public static let currentKitVersion = 2
 
     /// The name used in `from`: lower-case letters, digits and `_`.
     public var id: String

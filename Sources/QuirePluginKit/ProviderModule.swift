@@ -22,15 +22,15 @@ public final class ProviderModule: Sendable {
     // Emitted into the module, so that it is the module which asks for the version's symbol.
     /// The provider as the entry point's result; the host takes the reference over.
     @_alwaysEmitIntoClient
-    public static func handOver(_ plugin: any ProviderPlugin) -> UnsafeMutableRawPointer { quirePluginKit1(plugin) }
+    public static func handOver(_ plugin: any ProviderPlugin) -> UnsafeMutableRawPointer { quirePluginKit2(plugin) }
 }
 
 // Not to be inlined, specialised or seen through by the optimizer of a module: then its symbol would be gone from there.
 /// The box for a provider; the number in its symbol is `Manifest.currentKitVersion`.
-@_silgen_name("quire_plugin_kit_1")
+@_silgen_name("quire_plugin_kit_2")
 @inline(never)
 @_optimize(none)
 @usableFromInline
-func quirePluginKit1(_ plugin: any ProviderPlugin) -> UnsafeMutableRawPointer {
+func quirePluginKit2(_ plugin: any ProviderPlugin) -> UnsafeMutableRawPointer {
     Unmanaged.passRetained(ProviderModule(plugin)).toOpaque()
 }

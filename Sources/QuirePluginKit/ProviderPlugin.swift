@@ -47,7 +47,7 @@ extension ProviderPlugin {
 
     /// The resource of that name or alias.
     public func resource(named name: String) -> Resource? {
-        resources.first { $0.name == name || $0.aliases.contains(name) }
+        resources.first { $0.table.name == name || $0.table.aliases.contains(name) }
     }
 }
 

@@ -1,44 +1,20 @@
 extension Resource {
-    /// The paths outside the records that the host decodes along with them.
-    public var envelopePaths: [FieldPath] {
-        var paths: [FieldPath?] = [total?.path, pageSize?.echo]
-        switch paging {
-        case .none: break
-        case .offset(let rule): paths += [rule.hasMore]
-        case .pageNumber(let rule): paths += [rule.current, rule.next, rule.pages, rule.hasMore]
-        case .cursor(let rule):
-            if case .body(let path) = rule.source { paths.append(path) }
-            paths.append(rule.hasMore)
-        case .nextURL(let rule):
-            switch rule.source {
-            case .body(let path), .links(let path, _): paths.append(path)
-            case .linkHeader: break
-            }
-            paths.append(rule.current)
-        }
-        return paths.compactMap { $0 }
-    }
-
-    /// The path within the last record that the host decodes for the way to the next page.
-    public var lastRecordPath: FieldPath? {
-        if case .cursor(let rule) = paging, case .lastRow(let path, _) = rule.source { return path }
-        return nil
-    }
-
     /// What the declared envelope paths say of a page.
     func declaredFacts(from response: PageResponse, for step: ScanStep) throws(ProviderError) -> PageFacts {
         let position = step.position.withinWindow
         var facts = PageFacts(next: .unstated(nil))
-        facts.pageSize = response.count(pageSize?.echo).flatMap { $0 > 0 ? $0 : nil }
+        facts.pageSize = response.count(endpoint.pageSize?.echo).flatMap { $0 > 0 ? $0 : nil }
         // The total of one window isn't that of the list.
-        if let total, total.isReliable, windows == nil, let value = response.count(total.path), value >= 0 {
+        if let total = endpoint.total, total.isReliable, endpoint.windows == nil,
+            let value = response.count(total.path), value >= 0
+        {
             switch total.unit {
             case .rows: facts.totalRows = value
             case .pages: facts.totalPages = value
             case .unclear: facts.unclearTotal = value
             }
         }
-        switch paging {
+        switch endpoint.paging {
         case .none:
             facts.next = .end
         case .pageNumber(let rule):
@@ -51,7 +27,7 @@ extension Resource {
             facts.currentPage = response.count(rule.current)
             try linked(&facts, rule, response)
         }
-        if let windows {
+        if let windows = endpoint.windows {
             let start = step.position.windowStart
             facts.nextWindow = windows.following(start, step.filters).map { .window(from: $0, .first) }
             if let start { facts.next = facts.next.within(start) }
@@ -64,13 +40,13 @@ extension Resource {
     ) throws(ProviderError) {
         let asked = step.pageNumber(first: rule.first)
         facts.currentPage = response.count(rule.current)
-        if windows == nil { facts.totalPages = response.count(rule.pages) ?? facts.totalPages }
+        if endpoint.windows == nil { facts.totalPages = response.count(rule.pages) ?? facts.totalPages }
         let (following, isTooLarge) = asked.addingReportingOverflow(1)
         facts.next = .unstated(isTooLarge ? nil : .page(following))
         if !isTooLarge, isLast(facts, asked - rule.first + 1, response.recordCount, step) { facts.next = .end }
-        try settle(&facts, try response.flag(rule.hasMore, of: name), isTooLarge ? nil : .page(following))
+        try settle(&facts, try response.flag(rule.hasMore, of: table.name), isTooLarge ? nil : .page(following))
         guard let path = rule.next, let stated = response.envelope[path] else { return }
-        guard let number = try StatedPlace(stated, path, of: name).number() else {
+        guard let number = try StatedPlace(stated, path, of: table.name).number() else {
             if facts.saysMore { throw contradiction(path) }
             facts.next = .end
             return
@@ -86,11 +62,12 @@ extension Resource {
         let start = if case .offset(let offset) = step.position { offset } else { 0 }
         // A page without rows takes up as much of the list as it could have held.
         let size =
-            response.recordCount > 0 ? response.recordCount : facts.pageSize ?? step.pageSize ?? pageSize?.standard ?? 0
+            response.recordCount > 0
+            ? response.recordCount : facts.pageSize ?? step.pageSize ?? endpoint.pageSize?.standard ?? 0
         let (following, isTooLarge) = start.addingReportingOverflow(size)
         let place: ScanStep.Position? = isTooLarge || size == 0 ? nil : .offset(following)
         facts.next = .unstated(place)
-        try settle(&facts, try response.flag(rule.hasMore, of: name), place)
+        try settle(&facts, try response.flag(rule.hasMore, of: table.name), place)
     }
 
     /// Takes what the page says itself about whether there is more.
@@ -109,7 +86,7 @@ extension Resource {
     private func marked(
         _ facts: inout PageFacts, _ rule: Paging.Cursor, _ response: PageResponse
     ) throws(ProviderError) {
-        let hasMore = try response.flag(rule.hasMore, of: name)
+        let hasMore = try response.flag(rule.hasMore, of: table.name)
         facts.saysMore = hasMore == true
         facts.next = .end
         if hasMore == false { return }
@@ -118,7 +95,7 @@ extension Resource {
         case .body(let path):
             let stated = response.envelope[path]
             mark = try stated.flatMap { value throws(ProviderError) in
-                try StatedPlace(value, path, of: name).mark()
+                try StatedPlace(value, path, of: table.name).mark()
             }
             if stated == nil, !rule.isAbsentAtEnd { facts.endsWithout = path }
             if mark == nil, facts.saysMore { throw contradiction(path) }
@@ -130,10 +107,10 @@ extension Resource {
                 guard facts.saysMore else { return }
                 throw contradiction("has no row to go on from")
             }
-            mark = response.lastRecord[path].flatMap { StatedPlace($0, path, of: name).markOfRow() }
+            mark = response.lastRecord[path].flatMap { StatedPlace($0, path, of: table.name).markOfRow() }
             guard mark != nil else {
                 throw ProviderError(
-                    .unexpectedResponse, "the last row of a page of \(name) has no '\(path)' to go on from")
+                    .unexpectedResponse, "the last row of a page of \(table.name) has no '\(path)' to go on from")
             }
             // The row that the mark names is on the page by itself: nothing follows it.
             if isInclusive, response.recordCount <= 1, !facts.saysMore { return }
@@ -151,7 +128,7 @@ extension Resource {
         case .body(let path):
             let stated = response.envelope[path]
             address = try stated.flatMap { value throws(ProviderError) in
-                try StatedPlace(value, path, of: name).address()
+                try StatedPlace(value, path, of: table.name).address()
             }
             if stated == nil, !rule.isAbsentAtEnd { facts.endsWithout = path }
         case .linkHeader(let relation):
@@ -159,13 +136,13 @@ extension Resource {
             if address == nil, let odd = LinkHeader.unreadable(in: response.headers) {
                 throw ProviderError(
                     .unexpectedResponse,
-                    "a page of \(name) has the Link header \(odd), expected addresses in angle brackets: <URL>; rel=\"next\""
+                    "a page of \(table.name) has the Link header \(odd), expected addresses in angle brackets: <URL>; rel=\"next\""
                 )
             }
         case .links(let path, let relation):
             let stated = response.envelope[path]
             address = try stated.flatMap { value throws(ProviderError) in
-                try StatedPlace(value, path, of: name).address(of: relation)
+                try StatedPlace(value, path, of: table.name).address(of: relation)
             }
             if stated == nil, !rule.isAbsentAtEnd { facts.endsWithout = path }
         }
@@ -175,7 +152,7 @@ extension Resource {
 
     /// The error of a page that says that there is more, and what it lacks for that.
     private func contradiction(_ lack: String) -> ProviderError {
-        ProviderError(.unexpectedResponse, "a page of \(name) says that there is more, but \(lack)")
+        ProviderError(.unexpectedResponse, "a page of \(table.name) says that there is more, but \(lack)")
     }
 
     private func contradiction(_ path: FieldPath) -> ProviderError {

@@ -2,28 +2,28 @@ extension Resource {
     /// The request that the declarations make of a step.
     func declaredRequest(for step: ScanStep) throws(ProviderError) -> PageRequest {
         let position = step.position.withinWindow
-        let filters = windows?.filters(step.filters, from: step.position.windowStart) ?? step.filters
+        let filters = endpoint.windows?.filters(step.filters, from: step.position.windowStart) ?? step.filters
         if case .url(let url) = position, !carriesParameters {
-            return PageRequest(method: method, target: .url(url), headers: headers)
+            return PageRequest(method: endpoint.method, target: .url(url), headers: endpoint.headers)
         }
         var parameters = RequestParameters()
         if case .cursor = position, !carriesParameters {
             // The mark stands for all else.
         } else {
             let given = Set(filters.map(\.capability.parameter))
-            for item in self.parameters where !given.contains(item.name) {
+            for item in self.endpoint.parameters where !given.contains(item.name) {
                 parameters.add(item.name, .text(item.value))
             }
             for filter in filters { parameters.add(filter) }
             try add(step.sort, to: &parameters)
-            if let parameter = pageSize?.parameter, let size = step.pageSize {
+            if let parameter = endpoint.pageSize?.parameter, let size = step.pageSize {
                 // A page of one row that only repeats the last one would never lead on.
-                let least = paging.repeatsLastRow && position != .first ? 2 : 1
+                let least = endpoint.paging.repeatsLastRow && position != .first ? 2 : 1
                 parameters.add(parameter, .integer(Int64(max(size, least))))
             }
         }
         var target = PageRequest.Target.path(try filledPath(filters))
-        switch (position, paging) {
+        switch (position, endpoint.paging) {
         case (.first, _): break
         case (.page(let number), .pageNumber(let rule)): parameters.add(rule.parameter, .integer(Int64(number)))
         case (.page(let number), .nextURL(let rule)):
@@ -34,19 +34,21 @@ extension Resource {
         case (.url(let url), _): target = .url(url)
         case (let position, _): throw unsupported("\(position)")
         }
-        switch parameterPlace {
+        switch endpoint.parameterPlace {
         case .query:
-            return PageRequest(method: method, target: target, query: parameters.query, headers: headers)
+            return PageRequest(
+                method: endpoint.method, target: target, query: parameters.query, headers: endpoint.headers)
         case .jsonBody:
             let type = HeaderDeclaration("Content-Type", "application/json")
             return PageRequest(
-                method: method, target: target, headers: headers + [type], body: parameters.json(within: body))
+                method: endpoint.method, target: target, headers: endpoint.headers + [type],
+                body: parameters.json(within: endpoint.body))
         }
     }
 
     /// Whether requests for further pages carry filters, sort and page size as the first does.
     private var carriesParameters: Bool {
-        switch paging {
+        switch endpoint.paging {
         case .cursor(let rule): rule.carriesParameters
         case .nextURL(let rule): rule.carriesParameters
         case .none, .pageNumber, .offset: true
@@ -57,23 +59,24 @@ extension Resource {
         guard let sort else { return }
         guard let items = sort.capability.parameters(sort.direction) else {
             throw ProviderError(
-                .unsupportedStep, "\(name) can't be sorted by \(sort.capability.field) \(sort.direction.rawValue)")
+                .unsupportedStep, "\(table.name) can't be sorted by \(sort.capability.field) \(sort.direction.rawValue)"
+            )
         }
         for item in items { parameters.add(item.name, .text(item.value)) }
     }
 
     private func unsupported(_ step: String) -> ProviderError {
-        ProviderError(.unsupportedStep, "\(name) has no way to ask for \(step)")
+        ProviderError(.unsupportedStep, "\(table.name) has no way to ask for \(step)")
     }
 
     private func filledPath(_ filters: [AppliedFilter]) throws(ProviderError) -> String {
         var filled = ""
-        var rest = Substring(path)
+        var rest = Substring(endpoint.path)
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
             let parameter = String(rest[rest.index(after: open)..<close])
             let filter = filters.first { $0.capability.encoding == .path && $0.capability.parameter == parameter }
             guard let filter, let value = filter.values.first else {
-                throw ProviderError(.missingParameter, "\(name) needs \(parameter)")
+                throw ProviderError(.missingParameter, "\(table.name) needs \(parameter)")
             }
             filled += try rest[..<open] + pathSegment(filter.capability.written(value), of: parameter)
             rest = rest[rest.index(after: close)...]
@@ -84,7 +87,7 @@ extension Resource {
     /// A value as one segment of a path. An empty one, or one of dots, would be another path altogether.
     private func pathSegment(_ text: String, of parameter: String) throws(ProviderError) -> String {
         if text.isEmpty || text == "." || text == ".." {
-            throw ProviderError(.missingParameter, "\(name) needs \(parameter), and \"\(text)\" can't be one")
+            throw ProviderError(.missingParameter, "\(table.name) needs \(parameter), and \"\(text)\" can't be one")
         }
         return PercentEncoding.encode(text, keeping: PercentEncoding.unreserved)
     }

@@ -1,57 +1,17 @@
-/// A table: a list endpoint and everything the host needs to know about it.
+/// A list of an API: the table that it is read as, and the endpoint that gives it.
 public struct Resource: Hashable, Sendable {
-    /// The table's name.
-    public var name: String
-    /// Other names for it.
-    public var aliases: [String]
-    /// What a row is, from the API's document.
-    public var documentation: String
-    /// The HTTP method, nearly always GET.
-    public var method: String
-    /// The path below the base URL; `{name}` stands for a path parameter.
-    public var path: String
-    /// Headers of this resource alone.
-    public var headers: [HeaderDeclaration]
-    /// Parameters sent with every request, unless a filter sends its own of that name.
-    public var parameters: [QueryItem]
-    /// Where parameters, filters, sort and position go.
-    public var parameterPlace: ParameterPlace
-    /// What a JSON body holds in any case.
-    public var body: [Value.Member]
-    /// The names of the authentications it accepts; empty for all of the manifest's.
-    public var authentications: [String]
-    /// Where the records are in the response.
-    public var recordsPath: FieldPath
-    /// Whether a response without anything there is a page without rows.
-    public var recordsMayBeMissing = false
-    /// The columns, in order.
-    public var fields: [Field]
-    /// The fields that together name a row.
-    public var primaryKey: [String]
-    /// How one gets from page to page.
-    public var paging: Paging
-    /// How much time one list may cover, when the API gives no more at once.
-    public var windows: DateWindows?
-    /// How large pages are; nil when the API doesn't say.
-    public var pageSize: PageSize?
-    /// How the response tells the length of the list.
-    public var total: Total?
-    /// The order without a sort, when the document names one.
-    public var defaultOrder: DefaultOrder?
-    /// What the API can filter by.
-    public var filters: [FilterCapability]
-    /// Which filters go together.
-    public var filterRules: [FilterRule]
-    /// What the API can sort by.
-    public var sorts: [SortCapability]
-    /// How many requests are allowed, as documented; estimates until a response confirms it.
-    public var budgets: [Budget]
-    /// The table whose rows this one hangs from.
-    public var parent: Parent?
-    /// The rows in the schema that all providers share.
-    public var common: CommonMapping?
+    /// What can be asked for.
+    public var table: Table
+    /// How it is asked for.
+    public var endpoint: Endpoint
 
-    /// A resource; everything but name, path, records and fields has a default.
+    /// The list of a table that an endpoint gives.
+    public init(_ table: Table, at endpoint: Endpoint) {
+        self.table = table
+        self.endpoint = endpoint
+    }
+
+    /// A list from the parts of its table and its endpoint; everything but name, path, records and fields has a default.
     public init(
         name: String, aliases: [String] = [], documentation: String = "", method: String = "GET", path: String,
         headers: [HeaderDeclaration] = [], parameters: [QueryItem] = [], parameterPlace: ParameterPlace = .query,
@@ -61,158 +21,13 @@ public struct Resource: Hashable, Sendable {
         filters: [FilterCapability] = [], filterRules: [FilterRule] = [], sorts: [SortCapability] = [],
         budgets: [Budget] = [], parent: Parent? = nil, common: CommonMapping? = nil
     ) {
-        self.name = name
-        self.aliases = aliases
-        self.documentation = documentation
-        self.method = method
-        self.path = path
-        self.headers = headers
-        self.parameters = parameters
-        self.parameterPlace = parameterPlace
-        self.body = body
-        self.authentications = authentications
-        self.recordsPath = recordsPath
-        self.fields = fields
-        self.primaryKey = primaryKey
-        self.paging = paging
-        self.windows = windows
-        self.pageSize = pageSize
-        self.total = total
-        self.defaultOrder = defaultOrder
-        self.filters = filters
-        self.filterRules = filterRules
-        self.sorts = sorts
-        self.budgets = budgets
-        self.parent = parent
-        self.common = common
-    }
-
-    /// The field of that name.
-    public func field(named name: String) -> Field? { fields.first { $0.name == name } }
-
-    /// The sorts whose order is that of queries: texts are compared in many ways, all other values in one.
-    public var comparableSorts: [SortCapability] {
-        sorts.filter { field(named: $0.field)?.type != .text || $0.collation == .bytes }
-    }
-}
-
-/// Where a request carries its parameters.
-public enum ParameterPlace: Hashable, Sendable {
-    /// In the query part of the address.
-    case query
-    /// In a JSON body, for lists that are asked for with POST; a dot in a name leads into a record.
-    case jsonBody
-}
-
-/// How large the pages of a list are.
-public struct PageSize: Hashable, Sendable {
-    /// What the API does with a size over its maximum.
-    public enum OverMaximum: Hashable, Sendable {
-        /// It refuses the request.
-        case refused
-        /// It answers with smaller pages.
-        case clamped
-        /// It answers with pages of its standard size.
-        case standard
-        /// The document doesn't say.
-        case unknown
-    }
-
-    /// The parameter that asks for a size; nil when there is none and pages are what they are.
-    public var parameter: String?
-    /// The size without the parameter, as documented.
-    public var standard: Int?
-    /// The largest size that may be asked for, as documented.
-    public var maximum: Int?
-    /// What happens above the maximum.
-    public var overMaximum: OverMaximum
-    /// Where the response says how large its pages are.
-    public var echo: FieldPath?
-
-    /// A page size declaration.
-    public init(
-        parameter: String? = nil, standard: Int? = nil, maximum: Int? = nil, overMaximum: OverMaximum = .unknown,
-        echo: FieldPath? = nil
-    ) {
-        self.parameter = parameter
-        self.standard = standard
-        self.maximum = maximum
-        self.overMaximum = overMaximum
-        self.echo = echo
-    }
-}
-
-/// How the response tells the length of the list.
-public struct Total: Hashable, Sendable {
-    /// What the number counts.
-    public enum Unit: Hashable, Sendable {
-        /// Rows.
-        case rows
-        /// Pages.
-        case pages
-        /// The document can be read either way; used only at page size 1, where both agree.
-        case unclear
-    }
-
-    /// Where the number is.
-    public var path: FieldPath
-    /// What it counts.
-    public var unit: Unit
-    /// Whether the number can be relied on; one that can't is not read at all.
-    public var isReliable: Bool
-
-    /// A total declaration.
-    public init(path: FieldPath, unit: Unit, isReliable: Bool = true) {
-        self.path = path
-        self.unit = unit
-        self.isReliable = isReliable
-    }
-}
-
-/// The order in which a list comes when nothing is asked for.
-public struct DefaultOrder: Hashable, Sendable {
-    /// The field it is ordered by.
-    public var field: String
-    /// The direction; nil when the document doesn't say.
-    public var direction: SortDirection?
-    /// Whether the document promises it firmly enough to end a scan on it.
-    public var isReliable: Bool
-
-    /// An order declaration.
-    public init(field: String, direction: SortDirection?, isReliable: Bool) {
-        self.field = field
-        self.direction = direction
-        self.isReliable = isReliable
-    }
-}
-
-/// So many requests in so much time, as documented.
-public struct Budget: Hashable, Sendable {
-    /// The number of requests.
-    public var requests: Int
-    /// The length of the window, in seconds.
-    public var seconds: Int
-
-    /// A budget of `requests` each `seconds`.
-    public init(requests: Int, seconds: Int) {
-        self.requests = requests
-        self.seconds = seconds
-    }
-}
-
-/// The table that a child list hangs from.
-public struct Parent: Hashable, Sendable {
-    /// The parent's resource name.
-    public var resource: String
-    /// The parent's field whose value goes into the child's path.
-    public var field: String
-    /// The child's field that holds it, which is also the path parameter's name.
-    public var childField: String
-
-    /// A parent declaration.
-    public init(resource: String, field: String, childField: String) {
-        self.resource = resource
-        self.field = field
-        self.childField = childField
+        table = Table(
+            name: name, aliases: aliases, documentation: documentation, fields: fields, primaryKey: primaryKey,
+            defaultOrder: defaultOrder, filters: filters, filterRules: filterRules, sorts: sorts, parent: parent,
+            common: common)
+        endpoint = Endpoint(
+            method: method, path: path, headers: headers, parameters: parameters, parameterPlace: parameterPlace,
+            body: body, authentications: authentications, recordsPath: recordsPath, paging: paging, windows: windows,
+            pageSize: pageSize, total: total, budgets: budgets)
     }
 }

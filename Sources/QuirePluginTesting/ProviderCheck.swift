@@ -62,7 +62,7 @@ struct ProviderCheck {
 
     /// Fixtures that belong to no table.
     private func strayFixtures() -> [CheckReport.Check] {
-        let names = plugin.resources.flatMap { [$0.name] + $0.aliases }
+        let names = plugin.resources.flatMap { [$0.table.name] + $0.table.aliases }
         return fixtures.filter { !$0.table.isEmpty && !names.contains($0.table) }.map { fixture in
             .init(
                 "fixtures", of: plugin.manifest.id,
@@ -76,7 +76,7 @@ struct ProviderCheck {
     }
 
     private func behaviour(of resource: Resource, _ seed: UInt64) async -> [CheckReport.Check] {
-        let subject = "\(plugin.manifest.id).\(resource.name)"
+        let subject = "\(plugin.manifest.id).\(resource.table.name)"
         do throws(SyntheticServer.MakeError) {
             let rows = rows(for: resource)
             let synthetic = try SyntheticServer(of: plugin, rows: rows, seed: seed)
@@ -86,7 +86,8 @@ struct ProviderCheck {
             // Queries over a list that can't be read would only say so again.
             guard !checks.contains(where: { $0.status == .failed && $0.name == "pages" }) else { return checks }
             checks.append(try await randomQueries(resource, server == nil ? nil : table, seed))
-            let size = resource.pageSize?.maximum ?? resource.pageSize?.standard ?? SyntheticServer.anySize
+            let size =
+                resource.endpoint.pageSize?.maximum ?? resource.endpoint.pageSize?.standard ?? SyntheticServer.anySize
             let clamped = try SyntheticServer(
                 of: plugin, rows: rows, seed: seed, quirks: [.largestPage(max(2, size / 3))])
             guard let own = ListReader(plugin, resource, synthetic) else { return checks }
@@ -104,7 +105,8 @@ struct ProviderCheck {
 
     /// Enough rows for three pages.
     private func rows(for resource: Resource) -> Int {
-        let size = resource.pageSize?.maximum ?? resource.pageSize?.standard ?? SyntheticServer.anySize
+        let size =
+            resource.endpoint.pageSize?.maximum ?? resource.endpoint.pageSize?.standard ?? SyntheticServer.anySize
         return min(size * 2 + 3, ProviderCheck.mostRows)
     }
 
@@ -128,7 +130,7 @@ struct ProviderCheck {
             let query = RandomQuery(table, &random)
             if let problem = await QueryCheck(plugin: plugin).problem(query, on: table) { problems.append(problem) }
         }
-        let subject = "\(plugin.manifest.id).\(resource.name)"
+        let subject = "\(plugin.manifest.id).\(resource.table.name)"
         return .init("queries", of: subject, detail: "\(queries) asked twice", problems: problems)
     }
 }

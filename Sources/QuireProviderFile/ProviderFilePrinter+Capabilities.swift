@@ -5,11 +5,11 @@ extension ProviderFilePrinter {
     /// The filters of a table, by field; those that differ in the parameter alone share their entry.
     func filters(_ resource: Resource) -> Entries {
         var names: [String] = []
-        for filter in resource.filters where !names.contains(filter.field) { names.append(filter.field) }
+        for filter in resource.table.filters where !names.contains(filter.field) { names.append(filter.field) }
         return names.compactMap { name in
-            guard let field = resource.field(named: name) else { return nil }
+            guard let field = resource.table.field(named: name) else { return nil }
             var groups: [(operators: Entries, rest: Entries)] = []
-            for filter in resource.filters where filter.field == name {
+            for filter in resource.table.filters where filter.field == name {
                 let (own, rest) = filterEntries(filter, on: field)
                 let same = groups.firstIndex { group in
                     isSame(group.rest, rest) && !group.operators.contains { $0.key == own.key }
@@ -83,7 +83,7 @@ extension ProviderFilePrinter {
 
     /// A sort: one text where the two directions differ in a word or a minus alone.
     func sort(_ sort: SortCapability, of resource: Resource) -> (key: String, value: YAMLTree) {
-        let isNullable = resource.field(named: sort.field)?.isNullable == true
+        let isNullable = resource.table.field(named: sort.field)?.isNullable == true
         var rest: Entries = []
         switch sort.nulls {
         case .first where sort.nullsDescending == .last: rest.append(("nulls", .text("smallest")))

@@ -4,32 +4,38 @@ extension ProviderFilePrinter {
     /// A table.
     func table(_ resource: Resource) -> Entries {
         var table: Entries = []
-        if !resource.aliases.isEmpty { table.append(("aliases", .texts(resource.aliases))) }
-        if !resource.documentation.isEmpty { table.append(("doc", .text(resource.documentation))) }
-        if resource.method != "GET" { table.append(("method", .text(resource.method))) }
-        table.append(("path", .text(resource.path)))
-        if !resource.headers.isEmpty { table.append(("headers", headers(resource.headers))) }
-        if !resource.parameters.isEmpty { table.append(("parameters", parameters(resource.parameters))) }
-        if resource.parameterPlace == .jsonBody { table.append(("send", .text("body"))) }
-        if !resource.body.isEmpty { table.append(("body", .value(.record(resource.body)))) }
-        if !resource.authentications.isEmpty { table.append(("auth", .oneOrMore(resource.authentications))) }
-        let records = resource.recordsPath.description + (resource.recordsMayBeMissing ? "?" : "")
+        if !resource.table.aliases.isEmpty { table.append(("aliases", .texts(resource.table.aliases))) }
+        if !resource.table.documentation.isEmpty { table.append(("doc", .text(resource.table.documentation))) }
+        if resource.endpoint.method != "GET" { table.append(("method", .text(resource.endpoint.method))) }
+        table.append(("path", .text(resource.endpoint.path)))
+        if !resource.endpoint.headers.isEmpty { table.append(("headers", headers(resource.endpoint.headers))) }
+        if !resource.endpoint.parameters.isEmpty {
+            table.append(("parameters", parameters(resource.endpoint.parameters)))
+        }
+        if resource.endpoint.parameterPlace == .jsonBody { table.append(("send", .text("body"))) }
+        if !resource.endpoint.body.isEmpty { table.append(("body", .value(.record(resource.endpoint.body)))) }
+        if !resource.endpoint.authentications.isEmpty {
+            table.append(("auth", .oneOrMore(resource.endpoint.authentications)))
+        }
+        let records = resource.endpoint.recordsPath.description + (resource.endpoint.recordsMayBeMissing ? "?" : "")
         if !records.isEmpty { table.append(("records", .text(records))) }
-        let usualKey = resource.field(named: "id") == nil ? [] : ["id"]
-        if resource.primaryKey != usualKey { table.append(("key", .oneOrMore(resource.primaryKey))) }
-        if let paging = paging(resource.paging) { table.append(("paging", paging)) }
-        if let windows = resource.windows {
+        let usualKey = resource.table.field(named: "id") == nil ? [] : ["id"]
+        if resource.table.primaryKey != usualKey { table.append(("key", .oneOrMore(resource.table.primaryKey))) }
+        if let paging = paging(resource.endpoint.paging) { table.append(("paging", paging)) }
+        if let windows = resource.endpoint.windows {
             table.append(
                 (
                     "windows",
                     .map([("from", .text(windows.from)), ("to", .text(windows.to)), ("days", .number(windows.days))])
                 ))
         }
-        if let size = resource.pageSize { table.append(("page_size", .map(pageSize(size)))) }
-        if let total = resource.total { table.append(("total", self.total(total))) }
-        if let order = resource.defaultOrder { table.append(("default_order", .map(defaultOrder(order)))) }
-        if !resource.budgets.isEmpty { table.append(("budgets", .texts(resource.budgets.map(budget)))) }
-        if let parent = resource.parent {
+        if let size = resource.endpoint.pageSize { table.append(("page_size", .map(pageSize(size)))) }
+        if let total = resource.endpoint.total { table.append(("total", self.total(total))) }
+        if let order = resource.table.defaultOrder { table.append(("default_order", .map(defaultOrder(order)))) }
+        if !resource.endpoint.budgets.isEmpty {
+            table.append(("budgets", .texts(resource.endpoint.budgets.map(budget))))
+        }
+        if let parent = resource.table.parent {
             table.append(
                 (
                     "parent",
@@ -39,12 +45,14 @@ extension ProviderFilePrinter {
                     ])
                 ))
         }
-        if !resource.filters.isEmpty { table.append(("filters", .map(filters(resource)))) }
+        if !resource.table.filters.isEmpty { table.append(("filters", .map(filters(resource)))) }
         let rules = rules(resource)
         if !rules.isEmpty { table.append(("rules", .map(rules))) }
-        if !resource.sorts.isEmpty { table.append(("sorts", .map(resource.sorts.map { sort($0, of: resource) }))) }
-        table.append(("fields", .map(resource.fields.map { ($0.name, field($0)) })))
-        if let common = resource.common { table.append(("common", self.common(common))) }
+        if !resource.table.sorts.isEmpty {
+            table.append(("sorts", .map(resource.table.sorts.map { sort($0, of: resource) })))
+        }
+        table.append(("fields", .map(resource.table.fields.map { ($0.name, field($0)) })))
+        if let common = resource.table.common { table.append(("common", self.common(common))) }
         return table
     }
 
@@ -99,11 +107,11 @@ extension ProviderFilePrinter {
 
     /// The rules but for those that parts of the path bring along.
     private func rules(_ resource: Resource) -> Entries {
-        let parts = resource.filters.filter { $0.encoding == .path }.map(\.parameter)
+        let parts = resource.table.filters.filter { $0.encoding == .path }.map(\.parameter)
         var required: [YAMLTree] = []
         var exclusive: [YAMLTree] = []
         var together: [YAMLTree] = []
-        for rule in resource.filterRules {
+        for rule in resource.table.filterRules {
             switch rule {
             case .required(let names):
                 if names.count != 1 || !parts.contains(names[0]) { required.append(.texts(names)) }

@@ -39,7 +39,7 @@ package struct ProviderFilePrinter {
         if !manifest.headers.isEmpty { file.append(("headers", headers(manifest.headers))) }
         let errors = errorShape(manifest.errors)
         if !errors.isEmpty { file.append(("errors", .map(errors))) }
-        file.append(("tables", .map(resources.map { ($0.name, .map(table($0))) })))
+        file.append(("tables", .map(resources.map { ($0.table.name, .map(table($0))) })))
         return file
     }
 

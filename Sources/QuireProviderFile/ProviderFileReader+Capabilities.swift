@@ -110,12 +110,12 @@ extension ProviderFileReader {
 
     /// Which filters go together; what stands in the path is needed in any case.
     mutating func rules(_ table: Mapping, _ resource: Resource) -> [FilterRule] {
-        var rules = resource.filters.filter { $0.encoding == .path }.map { FilterRule.required([$0.parameter]) }
+        var rules = resource.table.filters.filter { $0.encoding == .path }.map { FilterRule.required([$0.parameter]) }
         guard let node = table["rules"], let given = mapping(node, .rules) else { return rules }
         let kinds: [(String, ([String]) -> FilterRule)] = [
             ("required", FilterRule.required), ("exclusive", FilterRule.exclusive), ("together", FilterRule.together),
         ]
-        let parameters = resource.filters.map(\.parameter)
+        let parameters = resource.table.filters.map(\.parameter)
         for (key, make) in kinds {
             guard let node = given[key] else { continue }
             for group in node.sequence.map(Array.init) ?? [node] {

@@ -194,18 +194,19 @@ extension ProviderFileReader {
 
     private mutating func checkParents(_ resources: [Resource], _ node: Node) {
         for resource in resources {
-            guard let parent = resource.parent, !failedTables.contains(parent.resource) else { continue }
-            guard let table = resources.first(where: { $0.name == parent.resource }) else {
+            guard let parent = resource.table.parent, !failedTables.contains(parent.resource) else { continue }
+            guard let table = resources.first(where: { $0.table.name == parent.resource }) else {
                 problem(
-                    .unknownTable, "\(resource.name) hangs from '\(parent.resource)', which is no table here",
+                    .unknownTable, "\(resource.table.name) hangs from '\(parent.resource)', which is no table here",
                     at: node,
-                    suggestions: EditDistance.ranked(parent.resource, in: resources.map(\.name)))
+                    suggestions: EditDistance.ranked(parent.resource, in: resources.map(\.table.name)))
                 continue
             }
-            if table.field(named: parent.field) == nil {
+            if table.table.field(named: parent.field) == nil {
                 problem(
-                    .unknownField, "\(resource.name) hangs from \(table.name).\(parent.field), which is no field",
-                    at: node, suggestions: EditDistance.ranked(parent.field, in: table.fields.map(\.name)))
+                    .unknownField,
+                    "\(resource.table.name) hangs from \(table.table.name).\(parent.field), which is no field",
+                    at: node, suggestions: EditDistance.ranked(parent.field, in: table.table.fields.map(\.name)))
             }
         }
     }

@@ -138,31 +138,38 @@ extension ProviderFileReader {
         func refuse(_ key: String, _ message: String) {
             problem(.impossibleCombination, message, at: table[key] ?? table["path"])
         }
-        if resource.paging.repeatsLastRow, resource.primaryKey.isEmpty {
+        if resource.endpoint.paging.repeatsLastRow, resource.table.primaryKey.isEmpty {
             refuse("paging", "an inclusive mark gives a row twice; expected a key to tell it by")
         }
-        if resource.paging.shortPageEnds, resource.pageSize?.parameter == nil, resource.pageSize?.echo == nil,
-            resource.pageSize?.standard == nil
+        if resource.endpoint.paging.shortPageEnds, resource.endpoint.pageSize?.parameter == nil,
+            resource.endpoint.pageSize?.echo == nil,
+            resource.endpoint.pageSize?.standard == nil
         {
             refuse(
                 "paging",
                 "short_page_ends needs a page_size with parameter, echo or standard, to tell which page is short")
         }
-        if resource.paging == .none, resource.pageSize != nil {
+        if resource.endpoint.paging == .none, resource.endpoint.pageSize != nil {
             refuse("page_size", "a list that has no paging has no page size; expected paging")
         }
-        if resource.total?.unit == .pages, case .offset = resource.paging {
+        if resource.endpoint.total?.unit == .pages, case .offset = resource.endpoint.paging {
             refuse("total", "a list that is read by offset has no total of pages")
         }
-        if resource.windows != nil {
-            if resource.primaryKey.isEmpty { refuse("windows", "windows need a key, to tell a row that lies in two") }
-            if !resource.sorts.isEmpty { refuse("sorts", "a list that is read in windows can't be sorted by the API") }
-            if !resource.paging.endStatuses.isEmpty {
+        if resource.endpoint.windows != nil {
+            if resource.table.primaryKey.isEmpty {
+                refuse("windows", "windows need a key, to tell a row that lies in two")
+            }
+            if !resource.table.sorts.isEmpty {
+                refuse("sorts", "a list that is read in windows can't be sorted by the API")
+            }
+            if !resource.endpoint.paging.endStatuses.isEmpty {
                 refuse("paging", "end_statuses and windows: the status doesn't say which window ends")
             }
         }
-        let placeholders = resource.path.split(separator: "{").dropFirst().map { String($0.prefix { $0 != "}" }) }
-        let parts = resource.filters.filter { $0.encoding == .path }.map(\.parameter)
+        let placeholders = resource.endpoint.path.split(separator: "{").dropFirst().map {
+            String($0.prefix { $0 != "}" })
+        }
+        let parts = resource.table.filters.filter { $0.encoding == .path }.map(\.parameter)
         for name in placeholders where !parts.contains(name) {
             refuse(
                 "path", "the path has {\(name)}, and no filter has it; expected a filter with equals: \(name), as: path"
@@ -171,8 +178,8 @@ extension ProviderFileReader {
         for name in parts where !placeholders.contains(name) {
             refuse("filters", "a filter goes into the path as {\(name)}, which the path doesn't have")
         }
-        for field in resource.fields where field.isFromRequest {
-            if !resource.filters.contains(where: { $0.field == field.name && $0.operator == .equals }) {
+        for field in resource.table.fields where field.isFromRequest {
+            if !resource.table.filters.contains(where: { $0.field == field.name && $0.operator == .equals }) {
                 refuse("fields", "\(field.name) comes from the request; expected a filter on it with equals")
             }
         }

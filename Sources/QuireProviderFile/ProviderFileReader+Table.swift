@@ -14,56 +14,56 @@ extension ProviderFileReader {
         var resource = Resource(
             name: name, path: path, recordsPath: FieldPath(isOptional ? String(records.dropLast()) : records),
             fields: fields)
-        resource.recordsMayBeMissing = isOptional
+        resource.endpoint.recordsMayBeMissing = isOptional
         if !path.hasPrefix("/"), let node = table["path"] {
             problem(.wrongType, "path: expected one that begins with a slash", at: node, suggestions: ["/\(path)"])
         }
-        resource.aliases = texts(table["aliases"], "aliases") ?? []
-        resource.documentation = text(table["doc"], "doc") ?? ""
+        resource.table.aliases = texts(table["aliases"], "aliases") ?? []
+        resource.table.documentation = text(table["doc"], "doc") ?? ""
         readRequest(table, manifest, into: &resource)
-        resource.paging = table["paging"].map { paging($0) } ?? .none
-        resource.pageSize = table["page_size"].flatMap { pageSize($0) }
-        resource.total = table["total"].flatMap { total($0) }
-        resource.filters = table["filters"].map { filters($0, of: fields) } ?? []
-        resource.filterRules = rules(table, resource)
-        resource.windows = table["windows"].flatMap { windows($0, resource) }
-        resource.sorts = table["sorts"].map { sorts($0, of: fields) } ?? []
-        resource.defaultOrder = table["default_order"].flatMap { defaultOrder($0, of: fields) }
-        resource.budgets = table["budgets"].map { budgets($0) } ?? []
-        resource.parent = table["parent"].flatMap { parent($0, of: fields) }
-        resource.common = table["common"].flatMap { common($0, of: fields) }
-        resource.primaryKey = key(table["key"], of: fields)
+        resource.endpoint.paging = table["paging"].map { paging($0) } ?? .none
+        resource.endpoint.pageSize = table["page_size"].flatMap { pageSize($0) }
+        resource.endpoint.total = table["total"].flatMap { total($0) }
+        resource.table.filters = table["filters"].map { filters($0, of: fields) } ?? []
+        resource.table.filterRules = rules(table, resource)
+        resource.endpoint.windows = table["windows"].flatMap { windows($0, resource) }
+        resource.table.sorts = table["sorts"].map { sorts($0, of: fields) } ?? []
+        resource.table.defaultOrder = table["default_order"].flatMap { defaultOrder($0, of: fields) }
+        resource.endpoint.budgets = table["budgets"].map { budgets($0) } ?? []
+        resource.table.parent = table["parent"].flatMap { parent($0, of: fields) }
+        resource.table.common = table["common"].flatMap { common($0, of: fields) }
+        resource.table.primaryKey = key(table["key"], of: fields)
         checkCombinations(resource, table)
         return resource
     }
 
     private mutating func readRequest(_ table: Mapping, _ manifest: Manifest, into resource: inout Resource) {
-        resource.method = word(table["method"], "method", [("GET", "GET"), ("POST", "POST")]) ?? "GET"
-        resource.parameterPlace =
+        resource.endpoint.method = word(table["method"], "method", [("GET", "GET"), ("POST", "POST")]) ?? "GET"
+        resource.endpoint.parameterPlace =
             word(table["send"], "send", [("query", ParameterPlace.query), ("body", .jsonBody)])
             ?? (table["body"] != nil ? .jsonBody : .query)
         if let body = table["body"], case .record(let members)? = value(body, "body", depth: 0) {
-            resource.body = members
+            resource.endpoint.body = members
         }
-        resource.headers = table["headers"].map { headers($0) } ?? []
-        if let node = table["headers"], resource.headers.contains(where: { !$0.value.settings.isEmpty }) {
+        resource.endpoint.headers = table["headers"].map { headers($0) } ?? []
+        if let node = table["headers"], resource.endpoint.headers.contains(where: { !$0.value.settings.isEmpty }) {
             problem(
                 .impossibleCombination,
                 "a table's headers can't hold settings; expected them in auth or headers of "
                     + "the provider", at: node)
         }
         for (name, _, value) in table["parameters"].flatMap({ entries($0, of: "parameters") }) ?? [] {
-            resource.parameters += (texts(value, name) ?? []).map { QueryItem(name, $0) }
+            resource.endpoint.parameters += (texts(value, name) ?? []).map { QueryItem(name, $0) }
         }
-        resource.authentications = texts(table["auth"], "auth") ?? []
+        resource.endpoint.authentications = texts(table["auth"], "auth") ?? []
         let known = manifest.authentications.map(\.name)
-        for name in resource.authentications where !known.contains(name) {
+        for name in resource.endpoint.authentications where !known.contains(name) {
             problem(
                 .unknownWord, "there is no way to authenticate named '\(name)'", at: table["auth"],
                 suggestions: EditDistance.ranked(name, in: known), hint: "known here: \(known.joined(separator: ", "))")
         }
-        let isPost = resource.method == "POST"
-        if isPost != (resource.parameterPlace == .jsonBody) {
+        let isPost = resource.endpoint.method == "POST"
+        if isPost != (resource.endpoint.parameterPlace == .jsonBody) {
             problem(
                 .impossibleCombination,
                 isPost
@@ -125,19 +125,20 @@ extension ProviderFileReader {
             ("from", from, [.atLeast, .moreThan]), ("to", to, [.atMost, .lessThan]),
         ]
         for (key, parameter, operators) in ends {
-            let fits = resource.filters.contains { filter in
+            let fits = resource.table.filters.contains { filter in
                 filter.parameter == parameter && operators.contains(filter.operator)
-                    && resource.field(named: filter.field)?.type == .timestamp
+                    && resource.table.field(named: filter.field)?.type == .timestamp
             }
             if !fits {
                 problem(
                     .impossibleCombination,
                     "windows.\(key): expected the parameter of a filter on a timestamp, found '\(parameter)'",
-                    at: windows[key], suggestions: EditDistance.ranked(parameter, in: resource.filters.map(\.parameter))
+                    at: windows[key],
+                    suggestions: EditDistance.ranked(parameter, in: resource.table.filters.map(\.parameter))
                 )
             }
         }
-        let operators = resource.filters.filter { [from, to].contains($0.parameter) }.map(\.operator)
+        let operators = resource.table.filters.filter { [from, to].contains($0.parameter) }.map(\.operator)
         if operators.contains(.moreThan), operators.contains(.lessThan) {
             problem(
                 .impossibleCombination, "windows that leave out both their ends lose the rows where two of them meet",

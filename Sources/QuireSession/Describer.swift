@@ -62,14 +62,14 @@ package struct Describer {
                         catalog.providers.map(\.name) + catalog.script.bindings.keys.sorted() + ["all", "functions"]))
             }
             guard names.count > 1 else { return .success(.tables(provider)) }
-            let tables = provider.tables.map(\.name)
+            let tables = provider.tables.map(\.table.name)
             guard let resource = provider.table(named: names[1].text) else {
                 return .failure(
                     unknown(.unknownTable, "\(provider.name) has no table '\(names[1].text)'", names[1], tables))
             }
             if names.count > 2 {
                 var problem = unknown(.unknownTable, "a table is described as a whole", names[2], [])
-                problem.hint = "describe \(provider.name).\(resource.name)"
+                problem.hint = "describe \(provider.name).\(resource.table.name)"
                 return .failure(problem)
             }
             return .success(.columns(provider, resource))
@@ -101,7 +101,7 @@ package struct Describer {
                     return [
                         .text(provider.name), .list(provider.aliases),
                         .flag(missing.isEmpty, yes: "yes", no: "no"), .list(missing),
-                        .text(world.sources.signInNote(provider.name) ?? ""), .list(provider.tables.map(\.name)),
+                        .text(world.sources.signInNote(provider.name) ?? ""), .list(provider.tables.map(\.table.name)),
                         .text(world.sources.baseURLs[provider.name] ?? provider.plugin.manifest.baseURL),
                     ]
                 })
@@ -110,20 +110,21 @@ package struct Describer {
                 ["table", "columns", "filters", "sorts", "doc"],
                 provider.tables.map { resource in
                     [
-                        .text("\(provider.name).\(resource.name)"), .number(resource.fields.count),
-                        .list(unique(resource.filters.map(\.field))),
-                        .list(unique(resource.comparableSorts.map(\.field))),
-                        .text(resource.documentation),
+                        .text("\(provider.name).\(resource.table.name)"), .number(resource.table.fields.count),
+                        .list(unique(resource.table.filters.map(\.field))),
+                        .list(unique(resource.table.comparableSorts.map(\.field))),
+                        .text(resource.table.documentation),
                     ]
                 })
         case .columns(_, let resource):
             return Description(
                 ["column", "type", "nullable", "values", "filter", "sort", "doc"],
-                resource.fields.map { field in
+                resource.table.fields.map { field in
                     [
                         .text(field.name), .text(field.type.description), .flag(field.isNullable, yes: "yes", no: "no"),
                         .list(field.values), .text(filters(on: field.name, of: resource)),
-                        .text(resource.comparableSorts.contains { $0.field == field.name } ? "by the API" : "here"),
+                        .text(
+                            resource.table.comparableSorts.contains { $0.field == field.name } ? "by the API" : "here"),
                         .text(field.documentation),
                     ]
                 })
@@ -148,8 +149,8 @@ package struct Describer {
                     }
                     return [
                         .text(field.name), .text(field.type.description), .list(field.values),
-                        providers { $0.filters.contains { $0.field == field.name } },
-                        providers { $0.comparableSorts.contains { $0.field == field.name } },
+                        providers { $0.table.filters.contains { $0.field == field.name } },
+                        providers { $0.table.comparableSorts.contains { $0.field == field.name } },
                         .text(field.documentation),
                     ]
                 })
@@ -191,7 +192,7 @@ package struct Describer {
     }
 
     private func filters(on field: String, of resource: Resource) -> String {
-        let own = resource.filters.filter { $0.field == field }
+        let own = resource.table.filters.filter { $0.field == field }
         if own.isEmpty { return "here" }
         return own.allSatisfy { $0.fidelity == .exact } ? "by the API" : "by the API, checked again here"
     }

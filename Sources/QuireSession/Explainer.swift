@@ -62,7 +62,7 @@ struct Explainer {
         func children(of parent: String) -> Explanation.Source {
             var source = children(keyed.scan, 0)
             source.listFor = "\(keyed.filter.field) of \(parent)"
-            source.time = Explanation.pace(keyed.scan.table.resource.budgets)
+            source.time = Explanation.pace(keyed.scan.source.resource.endpoint.budgets)
             return source
         }
         switch keyed.keys {
@@ -71,7 +71,7 @@ struct Explainer {
             let pieces = keyed.pieces(of: values)
             return [children(pieces.first.map(keyed.scan(for:)) ?? keyed.scan, pieces.count)]
         case .parents(let plan):
-            return sources(plan.source) + [children(of: plan.source.scans.last?.table.name ?? "its parent")]
+            return sources(plan.source) + [children(of: plan.source.scans.last?.source.name ?? "its parent")]
         case .join: return [children(of: "the left side")]
         }
     }
@@ -80,7 +80,7 @@ struct Explainer {
     private func steps(_ plan: Plan) -> [String] {
         func within(_ part: Plan) -> [String] {
             let steps = self.steps(part)
-            guard let name = part.source.scans.last?.table.name, part.source.scans.count == 1 else { return steps }
+            guard let name = part.source.scans.last?.source.name, part.source.scans.count == 1 else { return steps }
             return steps.map { "\(name): \($0)" }
         }
         let own = plan.operators.map(PlanPrinter().step)
@@ -94,24 +94,24 @@ struct Explainer {
     private func explained(
         _ scan: Scan, _ strategy: String, _ requests: (minimum: Int, maximum: Int?)
     ) -> Explanation.Source {
-        let plugin = world.sources.providers.first { $0.name == scan.table.provider }?.plugin
+        let plugin = world.sources.providers.first { $0.name == scan.source.provider }?.plugin
         let first = plugin.flatMap { plugin in
             FetchScheduler.firstRequest(
-                of: scan, plugin: plugin, baseURL: world.sources.baseURLs[scan.table.provider] ?? "")
+                of: scan, plugin: plugin, baseURL: world.sources.baseURLs[scan.source.provider] ?? "")
         }
         return Explanation.Source(
-            name: scan.table.name, strategy: strategy, minimumRequests: requests.minimum,
+            name: scan.source.name, strategy: strategy, minimumRequests: requests.minimum,
             maximumRequests: requests.maximum,
             pageSize: scan.path == .empty ? nil : (scan.path.terms.isEmpty ? scan.pageSize : 1), firstRequest: first,
             reasons: scan.reasons, rowsPerRequest: rowsPerRequest(scan),
-            time: Explanation.time(requests.maximum ?? requests.minimum, within: scan.table.resource.budgets))
+            time: Explanation.time(requests.maximum ?? requests.minimum, within: scan.source.resource.endpoint.budgets))
     }
 
     /// How many rows each further request brings, where their number isn't known beforehand.
     private func rowsPerRequest(_ scan: Scan) -> Int? {
         switch scan.path {
         case .empty, .count, .countByValue: nil
-        case .scan, .topN, .sortedUntil, .bisect: scan.pageSize ?? scan.table.resource.pageSize?.standard
+        case .scan, .topN, .sortedUntil, .bisect: scan.pageSize ?? scan.source.resource.endpoint.pageSize?.standard
         }
     }
 }

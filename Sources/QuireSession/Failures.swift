@@ -57,12 +57,12 @@ struct Failures {
         case .declined(let requests, let precision):
             diagnostic = make(
                 .declined,
-                "stopped, as you answered: \(scan.table.name) takes \(precision.rawValue) \(requests) requests",
+                "stopped, as you answered: \(scan.source.name) takes \(precision.rawValue) \(requests) requests",
                 exit: ExitStatus.runtimeError)
         case .unasked(let requests, let precision):
             diagnostic = make(
                 .confirmationNeeded,
-                "\(scan.table.name) takes \(precision.rawValue) \(requests) requests, and --no-input forbids asking",
+                "\(scan.source.name) takes \(precision.rawValue) \(requests) requests, and --no-input forbids asking",
                 exit: ExitStatus.usage)
             diagnostic.hint = "--yes reads without asking; --max-requests sets a limit"
         }
@@ -88,7 +88,7 @@ struct Failures {
     }
 
     private func make(_ code: Diagnostic.Code, _ message: String, exit: Int = ExitStatus.provider) -> Diagnostic {
-        Diagnostic(code, message: message, source: source, span: scan.table.span, label: "read here", exit: exit)
+        Diagnostic(code, message: message, source: source, span: scan.source.span, label: "read here", exit: exit)
     }
 
     private func transport(_ failure: TransportError) -> Diagnostic {
@@ -128,7 +128,7 @@ struct Failures {
             "\(manifest.title) refused the credentials" + (failure.message.map { ": \($0)" } ?? ""),
             exit: ExitStatus.credentials)
         let variables = manifest.authentications.flatMap(\.settings).map { setting in
-            "QUIRE_\(scan.table.provider.uppercased())_\(setting.uppercased())"
+            "QUIRE_\(scan.source.provider.uppercased())_\(setting.uppercased())"
         }
         if !variables.isEmpty { diagnostic.hint = "check \(variables.joined(separator: " or "))" }
         diagnostic.hint = advice ?? diagnostic.hint

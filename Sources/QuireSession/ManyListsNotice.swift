@@ -7,9 +7,9 @@ enum ManyListsNotice {
     /// The notice; nil when the query names the values, or soon has enough rows.
     static func notice(for plan: Plan, in source: SourceText) -> Diagnostic? {
         guard let (keyed, parents) = everyList(in: plan.source) else { return nil }
-        let table = keyed.scan.table
+        let table = keyed.scan.source
         let field = keyed.filter.field
-        let parent = parents.source.scans.first?.table.name ?? table.provider
+        let parent = parents.source.scans.first?.source.name ?? table.provider
         return Diagnostic(
             .manyRequests, severity: .warning,
             message: "\(table.name) has one list per row of \(parent), and each costs at least one request",

@@ -142,7 +142,7 @@ struct OddValues {
     private func origins(of scan: Scan) -> Origins {
         var origins: Origins = [:]
         for column in scan.schema.columns {
-            origins[column.name] = [Origin(table: scan.table.name, field: column.name)]
+            origins[column.name] = [Origin(table: scan.source.name, field: column.name)]
         }
         return origins
     }

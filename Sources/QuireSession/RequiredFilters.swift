@@ -8,22 +8,24 @@ enum RequiredFilters {
     static func problem(with plan: Plan, in source: SourceText) -> Diagnostic? {
         let scans = plan.source.scans
         guard let scan = scans.first(where: { !$0.missing.isEmpty }) else { return nil }
-        let resource = scan.table.resource
+        let resource = scan.source.resource
         let fields = scan.missing.map { parameter in
-            resource.filters.first { $0.parameter == parameter }?.field ?? parameter
+            resource.table.filters.first { $0.parameter == parameter }?.field ?? parameter
         }
-        if let windows = resource.windows, scan.missing.contains(where: { [windows.from, windows.to].contains($0) }) {
+        if let windows = resource.endpoint.windows,
+            scan.missing.contains(where: { [windows.from, windows.to].contains($0) })
+        {
             return rangeProblem(scan, fields.first ?? "", in: source)
         }
         let wanted = fields.joined(separator: " or ")
         var diagnostic = Diagnostic(
             .missingParameter,
-            message: "\(scan.table.name) is read for one \(wanted) at a time, and the query names none or several",
-            source: source, span: scan.table.span,
+            message: "\(scan.source.name) is read for one \(wanted) at a time, and the query names none or several",
+            source: source, span: scan.source.span,
             label: "add: where \(fields.first ?? "") = \"…\"")
-        if let parent = resource.parent {
+        if let parent = resource.table.parent {
             diagnostic.hint =
-                "its values are those of: from \(scan.table.provider).\(parent.resource) select \(parent.field)"
+                "its values are those of: from \(scan.source.provider).\(parent.resource) select \(parent.field)"
         }
         return diagnostic
     }
@@ -32,8 +34,8 @@ enum RequiredFilters {
     private static func rangeProblem(_ scan: Scan, _ field: String, in source: SourceText) -> Diagnostic {
         Diagnostic(
             .missingParameter,
-            message: "\(scan.table.name) is read for a range of \(field), and the query doesn't name both its ends",
-            source: source, span: scan.table.span,
+            message: "\(scan.source.name) is read for a range of \(field), and the query doesn't name both its ends",
+            source: source, span: scan.source.span,
             label: "add: where \(field) >= now-30d and \(field) <= now")
     }
 }

@@ -25,7 +25,7 @@ struct PluginAddCommand: ParsableCommand, ProcessCommand {
         PluginChange.run {
             let added = try PluginFolder(process).add(file)
             let manifest = added.plugin.manifest
-            let tables = added.plugin.resources.map(\.name).joined(separator: ", ")
+            let tables = added.plugin.resources.map(\.table.name).joined(separator: ", ")
             return "added \(manifest.id) \(manifest.version) (\(tables)): \(added.path)"
         }
     }

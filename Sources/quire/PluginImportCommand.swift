@@ -136,7 +136,7 @@ struct PluginImportCommand: ParsableCommand, ProcessCommand {
     }
 
     private func summary(of result: OpenAPIImport) -> String {
-        let tables = result.provider.resources.map(\.name)
+        let tables = result.provider.resources.map(\.table.name)
         let shown = tables.prefix(12).joined(separator: ", ") + (tables.count > 12 ? ", …" : "")
         let left = result.leftOut.isEmpty ? "" : ", \(result.leftOut.count) lists left out (named at the file's end)"
         return

@@ -63,7 +63,7 @@ struct PluginListCommand: ParsableCommand, ProcessCommand {
     private func json(_ entries: [Providers.Entry], _ signIns: [String: String]) -> String {
         entries.map { entry in
             let manifest = entry.plugin?.manifest
-            let tables = entry.plugin?.resources.map { Value.text($0.name) } ?? []
+            let tables = entry.plugin?.resources.map { Value.text($0.table.name) } ?? []
             let record = Value.record([
                 .init("name", .text(entry.name)), .init("form", .text(entry.form.rawValue)),
                 .init("version", manifest.map { .text($0.version) } ?? .null),
@@ -82,7 +82,7 @@ struct PluginListCommand: ParsableCommand, ProcessCommand {
             + entries.map { entry in
                 [
                     entry.name, entry.form.rawValue, entry.plugin?.manifest.version ?? "-",
-                    entry.plugin?.resources.map(\.name).joined(separator: ", ") ?? "-",
+                    entry.plugin?.resources.map(\.table.name).joined(separator: ", ") ?? "-",
                     entry.health.rawValue
                         + (entry.failedTables.isEmpty ? "" : ": \(entry.failedTables.joined(separator: ", "))")
                         + (signIns[entry.name].map { "; \($0)" } ?? ""),

@@ -90,7 +90,7 @@ struct PluginProbeCommand: ParsableCommand, ProcessCommand {
         var found: [Resource] = []
         for name in tables {
             guard let resource = plugin.resource(named: name) else {
-                let known = plugin.resources.map(\.name).joined(separator: ", ")
+                let known = plugin.resources.map(\.table.name).joined(separator: ", ")
                 throw UsageError("\(provider) has no table '\(name)': name one of \(known)")
             }
             found.append(resource)

@@ -18,7 +18,7 @@ struct RefusedModuleTests {
         @_cdecl("quire_provider") public func quireProvider() -> UnsafeMutableRawPointer? { nil }
         """
 
-    private static let marker = "quire_plugin_kit_1"
+    private static let marker = "quire_plugin_kit_2"
 
     @Test("each says why and what to do, runs nothing, and is in nobody's way")
     func refusals() throws {

@@ -20,7 +20,7 @@ struct CredentialTests {
 
     @Test func `a resource may accept fewer ways to authenticate`() async throws {
         var narrow = links
-        narrow.authentications = ["oauth"]
+        narrow.endpoint.authentications = ["oauth"]
         let world = World(environment: ["QUIRE_BANK_SECRET_KEY": "me:key", "QUIRE_BANK_ACCESS_TOKEN": "tok"])
         #expect(try await headers(world, resource: narrow).first == "Authorization: Bearer tok")
     }
@@ -187,7 +187,7 @@ struct CredentialTests {
             environment: ["QUIRE_BANK_ACCESS_TOKEN": "t", "QUIRE_OTHER_USER": "u"])
         #expect(world.instances().problems.isEmpty)
         var narrow = links
-        narrow.authentications = ["oauth"]
+        narrow.endpoint.authentications = ["oauth"]
         #expect(try await headers(world, resource: narrow).first == "Authorization: Bearer t")
     }
 

@@ -29,7 +29,7 @@ struct HostileBytesTests {
         let seed = UInt64.random(in: .min ... .max)
         var random = SplitMix64(seed: seed)
         let original = Array(samplePage.utf8)
-        let names = paymentLinks.fields.map(\.name)
+        let names = paymentLinks.table.fields.map(\.name)
         let all = PageDecoder(resource: paymentLinks, columns: names, includesRaw: true)
         let one = PageDecoder(resource: paymentLinks, columns: ["amount"])
         var readable = 0
@@ -60,7 +60,7 @@ struct HostileBytesTests {
     func noise(round: Int) {
         let seed = UInt64.random(in: .min ... .max)
         var random = SplitMix64(seed: seed)
-        let decoder = PageDecoder(resource: oneOfEach, columns: oneOfEach.fields.map(\.name), includesRaw: true)
+        let decoder = PageDecoder(resource: oneOfEach, columns: oneOfEach.table.fields.map(\.name), includesRaw: true)
         let alphabet = Array(#"[]{}:,"\ u0dtruefalsn1-.eE"#.utf8) + [0, 0x0A, 0xFF, 0xC3, 0xED, 0xA0]
         for _ in 0..<3000 {
             let length = Int.random(in: 0..<200, using: &random)
@@ -101,10 +101,10 @@ struct HostileBytesTests {
     private func plainlyRead(_ bytes: [UInt8]) -> [[Value]]? {
         let text = DamagedText.repaired(Array(bytes))
         guard let document = try? JSONText.parse(text),
-            case .list(let records) = paymentLinks.recordsPath.value(in: document)
+            case .list(let records) = paymentLinks.endpoint.recordsPath.value(in: document)
         else { return nil }
         return records.map { record in
-            paymentLinks.fields.map { plainly($0, in: record) } + [record]
+            paymentLinks.table.fields.map { plainly($0, in: record) } + [record]
         }
     }
 

@@ -77,7 +77,7 @@ func decode(
     _ json: String, of resource: Resource = oneOfEach, columns: [String]? = nil, includesRaw: Bool = false
 ) throws(DecodeError) -> DecodedPage {
     let decoder = PageDecoder(
-        resource: resource, columns: columns ?? resource.fields.map(\.name), includesRaw: includesRaw)
+        resource: resource, columns: columns ?? resource.table.fields.map(\.name), includesRaw: includesRaw)
     return try decoder.decode(Array(json.utf8))
 }
 

@@ -25,7 +25,7 @@ func scan(
 ) -> Scan {
     let path: AccessPath =
         if let direction {
-            .topN(ScanQuery(), order: AppliedSort(resource.sorts[0], direction), count: 3)
+            .topN(ScanQuery(), order: AppliedSort(resource.table.sorts[0], direction), count: 3)
         } else {
             .scan(ScanQuery())
         }

@@ -38,8 +38,8 @@ import Testing
                 field: "amount", ascending: [QueryItem("sort", "amount")], descending: [QueryItem("sort", "-amount")])
         ])
 
-    static let ascending = AppliedSort(things.sorts[0], .ascending)
-    static let descending = AppliedSort(things.sorts[0], .descending)
+    static let ascending = AppliedSort(things.table.sorts[0], .ascending)
+    static let descending = AppliedSort(things.table.sorts[0], .descending)
 
     static func bound(_ number: Int, inclusive: Bool = true) -> Domain.Bound {
         Domain.Bound(.integer(Int64(number)), isInclusive: inclusive)

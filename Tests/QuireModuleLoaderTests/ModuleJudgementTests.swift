@@ -101,6 +101,6 @@ struct ModuleJudgementTests {
     func version() {
         // The symbol is the kit's, and this test is linked with the kit: a name that nobody has doesn't link.
         let symbol = ProviderModule.versionSymbolPrefix + String(Manifest.currentKitVersion)
-        #expect(symbol == "quire_plugin_kit_1", "quirePluginKit1 in the kit must be renamed with the version")
+        #expect(symbol == "quire_plugin_kit_2", "quirePluginKit2 in the kit must be renamed with the version")
     }
 }

@@ -69,7 +69,7 @@ struct HostileDocumentTests {
         let text = Self.list("{$ref: '#/components/schemas/A'}", components: components)
         do throws(Diagnostic) {
             let result = try Documents.imported(text: text)
-            #expect(result.provider.resources[0].field(named: "id")?.type == .text)
+            #expect(result.provider.resources[0].table.field(named: "id")?.type == .text)
         } catch {
             #expect(error.message.contains("none of its 1 operations"), "\(error.message)")
         }
@@ -86,7 +86,7 @@ struct HostileDocumentTests {
             "{$ref: '#/components/schemas/S40'}", components: "{\(schemas.joined(separator: ", "))}")
         let spent = try ProcessorTime.spent {
             let result = try Documents.imported(text: text)
-            #expect(result.provider.resources[0].fields.map(\.name) == ["id"])
+            #expect(result.provider.resources[0].table.fields.map(\.name) == ["id"])
         }
         #expect(spent < .seconds(20))
     }
@@ -135,7 +135,7 @@ struct HostileDocumentTests {
         let list = Self.list("{type: object, properties: {id: {type: string, enum: [\(words)]}}}")
         let spent = try ProcessorTime.spent {
             let result = try Documents.imported(text: list)
-            #expect(result.provider.resources[0].fields[0].values.isEmpty)
+            #expect(result.provider.resources[0].table.fields[0].values.isEmpty)
         }
         #expect(spent < .seconds(60))
     }
@@ -145,7 +145,7 @@ struct HostileDocumentTests {
         let keys = (0..<10_000).map { "k\($0): {type: string}" }.joined(separator: ", ")
         let result = try Documents.imported(
             text: Self.list("{type: object, properties: {id: {type: string}, \(keys)}}"))
-        #expect(result.provider.resources[0].fields.count == 200)
+        #expect(result.provider.resources[0].table.fields.count == 200)
     }
 
     /// Texts that try to leave the place they stand in.
@@ -190,7 +190,7 @@ struct HostileDocumentTests {
         #expect(provider == result.provider)
         #expect(provider.manifest.baseURL == "https://a.example")
         #expect(provider.manifest.allowedHosts.isEmpty)
-        #expect(provider.resources.contains { $0.name == "things" })
+        #expect(provider.resources.contains { $0.table.name == "things" })
         #expect(result.text.unicodeScalars.allSatisfy { $0 == "\n" || !SpecText.isControl($0) })
     }
 

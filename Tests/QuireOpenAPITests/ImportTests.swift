@@ -93,39 +93,41 @@ struct ImportTests {
     func lists() throws {
         let charges = try #require(try Documents.imported("stripe_style.json").provider.resource(named: "charges"))
         #expect(
-            charges.paging
+            charges.endpoint.paging
                 == .cursor(
                     Paging.Cursor(
                         parameter: "starting_after", from: .lastRow("id", isInclusive: false), hasMore: "has_more")))
-        #expect(charges.pageSize == PageSize(parameter: "limit", standard: 10, maximum: 100))
-        #expect(charges.field(named: "created")?.timeForm == .unixSeconds)
-        #expect(charges.field(named: "amount")?.minorUnits == MinorUnits())
-        #expect(charges.field(named: "tip_amount")?.type == .integer)
-        #expect(charges.field(named: "customer")?.type == .text)
+        #expect(charges.endpoint.pageSize == PageSize(parameter: "limit", standard: 10, maximum: 100))
+        #expect(charges.table.field(named: "created")?.timeForm == .unixSeconds)
+        #expect(charges.table.field(named: "amount")?.minorUnits == MinorUnits())
+        #expect(charges.table.field(named: "tip_amount")?.type == .integer)
+        #expect(charges.table.field(named: "customer")?.type == .text)
         #expect(
-            Set(charges.filters.map(\.parameter)) == [
+            Set(charges.table.filters.map(\.parameter)) == [
                 "created[gt]", "created[gte]", "created[lt]", "created[lte]", "customer",
             ])
         let issues = try #require(try Documents.imported("github_style.yaml").provider.resource(named: "issues"))
-        #expect(issues.parameters == [QueryItem("state", "all")])
-        #expect(issues.paging == .nextURL(Paging.NextURL(from: .linkHeader(relation: "next"), pageParameter: "page")))
-        #expect(issues.filters.first { $0.parameter == "since" }?.operator == .moreThan)
-        #expect(issues.sorts.map(\.field) == ["created_at", "updated_at", "comments"])
+        #expect(issues.endpoint.parameters == [QueryItem("state", "all")])
+        #expect(
+            issues.endpoint.paging
+                == .nextURL(Paging.NextURL(from: .linkHeader(relation: "next"), pageParameter: "page")))
+        #expect(issues.table.filters.first { $0.parameter == "since" }?.operator == .moreThan)
+        #expect(issues.table.sorts.map(\.field) == ["created_at", "updated_at", "comments"])
         let payments = try #require(try Documents.imported("square_style.json").provider.resource(named: "payments"))
-        #expect(payments.paging == .cursor(Paging.Cursor(next: "cursor")))
-        #expect(payments.filters.first { $0.parameter == "begin_time" }?.operator == .atLeast)
+        #expect(payments.endpoint.paging == .cursor(Paging.Cursor(next: "cursor")))
+        #expect(payments.table.filters.first { $0.parameter == "begin_time" }?.operator == .atLeast)
         let purse = try #require(try Documents.imported("mollie_style.yaml").provider.resource(named: "payments"))
-        #expect(purse.paging == .nextURL(Paging.NextURL(path: "_links.next.href")))
-        #expect(purse.filters.first?.encoding == .commaSeparated)
+        #expect(purse.endpoint.paging == .nextURL(Paging.NextURL(path: "_links.next.href")))
+        #expect(purse.table.filters.first?.encoding == .commaSeparated)
         let invoices = try #require(try Documents.imported("paypal_style.yaml").provider.resource(named: "invoices"))
-        #expect(invoices.paging == .nextURL(Paging.NextURL(from: .links("links", relation: "next"))))
-        #expect(invoices.total == Total(path: "total_items", unit: .rows))
+        #expect(invoices.endpoint.paging == .nextURL(Paging.NextURL(from: .links("links", relation: "next"))))
+        #expect(invoices.endpoint.total == Total(path: "total_items", unit: .rows))
     }
 
     @Test("A list of which only a part could be read is left out, and so is what is one thing")
     func leftOut() throws {
         let result = try Documents.imported("square_style.json")
-        #expect(result.provider.resources.map(\.name) == ["payments", "orders_search"])
+        #expect(result.provider.resources.map(\.table.name) == ["payments", "orders_search"])
         #expect(
             result.leftOut == [
                 "GET /v2/events: limit asks for a part of the list, and nothing says how to get the rest"
@@ -136,7 +138,7 @@ struct ImportTests {
     @Test("A single table can be imported; one that doesn't exist is suggested")
     func tables() throws {
         let one = try Documents.imported("github_style.yaml", tables: ["installations"])
-        #expect(one.provider.resources.map(\.name) == ["installations"])
+        #expect(one.provider.resources.map(\.table.name) == ["installations"])
         do throws(Diagnostic) {
             let bytes = (try? Documents.bytes("github_style.yaml")) ?? []
             _ = try OpenAPIImport.read(bytes, file: "github_style.yaml", tables: ["isues"])
@@ -152,8 +154,8 @@ struct ImportTests {
     func marked(name: String) throws {
         let result = try Documents.imported(name)
         for resource in result.provider.resources {
-            for filter in resource.filters where filter.fidelity == .exact {
-                #expect(resource.field(named: filter.field)?.isFromRequest == true || filter.encoding == .path)
+            for filter in resource.table.filters where filter.fidelity == .exact {
+                #expect(resource.table.field(named: filter.field)?.isFromRequest == true || filter.encoding == .path)
             }
         }
         #expect(result.guesses > 3)

@@ -14,7 +14,7 @@ import Testing
                 field: "n", ascending: [QueryItem("sort", "n")], descending: [QueryItem("sort", "-n")], nulls: .never)
         ])
 
-    private static let byNumber = AppliedSort(resource.sorts[0], .descending)
+    private static let byNumber = AppliedSort(resource.table.sorts[0], .descending)
     private static let bound = Domain.Bound(.integer(5), isInclusive: true)
 
     private static func scan(_ path: AccessPath, limit: Int? = nil, size: Int? = 100) -> Scan {

@@ -209,9 +209,9 @@ import Testing
         let numbered = table(
             paging: .pageNumber(.init(current: "a", next: "b", pages: "c")), pageSize: PageSize(echo: "d"), total: total
         )
-        #expect(numbered.envelopePaths == ["total", "d", "a", "b", "c"])
-        #expect(table(paging: .cursor(.init(next: "n", hasMore: "m"))).envelopePaths == ["n", "m"])
-        #expect(table(paging: .nextURL(.init(path: "n", current: "c"))).envelopePaths == ["n", "c"])
-        #expect(table(paging: .offset(.init())).envelopePaths.isEmpty)
+        #expect(numbered.endpoint.envelopePaths == ["total", "d", "a", "b", "c"])
+        #expect(table(paging: .cursor(.init(next: "n", hasMore: "m"))).endpoint.envelopePaths == ["n", "m"])
+        #expect(table(paging: .nextURL(.init(path: "n", current: "c"))).endpoint.envelopePaths == ["n", "c"])
+        #expect(table(paging: .offset(.init())).endpoint.envelopePaths.isEmpty)
     }
 }

@@ -35,10 +35,10 @@ import Testing
     @Test("A table is found by its name and its aliases")
     func tables() {
         var first = table()
-        first.aliases = ["stuff"]
+        first.table.aliases = ["stuff"]
         let plugin = DeclaredPlugin(resources: [first])
-        #expect(plugin.resource(named: "things")?.name == "things")
-        #expect(plugin.resource(named: "stuff")?.name == "things")
+        #expect(plugin.resource(named: "things")?.table.name == "things")
+        #expect(plugin.resource(named: "stuff")?.table.name == "things")
         #expect(plugin.resource(named: "other") == nil)
     }
 

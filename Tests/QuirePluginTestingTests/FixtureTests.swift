@@ -130,8 +130,8 @@ import Testing
     @Test("must show how the list goes on and how it ends", arguments: ways)
     func paging(way: Way) async throws {
         let acme = Acme { resource in
-            resource.paging = way.paging
-            resource.total = nil
+            resource.endpoint.paging = way.paging
+            resource.endpoint.total = nil
         }
         func problems(_ more: String, _ end: String, _ header: String?) async -> [String] {
             let bodies = [(Self.page, more), (Self.last, end)].map { body, sign in
@@ -150,7 +150,7 @@ import Testing
 
     @Test("must show each mark for none")
     func marks() async throws {
-        let acme = Acme { $0.fields[5].nullMarkers = [.text("never")] }
+        let acme = Acme { $0.table.fields[5].nullMarkers = [.text("never")] }
         let unseen = try await check(Self.page, of: acme)
         #expect(
             unseen.problems.map(\.message) == [

@@ -4,78 +4,82 @@ import Testing
 
 @Suite("Lint") struct LintTests {
     private static let tables: [(String, @Sendable (inout Resource) -> Void, says: String)] = [
-        ("a name in camel case", { $0.name = "myInvoices" }, "is not a name that queries can use"),
-        ("a query in the path", { $0.path = "/invoices?x=1" }, "is no path below the base URL"),
-        ("a hole in the path", { $0.path = "/invoices/{id}" }, "nothing fills {id} in the path"),
-        ("an unknown authentication", { $0.authentications = ["basic"] }, "names basic, which doesn't exist"),
-        ("a field twice", { $0.fields.append($0.fields[0]) }, "the field id is declared twice"),
-        ("money without currency", { $0.fields[3].currencyPath = nil }, "amount is money without a currency"),
-        ("a key that isn't there", { $0.primaryKey = ["uid"] }, "the primary key names uid, which doesn't exist"),
-        ("a key that can be null", { $0.primaryKey = ["due_at"] }, "the primary key's due_at can be null"),
-        ("no key", { $0.primaryKey = [] }, "nothing names a row"),
+        ("a name in camel case", { $0.table.name = "myInvoices" }, "is not a name that queries can use"),
+        ("a query in the path", { $0.endpoint.path = "/invoices?x=1" }, "is no path below the base URL"),
+        ("a hole in the path", { $0.endpoint.path = "/invoices/{id}" }, "nothing fills {id} in the path"),
+        ("an unknown authentication", { $0.endpoint.authentications = ["basic"] }, "names basic, which doesn't exist"),
+        ("a field twice", { $0.table.fields.append($0.table.fields[0]) }, "the field id is declared twice"),
+        ("money without currency", { $0.table.fields[3].currencyPath = nil }, "amount is money without a currency"),
+        ("a key that isn't there", { $0.table.primaryKey = ["uid"] }, "the primary key names uid, which doesn't exist"),
+        ("a key that can be null", { $0.table.primaryKey = ["due_at"] }, "the primary key's due_at can be null"),
+        ("no key", { $0.table.primaryKey = [] }, "nothing names a row"),
         (
-            "a filter on nothing", { $0.filters[1].field = "payer" },
+            "a filter on nothing", { $0.table.filters[1].field = "payer" },
             "the filter customer names payer, which doesn't exist"
         ),
         (
-            "a filter with one value for several", { $0.filters[0].encoding = .single },
+            "a filter with one value for several", { $0.table.filters[0].encoding = .single },
             "the filter status takes several values, but writes one"
         ),
         (
-            "an accepted value that the field doesn't have", { $0.filters[0].acceptedValues.append("gone") },
+            "an accepted value that the field doesn't have", { $0.table.filters[0].acceptedValues.append("gone") },
             "names gone, which doesn't exist"
         ),
-        ("a rule on nothing", { $0.filterRules = [.required(["who"])] }, "a rule about filters names who"),
-        ("a sort by nothing", { $0.sorts[0].field = "price" }, "a sort names price, which doesn't exist"),
-        ("a sort in one direction twice", { $0.sorts[0].descending = $0.sorts[0].ascending }, "are asked for alike"),
+        ("a rule on nothing", { $0.table.filterRules = [.required(["who"])] }, "a rule about filters names who"),
+        ("a sort by nothing", { $0.table.sorts[0].field = "price" }, "a sort names price, which doesn't exist"),
         (
-            "a sort that is never null on a field that is", { $0.sorts[1].nulls = .never },
+            "a sort in one direction twice", { $0.table.sorts[0].descending = $0.table.sorts[0].ascending },
+            "are asked for alike"
+        ),
+        (
+            "a sort that is never null on a field that is", { $0.table.sorts[1].nulls = .never },
             "says that it is never null, and the field that it can be"
         ),
         (
-            "a parameter that means two things", { $0.filters[1].parameter = "page" },
+            "a parameter that means two things", { $0.table.filters[1].parameter = "page" },
             "the parameter page is declared twice"
         ),
         (
-            "a standard over the maximum", { $0.pageSize?.standard = 50 },
+            "a standard over the maximum", { $0.endpoint.pageSize?.standard = 50 },
             "the standard page size 50 is over the maximum 20"
         ),
         (
-            "a reliable order without a direction", { $0.defaultOrder?.direction = nil },
+            "a reliable order without a direction", { $0.table.defaultOrder?.direction = nil },
             "the list's own order is called reliable without a direction"
         ),
         (
-            "a common mapping without a status", { $0.common = CommonMapping(.links, columns: ["id": .field("id")]) },
+            "a common mapping without a status",
+            { $0.table.common = CommonMapping(.links, columns: ["id": .field("id")]) },
             "the common mapping has no status"
         ),
         (
             "a common mapping without an amount",
-            { $0.common = CommonMapping(.links, columns: ["id": .field("id"), "status": .field("status")]) },
+            { $0.table.common = CommonMapping(.links, columns: ["id": .field("id"), "status": .field("status")]) },
             "the common mapping has no amount"
         ),
         (
             "a common status that is always null",
-            { $0.common = CommonMapping(.links, columns: ["status": .constant(.null)]) },
+            { $0.table.common = CommonMapping(.links, columns: ["status": .constant(.null)]) },
             "the common mapping has a null for status"
         ),
         (
             "a common column that is left out",
             {
-                $0.fields.append(Field("expires_at", .timestamp, isNullable: true, doc: "When it expires."))
-                $0.common = CommonMapping(.links, columns: ["id": .field("id")])
+                $0.table.fields.append(Field("expires_at", .timestamp, isNullable: true, doc: "When it expires."))
+                $0.table.common = CommonMapping(.links, columns: ["id": .field("id")])
             }, "expires_at is a column of the common table too, and isn't mapped"
         ),
-        ("a table without words", { $0.documentation = "" }, "describe has no words for the table"),
-        ("a field without words", { $0.fields[2].documentation = "" }, "describe has no words for customer"),
+        ("a table without words", { $0.table.documentation = "" }, "describe has no words for the table"),
+        ("a field without words", { $0.table.fields[2].documentation = "" }, "describe has no words for customer"),
         (
             "a common status that doesn't exist",
             {
-                $0.common = CommonMapping(
+                $0.table.common = CommonMapping(
                     .links, columns: ["status": .map("status", ["open": "new"], otherwise: "unknown")])
             },
             "names new, which doesn't exist"
         ),
-        ("a budget of nothing", { $0.budgets = [Budget(requests: 0, seconds: 1)] }, "allows nothing"),
+        ("a budget of nothing", { $0.endpoint.budgets = [Budget(requests: 0, seconds: 1)] }, "allows nothing"),
     ]
 
     @Test("finds what is wrong with a table", arguments: tables.indices)
@@ -122,8 +126,8 @@ import Testing
     @Test("tells all that has no words at once")
     func words() async throws {
         let bare = Acme { resource in
-            resource.documentation = ""
-            resource.fields[2].documentation = ""
+            resource.table.documentation = ""
+            resource.table.fields[2].documentation = ""
         }
         let check = try #require(
             await checkProvider(bare, seed: 1, queries: 0).checks.first { $0.name == "documentation" })

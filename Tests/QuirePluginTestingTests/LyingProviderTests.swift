@@ -43,13 +43,13 @@ struct Lie: CustomTestStringConvertible, Sendable {
             says: "the filter status[]=open is declared exact, but gives", advises: "declare it superset"),
         Lie(
             "a filter declared superset is ignored", [.ignoresFilter(parameter: "customer")],
-            truth: { $0.filters[1].fidelity = .superset }, check: "filters",
+            truth: { $0.table.filters[1].fidelity = .superset }, check: "filters",
             says: "the filter customer changes nothing: all", advises: "take the filter away"),
         Lie(
             "a bound declared inclusive is exclusive", [.shiftsBound(parameter: "created_from")], check: "filters",
             says: "rows that match, such as id=", advises: "atLeast or moreThan"),
         Lie(
-            "a bound declared exclusive is inclusive", declared: { $0.filters[2].operator = .moreThan },
+            "a bound declared exclusive is inclusive", declared: { $0.table.filters[2].operator = .moreThan },
             check: "filters", says: "is declared exact, but gives", advises: "declare it superset"),
         Lie(
             "a sort isn't one", [.ignoresSort(field: "amount")], check: "sorts",
@@ -60,15 +60,15 @@ struct Lie: CustomTestStringConvertible, Sendable {
         Lie(
             "a sort is the other way round",
             declared: { resource in
-                resource.sorts[0].ascending = [QueryItem("sort", "-amount")]
-                resource.sorts[0].descending = [QueryItem("sort", "amount")]
+                resource.table.sorts[0].ascending = [QueryItem("sort", "-amount")]
+                resource.table.sorts[0].descending = [QueryItem("sort", "amount")]
             }, check: "sorts", says: "is not in that order", advises: "correct its parameters"),
         Lie(
             "a sorted list leaves out rows without a value", [.hidesNullsWhenSorted(field: "due_at")], check: "sorts",
             says: "the list sorted by due_at asc lacks", advises: "take the sort away"),
         Lie(
-            "rows without a value come first, not last", truth: { $0.sorts[1].nulls = .first },
-            declared: { $0.sorts[1].nulls = .last }, check: "sorts", says: "begins with rows without a value",
+            "rows without a value come first, not last", truth: { $0.table.sorts[1].nulls = .first },
+            declared: { $0.table.sorts[1].nulls = .last }, check: "sorts", says: "begins with rows without a value",
             advises: "declare where they come"),
         Lie(
             "rows that tie move", [.movesTies], check: "sorts", says: "has rows that tie in another order",
@@ -77,7 +77,8 @@ struct Lie: CustomTestStringConvertible, Sendable {
             "a total in rows counts pages", [.totalCountsPages], check: "total",
             says: "and is declared to count rows", advises: "declare that it counts pages"),
         Lie(
-            "a total in pages counts rows", [.totalCountsRows], truth: { $0.total?.unit = .pages }, check: "total",
+            "a total in pages counts rows", [.totalCountsRows], truth: { $0.endpoint.total?.unit = .pages },
+            check: "total",
             says: "and is declared to count pages", advises: "declare that it counts rows"),
         Lie(
             "a total is that of the whole list", [.totalIgnoresFilters], check: "total", says: "filtered, is",
@@ -86,26 +87,26 @@ struct Lie: CustomTestStringConvertible, Sendable {
             "pages are smaller than the declared maximum", [.largestPage(5)], check: "page size",
             says: "asked for size=20, the first page of", advises: "declare 5 as the maximum"),
         Lie(
-            "a size over the maximum is not refused", truth: { $0.pageSize?.overMaximum = .clamped },
-            declared: { $0.pageSize?.overMaximum = .refused }, check: "page size",
+            "a size over the maximum is not refused", truth: { $0.endpoint.pageSize?.overMaximum = .clamped },
+            declared: { $0.endpoint.pageSize?.overMaximum = .refused }, check: "page size",
             says: "a page of 21 rows is said to be refused, and isn't",
             advises: "declare what happens above the maximum"),
         Lie(
-            "a size over the maximum is refused", declared: { $0.pageSize?.overMaximum = .clamped },
+            "a size over the maximum is refused", declared: { $0.endpoint.pageSize?.overMaximum = .clamped },
             check: "page size", says: "a page of 21 rows is said to have 20, and is refused",
             advises: "declare what happens above the maximum"),
         Lie(
             "the list's own order is none", [.shufflesOwnOrder], check: "own order",
             says: "the list is said to come by created_at desc, but", advises: "can't be relied on"),
         Lie(
-            "the mark of a page names its last row", [.markIsInclusive], truth: { $0.paging = Acme.marks },
+            "the mark of a page names its last row", [.markIsInclusive], truth: { $0.endpoint.paging = Acme.marks },
             check: "pages", says: "ends page 1 and begins page 2", advises: "declare that the mark is inclusive"),
         Lie(
             "pages count from 0", [.pagesCountFrom(0)], check: "pages",
             says: "page 1 is not the page that comes without a number", advises: "the number that the first page has"),
         Lie(
             "a short page isn't the last", [.largestPage(5)],
-            truth: { $0.paging = .pageNumber(Paging.PageNumber(next: "meta.next", shortPageEnds: true)) },
+            truth: { $0.endpoint.paging = .pageNumber(Paging.PageNumber(next: "meta.next", shortPageEnds: true)) },
             check: "pages", says: "isn't the last", advises: "don't declare that a short page ends the list"),
         Lie(
             "two rows share a key", [.repeatsKey], check: "pages", says: "is in the list twice",

@@ -78,10 +78,12 @@ import TxnProvider
             testDescription: "pages are smaller than declared", quirks: [.largestPage(5)], check: "page size",
             message: "asked for size=20, a page has 5 rows and others follow", advice: "declare 5 as the maximum"),
         Case(
-            testDescription: "a field is of another type", declared: { $0.fields[2].type = .integer }, check: "values",
+            testDescription: "a field is of another type", declared: { $0.table.fields[2].type = .integer },
+            check: "values",
             message: "customer can't be read as declared", advice: "declare the type"),
         Case(
-            testDescription: "a path leads nowhere", declared: { $0.fields[2].path = "buyer.name" }, check: "values",
+            testDescription: "a path leads nowhere", declared: { $0.table.fields[2].path = "buyer.name" },
+            check: "values",
             message: "customer is said never to be null, but is in 20 of 20 rows", advice: "correct its path"),
         Case(
             testDescription: "a field that is never null is", quirks: [.sendsNull(field: "customer")], check: "values",
@@ -90,7 +92,7 @@ import TxnProvider
             testDescription: "the list's own order is none", quirks: [.shufflesOwnOrder], check: "own order",
             message: "the list is said to come by created_at desc", advice: "can't be relied on"),
         Case(
-            testDescription: "a filter's total isn't there", declared: { $0.total?.path = "meta.count" },
+            testDescription: "a filter's total isn't there", declared: { $0.endpoint.total?.path = "meta.count" },
             check: "total",
             message: "there is no total at meta.count", advice: "correct the path"),
     ]
@@ -137,7 +139,7 @@ import TxnProvider
 
     @Test("A mark that leads to the first page again is named", arguments: [true, false])
     func repeated(isMark: Bool) async throws {
-        let acme = Acme { if isMark { $0.paging = Acme.marks } }
+        let acme = Acme { if isMark { $0.endpoint.paging = Acme.marks } }
         let report = await Self.checks(acme, Repeating(server: try SyntheticServer(of: acme, rows: 60, seed: 1)))
         let pages = report.checks.filter { $0.name == "pages" }.flatMap(\.problems)
         #expect(pages.contains { $0.message.contains("the second page is the first again") }, "\(report)")
@@ -150,14 +152,15 @@ import TxnProvider
         #expect(plugins.count == 10)
         for plugin in plugins {
             for rows in [0, 1, 7, 250] {
-                for resource in plugin.resources where resource.filterRules.isEmpty && resource.windows == nil {
+                for resource in plugin.resources
+                where resource.table.filterRules.isEmpty && resource.endpoint.windows == nil {
                     let budget = ProbeBudget(maximum: 100)
                     let base = plugin.manifest.baseURL.isEmpty ? "https://api.example" : plugin.manifest.baseURL
                     let probe = ProviderProbe(plugin, baseURL: base, budget: budget)
                     let server = try SyntheticServer(of: plugin, rows: rows, seed: 3)
                     let checks = await probe.checks(of: resource, server: server)
                     let failed = checks.filter { $0.status == .failed }
-                    #expect(failed.isEmpty, "\(plugin.manifest.id).\(resource.name), \(rows) rows: \(failed)")
+                    #expect(failed.isEmpty, "\(plugin.manifest.id).\(resource.table.name), \(rows) rows: \(failed)")
                     #expect(budget.used <= ProviderProbe.mostRequests(of: resource))
                 }
             }

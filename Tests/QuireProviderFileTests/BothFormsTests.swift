@@ -47,7 +47,7 @@ import TxnProvider
         let provider = try #require(file.provider)
         #expect(provider.manifest == pair.native.manifest)
         for (read, native) in zip(provider.resources, pair.native.resources) {
-            for (one, other) in zip(read.fields, native.fields) { #expect(one == other) }
+            for (one, other) in zip(read.table.fields, native.table.fields) { #expect(one == other) }
             #expect(read == native)
         }
         #expect(provider.resources.count == pair.native.resources.count)

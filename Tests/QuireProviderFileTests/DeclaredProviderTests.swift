@@ -25,7 +25,7 @@ import Testing
         #expect(provider.manifest.id == name)
         let root = URL(filePath: #filePath).appending(path: "../../..").standardized
         let page = try String(contentsOf: root.appending(path: "docs/providers/\(name).md"), encoding: .utf8)
-        for resource in provider.resources { #expect(page.contains("\(name).\(resource.name)")) }
+        for resource in provider.resources { #expect(page.contains("\(name).\(resource.table.name)")) }
         for setting in provider.manifest.settings {
             #expect(page.contains("QUIRE_\(name.uppercased())_\(setting.name.uppercased())"))
         }

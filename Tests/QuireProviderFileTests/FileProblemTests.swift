@@ -63,7 +63,7 @@ import Testing
         #expect("\(position.line):\(position.column)" == place)
         #expect(problem.source?.name == "shop.provider.yaml")
         #expect(file.failedTables == ["things"])
-        #expect(file.provider?.resources.map(\.name) == ["others"], "the other table is lost too")
+        #expect(file.provider?.resources.map(\.table.name) == ["others"], "the other table is lost too")
     }
 
     @Test(
@@ -97,7 +97,7 @@ import Testing
             ("titel: Shop", "a provider file has no 'titel'"),
             ("auth: basic {key}", "auth: expected two halves with a colon between, such as basic {api_key}:"),
             ("auth: bearer {key", "'{key' opens a brace and doesn't close it"),
-            ("kit: 99", "this file is written for kit 99; this quire knows kit 1"),
+            ("kit: 99", "this file is written for kit 99; this quire knows kit 2"),
             ("settings: {base_url: x}", "every provider has the setting 'base_url' already"),
             (
                 "hosts: [https://files.test]",

@@ -65,7 +65,7 @@ import Testing
         let description = try await describe("describe qonto.payment_links")
         let people = (0..<description.people.batch.count).map { description.people.batch.row($0).map(\.plainText) }
         let programs = (0..<description.programs.batch.count).map { description.programs.batch.row($0) }
-        #expect(people.count == QontoProvider().resources[0].fields.count)
+        #expect(people.count == QontoProvider().resources[0].table.fields.count)
         let status = try #require(people.firstIndex { $0[0] == "status" })
         #expect(
             people[status] == [

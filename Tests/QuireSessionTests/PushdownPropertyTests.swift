@@ -132,8 +132,8 @@ private struct SmallQonto: ProviderPlugin {
     init(pageSize: Int) {
         resources = QontoProvider().resources.map { resource in
             var resource = resource
-            resource.pageSize?.standard = pageSize
-            resource.pageSize?.maximum = pageSize
+            resource.endpoint.pageSize?.standard = pageSize
+            resource.endpoint.pageSize?.maximum = pageSize
             return resource
         }
     }

@@ -75,7 +75,7 @@ import Testing
         init(_ budgets: [Budget]) {
             resources = QontoProvider().resources.map { resource in
                 var resource = resource
-                resource.budgets = budgets
+                resource.endpoint.budgets = budgets
                 return resource
             }
         }

@@ -42,7 +42,7 @@ private final class LedgerRows: RowSource {
     func read(
         _ scan: Scan, saved: SavedScan?, deliver: (FetchScheduler.Event) async throws -> FetchScheduler.Demand
     ) async throws -> ScanReport {
-        var report = ScanReport(source: scan.table.name, strategy: scan.path.strategy)
+        var report = ScanReport(source: scan.source.name, strategy: scan.path.strategy)
         let filters = scan.path.filters
         asked.withLock { asked in
             asked.append(

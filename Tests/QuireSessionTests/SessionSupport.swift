@@ -96,8 +96,8 @@ struct PlainQonto: ProviderPlugin {
     let manifest = QontoProvider().manifest
     let resources: [Resource] = QontoProvider().resources.map { resource in
         var resource = resource
-        resource.filters = []
-        resource.sorts = []
+        resource.table.filters = []
+        resource.table.sorts = []
         return resource
     }
 }

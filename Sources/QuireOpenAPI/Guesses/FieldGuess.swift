@@ -31,7 +31,7 @@ struct FieldGuess {
             for property in row.properties { add(property, of: row, below: [], &draft) }
         }
         let stated = attributes ?? row
-        if !stated.statesRequired, !draft.resource.fields.isEmpty {
+        if !stated.statesRequired, !draft.resource.table.fields.isEmpty {
             draft.guess(
                 "fields",
                 "the schema doesn't say which keys are always there, so that every column but the key can be null")
@@ -42,7 +42,7 @@ struct FieldGuess {
         let isWritable =
             !property.name.isEmpty && !property.name.contains(".")
             && property.name.unicodeScalars.allSatisfy { !SpecText.isControl($0) }
-        guard isWritable, draft.resource.fields.count < FieldGuess.mostFields,
+        guard isWritable, draft.resource.table.fields.count < FieldGuess.mostFields,
             var name = SnakeCase.name(property.name)
         else {
             draft.note("fields", "left out: the key '\(SpecText.line(property.name, 60))', which can't be a column")
@@ -80,7 +80,7 @@ struct FieldGuess {
             }
         }
         sensitive(&field, shape, &reasons)
-        draft.resource.fields.append(field)
+        draft.resource.table.fields.append(field)
         for reason in reasons { draft.guess("fields/\(name)", reason) }
         if field.type == .money, field.path.keys.count > keys.count + 1 { addCurrency(of: field, &draft) }
     }
@@ -90,14 +90,14 @@ struct FieldGuess {
         guard let path = field.currencyPath else { return }
         let name = field.name == "amount" ? "currency" : field.name + "_currency"
         let isTaken = draft.operation.envelope.row.properties.contains { SnakeCase.name($0.name) == name }
-        guard !isTaken, draft.resource.field(named: name) == nil else { return }
-        draft.resource.fields.append(
+        guard !isTaken, draft.resource.table.field(named: name) == nil else { return }
+        draft.resource.table.fields.append(
             Field(name, .text, path: path, isNullable: field.isNullable, doc: "The currency of \(field.name)."))
     }
 
     private func unused(_ name: String, _ draft: TableDraft) -> String {
-        guard draft.resource.field(named: name) != nil else { return name }
-        return (2...500).lazy.map { "\(name)_\($0)" }.first { draft.resource.field(named: $0) == nil } ?? name
+        guard draft.resource.table.field(named: name) != nil else { return name }
+        return (2...500).lazy.map { "\(name)_\($0)" }.first { draft.resource.table.field(named: $0) == nil } ?? name
     }
 
     private func type(_ field: inout Field, _ shape: Shape, _ reasons: inout [String]) {

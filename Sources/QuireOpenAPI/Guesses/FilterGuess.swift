@@ -12,7 +12,7 @@ enum FilterGuess {
             guard let found = match(parameter, draft) else { continue }
             if let capability = capability(parameter, found, draft), !isTaken(capability, draft) {
                 draft.used.insert(parameter.name)
-                draft.resource.filters.append(capability)
+                draft.resource.table.filters.append(capability)
                 draft.guess("filters/\(found.field.name)", reason(parameter, found, capability))
             }
             sendWhole(parameter, &draft)
@@ -78,7 +78,7 @@ enum FilterGuess {
 
     /// The column of that name; of times also `created_at` for `created`.
     private static func comparable(_ name: String, _ draft: TableDraft) -> Field? {
-        let fields = draft.resource.fields.filter { !$0.isFromRequest && isComparable($0.type) }
+        let fields = draft.resource.table.fields.filter { !$0.isFromRequest && isComparable($0.type) }
         if let field = fields.first(where: { $0.name == name }) { return field }
         let names = ["_at", "_date", "_on"].map { name + $0 }
         return fields.first { names.contains($0.name) && ($0.type == .timestamp || $0.type == .date) }
@@ -105,7 +105,7 @@ enum FilterGuess {
 
     /// The one time that a description names in backquotes.
     private static func named(in words: String, _ draft: TableDraft) -> Field? {
-        let fields = draft.resource.fields.filter { field in
+        let fields = draft.resource.table.fields.filter { field in
             guard field.type == .timestamp || field.type == .date, !field.isFromRequest else { return false }
             return words.contains("`\(field.name)`") || words.contains("`\(field.path.keys.last ?? field.name)`")
         }
@@ -215,7 +215,7 @@ enum FilterGuess {
     }
 
     private static func isTaken(_ capability: FilterCapability, _ draft: TableDraft) -> Bool {
-        draft.resource.filters.contains {
+        draft.resource.table.filters.contains {
             $0.parameter == capability.parameter
                 || ($0.field == capability.field && $0.operator == capability.operator)
         }
@@ -249,7 +249,7 @@ enum FilterGuess {
         }
         let all = parameter.values.first { ["all", "any", "*"].contains($0.lowercased()) }
         if let all, all != standard {
-            draft.resource.parameters.append(QueryItem(parameter.name, all))
+            draft.resource.endpoint.parameters.append(QueryItem(parameter.name, all))
             draft.used.insert(parameter.name)
             draft.guess(
                 "parameters",

@@ -14,7 +14,7 @@ struct PagingGuess {
         draft.used.formUnion([size, cursor, page, offset].compactMap { $0?.name })
         choose(cursor: cursor, page: page, offset: offset, size: size, &draft)
         if draft.refusal != nil { return }
-        if draft.resource.paging == .none {
+        if draft.resource.endpoint.paging == .none {
             if let size {
                 draft.refusal = "\(size.name) asks for a part of the list, and nothing says how to get the rest"
             } else if let cursor {
@@ -50,28 +50,30 @@ struct PagingGuess {
         }
         let current = facts.leaf(PagingNames.currentPages) { $0.shape.kind == .integer }
         if let cursor, let mark, page == nil || mark.name != "next_page" {
-            draft.resource.paging = .cursor(Paging.Cursor(parameter: cursor.name, next: mark.path, hasMore: hasMore))
+            draft.resource.endpoint.paging = .cursor(
+                Paging.Cursor(parameter: cursor.name, next: mark.path, hasMore: hasMore))
             draft.guess("paging", "\(cursor.name) sends what \(mark.path) gave, by their names")
             switchOn(cursor, &draft)
         } else if let links = facts.links {
-            draft.resource.paging = .nextURL(Paging.NextURL(from: .links(FieldPath(keys: links), relation: "next")))
+            draft.resource.endpoint.paging = .nextURL(
+                Paging.NextURL(from: .links(FieldPath(keys: links), relation: "next")))
             draft.guess("paging", "\(FieldPath(keys: links)) is a list of links, of which next is the next page")
         } else if let address {
             follow(address, current: current, page: page, &draft)
         } else if let cursor, let key = PagingGuess.lastRow(cursor, draft), hasMore != nil || size != nil {
-            draft.resource.paging = .cursor(
+            draft.resource.endpoint.paging = .cursor(
                 Paging.Cursor(parameter: cursor.name, from: .lastRow(key, isInclusive: false), hasMore: hasMore))
             draft.guess(
                 "paging",
                 "\(cursor.name) sends \(key) of the last row, by its name; that row is taken not to come again")
         } else if hasLinkHeader {
-            draft.resource.paging = .nextURL(
+            draft.resource.endpoint.paging = .nextURL(
                 Paging.NextURL(from: .linkHeader(relation: "next"), pageParameter: page?.name))
             draft.guess("paging", "the response has a Link header, whose rel next is taken for the next page")
         } else if let page {
             numbered(page, current: current, hasMore: hasMore, &draft)
         } else if let offset {
-            draft.resource.paging = .offset(Paging.Offset(parameter: offset.name, hasMore: hasMore))
+            draft.resource.endpoint.paging = .offset(Paging.Offset(parameter: offset.name, hasMore: hasMore))
             draft.guess("paging", "\(offset.name) counts rows, by its name")
         }
     }
@@ -86,7 +88,7 @@ struct PagingGuess {
         }
         guard let found else { return }
         draft.used.insert(found.name)
-        draft.resource.parameters.append(QueryItem(found.name, "true"))
+        draft.resource.endpoint.parameters.append(QueryItem(found.name, "true"))
         draft.guess(
             "parameters", "\(found.name)=true is sent, since by its name the list is read by \(cursor.name) only then")
     }
@@ -102,7 +104,7 @@ struct PagingGuess {
             return isPage && sides[1].first?.isNumber == true ? sides[0] : nil
         }.first
         let parameter = page?.name ?? numbered
-        draft.resource.paging = .nextURL(
+        draft.resource.endpoint.paging = .nextURL(
             Paging.NextURL(
                 path: address.path, current: parameter == nil ? nil : current?.path, pageParameter: parameter))
         draft.guess(
@@ -115,7 +117,7 @@ struct PagingGuess {
     private static func lastRow(_ cursor: SpecParameter, _ draft: TableDraft) -> FieldPath? {
         let word = PagingNames.word(cursor.name)
         guard ["starting_after", "after", "after_id", "page_after"].contains(word) else { return nil }
-        return draft.resource.fields.first { draft.resource.primaryKey == [$0.name] }?.path
+        return draft.resource.table.fields.first { draft.resource.table.primaryKey == [$0.name] }?.path
     }
 
     private func numbered(
@@ -134,7 +136,7 @@ struct PagingGuess {
         // A first page of zero can come from a minimum that nobody thought about; the default is what the API takes.
         let standard = page.shape.standard.flatMap { Int($0) }
         let isZero = number == 0 && (saysZero || standard == 0)
-        draft.resource.paging = .pageNumber(
+        draft.resource.endpoint.paging = .pageNumber(
             Paging.PageNumber(
                 parameter: page.name, first: isZero ? 0 : 1, current: current?.path, next: next?.path,
                 pages: pages?.path, hasMore: hasMore))
@@ -155,12 +157,12 @@ struct PagingGuess {
         let countsPages = words.contains("of pages") && !words.contains("across")
         let things = [
             "items", "records", "results", "rows", "entries", "objects", "elements",
-            draft.resource.name.replacing("_", with: " "),
+            draft.resource.table.name.replacing("_", with: " "),
         ]
         let saysRows = leaf.name != "total" || things.contains { words.contains($0) }
         let unit: Total.Unit = countsPages ? .pages : saysRows ? .rows : .unclear
-        if case .offset = draft.resource.paging, unit == .pages { return }
-        draft.resource.total = Total(path: leaf.path, unit: unit)
+        if case .offset = draft.resource.endpoint.paging, unit == .pages { return }
+        draft.resource.endpoint.total = Total(path: leaf.path, unit: unit)
         switch unit {
         case .rows:
             draft.guess("total", "\(leaf.path) counts rows, by its \(leaf.name == "total" ? "description" : "name")")
@@ -180,7 +182,7 @@ struct PageSizeGuess {
         guard let parameter else {
             guard let echo else { return }
             let standard = PageSizeGuess.number(in: echo.shape.words, #/[Dd]efault[^0-9.]{0,20}([0-9]{1,5})/#)
-            draft.resource.pageSize = PageSize(standard: standard, echo: echo.path)
+            draft.resource.endpoint.pageSize = PageSize(standard: standard, echo: echo.path)
             draft.guess(
                 "page_size",
                 "no parameter asks for a size" + (standard.map { "; \($0) by the description of \(echo.path)" } ?? ""))
@@ -210,10 +212,10 @@ struct PageSizeGuess {
                 "page_size",
                 "check: \(parameter.name) asks for a size, but no largest one is named; add page_size: {parameter: \(parameter.name), maximum: …}"
             )
-            if let echo { draft.resource.pageSize = PageSize(echo: echo.path) }
+            if let echo { draft.resource.endpoint.pageSize = PageSize(echo: echo.path) }
             return
         }
-        draft.resource.pageSize = PageSize(
+        draft.resource.endpoint.pageSize = PageSize(
             parameter: parameter.name, standard: standard.map { min($0, maximum) }, maximum: maximum, echo: echo?.path)
         for reason in reasons { draft.guess("page_size", reason) }
     }

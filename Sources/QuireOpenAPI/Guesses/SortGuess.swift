@@ -20,7 +20,7 @@ enum SortGuess {
         if let sort {
             let values = self.values(of: sort, draft)
             for value in values { add(value, sort, direction, &draft) }
-            if draft.resource.sorts.isEmpty {
+            if draft.resource.table.sorts.isEmpty {
                 draft.note("fields", "not used: \(sort.name), since nothing says which columns it sorts by")
             }
         } else if let direction, let way = way(direction) {
@@ -48,7 +48,7 @@ enum SortGuess {
 
     private static func values(of sort: SpecParameter, _ draft: TableDraft) -> [String] {
         if !sort.values.isEmpty { return sort.values }
-        let fields = Set(draft.resource.fields.map(\.name))
+        let fields = Set(draft.resource.table.fields.map(\.name))
         return sort.words.prefix(3000).matches(of: #/`([A-Za-z0-9_.:-]{1,60})`/#).map { String($0.1) }
             .filter { fields.contains(SnakeCase.name($0) ?? "") }
     }
@@ -80,12 +80,12 @@ enum SortGuess {
             up = [QueryItem(sort.name, value)]
         }
         let nulls: SortCapability.Nulls = field.isNullable ? .unknown : .never
-        if let index = draft.resource.sorts.firstIndex(where: { $0.field == field.name }) {
-            draft.resource.sorts[index].ascending = draft.resource.sorts[index].ascending ?? up
-            draft.resource.sorts[index].descending = draft.resource.sorts[index].descending ?? down
+        if let index = draft.resource.table.sorts.firstIndex(where: { $0.field == field.name }) {
+            draft.resource.table.sorts[index].ascending = draft.resource.table.sorts[index].ascending ?? up
+            draft.resource.table.sorts[index].descending = draft.resource.table.sorts[index].descending ?? down
             return
         }
-        draft.resource.sorts.append(
+        draft.resource.table.sorts.append(
             SortCapability(field: field.name, ascending: up, descending: down, nulls: nulls))
         let only =
             up != nil && isDown == nil && down == nil && !sort.values.contains("-" + value)
@@ -112,7 +112,7 @@ enum SortGuess {
     private static func column(_ name: String, _ draft: TableDraft) -> Field? {
         guard let word = SnakeCase.name(name.split(separator: ".").last.map(String.init) ?? name) else { return nil }
         let names = [word, word + "_at", word + "_date"]
-        let fields = draft.resource.fields.filter { field in
+        let fields = draft.resource.table.fields.filter { field in
             switch field.type {
             case .bool, .integer, .decimal, .money, .text, .uuid, .timestamp, .date: true
             case .period, .duration, .list, .record, .any, .null: false
@@ -125,13 +125,13 @@ enum SortGuess {
     private static func directionOnly(_ parameter: SpecParameter, _ way: Way, _ draft: inout TableDraft) {
         let words = parameter.words.lowercased()
         let field =
-            draft.resource.fields.first { words.contains("`\($0.name)`") && column($0.name, draft) != nil }
-            ?? draft.resource.fields.first { $0.name == "created_at" && words.contains("creat") }
+            draft.resource.table.fields.first { words.contains("`\($0.name)`") && column($0.name, draft) != nil }
+            ?? draft.resource.table.fields.first { $0.name == "created_at" && words.contains("creat") }
         guard let field else {
             draft.note("fields", "not used: \(parameter.name), since nothing says which column it sorts by")
             return
         }
-        draft.resource.sorts.append(
+        draft.resource.table.sorts.append(
             SortCapability(
                 field: field.name, ascending: [QueryItem(parameter.name, way.ascending)],
                 descending: [QueryItem(parameter.name, way.descending)],

@@ -30,11 +30,11 @@ enum PathParts {
             }
             let field = request(column, parameter, &draft)
             path = path.replacing("{\(name)}", with: "{\(field)}")
-            draft.resource.filters.append(
+            draft.resource.table.filters.append(
                 FilterCapability(field: field, .equals, parameter: field, encoding: .path, fidelity: .exact))
-            draft.resource.filterRules.append(.required([field]))
+            draft.resource.table.filterRules.append(.required([field]))
         }
-        draft.resource.path = path
+        draft.resource.endpoint.path = path
     }
 
     /// Parameters without which the API answers nothing.
@@ -45,15 +45,15 @@ enum PathParts {
                 return
             }
             draft.used.insert(parameter.name)
-            if let filter = draft.resource.filters.first(where: {
+            if let filter = draft.resource.table.filters.first(where: {
                 $0.parameter == parameter.name || $0.parameter + "[]" == parameter.name
             }) {
-                draft.resource.filterRules.append(.required([filter.parameter]))
+                draft.resource.table.filterRules.append(.required([filter.parameter]))
                 continue
             }
             let only = parameter.shape.standard ?? (parameter.values.count == 1 ? parameter.values.first : nil)
             if let only {
-                draft.resource.parameters.append(QueryItem(parameter.name, SpecText.line(only, 200)))
+                draft.resource.endpoint.parameters.append(QueryItem(parameter.name, SpecText.line(only, 200)))
                 draft.guess("parameters", "\(parameter.name) is needed, and sent as \(SpecText.line(only, 60))")
                 continue
             }
@@ -65,17 +65,17 @@ enum PathParts {
                 return
             }
             let field = request(column, parameter, &draft)
-            draft.resource.filters.append(
+            draft.resource.table.filters.append(
                 FilterCapability(field: field, .equals, parameter: parameter.name, fidelity: .exact))
-            draft.resource.filterRules.append(.required([parameter.name]))
+            draft.resource.table.filterRules.append(.required([parameter.name]))
         }
     }
 
     /// A column for what a request names: that of the rows where it is the same, or one that is filled in.
     private static func request(_ name: String, _ parameter: SpecParameter?, _ draft: inout TableDraft) -> String {
         var column = name
-        if draft.resource.field(named: column) != nil || column == "raw" { column = "in_" + column }
-        while draft.resource.field(named: column) != nil { column += "_2" }
+        if draft.resource.table.field(named: column) != nil || column == "raw" { column = "in_" + column }
+        while draft.resource.table.field(named: column) != nil { column += "_2" }
         var type = ValueType.text
         switch parameter?.one.kind {
         case .integer?: type = .integer
@@ -84,7 +84,7 @@ enum PathParts {
         default: type = .text
         }
         let words = SpecText.sentence(parameter?.words)
-        draft.resource.fields.append(
+        draft.resource.table.fields.append(
             Field(column, type, isFromRequest: true, doc: words.isEmpty ? "What the list is asked for by." : words))
         return column
     }

@@ -47,15 +47,16 @@ enum Fault: String, CaseIterable, Sendable {
     /// Whether a table's declarations allow for it.
     func applies(to resource: Resource) -> Bool {
         switch self {
-        case .nullTotal: resource.total?.isReliable ?? false
+        case .nullTotal: resource.endpoint.total?.isReliable ?? false
         // A total in pages is believed where nothing else tells the end.
-        case .smallTotal: resource.total.map { $0.unit != .pages } ?? false
-        case .largeTotal: resource.total?.isReliable ?? false
-        case .repeated, .inserted: resource.paging != .none
+        case .smallTotal: resource.endpoint.total.map { $0.unit != .pages } ?? false
+        case .largeTotal: resource.endpoint.total?.isReliable ?? false
+        case .repeated, .inserted: resource.endpoint.paging != .none
         // The declaration that a short page is the last excludes shorter ones, but for a total that contradicts it.
         case .clamped:
-            resource.paging != .none
-                && (!resource.paging.shortPageEnds || resource.total?.isReliable == true && resource.windows == nil)
+            resource.endpoint.paging != .none
+                && (!resource.endpoint.paging.shortPageEnds
+                    || resource.endpoint.total?.isReliable == true && resource.endpoint.windows == nil)
         case .tooManyRequests, .tooManyRequestsUntil, .serverError, .serverErrors, .timeout, .truncated, .expired,
             .refused:
             true
@@ -134,7 +135,8 @@ final class FaultServer: ProviderServer {
 
     /// The response with another total.
     private func stating(_ total: Value, in response: PageResponse) -> PageResponse {
-        guard let path = resource.total?.path, var body = try? JSONText.parse(response.body), body.has(path.keys[...])
+        guard let path = resource.endpoint.total?.path, var body = try? JSONText.parse(response.body),
+            body.has(path.keys[...])
         else { return response }
         body = body.placing(total, at: path.keys[...])
         var response = response

@@ -28,7 +28,7 @@ struct FaultCheck {
             let place = min(2, truth.requests.count)
             let faulty = FaultServer(fault, server, clamped: clamped, resource, place: place)
             let answer = await Workbench(plugin: plugin, server: faulty).ask(query)
-            let spare = fault == .inserted ? server.table(resource.name).map(spareRow) : nil
+            let spare = fault == .inserted ? server.table(resource.table.name).map(spareRow) : nil
             if let problem = problem(fault, answer, truth, spare: spare) {
                 problems.expect(false, "\(fault.rawValue): \(problem.message)", problem.advice)
             }
@@ -37,7 +37,7 @@ struct FaultCheck {
     }
 
     private func spareRow(_ table: SyntheticServer.Table) -> [Value] {
-        table.resource.fields.map { table.value($0.name, table.spare) }
+        table.resource.table.fields.map { table.value($0.name, table.spare) }
     }
 
     private func problem(

@@ -8,14 +8,14 @@ struct FixtureCheck {
     let resource: Resource
     let fixtures: [Fixture]
 
-    private var subject: String { "\(plugin.manifest.id).\(resource.name)" }
+    private var subject: String { "\(plugin.manifest.id).\(resource.table.name)" }
 
     func check() -> CheckReport.Check {
-        let own = fixtures.filter { $0.table == resource.name || resource.aliases.contains($0.table) }
+        let own = fixtures.filter { $0.table == resource.table.name || resource.table.aliases.contains($0.table) }
         guard !own.isEmpty else {
             return .init(
                 skipped: "fixtures", of: subject,
-                because: "there are none: record a response as \(resource.name).page.json")
+                because: "there are none: record a response as \(resource.table.name).page.json")
         }
         var problems = Problems()
         var coverage = FixtureCoverage(resource: resource)
@@ -37,18 +37,18 @@ struct FixtureCheck {
                 "look at the provider's verdict")
             return false
         }
-        let names = resource.fields.map(\.name)
+        let names = resource.table.fields.map(\.name)
         let page: DecodedPage
         do throws(DecodeError) {
             page = try PageDecoder(resource: resource, columns: names).decode(fixture.body)
         } catch {
             problems.expect(
                 false, "\(fixture.name): \(error)",
-                "correct the records path \"\(resource.recordsPath)\", or record the response again")
+                "correct the records path \"\(resource.endpoint.recordsPath)\", or record the response again")
             return false
         }
         for oddity in page.oddities {
-            let type = resource.field(named: oddity.field)?.type.description ?? ""
+            let type = resource.table.field(named: oddity.field)?.type.description ?? ""
             switch oddity.kind {
             case .wrongShape:
                 problems.expect(
@@ -77,7 +77,7 @@ struct FixtureCheck {
 
     private func nulls(in rows: [[String: Value]], _ fixture: Fixture, _ problems: inout Problems) {
         // A column without a value in any row has the wrong path, which is told below in better words.
-        for field in resource.fields where !field.isNullable && !field.isFilledIn {
+        for field in resource.table.fields where !field.isNullable && !field.isFilledIn {
             let count = rows.count { $0[field.name]?.isNull != false }
             problems.expect(
                 count == 0 || count == rows.count,
@@ -96,7 +96,7 @@ struct FixtureCheck {
         for (index, (row, wanted)) in zip(rows, expected).enumerated() {
             for (column, value) in wanted.sorted(by: { $0.key < $1.key }) {
                 guard let found = row[column] else {
-                    problems.expectKnown(column, in: resource.fields.map(\.name), "\(fixture.name).rows")
+                    problems.expectKnown(column, in: resource.table.fields.map(\.name), "\(fixture.name).rows")
                     continue
                 }
                 let text = found.isNull ? nil : found.plainText
@@ -116,7 +116,7 @@ struct FixtureCheck {
         response.envelope = page.envelope
         response.recordCount = page.batch.count
         response.lastRecord = page.lastRecord
-        let sizes = [resource.total?.path, resource.pageSize?.echo].compactMap { $0 }
+        let sizes = [resource.endpoint.total?.path, resource.endpoint.pageSize?.echo].compactMap { $0 }
         for path in sizes where page.envelope[path] == nil {
             problems.expect(
                 false, "\(fixture.name): there is nothing at \(path), which the declarations read",

@@ -26,9 +26,9 @@ struct FixtureCoverage {
             }
         }
         guard let body = try? JSONText.parse(fixture.body),
-            case .list(let records) = resource.recordsPath.value(in: body)
+            case .list(let records) = resource.endpoint.recordsPath.value(in: body)
         else { return }
-        for field in resource.fields {
+        for field in resource.table.fields {
             for record in records {
                 let sent = record.sent(at: field.path.keys[...])
                 if field.nullMarkers.contains(sent) { marks[field.name, default: []].append(sent) }
@@ -60,7 +60,7 @@ struct FixtureCoverage {
         // A list that was empty when it was recorded shows no column; the records path alone was checked.
         problems.expect(rows > 0, "no fixture has a row", "record a response that has some")
         guard rows > 0 else { return }
-        for field in resource.fields where !field.isFilledIn {
+        for field in resource.table.fields where !field.isFilledIn {
             let advice = "correct the path, or record a response that has it"
             problems.expect(
                 filled.contains(field.name), "no fixture has anything at \(field.path), where \(field.name) is read",
@@ -84,26 +84,26 @@ struct FixtureCoverage {
     }
 
     private func paging(_ problems: inout Problems) {
-        let totals = [resource.total?.path, resource.pageSize?.echo].compactMap { $0 }
-        for path in resource.paging.numbers + totals {
+        let totals = [resource.endpoint.total?.path, resource.endpoint.pageSize?.echo].compactMap { $0 }
+        for path in resource.endpoint.paging.numbers + totals {
             problems.expect(
                 stated.contains(path), "no fixture has anything at \(path), which the paging reads",
                 "correct the path, or record a response that has it")
         }
-        if let path = resource.paging.hasMore {
+        if let path = resource.endpoint.paging.hasMore {
             for flag in [true, false] where flags[path]?.contains(flag) != true {
                 problems.expect(
                     false, "no fixture has \(flag) at \(path), which says whether there is more",
                     "correct the path, or record \(flag ? "a page that isn't the last" : "the last page")")
             }
         }
-        guard let place = resource.paging.wayOn else { return }
+        guard let place = resource.endpoint.paging.wayOn else { return }
         problems.expect(
             leadsOn, "no fixture leads to another page: it would stand in \(place)",
             "correct where that is, or record a page that isn't the last")
         problems.expect(
             ends, "no fixture is the last page: every one has a next in \(place)",
-            "record the last page as \(resource.name).last.json")
+            "record the last page as \(resource.table.name).last.json")
     }
 }
 

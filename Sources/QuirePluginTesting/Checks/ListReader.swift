@@ -53,8 +53,8 @@ struct ListReader {
         self.resource = resource
         self.server = server
         self.address = address
-        decoder = PageDecoder(resource: resource, columns: resource.fields.map(\.name))
-        keyColumns = resource.primaryKey.compactMap { key in resource.fields.firstIndex { $0.name == key } }
+        decoder = PageDecoder(resource: resource, columns: resource.table.fields.map(\.name))
+        keyColumns = resource.table.primaryKey.compactMap { key in resource.table.fields.firstIndex { $0.name == key } }
     }
 
     /// What names a row.
@@ -62,12 +62,12 @@ struct ListReader {
 
     /// The value of a field in a row.
     func value(_ field: String, _ row: [Value]) -> Value {
-        resource.fields.firstIndex { $0.name == field }.map { row[$0] } ?? .null
+        resource.table.fields.firstIndex { $0.name == field }.map { row[$0] } ?? .null
     }
 
     /// A row as messages show it.
     func shown(_ row: [Value], _ field: String? = nil) -> String {
-        let name = zip(resource.primaryKey, key(row)).map { "\($0)=\($1.plainText)" }.joined(separator: " ")
+        let name = zip(resource.table.primaryKey, key(row)).map { "\($0)=\($1.plainText)" }.joined(separator: " ")
         guard let field else { return name }
         let value = value(field, row)
         return "\(name) with \(field) \(value.isNull ? "null" : "\"\(value.plainText)\"")"
@@ -86,7 +86,8 @@ struct ListReader {
                 guard visited.insert(next).inserted else {
                     list.problem = .init(
                         "the list leads back to a page that was read: \(next)",
-                        advice: "look where the next page is said to be; it is read from \(resource.paging.place)")
+                        advice:
+                            "look where the next page is said to be; it is read from \(resource.endpoint.paging.place)")
                     return list
                 }
                 step.position = next
@@ -162,14 +163,15 @@ struct ListReader {
     }
 
     private func records(in body: [UInt8]) -> [Value] {
-        guard let value = try? JSONText.parse(body), case .list(let records) = resource.recordsPath.value(in: value)
+        guard let value = try? JSONText.parse(body),
+            case .list(let records) = resource.endpoint.recordsPath.value(in: value)
         else { return [] }
         return records
     }
 
     /// The row with the columns that it lacks because it was asked for by them.
     private func filled(_ row: [Value], _ step: ScanStep) -> [Value] {
-        zip(resource.fields, row).map { field, value in
+        zip(resource.table.fields, row).map { field, value in
             guard field.isFromRequest else { return value }
             return step.filters.first { $0.capability.field == field.name }?.values.first ?? value
         }
@@ -177,7 +179,7 @@ struct ListReader {
 
     /// The page without the row that its mark names, where that is declared to come again.
     private func withoutRepeated(_ page: Page, after last: Page?) -> Page {
-        guard resource.paging.repeatsLastRow, let first = page.rows.first, let before = last?.rows.last,
+        guard resource.endpoint.paging.repeatsLastRow, let first = page.rows.first, let before = last?.rows.last,
             key(first) == key(before)
         else { return page }
         var page = page

@@ -17,7 +17,7 @@ extension PromiseCheck {
                 "declare it superset, so that rows are checked again")
             break
         }
-        for capability in resource.filters where !required.contains(where: { $0.capability == capability }) {
+        for capability in resource.table.filters where !required.contains(where: { $0.capability == capability }) {
             let samples = self.samples(of: capability)
             var changesNothing = !samples.isEmpty
             for filter in samples {
@@ -73,7 +73,7 @@ extension PromiseCheck {
 
     /// Filters to try, with values that are in the rows and some that nearly are.
     func filterSamples() -> [AppliedFilter] {
-        resource.filters.filter { capability in !required.contains { $0.capability == capability } }
+        resource.table.filters.filter { capability in !required.contains { $0.capability == capability } }
             .flatMap(samples)
     }
 
@@ -96,7 +96,7 @@ extension PromiseCheck {
             }
             values = few + near.filter { !seen.contains(.text($0)) }.map { .text($0) }.filter(capability.carries)
         }
-        if resource.field(named: capability.field)?.type == .money {
+        if resource.table.field(named: capability.field)?.type == .money {
             values = values.compactMap { $0.number.map { .decimal($0) } }
         }
         var filters = values.prefix(12).map { AppliedFilter(capability, values: [$0]) }
@@ -109,8 +109,8 @@ extension PromiseCheck {
     /// A filter with those that must go with it.
     func combined(_ filter: AppliedFilter) -> [AppliedFilter] {
         var partners: [AppliedFilter] = []
-        for case .together(let names) in resource.filterRules where names.contains(filter.capability.parameter) {
-            for capability in resource.filters
+        for case .together(let names) in resource.table.filterRules where names.contains(filter.capability.parameter) {
+            for capability in resource.table.filters
             where names.contains(capability.parameter) && capability.parameter != filter.capability.parameter {
                 let values = samples(of: capability).compactMap(\.values.first)
                 let isUpper = capability.operator == .atMost || capability.operator == .lessThan
@@ -126,7 +126,7 @@ extension PromiseCheck {
     func sorts() async -> CheckReport.Check {
         var problems = Problems()
         var asked = 0
-        for capability in resource.sorts {
+        for capability in resource.table.sorts {
             for direction in [SortDirection.ascending, .descending] where capability.parameters(direction) != nil {
                 asked += 1
                 let before = problems.all.count
@@ -169,7 +169,7 @@ extension PromiseCheck {
             return
         }
         nulls(in: list.rows, sort, name, &problems)
-        guard sort.capability.tiesAreStable, resource.pageSize?.parameter != nil else { return }
+        guard sort.capability.tiesAreStable, resource.endpoint.pageSize?.parameter != nil else { return }
         let small = await reader.list(filters: required, sort: sort, size: PromiseCheck.smallSize)
         problems.expect(
             small.rows.map(reader.key) == list.rows.map(reader.key),

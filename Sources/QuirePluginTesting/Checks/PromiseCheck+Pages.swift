@@ -6,7 +6,7 @@ extension PromiseCheck {
         var problems = Problems()
         check(whole, &problems)
         var lists = ["\(rows.count) rows in \(whole.pages.count) pages"]
-        if resource.pageSize?.parameter != nil, whole.problem == nil {
+        if resource.endpoint.pageSize?.parameter != nil, whole.problem == nil {
             let small = await reader.list(filters: required, size: PromiseCheck.smallSize)
             check(small, &problems)
             lists.append("\(small.rows.count) in \(small.pages.count)")
@@ -34,7 +34,7 @@ extension PromiseCheck {
                 let key = reader.key(row)
                 let place = (page: number, isLast: index == page.rows.count - 1)
                 // A row at the instant where two windows of time meet belongs to both.
-                if let before = seen.updateValue(place, forKey: key), !isTold, resource.windows == nil {
+                if let before = seen.updateValue(place, forKey: key), !isTold, resource.endpoint.windows == nil {
                     isTold = true
                     if before.isLast, index == 0, before.page == number - 1 {
                         problems.expect(
@@ -51,7 +51,8 @@ extension PromiseCheck {
                 if key.contains(where: \.isNull), !isTold {
                     isTold = true
                     problems.expect(
-                        false, "a row of page \(number + 1) has no \(resource.primaryKey.joined(separator: ", "))",
+                        false,
+                        "a row of page \(number + 1) has no \(resource.table.primaryKey.joined(separator: ", "))",
                         "name fields that every row has as the primary key")
                 }
             }
@@ -64,7 +65,7 @@ extension PromiseCheck {
         _ page: ListReader.Page, _ number: Int, of list: ListReader.List, _ problems: inout Problems
     ) {
         let rest = list.pages.dropFirst(number + 1).reduce(0) { $0 + $1.rows.count }
-        guard resource.paging.shortPageEnds, resource.windows == nil, rest > 0,
+        guard resource.endpoint.paging.shortPageEnds, resource.endpoint.windows == nil, rest > 0,
             let size = page.facts.pageSize ?? page.step.pageSize,
             page.rows.count < size
         else { return }
@@ -75,7 +76,7 @@ extension PromiseCheck {
 
     /// The page with the first page's number is the first page.
     private func checkFirst(_ list: ListReader.List, _ problems: inout Problems) async {
-        guard case .pageNumber(let rule) = resource.paging, let first = list.pages.first else { return }
+        guard case .pageNumber(let rule) = resource.endpoint.paging, let first = list.pages.first else { return }
         var step = first.step
         step.position = .page(rule.first)
         do throws(ListReader.Failure) {
@@ -126,7 +127,7 @@ extension PromiseCheck {
     }
 
     private func checkSize(_ size: Int, isMaximum: Bool = false, _ problems: inout Problems) async {
-        let parameter = resource.pageSize?.parameter ?? ""
+        let parameter = resource.endpoint.pageSize?.parameter ?? ""
         let wanted = min(size, rows.count)
         do throws(ListReader.Failure) {
             let found = try await reader.page(ScanStep(pageSize: size, filters: required))?.rows.count ?? 0
@@ -171,7 +172,7 @@ extension PromiseCheck {
     /// The total counts what it is said to count.
     func total(_ declared: Total) async -> CheckReport.Check {
         var problems = Problems()
-        let sizes: [Int?] = resource.pageSize?.parameter == nil ? [nil] : [1, PromiseCheck.smallSize, nil]
+        let sizes: [Int?] = resource.endpoint.pageSize?.parameter == nil ? [nil] : [1, PromiseCheck.smallSize, nil]
         for size in sizes {
             await check(declared, filters: required, size: size, count: rows.count, &problems)
         }

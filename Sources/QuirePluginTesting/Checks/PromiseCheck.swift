@@ -10,7 +10,7 @@ struct PromiseCheck {
     let whole: ListReader.List
 
     var resource: Resource { reader.resource }
-    var subject: String { "\(reader.plugin.manifest.id).\(resource.name)" }
+    var subject: String { "\(reader.plugin.manifest.id).\(resource.table.name)" }
     let rows: [[Value]]
 
     /// A size that no list of a check fits in.
@@ -30,7 +30,9 @@ struct PromiseCheck {
         whole = found?.list ?? ListReader.List()
         var seen: Set<[Value]> = []
         // A row at the instant where two windows of time meet comes with both.
-        rows = reader.resource.windows == nil ? whole.rows : whole.rows.filter { seen.insert(reader.key($0)).inserted }
+        rows =
+            reader.resource.endpoint.windows == nil
+            ? whole.rows : whole.rows.filter { seen.insert(reader.key($0)).inserted }
     }
 
     /// Checks over one page, in the place of the whole list.
@@ -46,16 +48,16 @@ struct PromiseCheck {
         guard whole.problem == nil else { return [await pages()] }
         var checks = [await pages(), values()]
         // Of a list that is read in windows of time, sizes, totals and orders are those of each window.
-        guard resource.windows == nil else {
-            return checks + (resource.filters.isEmpty ? [] : [await filters()])
+        guard resource.endpoint.windows == nil else {
+            return checks + (resource.table.filters.isEmpty ? [] : [await filters()])
         }
-        if let size = resource.pageSize { checks.append(await pageSize(size)) }
-        if let total = resource.total, total.isReliable {
+        if let size = resource.endpoint.pageSize { checks.append(await pageSize(size)) }
+        if let total = resource.endpoint.total, total.isReliable {
             checks.append(await self.total(total))
         }
-        if !resource.filters.isEmpty { checks.append(await filters()) }
-        if !resource.sorts.isEmpty { checks.append(await sorts()) }
-        if let order = resource.defaultOrder { checks.append(ownOrder(order)) }
+        if !resource.table.filters.isEmpty { checks.append(await filters()) }
+        if !resource.table.sorts.isEmpty { checks.append(await sorts()) }
+        if let order = resource.table.defaultOrder { checks.append(ownOrder(order)) }
         return checks
     }
 
@@ -65,7 +67,7 @@ struct PromiseCheck {
         let capabilities = resource.requiredFilters
         guard !capabilities.isEmpty else { return [[]] }
         let samples = SampleSteps(resource: resource).all.first?.step.filters ?? []
-        guard let parent = resource.parent, let table = reader.plugin.resource(named: parent.resource),
+        guard let parent = resource.table.parent, let table = reader.plugin.resource(named: parent.resource),
             let index = capabilities.firstIndex(where: { $0.field == parent.childField }),
             let parents = ListReader(reader.plugin, table, reader.server)
         else { return [samples] }
@@ -81,7 +83,7 @@ struct PromiseCheck {
     /// Declared values are the values that come.
     func values(unseen: [String] = []) -> CheckReport.Check {
         var problems = Problems()
-        for (index, field) in resource.fields.enumerated() {
+        for (index, field) in resource.table.fields.enumerated() {
             let nulls = rows.filter { $0[index].isNull }
             if let first = nulls.first, !field.isNullable {
                 problems.expect(

@@ -17,23 +17,25 @@ struct RandomQuery {
     /// A query over rows like these.
     init(_ table: PromiseCheck, _ random: inout SplitMix64) {
         let resource = table.resource
-        source = "\(table.reader.plugin.manifest.id).\(resource.name)"
+        source = "\(table.reader.plugin.manifest.id).\(resource.table.name)"
         conditions = table.required.compactMap { filter in
             filter.condition
         }
         let required = Set(table.required.map(\.capability.field))
-        let useful = (resource.filters.map(\.field) + resource.sorts.map(\.field)).filter { !required.contains($0) }
-        let others = resource.fields.map(\.name).filter { !required.contains($0) }
+        let useful = (resource.table.filters.map(\.field) + resource.table.sorts.map(\.field)).filter {
+            !required.contains($0)
+        }
+        let others = resource.table.fields.map(\.name).filter { !required.contains($0) }
         for _ in 0..<Int.random(in: 0...2, using: &random) {
             let name = (random.chance(70) ? random.pick(from: useful) : nil) ?? random.pick(from: others)
-            guard let name, let field = resource.field(named: name) else { continue }
+            guard let name, let field = resource.table.field(named: name) else { continue }
             let first = RandomQuery.condition(field, table, &random)
             let isEither = random.chance(15)
             conditions.append(isEither ? "(\(first) or \(RandomQuery.condition(field, table, &random)))" : first)
         }
-        let sortable = resource.fields.filter { $0.type.isOrdered && $0.type != .any }.map(\.name)
+        let sortable = resource.table.fields.filter { $0.type.isOrdered && $0.type != .any }.map(\.name)
         if random.chance(55),
-            let name = (random.chance(75) ? random.pick(from: resource.sorts.map(\.field)) : nil)
+            let name = (random.chance(75) ? random.pick(from: resource.table.sorts.map(\.field)) : nil)
                 ?? random.pick(from: sortable)
         {
             sort = (name, random.pick(.ascending, .descending))
@@ -41,7 +43,7 @@ struct RandomQuery {
         if random.chance(15) { cut.append("skip \(Int.random(in: 0...9, using: &random))") }
         if random.chance(55) { cut.append("limit \(random.pick(0, 1, 2, 3, 5, 10, 25, 100))") }
         if cut.isEmpty, sort == nil, random.chance(50) {
-            let counted = resource.fields.filter { !$0.values.isEmpty && $0.type.isText }.map(\.name)
+            let counted = resource.table.fields.filter { !$0.values.isEmpty && $0.type.isText }.map(\.name)
             tail = random.pick(from: counted).flatMap { random.chance(50) ? "count by \($0)" : nil } ?? "count"
         }
     }

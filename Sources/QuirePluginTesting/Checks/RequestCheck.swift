@@ -9,7 +9,7 @@ struct RequestCheck {
     let approved: String?
 
     func check(_ resource: Resource) -> CheckReport.Check {
-        let subject = "\(plugin.manifest.id).\(resource.name)"
+        let subject = "\(plugin.manifest.id).\(resource.table.name)"
         var problems = Problems()
         var addresses: [String: String] = [:]
         let samples = SampleSteps(resource: resource).all
@@ -45,7 +45,8 @@ struct RequestCheck {
     ) {
         let title = sample.title
         problems.expect(
-            request.method == resource.method, "\(title) is a \(request.method), and \(resource.method) is declared",
+            request.method == resource.endpoint.method,
+            "\(title) is a \(request.method), and \(resource.endpoint.method) is declared",
             "use the declared method")
         problems.expect(
             URL(string: url) != nil && !url.utf8.contains { $0 <= 0x20 || $0 >= 0x7F } && !url.contains("{"),
@@ -100,10 +101,12 @@ public func requestsText(of plugin: any ProviderPlugin) -> String {
     let base = manifest.baseURL.isEmpty ? "{base_url}" : manifest.baseURL
     var lines: [String] = []
     for resource in plugin.resources {
-        lines.append("# \(manifest.id).\(resource.name)")
-        for header in manifest.headers + resource.headers { lines.append("\(header.name): \(header.value.symbolic)") }
+        lines.append("# \(manifest.id).\(resource.table.name)")
+        for header in manifest.headers + resource.endpoint.headers {
+            lines.append("\(header.name): \(header.value.symbolic)")
+        }
         let accepted = manifest.authentications.filter {
-            resource.authentications.isEmpty || resource.authentications.contains($0.name)
+            resource.endpoint.authentications.isEmpty || resource.endpoint.authentications.contains($0.name)
         }
         for authentication in accepted {
             for header in authentication.headers {

@@ -20,16 +20,18 @@ struct SampleSteps {
             change(&step)
             samples.append(Sample(title: title, step: step))
         }
-        if resource.pageSize?.parameter != nil {
-            add("page size") { $0.pageSize = resource.pageSize?.maximum ?? resource.pageSize?.standard ?? 10 }
+        if resource.endpoint.pageSize?.parameter != nil {
+            add("page size") {
+                $0.pageSize = resource.endpoint.pageSize?.maximum ?? resource.endpoint.pageSize?.standard ?? 10
+            }
         }
         for position in positions { add("next page") { $0.position = position } }
-        for filter in resource.filters where !required.contains(where: { $0.capability.field == filter.field }) {
+        for filter in resource.table.filters where !required.contains(where: { $0.capability.field == filter.field }) {
             add("\(filter.field) \(filter.operator.rawValue)") {
                 $0.filters += partners(of: filter) + [applied(filter)]
             }
         }
-        for sort in resource.sorts {
+        for sort in resource.table.sorts {
             for direction in [SortDirection.ascending, .descending] where sort.parameters(direction) != nil {
                 add("sort \(sort.field) \(direction.rawValue)") { $0.sort = AppliedSort(sort, direction) }
             }
@@ -39,7 +41,7 @@ struct SampleSteps {
 
     /// A position after the first, of the kind that the paging has.
     private var positions: [ScanStep.Position] {
-        switch resource.paging {
+        switch resource.endpoint.paging {
         case .none: []
         case .pageNumber(let rule): [.page(rule.first + 1)]
         case .offset: [.offset(20)]
@@ -52,7 +54,7 @@ struct SampleSteps {
 
     /// The path, filled in.
     private var path: String {
-        resource.filters.filter { $0.encoding == .path }.reduce(resource.path) { path, filter in
+        resource.table.filters.filter { $0.encoding == .path }.reduce(resource.endpoint.path) { path, filter in
             let value = applied(filter).values.first?.plainText ?? ""
             return path.replacing("{\(filter.parameter)}", with: PercentEncoding.encode(value))
         }
@@ -60,15 +62,15 @@ struct SampleSteps {
 
     /// The filters that must go with one.
     private func partners(of filter: FilterCapability) -> [AppliedFilter] {
-        for case .together(let names) in resource.filterRules where names.contains(filter.parameter) {
-            return resource.filters.filter { names.contains($0.parameter) && $0.parameter != filter.parameter }
+        for case .together(let names) in resource.table.filterRules where names.contains(filter.parameter) {
+            return resource.table.filters.filter { names.contains($0.parameter) && $0.parameter != filter.parameter }
                 .map(applied)
         }
         return []
     }
 
     private func applied(_ filter: FilterCapability) -> AppliedFilter {
-        let type = resource.field(named: filter.field)?.type ?? .text
+        let type = resource.table.field(named: filter.field)?.type ?? .text
         var values = filter.acceptedValues.map { Value.text($0) }
         if values.isEmpty { values = SampleSteps.values(of: type) }
         switch filter.operator {

@@ -46,30 +46,30 @@ struct VerdictCheck {
         if (400...599).contains(status) || !(200...599).contains(status) {
             if case .ok = verdict {
                 problems.expect(
-                    false, "\(resource.name): status \(status) with the body \"\(body)\" is taken for a page",
+                    false, "\(resource.table.name): status \(status) with the body \"\(body)\" is taken for a page",
                     "give a failing verdict, or rows are lost without a word")
             }
         }
         if isEnd, [401, 403, 408, 429, 500, 502, 503, 504].contains(status) {
             problems.expect(
-                false, "\(resource.name): status \(status) is taken for the end of the list",
+                false, "\(resource.table.name): status \(status) is taken for the end of the list",
                 "name only statuses that the API documents for a page beyond the last")
         }
         guard body.isEmpty else { return }
         switch status {
         case 200:
-            problems.expect(word == "ok", "\(resource.name): status 200 is \(word)", "take it for a page")
+            problems.expect(word == "ok", "\(resource.table.name): status 200 is \(word)", "take it for a page")
         case 401:
             problems.expect(
-                word == "refused credentials", "\(resource.name): status 401 is \(word)",
+                word == "refused credentials", "\(resource.table.name): status 401 is \(word)",
                 "say that the credentials are refused, so that the user hears which to renew")
         case 429:
             problems.expect(
-                word == "rate limited", "\(resource.name): status 429 is \(word)",
+                word == "rate limited", "\(resource.table.name): status 429 is \(word)",
                 "say that there were too many requests, so that the host waits")
         case 500, 502, 503, 504:
             problems.expect(
-                word == "retry" || word == "rate limited", "\(resource.name): status \(status) is \(word)",
+                word == "retry" || word == "rate limited", "\(resource.table.name): status \(status) is \(word)",
                 "say that it may pass, so that the host tries again")
         default: break
         }
@@ -83,7 +83,8 @@ struct VerdictCheck {
             let response = PageResponse(status: 429, headers: [date, .init("Retry-After", form)])
             guard case .rateLimited(let after, _) = plugin.verdict(of: response, of: resource) else { continue }
             problems.expect(
-                after == 7, "\(resource.name): Retry-After: \(form) is read as \(after.map { "\($0)" } ?? "nothing")",
+                after == 7,
+                "\(resource.table.name): Retry-After: \(form) is read as \(after.map { "\($0)" } ?? "nothing")",
                 "read it as 7 seconds")
         }
     }

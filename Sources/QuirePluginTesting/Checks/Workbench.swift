@@ -146,9 +146,9 @@ struct PlainProvider: ProviderPlugin {
         resources = plugin.resources.map { resource in
             var resource = resource
             let required = resource.requiredParameters
-            resource.filters = resource.filters.filter { required.contains($0.parameter) }
-            for index in resource.filters.indices { resource.filters[index].fidelity = .superset }
-            resource.sorts = []
+            resource.table.filters = resource.table.filters.filter { required.contains($0.parameter) }
+            for index in resource.table.filters.indices { resource.table.filters[index].fidelity = .superset }
+            resource.table.sorts = []
             return resource
         }
     }
@@ -166,25 +166,25 @@ struct PlainProvider: ProviderPlugin {
         plugin.verdict(of: response, of: whole(resource))
     }
 
-    private func whole(_ resource: Resource) -> Resource { plugin.resource(named: resource.name) ?? resource }
+    private func whole(_ resource: Resource) -> Resource { plugin.resource(named: resource.table.name) ?? resource }
 }
 
 extension Resource {
     /// The parameters that some rule requires.
     var requiredParameters: Set<String> {
         var names: Set<String> = []
-        for case .required(let parameters) in filterRules { names.formUnion(parameters) }
-        if let windows { names.formUnion([windows.from, windows.to]) }
+        for case .required(let parameters) in table.filterRules { names.formUnion(parameters) }
+        if let windows = endpoint.windows { names.formUnion([windows.from, windows.to]) }
         return names
     }
 
     /// The filters without which there is no request: of each rule the first.
     var requiredFilters: [FilterCapability] {
-        let ruled = filterRules.compactMap { rule -> FilterCapability? in
+        let ruled = table.filterRules.compactMap { rule -> FilterCapability? in
             guard case .required(let parameters) = rule else { return nil }
-            return filters.first { parameters.contains($0.parameter) }
+            return table.filters.first { parameters.contains($0.parameter) }
         }
-        let ends = [windows?.from, windows?.to].compactMap { $0 }
-        return ruled + filters.filter { ends.contains($0.parameter) && !ruled.contains($0) }
+        let ends = [endpoint.windows?.from, endpoint.windows?.to].compactMap { $0 }
+        return ruled + table.filters.filter { ends.contains($0.parameter) && !ruled.contains($0) }
     }
 }

@@ -3,16 +3,16 @@ import QuirePluginKit
 /// What can be seen to be wrong with filters and sorts by reading them.
 enum CapabilityLint {
     static func check(_ resource: Resource, _ problems: inout Problems) {
-        let names = resource.fields.map(\.name)
-        problems.expectUnique(resource.filters.map { "\($0.field) \($0.operator.rawValue)" }, "the filter")
-        for filter in resource.filters {
+        let names = resource.table.fields.map(\.name)
+        problems.expectUnique(resource.table.filters.map { "\($0.field) \($0.operator.rawValue)" }, "the filter")
+        for filter in resource.table.filters {
             problems.expectKnown(filter.field, in: names, "the filter \(filter.parameter)")
             problems.expect(!filter.parameter.isEmpty, "a filter on \(filter.field) has no parameter", "name it")
             encoding(of: filter, &problems)
-            if let field = resource.field(named: filter.field) { values(of: filter, field, &problems) }
+            if let field = resource.table.field(named: filter.field) { values(of: filter, field, &problems) }
         }
-        let parameters = Set(resource.filters.map(\.parameter))
-        for rule in resource.filterRules {
+        let parameters = Set(resource.table.filters.map(\.parameter))
+        for rule in resource.table.filterRules {
             let mentioned: [String]
             switch rule {
             case .required(let names): mentioned = names
@@ -72,9 +72,9 @@ enum CapabilityLint {
     }
 
     private static func sorts(_ resource: Resource, _ problems: inout Problems) {
-        let names = resource.fields.map(\.name)
-        problems.expectUnique(resource.sorts.map(\.field), "the sort by")
-        for sort in resource.sorts {
+        let names = resource.table.fields.map(\.name)
+        problems.expectUnique(resource.table.sorts.map(\.field), "the sort by")
+        for sort in resource.table.sorts {
             problems.expectKnown(sort.field, in: names, "a sort")
             problems.expect(
                 sort.ascending != nil || sort.descending != nil, "the sort by \(sort.field) has no direction",
@@ -84,7 +84,7 @@ enum CapabilityLint {
                     ascending != descending, "both directions of the sort by \(sort.field) are asked for alike",
                     "declare the parameters of each direction, or leave one out")
             }
-            guard let field = resource.field(named: sort.field) else { continue }
+            guard let field = resource.table.field(named: sort.field) else { continue }
             problems.expect(
                 field.type.isOrdered, "\(field.name) is \(field.type) and has no order", "take the sort away")
             problems.expect(

@@ -13,14 +13,14 @@ enum CommonLint {
     }
 
     static func check(_ resource: Resource, _ problems: inout Problems) {
-        guard let mapping = resource.common else { return }
+        guard let mapping = resource.table.common else { return }
         let columns = mapping.table.fields
         let names = columns.map(\.name).filter { $0 != "provider" }
         for name in mapping.columns.keys.sorted() { problems.expectKnown(name, in: names, "the common mapping") }
         for name in needed(mapping.table) {
             problems.expect(
                 mapping.columns[name] != nil, "the common mapping has no \(name)",
-                "map it, so that rows of \(resource.name) can stand beside those of other providers, "
+                "map it, so that rows of \(resource.table.name) can stand beside those of other providers, "
                     + "or say that it is always null")
         }
         for name in ["id", "status"] where mapping.columns[name] == .constant(.null) {
@@ -29,7 +29,7 @@ enum CommonLint {
         for column in columns {
             if let source = mapping.columns[column.name] {
                 check(source, column, resource, &problems)
-            } else if let field = resource.field(named: column.name), isKept(field, in: column) {
+            } else if let field = resource.table.field(named: column.name), isKept(field, in: column) {
                 problems.expect(
                     false, "\(field.name) is a column of the common table too, and isn't mapped",
                     "map it, or say that it is always null")
@@ -45,7 +45,7 @@ enum CommonLint {
     private static func check(
         _ source: CommonMapping.Source, _ column: Field, _ resource: Resource, _ problems: inout Problems
     ) {
-        let fields = resource.fields.map(\.name)
+        let fields = resource.table.fields.map(\.name)
         let subject = "the common mapping of \(column.name)"
         func expectWords(_ words: [String], _ problems: inout Problems) {
             guard !column.values.isEmpty else { return }
@@ -55,14 +55,14 @@ enum CommonLint {
         case .field(let path):
             problems.expectKnown(
                 path.split { $0 == "." || $0 == "[" }.first.map(String.init) ?? path, in: fields, subject)
-            guard let field = resource.field(named: path) else { return }
+            guard let field = resource.table.field(named: path) else { return }
             problems.expect(
                 isKept(field, in: column), "\(subject) is \(field.type), and the common column is \(column.type)",
                 "map a field of that type, or leave the column out")
         case .map(let name, let words, let otherwise):
             problems.expectKnown(name, in: fields, subject)
             expectWords(words.values.sorted() + [otherwise], &problems)
-            guard let field = resource.field(named: name) else { return }
+            guard let field = resource.table.field(named: name) else { return }
             for value in field.values {
                 problems.expect(
                     words[value] != nil, "\(subject) has no word for \(value)",

@@ -89,16 +89,17 @@ enum ManifestLint {
 
     private static func tables(_ plugin: any ProviderPlugin, _ problems: inout Problems) {
         problems.expect(!plugin.resources.isEmpty, "the provider has no table", "declare one")
-        problems.expectUnique(plugin.resources.flatMap { [$0.name] + $0.aliases }, "the table")
+        problems.expectUnique(plugin.resources.flatMap { [$0.table.name] + $0.table.aliases }, "the table")
         for resource in plugin.resources {
-            guard let parent = resource.parent else { continue }
-            let names = plugin.resources.map(\.name)
-            problems.expectKnown(parent.resource, in: names, "the parent of \(resource.name)")
-            if let table = plugin.resources.first(where: { $0.name == parent.resource }) {
-                problems.expectKnown(parent.field, in: table.fields.map(\.name), "the parent of \(resource.name)")
+            guard let parent = resource.table.parent else { continue }
+            let names = plugin.resources.map(\.table.name)
+            problems.expectKnown(parent.resource, in: names, "the parent of \(resource.table.name)")
+            if let table = plugin.resources.first(where: { $0.table.name == parent.resource }) {
+                problems.expectKnown(
+                    parent.field, in: table.table.fields.map(\.name), "the parent of \(resource.table.name)")
             }
             problems.expectKnown(
-                parent.childField, in: resource.fields.map(\.name), "the parent of \(resource.name)")
+                parent.childField, in: resource.table.fields.map(\.name), "the parent of \(resource.table.name)")
         }
     }
 

@@ -4,16 +4,16 @@ import QuirePluginKit
 enum ResourceLint {
     static func check(_ resource: Resource, of manifest: Manifest) -> CheckReport.Check {
         var problems = Problems()
-        problems.expectName(resource.name, "the table's name")
-        for alias in resource.aliases { problems.expectName(alias, "the table's alias") }
+        problems.expectName(resource.table.name, "the table's name")
+        for alias in resource.table.aliases { problems.expectName(alias, "the table's alias") }
         path(resource, &problems)
-        for name in resource.authentications {
+        for name in resource.endpoint.authentications {
             problems.expectKnown(name, in: manifest.authentications.map(\.name), "authentications")
         }
         fields(resource, &problems)
         key(resource, &problems)
         pages(resource, &problems)
-        for budget in resource.budgets {
+        for budget in resource.endpoint.budgets {
             problems.expect(
                 budget.requests > 0 && budget.seconds > 0,
                 "a budget of \(budget.requests) requests in \(budget.seconds) s allows nothing",
@@ -22,16 +22,17 @@ enum ResourceLint {
         CapabilityLint.check(resource, &problems)
         CommonLint.check(resource, &problems)
         return CheckReport.Check(
-            "declaration", of: "\(manifest.id).\(resource.name)",
-            detail: "\(resource.fields.count) fields, \(resource.filters.count) filters, \(resource.sorts.count) sorts",
+            "declaration", of: "\(manifest.id).\(resource.table.name)",
+            detail:
+                "\(resource.table.fields.count) fields, \(resource.table.filters.count) filters, \(resource.table.sorts.count) sorts",
             problems: problems.all)
     }
 
     /// Whether there are words for the table and all of its fields: `describe` shows them to users.
     static func words(_ resource: Resource, of manifest: Manifest) -> CheckReport.Check {
-        let subject = "\(manifest.id).\(resource.name)"
-        let bare = resource.fields.filter { $0.documentation.isEmpty }.map(\.name)
-        let missing = (resource.documentation.isEmpty ? ["the table"] : []) + bare
+        let subject = "\(manifest.id).\(resource.table.name)"
+        let bare = resource.table.fields.filter { $0.documentation.isEmpty }.map(\.name)
+        let missing = (resource.table.documentation.isEmpty ? ["the table"] : []) + bare
         guard !missing.isEmpty else { return .init("documentation", of: subject) }
         return .init(
             "documentation", of: subject,
@@ -44,11 +45,12 @@ enum ResourceLint {
 
     private static func path(_ resource: Resource, _ problems: inout Problems) {
         problems.expect(
-            resource.path.hasPrefix("/") && !resource.path.contains("?") && !resource.path.contains(" "),
-            "the path \"\(resource.path)\" is no path below the base URL",
+            resource.endpoint.path.hasPrefix("/") && !resource.endpoint.path.contains("?")
+                && !resource.endpoint.path.contains(" "),
+            "the path \"\(resource.endpoint.path)\" is no path below the base URL",
             "begin it with a slash, and declare what follows a ? as parameters")
-        let inPath = placeholders(in: resource.path)
-        let pathFilters = resource.filters.filter { $0.encoding == .path }.map(\.parameter)
+        let inPath = placeholders(in: resource.endpoint.path)
+        let pathFilters = resource.table.filters.filter { $0.encoding == .path }.map(\.parameter)
         for name in inPath {
             problems.expect(
                 pathFilters.contains(name), "nothing fills {\(name)} in the path",
@@ -62,25 +64,28 @@ enum ResourceLint {
                 inPath.contains(name), "the filter \(name) is a part of the path, but the path has no {\(name)}",
                 "write {\(name)} where it belongs, or give the filter another encoding")
         }
-        if let windows = resource.windows {
-            let bounds = resource.filters.filter { $0.operator.isBound }.map(\.parameter)
+        if let windows = resource.endpoint.windows {
+            let bounds = resource.table.filters.filter { $0.operator.isBound }.map(\.parameter)
             problems.expectKnown(windows.from, in: bounds, "the windows of time")
             problems.expectKnown(windows.to, in: bounds, "the windows of time")
             problems.expect(
                 windows.days > 0, "windows of \(windows.days) days have no time in them", "declare their length")
         }
-        switch resource.parameterPlace {
+        switch resource.endpoint.parameterPlace {
         case .query:
             problems.expect(
-                resource.body.isEmpty, "a body is declared, but parameters go into the query", "send them in the body")
+                resource.endpoint.body.isEmpty, "a body is declared, but parameters go into the query",
+                "send them in the body")
         case .jsonBody:
             problems.expect(
-                resource.method == "POST", "parameters go into a body, but the method is \(resource.method)",
+                resource.endpoint.method == "POST",
+                "parameters go into a body, but the method is \(resource.endpoint.method)",
                 "declare it as POST")
         }
-        let allowed = resource.method == "GET" || resource.method == "POST"
+        let allowed = resource.endpoint.method == "GET" || resource.endpoint.method == "POST"
         problems.expect(
-            allowed, "the method \(resource.method) doesn't only read", "use GET, or POST where a search needs it")
+            allowed, "the method \(resource.endpoint.method) doesn't only read",
+            "use GET, or POST where a search needs it")
     }
 
     /// The names in braces.
@@ -91,9 +96,9 @@ enum ResourceLint {
     }
 
     private static func fields(_ resource: Resource, _ problems: inout Problems) {
-        problems.expect(!resource.fields.isEmpty, "the table has no fields", "declare the columns of a row")
-        problems.expectUnique(resource.fields.map(\.name), "the field")
-        for field in resource.fields {
+        problems.expect(!resource.table.fields.isEmpty, "the table has no fields", "declare the columns of a row")
+        problems.expectUnique(resource.table.fields.map(\.name), "the field")
+        for field in resource.table.fields {
             problems.expectName(field.name, "the field")
             problems.expect(
                 field.name != "raw", "the field raw hides the column with the whole record", "give it another name")
@@ -124,18 +129,18 @@ enum ResourceLint {
 
     private static func key(_ resource: Resource, _ problems: inout Problems) {
         problems.expect(
-            !resource.primaryKey.isEmpty, "nothing names a row",
+            !resource.table.primaryKey.isEmpty, "nothing names a row",
             "declare the fields that together do, so that a row which comes twice is noticed")
-        for name in resource.primaryKey {
-            problems.expectKnown(name, in: resource.fields.map(\.name), "the primary key")
+        for name in resource.table.primaryKey {
+            problems.expectKnown(name, in: resource.table.fields.map(\.name), "the primary key")
             problems.expect(
-                resource.field(named: name)?.isNullable != true, "the primary key's \(name) can be null",
+                resource.table.field(named: name)?.isNullable != true, "the primary key's \(name) can be null",
                 "name fields that every row has")
         }
     }
 
     private static func pages(_ resource: Resource, _ problems: inout Problems) {
-        if let size = resource.pageSize {
+        if let size = resource.endpoint.pageSize {
             for number in [size.standard, size.maximum].compactMap({ $0 }) {
                 problems.expect(number > 0, "a page size of \(number) is none", "take it from the API's document")
             }
@@ -147,14 +152,14 @@ enum ResourceLint {
             problems.expect(
                 size.parameter?.isEmpty != true, "the page size's parameter has no name", "name it, or take it away")
         }
-        if resource.paging.shortPageEnds {
+        if resource.endpoint.paging.shortPageEnds {
             problems.expect(
-                resource.pageSize?.parameter != nil || resource.pageSize?.echo != nil,
+                resource.endpoint.pageSize?.parameter != nil || resource.endpoint.pageSize?.echo != nil,
                 "a short page is said to be the last, but nothing says how long a page is",
                 "declare the page size's parameter, or where the response states it")
         }
-        if let order = resource.defaultOrder {
-            problems.expectKnown(order.field, in: resource.fields.map(\.name), "the list's own order")
+        if let order = resource.table.defaultOrder {
+            problems.expectKnown(order.field, in: resource.table.fields.map(\.name), "the list's own order")
             problems.expect(
                 !order.isReliable || order.direction != nil,
                 "the list's own order is called reliable without a direction", "declare its direction")
@@ -164,11 +169,11 @@ enum ResourceLint {
 
     /// Parameters that mean two things.
     private static func parameters(_ resource: Resource, _ problems: inout Problems) {
-        let sorts = Set(resource.sorts.flatMap { ($0.ascending ?? []) + ($0.descending ?? []) }.map(\.name))
-        let filters = Set(resource.filters.filter { $0.encoding != .path }.map(\.parameter))
+        let sorts = Set(resource.table.sorts.flatMap { ($0.ascending ?? []) + ($0.descending ?? []) }.map(\.name))
+        let filters = Set(resource.table.filters.filter { $0.encoding != .path }.map(\.parameter))
         let names =
-            resource.parameters.map(\.name).filter { !filters.contains($0) }
-            + [resource.paging.parameterName, resource.pageSize?.parameter]
+            resource.endpoint.parameters.map(\.name).filter { !filters.contains($0) }
+            + [resource.endpoint.paging.parameterName, resource.endpoint.pageSize?.parameter]
             .compactMap { $0 } + sorts.sorted() + filters.sorted()
         problems.expectUnique(names, "the parameter")
     }

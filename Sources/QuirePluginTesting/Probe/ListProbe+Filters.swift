@@ -64,7 +64,7 @@ extension ListProbe {
     }
 
     private func filteredTotal(_ page: ListReader.Page, _ problems: inout Problems) {
-        guard let total = resource.total, total.isReliable, total.unit == .rows, isWhole(page),
+        guard let total = resource.endpoint.total, total.isReliable, total.unit == .rows, isWhole(page),
             let stated = page.facts.totalRows
         else { return }
         problems.expect(
@@ -94,7 +94,7 @@ extension ListProbe {
     private func sample(_ capability: FilterCapability) -> AppliedFilter? {
         var values: [Value] = []
         var seen: Set<Value> = []
-        let isMoney = resource.field(named: capability.field)?.type == .money
+        let isMoney = resource.table.field(named: capability.field)?.type == .money
         for row in rows {
             var value = reader.value(capability.field, row)
             if isMoney { value = value.number.map { .decimal($0) } ?? .null }

@@ -3,7 +3,7 @@ import QuirePluginKit
 extension ListProbe {
     /// Pages are as large as declared, and the total counts what it is said to count.
     func pageSize() async throws(Stop) -> [CheckReport.Check] {
-        guard let size = resource.pageSize else { return total(smaller: nil) }
+        guard let size = resource.endpoint.pageSize else { return total(smaller: nil) }
         var problems = Problems()
         var details = ["\(rows.count) rows at most"]
         if size.parameter == nil, let standard = size.standard, isFollowed(first) {
@@ -66,7 +66,7 @@ extension ListProbe {
 
     /// The total is that of the list: of a whole page its length, and the same whatever the page size is.
     private func total(smaller: ListReader.Page?) -> [CheckReport.Check] {
-        guard let declared = resource.total, declared.isReliable else { return [] }
+        guard let declared = resource.endpoint.total, declared.isReliable else { return [] }
         func stated(_ page: ListReader.Page) -> Int? {
             page.facts.totalRows ?? page.facts.totalPages ?? page.facts.unclearTotal
         }
@@ -111,7 +111,7 @@ extension ListProbe {
 
     /// The way to the next page leads to other rows.
     func pages() async throws(Stop) -> [CheckReport.Check] {
-        guard resource.paging != .none else { return [] }
+        guard resource.endpoint.paging != .none else { return [] }
         let one = small ?? first
         guard small != nil || !isWhole(first) else {
             return [.init(skipped: "pages", of: subject, because: "the list has one page, of \(rows.count) rows")]
@@ -122,13 +122,14 @@ extension ListProbe {
             problems.expect(
                 one.rows.count >= rows.count,
                 "a page of \(one.rows.count) rows leads nowhere, and the list has at least \(rows.count)",
-                "correct where the response says which page is next: \(resource.paging.place)")
+                "correct where the response says which page is next: \(resource.endpoint.paging.place)")
             return [.init("pages", of: subject, problems: problems.all)]
         }
         let other = try await page(next, size: size)
         let known = Set(one.rows.map(reader.key))
         let again = other.rows.first { known.contains(reader.key($0)) }
-        let repeatsLast = resource.paging.repeatsLastRow && again.map(reader.key) == one.rows.last.map(reader.key)
+        let repeatsLast =
+            resource.endpoint.paging.repeatsLastRow && again.map(reader.key) == one.rows.last.map(reader.key)
         if let again, !repeatsLast {
             let isSame = other.rows.map(reader.key) == one.rows.map(reader.key)
             problems.expect(
@@ -136,11 +137,11 @@ extension ListProbe {
                 isSame
                     ? "the second page is the first again"
                     : "\(reader.shown(again)) is on the first page and on the second",
-                "correct how the next page is asked for: \(resource.paging.place)")
+                "correct how the next page is asked for: \(resource.endpoint.paging.place)")
         }
         problems.expect(
             reader.next(after: other) != next || other.rows.isEmpty,
-            "the second page leads to itself: \(resource.paging.place) is the same again",
+            "the second page leads to itself: \(resource.endpoint.paging.place) is the same again",
             "correct where the response says which page is next")
         problems.expect(
             !other.rows.isEmpty || !isFollowed(one), "the second page is empty",

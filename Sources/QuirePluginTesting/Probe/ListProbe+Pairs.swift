@@ -4,9 +4,9 @@ extension ListProbe {
     /// Filters to try with one another: each exact one with the next on another field, which no rule keeps apart and which
     /// are sent in parameters of their own.
     static func filterPairs(of resource: Resource) -> [(FilterCapability, FilterCapability)] {
-        let exact = resource.filters.filter { filter in
+        let exact = resource.table.filters.filter { filter in
             filter.fidelity == .exact && filter.encoding != .path
-                && !resource.filterRules.contains { rule in
+                && !resource.table.filterRules.contains { rule in
                     switch rule {
                     case .required(let names), .exclusive(let names), .together(let names):
                         names.contains(filter.parameter)
@@ -44,7 +44,7 @@ extension ListProbe {
         for row in rows {
             let pair = [one, other].compactMap { capability -> AppliedFilter? in
                 var value = reader.value(capability.field, row)
-                if resource.field(named: capability.field)?.type == .money {
+                if resource.table.field(named: capability.field)?.type == .money {
                     value = value.number.map { .decimal($0) } ?? .null
                 }
                 let isSent = capability.acceptedValues.isEmpty || capability.acceptedValues.contains(value.plainText)

@@ -25,12 +25,12 @@ struct ListProbe {
     }
 
     var resource: Resource { reader.resource }
-    var subject: String { "\(reader.plugin.manifest.id).\(resource.name)" }
+    var subject: String { "\(reader.plugin.manifest.id).\(resource.table.name)" }
     var rows: [[Value]] { first.rows }
     /// The checks that compare, over the rows of the first page.
     var comparison: PromiseCheck { PromiseCheck(reader, required: required, page: first) }
     /// The largest page that may be asked for.
-    var largest: Int? { resource.pageSize?.parameter == nil ? nil : resource.pageSize?.maximum }
+    var largest: Int? { resource.endpoint.pageSize?.parameter == nil ? nil : resource.endpoint.pageSize?.maximum }
 
     /// A page of the list; required filters go along.
     func page(
@@ -55,18 +55,20 @@ struct ListProbe {
         }
         var checks = [comparison.values(unseen: unseenFields)]
         do throws(Stop) {
-            let isLonger = rows.count > ListProbe.fewRows && resource.paging != .none
-            if resource.pageSize?.parameter != nil, isLonger { small = try await page(size: ListProbe.fewRows) }
+            let isLonger = rows.count > ListProbe.fewRows && resource.endpoint.paging != .none
+            if resource.endpoint.pageSize?.parameter != nil, isLonger {
+                small = try await page(size: ListProbe.fewRows)
+            }
         } catch {
             if case .failed = error { checks.append(stopped("page size", error)) }
         }
         await add("page size", to: &checks) { probe throws(Stop) in try await probe.pageSize() }
         await add("pages", to: &checks) { probe throws(Stop) in try await probe.pages() }
-        if let order = resource.defaultOrder { checks.append(comparison.ownOrder(order)) }
-        for capability in resource.filters where !required.contains(where: { $0.capability == capability }) {
+        if let order = resource.table.defaultOrder { checks.append(comparison.ownOrder(order)) }
+        for capability in resource.table.filters where !required.contains(where: { $0.capability == capability }) {
             await add("filter", to: &checks) { probe throws(Stop) in try await probe.filter(capability) }
         }
-        for capability in resource.sorts {
+        for capability in resource.table.sorts {
             for direction in [SortDirection.ascending, .descending] where capability.parameters(direction) != nil {
                 await add("sort", to: &checks) { probe throws(Stop) in
                     try await probe.sort(AppliedSort(capability, direction))
@@ -120,7 +122,7 @@ struct ListProbe {
 
     /// Fields whose paths no record has.
     private var unseenFields: [String] {
-        resource.fields.filter { field in
+        resource.table.fields.filter { field in
             !field.isFilledIn && !first.records.isEmpty && !first.records.contains { $0.has(field.path.keys[...]) }
         }.map(\.name)
     }

@@ -23,17 +23,19 @@ package struct ProviderProbe: Sendable {
 
     /// The most requests that a table takes.
     package static func mostRequests(of resource: Resource) -> Int {
-        let parent = resource.parent == nil || resource.requiredFilters.isEmpty ? 0 : 1
-        let pages = resource.paging == .none ? 1 : resource.pageSize?.parameter == nil ? 2 : 3
-        let over = resource.pageSize.map { $0.isOverMaximumKnown ? 1 : 0 } ?? 0
-        let filters = resource.filters.filter { $0.encoding != .path }.reduce(0) { $0 + ($1.mayIgnoreCase ? 2 : 1) }
-        let sorts = resource.sorts.reduce(0) { $0 + [$1.ascending, $1.descending].compactMap { $0 }.count }
+        let parent = resource.table.parent == nil || resource.requiredFilters.isEmpty ? 0 : 1
+        let pages = resource.endpoint.paging == .none ? 1 : resource.endpoint.pageSize?.parameter == nil ? 2 : 3
+        let over = resource.endpoint.pageSize.map { $0.isOverMaximumKnown ? 1 : 0 } ?? 0
+        let filters = resource.table.filters.filter { $0.encoding != .path }.reduce(0) {
+            $0 + ($1.mayIgnoreCase ? 2 : 1)
+        }
+        let sorts = resource.table.sorts.reduce(0) { $0 + [$1.ascending, $1.descending].compactMap { $0 }.count }
         return parent + pages + over + filters + sorts + ListProbe.filterPairs(of: resource).count
     }
 
     /// What came of asking for a table's list.
     package func checks(of resource: Resource, server: any ProviderServer) async -> [CheckReport.Check] {
-        let subject = "\(plugin.manifest.id).\(resource.name)"
+        let subject = "\(plugin.manifest.id).\(resource.table.name)"
         guard let reader = ListReader(plugin, resource, server, base: baseURL) else {
             return [
                 .init("address", of: subject, problems: [.init("\(baseURL) is no address", advice: "set base_url")])
@@ -58,7 +60,7 @@ package struct ProviderProbe: Sendable {
         var filters: [AppliedFilter] = []
         for capability in reader.resource.requiredFilters {
             if let text = values[capability.field] {
-                let isText = reader.resource.field(named: capability.field)?.type.isText != false
+                let isText = reader.resource.table.field(named: capability.field)?.type.isText != false
                 let number = isText ? nil : Int64(text).map { Value.integer($0) }
                 filters.append(AppliedFilter(capability, values: [number ?? .text(text)]))
             } else if let value = await parentValue(capability, reader) {
@@ -71,7 +73,7 @@ package struct ProviderProbe: Sendable {
     }
 
     private func parentValue(_ capability: FilterCapability, _ reader: ListReader) async -> Value? {
-        guard let parent = reader.resource.parent, parent.childField == capability.field,
+        guard let parent = reader.resource.table.parent, parent.childField == capability.field,
             let table = plugin.resource(named: parent.resource), table.requiredFilters.isEmpty,
             let parents = ListReader(plugin, table, reader.server, base: baseURL), budget.take(),
             let page = try? await parents.page(ScanStep()), let row = page.rows.first

@@ -30,28 +30,28 @@ struct AskedPage {
     ) throws(ServerRefusal) {
         resource = table.resource
         let root = URLComponents(string: base)?.percentEncodedPath ?? ""
-        guard request.method == resource.method,
-            let found = AskedPage.pathValues(url.percentEncodedPath, resource.path, below: root)
+        guard request.method == resource.endpoint.method,
+            let found = AskedPage.pathValues(url.percentEncodedPath, resource.endpoint.path, below: root)
         else { return nil }
         parameters = try SentParameters(request, url, of: resource)
         for (name, value) in found { try add(pathValue: value, named: name) }
         place = try takePlace()
-        if let mark = place, AskedPage.marksStandForAll(resource.paging) {
+        if let mark = place, AskedPage.marksStandForAll(resource.endpoint.paging) {
             guard let (place, items) = Mark.read(mark), parameters.items.isEmpty else {
                 throw ServerRefusal("the mark goes alone, and it is one that was given")
             }
             self.place = place
-            parameters = SentParameters(items, isBody: resource.parameterPlace == .jsonBody)
+            parameters = SentParameters(items, isBody: resource.endpoint.parameterPlace == .jsonBody)
         }
         sent = parameters.items
-        for item in resource.parameters {
+        for item in resource.endpoint.parameters {
             // A filter takes the place of a parameter of the same name that is sent otherwise.
-            let isReplaced = resource.filters.contains { $0.parameter == item.name } && !sent.contains(item)
+            let isReplaced = resource.table.filters.contains { $0.parameter == item.name } && !sent.contains(item)
             if !isReplaced { try parameters.take(item) }
         }
         try takeSize()
         takeSort()
-        for capability in resource.filters { try takeFilter(capability) }
+        for capability in resource.table.filters { try takeFilter(capability) }
         if let rest = parameters.rest {
             throw ServerRefusal(
                 "the request has \(rest.name)=\(rest.value), which no declaration explains", parameter: rest.name)
@@ -83,14 +83,15 @@ struct AskedPage {
     }
 
     private mutating func add(pathValue: String, named name: String) throws(ServerRefusal) {
-        guard let capability = resource.filters.first(where: { $0.encoding == .path && $0.parameter == name }) else {
+        guard let capability = resource.table.filters.first(where: { $0.encoding == .path && $0.parameter == name })
+        else {
             throw ServerRefusal("{\(name)} in the path is no filter", parameter: name)
         }
         filters.append(Filter(capability: capability, values: [pathValue]))
     }
 
     private mutating func takePlace() throws(ServerRefusal) -> String? {
-        switch resource.paging {
+        switch resource.endpoint.paging {
         case .none: return nil
         case .pageNumber(let rule): return try parameters.takeOne(rule.parameter)
         case .offset(let rule): return try parameters.takeOne(rule.parameter)
@@ -100,7 +101,9 @@ struct AskedPage {
     }
 
     private mutating func takeSize() throws(ServerRefusal) {
-        guard let parameter = resource.pageSize?.parameter, let text = try parameters.takeOne(parameter) else { return }
+        guard let parameter = resource.endpoint.pageSize?.parameter, let text = try parameters.takeOne(parameter) else {
+            return
+        }
         guard let number = Int(text), number > 0 else {
             throw ServerRefusal("\(parameter)=\(text) is no page size", parameter: parameter)
         }
@@ -109,7 +112,7 @@ struct AskedPage {
 
     private mutating func takeSort() {
         var best: (items: [QueryItem], sort: AppliedSort)?
-        for capability in resource.sorts {
+        for capability in resource.table.sorts {
             for direction in [SortDirection.ascending, .descending] {
                 guard let wanted = capability.parameters(direction), !wanted.isEmpty,
                     wanted.allSatisfy(parameters.items.contains), wanted.count > best?.items.count ?? 0
@@ -140,7 +143,7 @@ struct AskedPage {
     private func checkRules() throws(ServerRefusal) {
         try checkWindow()
         let given = Set(filters.map(\.capability.parameter))
-        for rule in resource.filterRules {
+        for rule in resource.table.filterRules {
             switch rule {
             case .required(let names):
                 if given.isDisjoint(with: names) {
@@ -162,7 +165,7 @@ struct AskedPage {
 
     /// A list that is given for so much time at once isn't given for more.
     private func checkWindow() throws(ServerRefusal) {
-        guard let windows = resource.windows else { return }
+        guard let windows = resource.endpoint.windows else { return }
         func end(_ parameter: String) throws(ServerRefusal) -> Timestamp {
             let filter = filters.first { $0.capability.parameter == parameter }
             guard let filter, let text = filter.values.first,

@@ -17,7 +17,7 @@ struct PageSigns {
         quirks: Set<Quirk>
     ) {
         let hasMore = start + size < count
-        switch resource.paging {
+        switch resource.endpoint.paging {
         case .none: break
         case .offset(let rule): say(.bool(hasMore), at: rule.hasMore)
         case .pageNumber(let rule):
@@ -30,7 +30,7 @@ struct PageSigns {
             say(.bool(hasMore), at: rule.hasMore)
             let following = start + size - (quirks.contains(.markIsInclusive) ? 1 : 0)
             var mark = "\(following)\(PageSigns.endOfMark)"
-            if AskedPage.marksStandForAll(resource.paging) { mark = Mark.written(mark, sent) }
+            if AskedPage.marksStandForAll(resource.endpoint.paging) { mark = Mark.written(mark, sent) }
             // A server that says whether there is more may give a mark for nothing.
             let isGiven = hasMore || rule.hasMore != nil
             switch rule.source {

@@ -20,16 +20,16 @@ struct RecordMaker {
 
     /// The record of that number, as JSON.
     func record(_ index: Int, _ random: inout SplitMix64) -> Value {
-        let money = Set(resource.fields.compactMap(\.currencyPath))
+        let money = Set(resource.table.fields.compactMap(\.currencyPath))
         var record = Value.record([])
         var placed: Set<FieldPath> = []
         for path in money.sorted(by: { ($0.keys.count, $0.description) < ($1.keys.count, $1.description) }) {
-            let listed = resource.fields.first { $0.path == path }?.values ?? []
+            let listed = resource.table.fields.first { $0.path == path }?.values ?? []
             let known = listed.isEmpty ? RecordMaker.currencies : listed
             record = record.placing(.text(random.pick(from: known) ?? "EUR"), at: path.keys[...])
             placed.insert(path)
         }
-        for field in resource.fields.sorted(by: { $0.path.keys.count < $1.path.keys.count })
+        for field in resource.table.fields.sorted(by: { $0.path.keys.count < $1.path.keys.count })
         where !field.isFilledIn && placed.insert(field.path).inserted {
             record = record.placing(value(of: field, index, &random), at: field.path.keys[...])
         }
@@ -37,10 +37,10 @@ struct RecordMaker {
     }
 
     private func value(of field: Field, _ index: Int, _ random: inout SplitMix64) -> Value {
-        if let parent = resource.parent, parent.childField == field.name, let key = random.pick(from: parents) {
+        if let parent = resource.table.parent, parent.childField == field.name, let key = random.pick(from: parents) {
             return key
         }
-        if resource.primaryKey.contains(field.name) { return key(field.type, index, &random) }
+        if resource.table.primaryKey.contains(field.name) { return key(field.type, index, &random) }
         if field.isNullable, random.chance(20) {
             return random.pick(from: field.nullMarkers).flatMap { random.chance(50) ? $0 : nil } ?? .null
         }
@@ -62,7 +62,7 @@ struct RecordMaker {
             let last = String(repeating: "0", count: max(0, 12 - String(index).count)) + String(index)
             return .text("\(hex.prefix(8))-\(hex.dropFirst(8).prefix(4))-4\(hex.suffix(3))-8000-\(last)")
         case .timestamp:
-            let form = resource.fields.first { resource.primaryKey.contains($0.name) }?.timeForm ?? .text
+            let form = resource.table.fields.first { resource.table.primaryKey.contains($0.name) }?.timeForm ?? .text
             return form.written(.text(Timestamp(seconds: RecordMaker.start + Int64(index)).description))
         case .bool, .money, .text, .date, .period, .duration, .list, .record, .any, .null:
             return .text("\(hex.prefix(6))-\(index)")

@@ -9,7 +9,7 @@ struct SentParameters {
     /// Reads the parameters of the address, and of the body where the table's go there.
     init(_ request: ServerRequest, _ url: URLComponents, of resource: Resource) throws(ServerRefusal) {
         items = (url.queryItems ?? []).map { QueryItem($0.name, $0.value ?? "") }
-        switch resource.parameterPlace {
+        switch resource.endpoint.parameterPlace {
         case .query: isBody = false
         case .jsonBody:
             isBody = true
@@ -18,7 +18,7 @@ struct SentParameters {
             }
             var sent = SentParameters.flat(body, below: [])
             // What stands in every body must be there, and says nothing more.
-            for item in SentParameters.flat(.record(resource.body), below: []) {
+            for item in SentParameters.flat(.record(resource.endpoint.body), below: []) {
                 guard let index = sent.firstIndex(of: item) else {
                     throw ServerRefusal("\(item.name) is not in the body as declared", parameter: item.name)
                 }

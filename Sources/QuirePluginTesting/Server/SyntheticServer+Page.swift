@@ -11,12 +11,14 @@ extension SyntheticServer {
         let resource = table.resource
         var rows = table.order.filter { row in asked.filters.allSatisfy { matches($0, row, in: table) } }
         if let sort = asked.sort { rows = sorted(rows, by: sort, of: table, place: asked.place) }
-        if resource.paging == .none { return response(nil, rows, in: table, total: rows.count, size: rows.count) }
+        if resource.endpoint.paging == .none {
+            return response(nil, rows, in: table, total: rows.count, size: rows.count)
+        }
         let size = try self.size(asked, resource)
         let start = try self.start(asked, table, rows, size)
         let window = start < rows.count ? Array(rows[max(0, start)..<min(rows.count, start + size)]) : []
-        if window.isEmpty, start > 0, let status = resource.paging.endStatuses.first {
-            return refusal("there is no such page", parameter: resource.paging.parameterName, status: status)
+        if window.isEmpty, start > 0, let status = resource.endpoint.paging.endStatuses.first {
+            return refusal("there is no such page", parameter: resource.endpoint.paging.parameterName, status: status)
         }
         let total = quirks.contains(.totalIgnoresFilters) ? table.order.count : rows.count
         let facts = PageSigns(
@@ -28,13 +30,14 @@ extension SyntheticServer {
         _ signs: PageSigns?, _ rows: [Int], in table: Table, total: Int, size: Int, said: Int? = nil
     ) -> PageResponse {
         let resource = table.resource
-        var body = Value.record([]).placing(.list(rows.map { table.records[$0] }), at: resource.recordsPath.keys[...])
-        if !resource.recordsPath.keys.isEmpty {
+        var body = Value.record([]).placing(
+            .list(rows.map { table.records[$0] }), at: resource.endpoint.recordsPath.keys[...])
+        if !resource.endpoint.recordsPath.keys.isEmpty {
             for (path, value) in signs?.body ?? [] { body = body.placing(value, at: path.keys[...]) }
-            if let declared = resource.total {
+            if let declared = resource.endpoint.total {
                 body = body.placing(.integer(Int64(stated(declared, total, size))), at: declared.path.keys[...])
             }
-            if let path = resource.pageSize?.echo {
+            if let path = resource.endpoint.pageSize?.echo {
                 let echoed = largestPage == nil ? size : said ?? size
                 body = body.placing(.integer(Int64(echoed)), at: path.keys[...])
             }
@@ -63,7 +66,7 @@ extension SyntheticServer {
     }
 
     private func size(_ asked: AskedPage, _ resource: Resource) throws(ServerRefusal) -> Int {
-        let declared = resource.pageSize
+        let declared = resource.endpoint.pageSize
         var size =
             asked.size ?? declared?.standard
             ?? min(declared?.maximum ?? SyntheticServer.anySize, SyntheticServer.anySize)
@@ -88,7 +91,7 @@ extension SyntheticServer {
             }
             return number
         }
-        switch table.resource.paging {
+        switch table.resource.endpoint.paging {
         case .none: return 0
         case .pageNumber(let rule): return max(0, try number(place) - PageSigns.first(rule.first, quirks)) * size
         case .offset: return try number(place)

@@ -7,7 +7,7 @@ extension SyntheticServer {
         let capability = filter.capability
         if quirks.contains(.ignoresFilter(parameter: capability.parameter)) { return true }
         let value = table.value(capability.field, row)
-        let type = table.resource.field(named: capability.field)?.type ?? .text
+        let type = table.resource.table.field(named: capability.field)?.type ?? .text
         let matches = filter.values.contains { text in
             let wanted = capability.value(of: text, as: type)
             return !value.isNull && self.matches(value, wanted, capability)

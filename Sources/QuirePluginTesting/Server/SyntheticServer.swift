@@ -53,8 +53,8 @@ public struct SyntheticServer: ProviderServer {
         tables = []
         var random = SplitMix64(seed: seed)
         // A child points to rows of its parent, so parents come first.
-        let roots = plugin.resources.filter { $0.parent == nil }
-        for resource in roots + plugin.resources.filter({ $0.parent != nil }) {
+        let roots = plugin.resources.filter { $0.table.parent == nil }
+        for resource in roots + plugin.resources.filter({ $0.table.parent != nil }) {
             tables.append(try makeTable(resource, rows, &random))
         }
     }
@@ -67,39 +67,42 @@ public struct SyntheticServer: ProviderServer {
     }
 
     /// The table of that name.
-    func table(_ name: String) -> Table? { tables.first { $0.resource.name == name } }
+    func table(_ name: String) -> Table? { tables.first { $0.resource.table.name == name } }
 
     private func makeTable(
         _ resource: Resource, _ count: Int, _ random: inout SplitMix64
     ) throws(MakeError) -> Table {
         var parents: [Value] = []
-        if let parent = resource.parent, let table = table(parent.resource) {
+        if let parent = resource.table.parent, let table = table(parent.resource) {
             parents = table.order.prefix(RecordMaker.parents).map { table.value(parent.field, $0) }.filter {
                 !$0.isNull
             }
         }
         let maker = RecordMaker(resource: resource, parents: parents)
         // The rows of a child list are shared out among its parents.
-        let count = resource.parent == nil ? count : count * RecordMaker.parents
+        let count = resource.table.parent == nil ? count : count * RecordMaker.parents
         var records = (0...count).map { maker.record($0, &random) }
         if quirks.contains(.repeatsKey), count > 1 { records[1] = records[0] }
         spoil(&records, of: resource)
         var columns: [String: [Value]] = [:]
-        let names = resource.fields.map(\.name)
-        let body = Value.record([]).placing(.list(records), at: resource.recordsPath.keys[...]).json(decimals: .number)
+        let names = resource.table.fields.map(\.name)
+        let body = Value.record([]).placing(.list(records), at: resource.endpoint.recordsPath.keys[...]).json(
+            decimals: .number)
         let page: DecodedPage
         do throws(DecodeError) {
             page = try PageDecoder(resource: resource, columns: names).decode(Array(body.utf8))
         } catch {
-            throw MakeError(table: resource.name, reason: "a page as declared can't be read: \(error)")
+            throw MakeError(table: resource.table.name, reason: "a page as declared can't be read: \(error)")
         }
         guard page.batch.count == records.count else {
-            throw MakeError(table: resource.name, reason: "records at \(resource.recordsPath) are not read one by one")
+            throw MakeError(
+                table: resource.table.name,
+                reason: "records at \(resource.endpoint.recordsPath) are not read one by one")
         }
         for (name, column) in zip(names, page.batch.columns) {
             columns[name] = (0..<page.batch.count).map { column[$0] }
         }
-        for field in resource.fields where field.isFromRequest {
+        for field in resource.table.fields where field.isFromRequest {
             // Such a value is known only to whoever asks; the server finds the rows by it all the same.
             let choices = parents.isEmpty ? SampleSteps.values(of: field.type) : parents
             columns[field.name] = records.indices.map { _ in random.pick(from: choices) ?? .null }
@@ -108,7 +111,7 @@ public struct SyntheticServer: ProviderServer {
             resource: resource, records: records, columns: columns, order: Array(0..<count), spare: count)
         if quirks.contains(.shufflesOwnOrder) {
             table.order.shuffle(using: &random)
-        } else if let order = resource.defaultOrder {
+        } else if let order = resource.table.defaultOrder {
             table.order = sorted(table.order, by: order.field, order.direction ?? .descending, .last, in: table)
         }
         return table
@@ -126,7 +129,7 @@ public struct SyntheticServer: ProviderServer {
                 .markIsInclusive, .pagesCountFrom, .repeatsKey:
                 continue
             }
-            guard let field = resource.field(named: name) else { continue }
+            guard let field = resource.table.field(named: name) else { continue }
             for index in records.indices where index.isMultiple(of: 4) {
                 records[index] = records[index].placing(value, at: field.path.keys[...])
             }

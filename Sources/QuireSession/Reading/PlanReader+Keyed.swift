@@ -37,7 +37,7 @@ extension PlanReader {
 
     /// The lists of a keyed scan, none read yet.
     func lists(_ keyed: KeyedScan) async throws(Diagnostic) -> KeyedLists {
-        KeyedLists(keyed: keyed, source: try await source(of: keyed.scan.table), journal: journal)
+        KeyedLists(keyed: keyed, source: try await source(of: keyed.scan.source), journal: journal)
     }
 }
 
@@ -53,7 +53,7 @@ struct KeyedLists {
         self.journal = journal
         self.keyed = keyed
         self.source = source
-        report = ScanReport(source: keyed.scan.table.name, strategy: PlanReader.childrenStrategy)
+        report = ScanReport(source: keyed.scan.source.name, strategy: PlanReader.childrenStrategy)
     }
 
     /// Whether a list couldn't be read.

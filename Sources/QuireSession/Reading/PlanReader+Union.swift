@@ -32,7 +32,7 @@ extension PlanReader {
             let scan = plan.source.scans.first
         else { return outcome }
         var skipped = ReadOutcome()
-        skipped.skipped = [(scan.table.provider, failure)]
+        skipped.skipped = [(scan.source.provider, failure)]
         return skipped
     }
 

@@ -117,7 +117,7 @@ struct PlanReader: Sendable {
     static func unread(_ plan: Plan, as strategy: String? = nil) -> ReadOutcome {
         var outcome = ReadOutcome()
         outcome.reports = plan.source.scans.map {
-            ScanReport(source: $0.table.name, strategy: strategy ?? $0.path.strategy)
+            ScanReport(source: $0.source.name, strategy: strategy ?? $0.path.strategy)
         }
         return outcome
     }
@@ -166,12 +166,12 @@ extension PlanReader {
     private func readList(_ scan: Scan, _ deliver: (Event) async throws -> Demand) async throws -> ReadOutcome {
         var outcome = ReadOutcome()
         guard scan.path != .empty else {
-            outcome.reports = [ScanReport(source: scan.table.name, strategy: AccessPath.empty.strategy)]
+            outcome.reports = [ScanReport(source: scan.source.name, strategy: AccessPath.empty.strategy)]
             return outcome
         }
         let source: any RowSource
         do throws(Diagnostic) {
-            source = try await self.source(of: scan.table)
+            source = try await self.source(of: scan.source)
         } catch {
             outcome.failure = error
             return outcome

@@ -7,7 +7,7 @@ import Testing
     @Test("What the documents let be null is nullable, and no more")
     func nullability() throws {
         let nullable = try ["payment_links", "payments"].flatMap { name in
-            try table(name).fields.filter(\.isNullable).map(\.name)
+            try table(name).table.fields.filter(\.isNullable).map(\.name)
         }
         #expect(nullable == ["expires_at", "checkout_url", "payers_name"])
     }
@@ -15,7 +15,7 @@ import Testing
     @Test("Values are known from prose, so none is listed by a schema")
     func proseValues() throws {
         for name in ["payment_links", "payments"] {
-            #expect(try table(name).fields.allSatisfy { !$0.valuesAreListedBySchema })
+            #expect(try table(name).table.fields.allSatisfy { !$0.valuesAreListedBySchema })
         }
     }
 
@@ -65,7 +65,7 @@ import Testing
         #expect(signIn?.tokenURL == "https://manage.mijnklantportaal.nl/oauth/tokens")
         #expect(signIn?.encoding == .json)
         #expect(plugin.manifest.aliases == ["mkp"])
-        #expect(plugin.resources.allSatisfy { $0.budgets == [Budget(requests: 60, seconds: 60)] })
+        #expect(plugin.resources.allSatisfy { $0.endpoint.budgets == [Budget(requests: 60, seconds: 60)] })
     }
 
     @Test("An error's code and words are the provider's")
@@ -77,7 +77,7 @@ import Testing
     }
 
     private func step(_ id: String) throws -> ScanStep {
-        let filter = try #require(try table("payments").filters.first)
+        let filter = try #require(try table("payments").table.filters.first)
         return ScanStep(filters: [AppliedFilter(filter, values: [.text(id)])])
     }
 

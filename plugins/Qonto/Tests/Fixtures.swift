@@ -18,6 +18,6 @@ func fixture(_ name: String) throws -> [UInt8] {
 /// A fixture as a page, all columns and the original rows decoded.
 func page(_ name: String) throws -> DecodedPage {
     let resource = try paymentLinks()
-    return try PageDecoder(resource: resource, columns: resource.fields.map(\.name), includesRaw: true)
+    return try PageDecoder(resource: resource, columns: resource.table.fields.map(\.name), includesRaw: true)
         .decode(try fixture(name))
 }

@@ -36,7 +36,7 @@ import Testing
     @Test("The table has the columns of the document, in its order")
     func columns() throws {
         #expect(
-            try paymentLinks().fields.map { "\($0.name) \($0.type)" } == [
+            try paymentLinks().table.fields.map { "\($0.name) \($0.type)" } == [
                 "id uuid", "status text", "expiration_date timestamp", "potential_payment_methods list of text",
                 "amount money", "currency text", "resource_type text", "items list of record", "reusable bool",
                 "invoice_id uuid", "invoice_number text", "debitor_name text", "created_at timestamp", "url text",
@@ -46,7 +46,7 @@ import Testing
     @Test("Every column decodes from the example rows", arguments: [(0, basket), (1, invoice)])
     func rows(_ row: Int, _ expected: [String: Value]) throws {
         let page = try page("payment_links.page")
-        let fields = try paymentLinks().fields
+        let fields = try paymentLinks().table.fields
         #expect(page.batch.count == 2)
         #expect(page.oddities.isEmpty)
         #expect(Set(fields.map(\.name)) == Set(expected.keys))
@@ -63,7 +63,7 @@ import Testing
 
     @Test("The members of items are all declared")
     func itemMembers() throws {
-        let items = try #require(try paymentLinks().field(named: "items"))
+        let items = try #require(try paymentLinks().table.field(named: "items"))
         guard case .list(.record(let members)) = items.type else {
             Issue.record("items is \(items.type)")
             return
@@ -84,13 +84,13 @@ import Testing
 
     @Test("What the document lets be null is nullable, and no more")
     func nullability() throws {
-        let nullable = try paymentLinks().fields.filter(\.isNullable).map(\.name)
+        let nullable = try paymentLinks().table.fields.filter(\.isNullable).map(\.name)
         #expect(nullable == ["items", "invoice_id", "invoice_number", "debitor_name"])
     }
 
     @Test("Listed values are the schema's")
     func listedValues() throws {
-        let listed = try paymentLinks().fields.filter { !$0.values.isEmpty }
+        let listed = try paymentLinks().table.fields.filter { !$0.values.isEmpty }
         #expect(
             listed.map { "\($0.name): \($0.values.joined(separator: " "))" } == [
                 "status: open expired canceled paid processing",

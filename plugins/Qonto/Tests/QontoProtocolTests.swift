@@ -20,11 +20,11 @@ import Testing
         let resource = try paymentLinks()
         var step = ScanStep(position: position, pageSize: size)
         if !status.isEmpty {
-            let filter = try #require(resource.filters.first { $0.field == "status" })
+            let filter = try #require(resource.table.filters.first { $0.field == "status" })
             step.filters = [AppliedFilter(filter, values: status.map { .text($0) })]
         }
         if let sort {
-            step.sort = AppliedSort(try #require(resource.sorts.first { $0.field == sort }), direction)
+            step.sort = AppliedSort(try #require(resource.table.sorts.first { $0.field == sort }), direction)
         }
         return step
     }
@@ -64,13 +64,13 @@ import Testing
     @Test("Only what the document lists can be asked for")
     func capabilities() throws {
         let resource = try paymentLinks()
-        #expect(resource.filters.map(\.field) == ["status"])
-        #expect(resource.filters[0].acceptedValues == ["open", "expired", "canceled", "paid", "processing"])
-        #expect(resource.filters[0].fidelity == .exact)
-        #expect(resource.sorts.map(\.field) == ["amount", "expiration_date"])
-        #expect(resource.defaultOrder == nil)
-        #expect(resource.pageSize?.maximum == 100)
-        #expect(resource.pageSize?.standard == 100)
+        #expect(resource.table.filters.map(\.field) == ["status"])
+        #expect(resource.table.filters[0].acceptedValues == ["open", "expired", "canceled", "paid", "processing"])
+        #expect(resource.table.filters[0].fidelity == .exact)
+        #expect(resource.table.sorts.map(\.field) == ["amount", "expiration_date"])
+        #expect(resource.table.defaultOrder == nil)
+        #expect(resource.endpoint.pageSize?.maximum == 100)
+        #expect(resource.endpoint.pageSize?.standard == 100)
     }
 
     private func facts(_ name: String, at position: ScanStep.Position) throws -> PageFacts {
@@ -139,7 +139,7 @@ import Testing
                 [HeaderDeclaration("Authorization", Template([.literal("Bearer "), .setting("access_token")]))],
                 [HeaderDeclaration("Authorization", Template([.setting("secret_key")]))],
             ])
-        #expect(try paymentLinks().authentications == ["oauth", "secret_key"])
+        #expect(try paymentLinks().endpoint.authentications == ["oauth", "secret_key"])
         let names = ["secret_key", "access_token", "client_id", "client_secret", "staging_token"]
         #expect(manifest.settings.map(\.name) == names)
         #expect(manifest.settings.filter { !$0.isSecret }.map(\.name) == ["client_id"])

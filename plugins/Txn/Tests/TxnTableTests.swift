@@ -16,7 +16,7 @@ import TxnProvider
     func times(_ text: String, _ from: String, _ to: String) throws {
         let links = try table("payment_links")
         let time = Value.timestamp(try #require(Timestamp(text)))
-        let filters = links.filters.filter { $0.field == "created_at" }.map { AppliedFilter($0, values: [time]) }
+        let filters = links.table.filters.filter { $0.field == "created_at" }.map { AppliedFilter($0, values: [time]) }
         #expect(
             filters.flatMap(\.queryItems) == [QueryItem("created_at_from", from), QueryItem("created_at_to", to)])
     }

@@ -31,14 +31,13 @@ extension Binder {
             if let table = syntax.table, let common = provider.commonTable(named: table.text) {
                 return bind(common, of: provider, syntax)
             }
-            let resource = try self.resource(syntax.table, of: provider)
-            let table = provider.source(resource, span: syntax.span)
-            let columns = resource.table.fields.map { Scope.Column(name: $0.name, type: $0.type, field: $0) }
-            let own: Set<String> = syntax.table == nil ? [resource.table.name, name.text] : [resource.table.name]
+            let source = provider.source(try self.table(syntax.table, of: provider), span: syntax.span)
+            let columns = source.table.fields.map { Scope.Column(name: $0.name, type: $0.type, field: $0) }
+            let own: Set<String> = syntax.table == nil ? [source.table.name, name.text] : [source.table.name]
             let qualifiers = syntax.alias.map { [$0.text] } ?? own
             let scope = Scope(
-                columns: columns, hasRaw: true, title: table.name, isTable: true, qualifiers: qualifiers)
-            return BoundSource(source: .table(table), scope: scope)
+                columns: columns, hasRaw: true, title: source.name, isTable: true, qualifiers: qualifiers)
+            return BoundSource(source: .table(source), scope: scope)
         }
     }
 
@@ -47,27 +46,26 @@ extension Binder {
         _ common: CommonSchema.Table, of provider: Catalog.Provider, _ syntax: TableSyntax
     ) -> BoundSource {
         let table = provider.source(common.native, span: syntax.span)
-        let name = common.described.table.name
+        let name = common.described.name
         let scope = Scope(
-            columns: common.described.table.fields.map { Scope.Column(name: $0.name, type: $0.type, field: $0) },
+            columns: common.described.fields.map { Scope.Column(name: $0.name, type: $0.type, field: $0) },
             hasRaw: true, title: "\(provider.name).\(name)", qualifiers: [syntax.alias?.text ?? name])
         let raw = ProjectedColumn(TableSource.rawColumn, .column(TableSource.rawColumn, .any))
         return BoundSource(source: .table(table), stages: [.project(common.projection + [raw])], scope: scope)
     }
 
-    private func resource(_ name: NameSyntax?, of provider: Catalog.Provider) throws(BindingError) -> Resource {
-        let resources = provider.plugin.resources
+    private func table(_ name: NameSyntax?, of provider: Catalog.Provider) throws(BindingError) -> PlacedTable {
         guard let name else {
-            guard let first = resources.first else {
+            guard let first = provider.placed.first else {
                 throw BindingError(
                     code: .unknownTable, message: "\(provider.name) has no tables", span: SourceSpan(0, 0))
             }
             return first
         }
-        guard let resource = provider.plugin.resource(named: name.text) else {
-            throw .unknownTable(name, provider: provider.name, known: provider.tables.map(\.table.name))
+        guard let table = provider.ownTable(named: name.text) else {
+            throw .unknownTable(name, provider: provider.name, known: provider.tables.map(\.name))
         }
-        return resource
+        return table
     }
 
     private mutating func last(span: SourceSpan) throws(BindingError) -> BoundSource {

@@ -58,12 +58,12 @@ extension Binder {
         let tables = [CommonMapping.Table.links, .payments].flatMap { CommonSchema.tables($0, of: provider) }
         let wanted = try syntax.table.map { table throws(BindingError) in
             guard let found = provider.table(named: table.text) else {
-                throw .unknownTable(table, provider: provider.name, known: provider.tables.map(\.table.name))
+                throw .unknownTable(table, provider: provider.name, known: provider.tables.map(\.name))
             }
-            return found.table.name
+            return found.name
         }
-        let named = wanted ?? provider.plugin.resources.first?.table.name ?? ""
-        guard let table = tables.first(where: { $0.native.table.name == named || $0.described.table.name == named })
+        let named = wanted ?? provider.defaultTable?.name ?? ""
+        guard let table = tables.first(where: { $0.native.table.name == named || $0.described.name == named })
         else {
             throw BindingError(
                 code: .noCommonSchema, message: "\(provider.name).\(named) has no columns in the common schema",

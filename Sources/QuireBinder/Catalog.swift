@@ -1,52 +1,79 @@
 import QuireDiagnostics
 package import QuireModel
-import QuirePlan
+package import QuirePlan
 package import QuirePluginKit
 
 /// What names a query can use: the providers of this run and the session's previous result.
 package struct Catalog: Sendable {
-    /// A provider as queries know it: a configured name and the plugin behind it.
+    /// A provider as queries know it: a configured name, and its tables.
     package struct Provider: Sendable {
         /// The name in `from`.
         package let name: String
         /// Other names for it.
         package let aliases: [String]
-        /// The plugin.
-        package let plugin: any ProviderPlugin
+        /// The name as people write it.
+        package let title: String
+        /// Its own tables, the default one first, and where the rows of each come from.
+        package let placed: [PlacedTable]
+        /// What asks its API; nil for a source that is none.
+        package let plugin: (any ProviderPlugin)?
         /// Whether `all` has it.
         package let isOfAll: Bool
 
+        /// A provider of an API's lists.
         package init(name: String, aliases: [String] = [], plugin: any ProviderPlugin, isOfAll: Bool = true) {
             self.isOfAll = isOfAll
             self.name = name
             self.aliases = aliases
             self.plugin = plugin
+            title = plugin.manifest.title
+            placed = plugin.resources.map { PlacedTable($0) }
+        }
+
+        /// A provider of tables whose rows come from somewhere else.
+        package init(
+            name: String, aliases: [String] = [], title: String, tables: [PlacedTable], isOfAll: Bool = true
+        ) {
+            self.isOfAll = isOfAll
+            self.name = name
+            self.aliases = aliases
+            self.title = title
+            placed = tables
+            plugin = nil
         }
 
         /// The tables that can be named: the provider's own, and those of the common schema that it can give.
         ///
         /// A table of its own hides a common one of that name.
-        package var tables: [Resource] { plugin.resources + commonTables.map(\.described) }
+        package var tables: [Table] { placed.map(\.table) + commonTables.map(\.described) }
+
+        /// The table that a query means which names none.
+        package var defaultTable: Table? { placed.first?.table }
 
         /// The table of that name or alias.
-        package func table(named name: String) -> Resource? {
-            plugin.resource(named: name) ?? commonTable(named: name)?.described
+        package func table(named name: String) -> Table? {
+            ownTable(named: name)?.table ?? commonTable(named: name)?.described
+        }
+
+        /// The table of its own of that name or alias.
+        func ownTable(named name: String) -> PlacedTable? {
+            placed.first { $0.table.name == name || $0.table.aliases.contains(name) }
         }
 
         /// The table of the common schema of that name.
         func commonTable(named name: String) -> CommonSchema.Table? {
-            commonTables.first { $0.described.table.name == name }
+            commonTables.first { $0.described.name == name }
         }
 
         /// A table of its own as a source of rows.
-        func source(_ resource: Resource, span: SourceSpan) -> TableSource {
-            let parent = resource.table.parent.flatMap { plugin.resource(named: $0.resource) }
-            return TableSource(provider: name, resource: resource, parent: parent, span: span)
+        func source(_ placed: PlacedTable, span: SourceSpan) -> TableSource {
+            let parent = placed.table.parent.flatMap { ownTable(named: $0.resource) }
+            return TableSource(provider: name, placed, parent: parent, span: span)
         }
 
         private var commonTables: [CommonSchema.Table] {
             [CommonMapping.Table.links, .payments].compactMap { kind in
-                plugin.resource(named: kind.rawValue) == nil ? CommonSchema.table(kind, of: self) : nil
+                ownTable(named: kind.rawValue) == nil ? CommonSchema.table(kind, of: self) : nil
             }
         }
     }

@@ -9,9 +9,9 @@ package enum CommonSchema {
         /// Which of the common tables it is.
         package let kind: CommonMapping.Table
         /// The provider's own table.
-        package let native: Resource
+        package let native: PlacedTable
         /// The table as it is described: the common fields, and what the API does for them.
-        package let described: Resource
+        package let described: QuirePluginKit.Table
         /// What each common column is made of.
         package let projection: [ProjectedColumn]
     }
@@ -23,31 +23,31 @@ package enum CommonSchema {
 
     /// Every table of a provider that has rows of a common table.
     package static func tables(_ kind: CommonMapping.Table, of provider: Catalog.Provider) -> [Table] {
-        provider.plugin.resources.compactMap { resource in
-            guard let mapping = resource.table.common, mapping.table == kind else { return nil }
-            return table(mapping, resource, provider.name)
+        provider.placed.compactMap { placed in
+            guard let mapping = placed.table.common, mapping.table == kind else { return nil }
+            return table(mapping, placed, provider.name)
         }
     }
 
     /// The columns of a common table, in order.
     package static func fields(of kind: CommonMapping.Table) -> [Field] { kind.fields }
 
-    private static func table(_ mapping: CommonMapping, _ native: Resource, _ provider: String) -> Table {
-        var described = Resource(
-            name: mapping.table.rawValue, documentation: "\(native.table.name) in the schema that all providers share",
-            path: native.endpoint.path, recordsPath: native.endpoint.recordsPath, fields: [],
-            budgets: native.endpoint.budgets)
+    private static func table(_ mapping: CommonMapping, _ placed: PlacedTable, _ provider: String) -> Table {
+        let native = placed.table
+        var described = QuirePluginKit.Table(
+            name: mapping.table.rawValue, documentation: "\(native.name) in the schema that all providers share",
+            fields: [])
         var projection: [ProjectedColumn] = []
         for var field in mapping.table.fields {
             let source = field.name == "provider" ? .constant(.text(provider)) : mapping.columns[field.name]
             let column = CommonColumn(source, of: native, as: field.type)
             projection.append(ProjectedColumn(field.name, column.expression))
             column.describe(&field)
-            described.table.fields.append(field)
-            described.table.filters += column.filters(of: native, as: field.name)
-            described.table.sorts += column.sorts(of: native, as: field.name)
+            described.fields.append(field)
+            described.filters += column.filters(of: native, as: field.name)
+            described.sorts += column.sorts(of: native, as: field.name)
         }
-        return Table(kind: mapping.table, native: native, described: described, projection: projection)
+        return Table(kind: mapping.table, native: placed, described: described, projection: projection)
     }
 }
 
@@ -62,12 +62,12 @@ private struct CommonColumn {
     /// Whether what the API does with the field serves the column.
     private var isSelective = false
 
-    init(_ source: CommonMapping.Source?, of native: Resource, as type: ValueType) {
+    init(_ source: CommonMapping.Source?, of native: Table, as type: ValueType) {
         let none = Expression(.constant(.null), type)
         switch source {
         case .field(let text):
             let path = CommonPath(text)
-            field = native.table.field(named: path.field)
+            field = native.field(named: path.field)
             guard let field else {
                 expression = none
                 return
@@ -77,14 +77,14 @@ private struct CommonColumn {
             isSelective = isUnchanged
             expression = isUnchanged ? column : Expression(.path(column, path.steps), type)
         case .map(let name, let table, let otherwise):
-            field = native.table.field(named: name)
+            field = native.field(named: name)
             isSelective = true
             expression =
                 field.map {
                     Expression(.lookup(.column(name, $0.type), table, otherwise: otherwise), .text)
                 } ?? none
         case .upperCased(let name):
-            field = native.table.field(named: name)
+            field = native.field(named: name)
             expression = field.map { Expression(.call(.upper, [.column(name, $0.type)]), .text) } ?? none
         case .cases(let cases, let otherwise):
             field = nil
@@ -121,18 +121,18 @@ private struct CommonColumn {
         }
     }
 
-    func filters(of native: Resource, as name: String) -> [FilterCapability] {
+    func filters(of native: Table, as name: String) -> [FilterCapability] {
         guard isSelective, let field else { return [] }
-        return native.table.filters.filter { $0.field == field.name }.map { filter in
+        return native.filters.filter { $0.field == field.name }.map { filter in
             var filter = filter
             filter.field = name
             return filter
         }
     }
 
-    func sorts(of native: Resource, as name: String) -> [SortCapability] {
+    func sorts(of native: Table, as name: String) -> [SortCapability] {
         guard isUnchanged, let field else { return [] }
-        return native.table.sorts.filter { $0.field == field.name }.map { sort in
+        return native.sorts.filter { $0.field == field.name }.map { sort in
             var sort = sort
             sort.field = name
             return sort
@@ -142,9 +142,9 @@ private struct CommonColumn {
 
 extension CommonMapping.Condition {
     /// The condition as an expression over the provider's table; one on a field that isn't there never holds.
-    fileprivate func expression(of native: Resource) -> Expression {
+    fileprivate func expression(of native: Table) -> Expression {
         func column(_ name: String) -> Expression {
-            native.table.field(named: name).map { .column(name, $0.type) } ?? .constant(.null)
+            native.field(named: name).map { .column(name, $0.type) } ?? .constant(.null)
         }
         switch self {
         case .equals(let name, let value):

@@ -74,7 +74,7 @@ extension Scan {
     var requestsKnownBefore: Int? {
         switch path {
         case .count, .countByValue: return path.terms.count
-        case .scan, .topN: return source.resource.endpoint.total == nil ? RequestEstimate(self).maximum : nil
+        case .scan, .topN: return source.origin.endpoint?.total == nil ? RequestEstimate(self).maximum : nil
         case .empty, .sortedUntil, .bisect: return nil
         }
     }

@@ -65,8 +65,13 @@ package struct FetchScheduler: Sendable {
         deliver: (Event) async throws -> Demand
     ) async throws -> ScanReport {
         var report = ScanReport(source: scan.source.name, strategy: scan.path.strategy)
+        guard let resource = scan.source.resource else {
+            report.failure = FetchError(
+                .plugin(ProviderError(.unsupportedStep, "\(report.source) is no list of an API")))
+            return report
+        }
         let before = saved?.current
-        var machine = before?.machine ?? ScanMachine(scan: scan)
+        var machine = before?.machine ?? ScanMachine(scan: scan, of: resource.endpoint)
         var pages: Pages = before?.pages.mapValues { .success($0) } ?? [:]
         if let before, try await replay(before, &report, deliver) == .enough {
             saved?.stop(machine, before.pages, isAgreed: report.isAgreed, .whole)
@@ -74,7 +79,7 @@ package struct FetchScheduler: Sendable {
         }
         guard
             let reader = PageReader(
-                connection: connection, scan: scan, transport: transport, budget: budget, pacing: pacing,
+                connection: connection, scan: scan, of: resource, transport: transport, budget: budget, pacing: pacing,
                 memoryLimit: memoryLimit, log: log)
         else {
             report.failure = FetchError(.foreignAddress(connection.baseURL, allowed: "addresses with https or http"))
@@ -287,7 +292,7 @@ extension FetchScheduler {
         report.isAgreed = true
         let notice = CostNotice(
             source: report.source, provider: connection.plugin.manifest.title, requests: requests,
-            precision: precision, budgets: scan.source.resource.endpoint.budgets, advice: scan.reasons.advice)
+            precision: precision, budgets: scan.source.origin.budgets, advice: scan.reasons.advice)
         budget.beginWait(now: pacing.clock.now)
         let answer = await consent(notice)
         budget.endWait(now: pacing.clock.now)
@@ -312,10 +317,16 @@ extension FetchScheduler {
 extension FetchScheduler {
     /// The request that a scan begins with, as `GET https://…`; nil when it makes none.
     package static func firstRequest(of scan: Scan, plugin: any ProviderPlugin, baseURL: String) -> String? {
-        guard case .request(let step)? = ScanMachine(scan: scan).start().last,
-            let request = try? plugin.request(for: step, of: scan.source.resource),
+        guard let resource = scan.source.resource,
+            case .request(let step)? = ScanMachine(scan: scan, of: resource.endpoint).start().last,
+            let request = try? plugin.request(for: step, of: resource),
             let url = try? RequestAddress(base: baseURL)?.resolve(request)
         else { return nil }
         return "\(request.method) \(url)"
     }
+}
+
+extension TableSource {
+    /// The list of an API that it is; nil for a table of another source.
+    fileprivate var resource: Resource? { origin.endpoint.map { Resource(table, at: $0) } }
 }

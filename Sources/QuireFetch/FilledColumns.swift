@@ -7,7 +7,7 @@ enum FilledColumns {
     /// The rows with those columns as they were asked for.
     static func fill(_ batch: RowBatch, of scan: Scan, for step: ScanStep) -> RowBatch {
         var batch = batch
-        for field in scan.source.resource.table.fields where field.isFromRequest {
+        for field in scan.source.table.fields where field.isFromRequest {
             guard let index = scan.schema.index(of: field.name),
                 let filter = step.filters.first(where: { $0.capability.field == field.name }),
                 let value = filter.values.first, filter.values.count == 1

@@ -93,7 +93,7 @@ extension PageReader {
                 FetchError(.provider(failure, isRetryable: true)),
                 RetryPolicy.Passing(
                     isRateLimit: true, statedSeconds: stated,
-                    windows: scan.source.resource.endpoint.budgets.map(\.seconds)))
+                    windows: resource.endpoint.budgets.map(\.seconds)))
         }
     }
 
@@ -191,7 +191,7 @@ extension PageReader {
         defer { traffic.end(authorized, isAccepted: isAccepted) }
         let response = try await sendOnce(request, to: url, with: authorized)
         traffic.add(bytes: response.body.count)
-        let verdict = connection.plugin.verdict(of: response, of: scan.table.resource)
+        let verdict = connection.plugin.verdict(of: response, of: resource)
         if case .ok = verdict { isAccepted = true }
         let answer: RateState.Answer =
             switch verdict {

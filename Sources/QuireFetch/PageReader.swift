@@ -8,6 +8,8 @@ import QuirePluginKit
 struct PageReader {
     let connection: ProviderConnection
     let scan: Scan
+    /// The list that is read.
+    let resource: Resource
     let transport: any Transport
     let budget: RunBudget
     let pacing: Pacing
@@ -19,21 +21,23 @@ struct PageReader {
 
     /// A reader; nil when the connection's base URL is no address.
     init?(
-        connection: ProviderConnection, scan: Scan, transport: any Transport, budget: RunBudget, pacing: Pacing,
+        connection: ProviderConnection, scan: Scan, of resource: Resource, transport: any Transport, budget: RunBudget,
+        pacing: Pacing,
         memoryLimit: Int, log: @escaping @Sendable (RequestLogEntry) -> Void
     ) {
         guard let address = RequestAddress(base: connection.baseURL, of: connection.plugin.manifest)
         else { return nil }
         self.connection = connection
         self.scan = scan
+        self.resource = resource
         self.transport = transport
         self.budget = budget
         self.pacing = pacing
-        limiter = pacing.limiters.limiter(for: connection, budgets: scan.source.resource.endpoint.budgets)
+        limiter = pacing.limiters.limiter(for: connection, budgets: resource.endpoint.budgets)
         self.log = log
         self.address = address
         decoder = PageDecoder(
-            resource: scan.source.resource, columns: scan.columns, includesRaw: scan.includesRaw,
+            resource: resource, columns: scan.columns, includesRaw: scan.includesRaw,
             memoryLimit: memoryLimit)
     }
 
@@ -47,7 +51,6 @@ struct PageReader {
     /// The page of a step; nil when the step was past the end of the list.
     func page(for step: ScanStep) async throws(FetchError) -> ReadPage? {
         let plugin = connection.plugin
-        let resource = scan.source.resource
         let request: PageRequest
         do throws(ProviderError) {
             request = try plugin.request(for: step, of: resource)
@@ -110,10 +113,10 @@ struct PageReader {
 
     private func resolved(_ link: String, from url: String) throws(FetchError) -> String {
         let onlyParameters =
-            if case .nextURL(let rule) = scan.source.resource.endpoint.paging { !rule.carriesParameters } else { false }
+            if case .nextURL(let rule) = resource.endpoint.paging { !rule.carriesParameters } else { false }
         let next = try address.resolve(link: link, from: url, onlyParameters: onlyParameters)
         // Pages that are told apart by a number in their address are pages of the same address.
-        if case .nextURL(let rule) = scan.source.resource.endpoint.paging, rule.pageParameter != nil,
+        if case .nextURL(let rule) = resource.endpoint.paging, rule.pageParameter != nil,
             !RequestAddress.isSameList(next, url)
         {
             throw FetchError(.foreignAddress(link, allowed: url))

@@ -21,7 +21,7 @@ package final class ReadJournal: Sendable {
 
         init(_ scan: Scan) {
             provider = scan.source.provider
-            resource = scan.source.resource.table.name
+            resource = scan.source.table.name
             path = scan.path
             columns = scan.columns
             includesRaw = scan.includesRaw

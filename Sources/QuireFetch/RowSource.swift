@@ -13,7 +13,10 @@ package import QuirePluginKit
 /// throws.
 package protocol RowSource: Sendable {
     /// Who gives the rows, for messages.
-    var manifest: Manifest { get }
+    var title: String { get }
+
+    /// What the API says of itself, for messages; nil for a source that is none.
+    var manifest: Manifest? { get }
 
     /// Reads what the scan needs. One that was `saved` before an interruption hands over again what it had, and
     /// continues.
@@ -30,6 +33,8 @@ package protocol RowSource: Sendable {
 }
 
 extension RowSource {
+    package var manifest: Manifest? { nil }
+
     /// Reads one list after another.
     package func read(
         _ keyed: KeyedScan, _ values: [Value], into report: inout ScanReport, journal: ReadJournal?,
@@ -69,7 +74,9 @@ package struct RESTSource: RowSource {
         self.scheduler = scheduler
     }
 
-    package var manifest: Manifest { connection.plugin.manifest }
+    package var title: String { connection.plugin.manifest.title }
+
+    package var manifest: Manifest? { connection.plugin.manifest }
 
     package func read(
         _ scan: Scan, saved: SavedScan?, deliver: (FetchScheduler.Event) async throws -> FetchScheduler.Demand

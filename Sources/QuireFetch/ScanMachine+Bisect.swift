@@ -19,9 +19,9 @@ struct PageSearch: Sendable {
     private(set) var high = 0
 
     /// The search that a scan begins with; nil when it begins with its first page.
-    init?(_ scan: Scan) {
+    init?(_ scan: Scan, _ endpoint: Endpoint) {
         guard case .bisect(_, let order, let lower, _) = scan.path,
-            case .pageNumber(let rule) = scan.source.resource.endpoint.paging,
+            case .pageNumber(let rule) = endpoint.paging,
             let column = scan.schema.index(of: order.capability.field)
         else { return nil }
         bound = lower

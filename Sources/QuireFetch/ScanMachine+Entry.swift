@@ -3,13 +3,13 @@ import QuirePluginKit
 
 extension ScanMachine {
     /// Where a scan begins: at the page with the first row that is wanted, where pages can be addressed.
-    static func beginning(of scan: Scan) -> Progress {
+    static func beginning(of scan: Scan, _ endpoint: Endpoint) -> Progress {
         var progress = Progress()
         guard case .scan = scan.path, let size = scan.pageSize, size > 0, scan.skippedRows >= size else {
             return progress
         }
         let pages = scan.skippedRows / size
-        switch scan.source.resource.endpoint.paging {
+        switch endpoint.paging {
         case .offset: progress.next = .offset(pages * size)
         case .pageNumber(let rule):
             let (number, isTooLarge) = rule.first.addingReportingOverflow(pages)
@@ -38,7 +38,7 @@ extension ScanMachine {
                 ? nil : "the page has \(rows) rows, though \(expected) of the list's \(total) should be on it"
         }
         // An offset says by itself which rows it leaves out; a number only where every page before it is full.
-        guard rows > 0, case .pageNumber = scan.source.resource.endpoint.paging else { return nil }
+        guard rows > 0, case .pageNumber = endpoint.paging else { return nil }
         return "nothing shows that the page is the one that was asked for"
     }
 }

@@ -17,7 +17,7 @@ extension ScanMachine {
             let last = lastWanted(from: number) ?? .max
             return (1...window).map { number + $0 }.prefix { $0 <= last }.map { step(.page($0)) }
         case .url(let url):
-            guard case .nextURL(let rule) = scan.source.resource.endpoint.paging, let parameter = rule.pageParameter,
+            guard case .nextURL(let rule) = endpoint.paging, let parameter = rule.pageParameter,
                 let numbered = NumberedURL(url, parameter: parameter), numbered.number == progress.pages + 1
             else { return [] }
             let last = lastWanted(from: numbered.number) ?? .max

@@ -55,7 +55,7 @@ extension ScanMachine {
 
     /// The number of a page and that of the next one as it is named, where pages between them are left out.
     private func skipped(_ position: ScanStep.Position, from step: ScanStep) -> (page: Int, next: Int)? {
-        switch (scan.source.resource.endpoint.paging, position.withinWindow) {
+        switch (endpoint.paging, position.withinWindow) {
         case (.pageNumber(let rule), .page(let next)):
             let number = step.pageNumber(first: rule.first)
             return next > number && next - number > 1 ? (number, next) : nil
@@ -72,7 +72,7 @@ extension ScanMachine {
     /// Whether a page names itself as the next one, or a number before it.
     private func leadsNowhere(_ position: ScanStep.Position, from step: ScanStep) -> Bool {
         guard case .page(let number) = position.withinWindow,
-            case .pageNumber(let rule) = scan.source.resource.endpoint.paging
+            case .pageNumber(let rule) = endpoint.paging
         else { return position == step.position }
         return number <= step.pageNumber(first: rule.first)
     }
@@ -84,7 +84,7 @@ extension ScanMachine {
     ) throws(FetchError) -> ScanStep.Position? {
         let isEnd = addsNothing || isTotalReached(page, step) || isShort(page, step, whole)
         if isEnd, !page.facts.saysMore { return nil }
-        if !page.facts.saysMore, case .pageNumber(let rule) = scan.source.resource.endpoint.paging {
+        if !page.facts.saysMore, case .pageNumber(let rule) = endpoint.paging {
             namedItself = true
             let following = ScanStep.Position.page(step.pageNumber(first: rule.first) + 1)
             guard case .window(let start, _) = step.position else { return following }
@@ -104,7 +104,7 @@ extension ScanMachine {
     private func isMoreStated(_ position: ScanStep.Position, _ page: Page) -> Bool {
         switch position.withinWindow {
         case .page(let number):
-            guard case .pageNumber(let rule) = scan.source.resource.endpoint.paging else { return false }
+            guard case .pageNumber(let rule) = endpoint.paging else { return false }
             if let pages = page.facts.totalPages { return number - rule.first < pages }
             guard let total = progress.total, progress.rows < total else { return false }
             guard let size = page.facts.pageSize ?? lastStepSize, size > 0 else { return true }
@@ -117,7 +117,7 @@ extension ScanMachine {
     private func isTotalReached(_ page: Page, _ step: ScanStep) -> Bool {
         if progress.total == progress.rows { return true }
         if page.facts.unclearTotal == progress.rows, progress.pages >= ScanMachine.pagesThatSettleTotals { return true }
-        guard let pages = page.facts.totalPages, case .pageNumber(let rule) = scan.source.resource.endpoint.paging
+        guard let pages = page.facts.totalPages, case .pageNumber(let rule) = endpoint.paging
         else {
             return false
         }
@@ -126,8 +126,8 @@ extension ScanMachine {
     }
 
     private func isDeclaredEnd(_ page: Page, _ step: ScanStep, _ whole: Int) -> Bool {
-        let declared = scan.source.resource.endpoint.pageSize
-        guard scan.source.resource.endpoint.paging.shortPageEnds,
+        let declared = endpoint.pageSize
+        guard endpoint.paging.shortPageEnds,
             let size = page.facts.pageSize ?? step.pageSize ?? declared?.standard, whole < size
         else { return false }
         // A first page may be short because the server gives no larger ones, whatever is asked for.
@@ -138,14 +138,14 @@ extension ScanMachine {
     /// Whether a page has all rows that fit on one, so that others may follow it.
     private func isFull(_ page: Page, _ step: ScanStep, _ whole: Int) -> Bool {
         if pagesRead > 1 { return whole >= largestPage }
-        let size = page.facts.pageSize ?? step.pageSize ?? scan.source.resource.endpoint.pageSize?.standard
+        let size = page.facts.pageSize ?? step.pageSize ?? endpoint.pageSize?.standard
         return size.map { whole >= $0 } ?? false
     }
 
     /// Whether a page has fewer rows than fit on one for sure: a size that was only asked for may have been cut down.
     private func isShort(_ page: Page, _ step: ScanStep, _ whole: Int) -> Bool {
         if whole < largestPage { return true }
-        let declared = scan.source.resource.endpoint.pageSize
+        let declared = endpoint.pageSize
         let asked = declared?.maximum == nil ? nil : step.pageSize
         return (page.facts.pageSize ?? asked ?? (step.pageSize == nil ? declared?.standard : nil)).map { whole < $0 }
             ?? false

@@ -71,6 +71,7 @@ package struct ScanMachine: Sendable {
     }
 
     let scan: Scan
+    let endpoint: Endpoint
     private(set) var path: AccessPath
     /// What the last page said of the list.
     private(set) var lastFacts: PageFacts?
@@ -119,17 +120,18 @@ package struct ScanMachine: Sendable {
     /// After so many pages in a row without a new row, a list that goes on is no longer followed.
     static let pagesFollowedInVain = 20
 
-    /// A machine for a scan.
-    package init(scan: Scan) {
+    /// A machine for a scan of the list that an endpoint gives.
+    package init(scan: Scan, of endpoint: Endpoint) {
         self.scan = scan
-        begun = ScanMachine.beginning(of: scan)
+        self.endpoint = endpoint
+        begun = ScanMachine.beginning(of: scan, endpoint)
         leftOut = scan.skippedRows - begun.rows
         progress = begun
         path = scan.path
         order = OrderCheck(scan)
         drift = DriftCheck()
-        keyColumns = scan.source.resource.table.primaryKey.compactMap { scan.schema.index(of: $0) }
-        search = PageSearch(scan)
+        keyColumns = scan.source.table.primaryKey.compactMap { scan.schema.index(of: $0) }
+        search = PageSearch(scan, endpoint)
     }
 
     /// The first actions.
@@ -203,7 +205,7 @@ package struct ScanMachine: Sendable {
 
     /// The page without the row that the one before it ended with, where the list's marks are inclusive.
     private func withoutRepeated(_ page: Page, for step: ScanStep) -> Page {
-        guard scan.source.resource.endpoint.paging.repeatsLastRow, case .cursor = step.position.withinWindow,
+        guard endpoint.paging.repeatsLastRow, case .cursor = step.position.withinWindow,
             let first = keys(of: page.batch.slice(0..<min(1, page.batch.count))).first, first != nil,
             first == lastKeys.last
         else { return page }
@@ -290,7 +292,7 @@ package struct ScanMachine: Sendable {
     /// The scan that takes over reads everything, so it asks for the largest pages.
     private var pageSize: Int? {
         path == scan.path
-            ? scan.pageSize : scan.pageSize.flatMap { scan.source.resource.endpoint.pageSize?.maximum ?? $0 }
+            ? scan.pageSize : scan.pageSize.flatMap { endpoint.pageSize?.maximum ?? $0 }
     }
 
     /// Has the complete scan take over from a sorted read that can't be trusted.

@@ -13,7 +13,7 @@ struct WiderScan {
     /// Nil when there is no such filter to do without.
     init?(_ narrow: Scan) {
         let checks = narrow.path.filters.filter { $0.values.count > 1 && $0.capability.encoding != .path }
-        let needed = narrow.source.resource.table.filterRules.flatMap { rule -> [String] in
+        let needed = narrow.source.table.filterRules.flatMap { rule -> [String] in
             if case .required(let parameters) = rule { parameters } else { [] }
         }
         guard !checks.isEmpty, !checks.contains(where: { needed.contains($0.capability.parameter) }) else { return nil }
@@ -23,7 +23,7 @@ struct WiderScan {
         wide.columns += extra.sorted()
         wide.path = .scan(ScanQuery(filters: narrow.path.filters.filter { !checks.contains($0) }))
         wide.rowLimit = nil
-        wide.pageSize = narrow.pageSize == nil ? nil : narrow.source.resource.endpoint.pageSize?.maximum
+        wide.pageSize = narrow.pageSize == nil ? nil : narrow.source.capabilities.pages.largest
         scan = wide
         self.checks = checks
         self.extra = extra

@@ -52,9 +52,9 @@ struct ColumnKnowledge {
             return Column(
                 name: column.name, type: column.type, field: field?.field, isPushed: field?.isPushed ?? false)
         }
-        if described.isEmpty, let table = tables.first?.resource {
-            let pushed = Set(table.table.filters.map(\.field))
-            described = table.table.fields.map { field in
+        if described.isEmpty, let table = tables.first?.declared {
+            let pushed = Set(table.filters.map(\.field))
+            described = table.fields.map { field in
                 Column(name: field.name, type: field.type, field: field, isPushed: pushed.contains(field.name))
             }
         }
@@ -63,8 +63,8 @@ struct ColumnKnowledge {
 
     /// The columns of the table that is being joined, by its alias.
     var joined: [Column] {
-        guard let table = tables.last, tables.count > 1, let resource = table.resource else { return [] }
-        return resource.table.fields.map { Column(name: "\(table.alias).\($0.name)", type: $0.type, field: $0) }
+        guard let table = tables.last, tables.count > 1, let declared = table.declared else { return [] }
+        return declared.fields.map { Column(name: "\(table.alias).\($0.name)", type: $0.type, field: $0) }
     }
 
     /// The column of a name or path.
@@ -128,7 +128,7 @@ struct ColumnKnowledge {
 
     private struct Table {
         var alias: String
-        var resource: Resource?
+        var declared: QuirePluginKit.Table?
     }
 
     /// The tables that the query names, in order.
@@ -144,25 +144,25 @@ struct ColumnKnowledge {
             let name = isDotted ? words[index + 3].text : nil
             let end = index + (isDotted ? 4 : 2)
             let alias = end + 1 < words.count && words[end].keyword == .as ? words[end + 1].text : nil
-            let resource = resource(words[index + 1].text, name, isUnion: follows)
+            let declared = declared(words[index + 1].text, name, isUnion: follows)
             if follows {
                 // A union is read through the common schema, whatever the tables are called.
-                if !found.isEmpty { found[0].resource = resource }
+                if !found.isEmpty { found[0].declared = declared }
                 continue
             }
             found.append(
-                Table(alias: alias ?? name ?? resource?.table.name ?? words[index + 1].text, resource: resource))
+                Table(alias: alias ?? name ?? declared?.name ?? words[index + 1].text, declared: declared))
         }
         return found
     }
 
-    private func resource(_ provider: String, _ table: String?, isUnion: Bool) -> Resource? {
+    private func declared(_ provider: String, _ table: String?, isUnion: Bool) -> QuirePluginKit.Table? {
         if isUnion || provider == "all" {
             let kind: CommonMapping.Table = table == "payments" ? .payments : .links
             return session.world.sources.providers.lazy.compactMap { $0.table(named: kind.rawValue) }.first
         }
         guard let provider = session.catalog.provider(named: provider) else { return nil }
-        return table.map { provider.table(named: $0) } ?? provider.plugin.resources.first
+        return table.map { provider.table(named: $0) } ?? provider.defaultTable
     }
 
     private func field(_ name: String, _ tables: [Table]) -> (field: Field, isPushed: Bool)? {
@@ -170,8 +170,8 @@ struct ColumnKnowledge {
             let own =
                 index > 0 && name.hasPrefix(table.alias + ".") ? String(name.dropFirst(table.alias.count + 1)) : name
             if index > 0, own == name { continue }
-            if let resource = table.resource, let field = resource.table.field(named: own) {
-                return (field, index == 0 && resource.table.filters.contains { $0.field == own })
+            if let declared = table.declared, let field = declared.field(named: own) {
+                return (field, index == 0 && declared.filters.contains { $0.field == own })
             }
         }
         return nil

@@ -54,7 +54,7 @@ package struct Completer: Sendable {
             let resources =
                 provider == "all"
                 ? Self.commonTables
-                : session.catalog.provider(named: provider)?.tables.map { ($0.table.name, $0.table.documentation) }
+                : session.catalog.provider(named: provider)?.tables.map { ($0.name, $0.documentation) }
             return (resources ?? []).map { Suggestion($0.0, description: $0.1) }
         case .stage(let also):
             // What goes on with a condition is likelier than another stage, another source or key less so.
@@ -98,11 +98,11 @@ package struct Completer: Sendable {
     /// The providers, their tables where wanted, and the previous result.
     package func tables(withTables: Bool) -> [Suggestion] {
         let providers = session.world.sources.providers.map {
-            Suggestion($0.name, description: $0.plugin.manifest.title)
+            Suggestion($0.name, description: $0.title)
         }
         let tables = session.world.sources.providers.flatMap { provider in
             provider.tables.map {
-                Suggestion("\(provider.name).\($0.table.name)", description: $0.table.documentation)
+                Suggestion("\(provider.name).\($0.name)", description: $0.documentation)
             }
         }
         let last = session.last == nil ? [] : [Suggestion("last", description: "the previous result")]
@@ -119,9 +119,9 @@ package struct Completer: Sendable {
     /// The providers that somebody can sign in to.
     package var signIns: [Suggestion] {
         session.world.sources.providers.compactMap { provider in
-            let manifest = provider.plugin.manifest
-            guard manifest.authentications.contains(where: { $0.signIn != nil }) else { return nil }
-            return Suggestion(provider.name, description: manifest.title)
+            let authentications = provider.plugin?.manifest.authentications ?? []
+            guard authentications.contains(where: { $0.signIn != nil }) else { return nil }
+            return Suggestion(provider.name, description: provider.title)
         }
     }
 

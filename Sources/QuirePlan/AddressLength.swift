@@ -8,15 +8,15 @@ extension AppliedFilter {
     /// Those of them that are left for what isn't a filter: the host, the path, the sort and the page.
     private static let otherLength = 300
 
-    /// Whether the values, beside those of other filters, make an address that every server takes.
-    package func isShort(beside others: [AppliedFilter] = [], of resource: Resource) -> Bool {
-        if resource.endpoint.parameterPlace == .jsonBody || values.count <= 1 { return true }
+    /// Whether the values, beside those of other filters, make an address that every server takes, where they go into one.
+    package func isShort(beside others: [AppliedFilter] = [], of source: TableSource) -> Bool {
+        if source.capabilities.filterPlace != .address || values.count <= 1 { return true }
         let length = (others + [self]).reduce(0) { $0 + PercentEncoding.query($1.queryItems).utf8.count + 1 }
         return length <= AppliedFilter.usualLength - AppliedFilter.otherLength
     }
 
     /// The values in pieces, each as long as an address may be.
-    package func pieces(beside others: [AppliedFilter], of resource: Resource) -> [[Value]] {
+    package func pieces(beside others: [AppliedFilter], of source: TableSource) -> [[Value]] {
         var pieces: [[Value]] = []
         var rest = values[...]
         while !rest.isEmpty {
@@ -25,7 +25,7 @@ extension AppliedFilter {
             while tooMany - fitting > 1 {
                 let middle = (fitting + tooMany) / 2
                 let piece = AppliedFilter(capability, values: Array(rest.prefix(middle)))
-                if piece.isShort(beside: others, of: resource) { fitting = middle } else { tooMany = middle }
+                if piece.isShort(beside: others, of: source) { fitting = middle } else { tooMany = middle }
             }
             pieces.append(Array(rest.prefix(fitting)))
             rest = rest.dropFirst(fitting)

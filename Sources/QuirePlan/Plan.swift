@@ -125,10 +125,10 @@ package struct Scan: Hashable, Sendable {
     }
 
     package init(
-        table: TableSource, path: AccessPath, columns: [String], includesRaw: Bool = false, pageSize: Int? = nil,
+        source: TableSource, path: AccessPath, columns: [String], includesRaw: Bool = false, pageSize: Int? = nil,
         rowLimit: Int? = nil, missing: [String] = [], reasons: Reasons = Reasons()
     ) {
-        source = table
+        self.source = source
         self.path = path
         self.columns = columns
         self.includesRaw = includesRaw
@@ -145,14 +145,14 @@ package struct Scan: Hashable, Sendable {
         case .empty, .scan, .topN, .sortedUntil, .bisect: return schema
         case .count: return Schema([Schema.Column("count", .integer)])
         case .countByValue(_, let filter, _):
-            let type = source.resource.table.field(named: filter.field)?.type ?? .text
+            let type = source.table.field(named: filter.field)?.type ?? .text
             return Schema([Schema.Column(filter.field, type), Schema.Column("count", .integer)])
         }
     }
 
     /// The columns of the rows that are decoded.
     package var schema: Schema {
-        let fields = columns.compactMap { source.resource.table.field(named: $0) }
+        let fields = columns.compactMap { source.table.field(named: $0) }
         let raw = includesRaw ? [Schema.Column(TableSource.rawColumn, .any)] : []
         return Schema(fields.map { Schema.Column($0.name, $0.type) } + raw)
     }

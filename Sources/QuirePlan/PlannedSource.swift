@@ -87,7 +87,7 @@ package struct KeyedScan: Hashable, Sendable {
     /// Whether there is no list without the filter.
     private var isRequired: Bool {
         if filter.encoding == .path { return true }
-        return scan.source.resource.table.filterRules.contains { rule in
+        return scan.source.table.filterRules.contains { rule in
             if case .required(let parameters) = rule { parameters.contains(filter.parameter) } else { false }
         }
     }
@@ -95,7 +95,7 @@ package struct KeyedScan: Hashable, Sendable {
     /// The values that are asked for together, for each list.
     package func pieces(of values: [Value]) -> [[Value]] {
         guard filter.operator == .anyOf, case .values = keys else { return values.map { [$0] } }
-        return AppliedFilter(filter, values: values).pieces(beside: scan.path.filters, of: scan.source.resource)
+        return AppliedFilter(filter, values: values).pieces(beside: scan.path.filters, of: scan.source)
     }
 
     /// The rows of the list of some values that have one of them: others would be there once for each list that they are

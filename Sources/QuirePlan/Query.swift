@@ -55,24 +55,30 @@ package struct TableSource: Hashable, Sendable {
     /// The provider's name in `from`.
     package var provider: String
     /// The table.
-    package var resource: Resource
+    package var table: Table
+    /// Where its rows come from.
+    package var origin: Origin
     /// The table that this one hangs from; nil when it stands by itself.
-    package var parent: Resource?
+    package var parent: PlacedTable?
     /// Where the source stands in the text.
     package var span: SourceSpan
 
-    package init(provider: String, resource: Resource, parent: Resource? = nil, span: SourceSpan) {
+    package init(provider: String, _ placed: PlacedTable, parent: PlacedTable? = nil, span: SourceSpan) {
         self.provider = provider
-        self.resource = resource
+        table = placed.table
+        origin = placed.origin
         self.parent = parent
         self.span = span
     }
 
     /// `qonto.payment_links`.
-    package var name: String { "\(provider).\(resource.table.name)" }
+    package var name: String { "\(provider).\(table.name)" }
+
+    /// What the source can do besides the table's own filters and sorts.
+    package var capabilities: SourceCapabilities { origin.capabilities }
 
     /// The columns that a query sees without naming them.
-    package var schema: Schema { Schema(resource.table.fields.map { Schema.Column($0.name, $0.type) }) }
+    package var schema: Schema { Schema(table.fields.map { Schema.Column($0.name, $0.type) }) }
 
     /// The name of the pseudo-column that holds the original row.
     package static let rawColumn = "raw"

@@ -22,7 +22,7 @@ package struct RequestEstimate: Hashable, Sendable {
 
     /// The requests of a scan; `rows` is the length of its list, where that is known.
     package init(_ scan: Scan, rows: Int? = nil) {
-        let size = scan.pageSize ?? scan.source.resource.endpoint.pageSize?.standard
+        let size = scan.pageSize ?? scan.source.capabilities.pages.usual
         func pages(_ rows: Int) -> Int { RequestEstimate.pages(rows, size: size ?? RequestEstimate.usualPageSize) }
         let all = max(1, pages(rows ?? RequestEstimate.usualRows))
         let known = rows.map { max(1, pages($0)) }

@@ -19,8 +19,7 @@ enum CostAdvice {
     /// A count needs no row where every condition is the provider's.
     private static func count(_ scan: Scan, _ draft: ScanDraft) -> [String] {
         guard case .count? = draft.rest.first, scan.path.terms.isEmpty, !draft.conjuncts.isEmpty,
-            let total = draft.resource.endpoint.total, total.unit != .pages,
-            draft.resource.endpoint.pageSize?.parameter != nil
+            draft.source.capabilities.length != nil, draft.source.capabilities.pages.canBeSized
         else { return [] }
         let conditions = draft.conjuncts.map(\.description).joined(separator: " and ")
         return ["without \(conditions), which is checked here, the count is read from the list's own length: 1 request"]
@@ -29,7 +28,7 @@ enum CostAdvice {
     /// The provider sorts, but only what is limited is worth it.
     private static func sort(_ draft: ScanDraft, _ query: [Stage]) -> [String] {
         let isLimited = query.contains { if case .limit = $0 { true } else { false } }
-        let ways = draft.resource.table.sorts.map(\.field)
+        let ways = draft.usable.table.sorts.map(\.field)
         guard let key = draft.sortKeys.first else { return unsorted(draft, isLimited: isLimited) }
         guard let field = key.expression.plainField, ways.contains(field) else {
             guard isLimited, !ways.isEmpty else { return [] }
@@ -44,7 +43,7 @@ enum CostAdvice {
     /// The first rows in whatever order are found by going through the list, those in a known order at its start.
     private static func unsorted(_ draft: ScanDraft, isLimited: Bool) -> [String] {
         guard isLimited, case .scan = draft.path,
-            let field = draft.resource.table.sorts.map(\.field).first(where: { field in
+            let field = draft.usable.table.sorts.map(\.field).first(where: { field in
                 draft.conjuncts.contains { FieldDomain($0)?.field == field }
             })
         else { return [] }
@@ -57,7 +56,7 @@ enum CostAdvice {
             query.allSatisfy(\.keepsRows)
         else { return [] }
         guard draft.conjuncts.isEmpty else { return ["limit 10 ends the read as soon as 10 rows are found"] }
-        guard let size = scan.pageSize ?? scan.source.resource.endpoint.pageSize?.standard else { return [] }
+        guard let size = scan.pageSize ?? scan.source.capabilities.pages.usual else { return [] }
         return ["limit \(size) is 1 request, and each further one brings \(size) rows"]
     }
 
@@ -65,7 +64,7 @@ enum CostAdvice {
     private static func inclusion(_ field: String, _ draft: ScanDraft) -> String? {
         for fact in draft.conjuncts.compactMap({ FieldDomain(excludedBy: $0) }) where fact.field == field {
             guard case .values(let excluded) = fact.domain.allowed,
-                let filter = draft.resource.table.filters.first(where: { $0.field == field && $0.operator == .anyOf })
+                let filter = draft.usable.table.filters.first(where: { $0.field == field && $0.operator == .anyOf })
             else { continue }
             let left = filter.acceptedValues.filter { value in !excluded.contains { $0.plainText == value } }
             guard !left.isEmpty else { continue }
@@ -79,7 +78,7 @@ enum CostAdvice {
     private static func filters(_ scan: Scan, _ draft: ScanDraft) -> [String] {
         let used = Set(scan.path.filters.map(\.capability.field))
         var named: Set<String> = []
-        return scan.source.resource.table.filters.compactMap { filter in
+        return scan.source.table.filters.compactMap { filter in
             guard !used.contains(filter.field), filter.encoding != .path, named.insert(filter.field).inserted else {
                 return nil
             }

@@ -47,13 +47,12 @@ enum CountPushdown {
 
     /// The lengths that answer the query; nil when rows must be read.
     static func lengths(for draft: ScanDraft) -> Lengths? {
-        guard let total = draft.resource.endpoint.total, total.unit != .pages, total.isReliable,
-            draft.resource.endpoint.windows == nil, draft.resource.endpoint.pageSize?.parameter != nil,
-            let first = draft.rest.first
+        let capabilities = draft.source.capabilities
+        guard capabilities.length == .exact, capabilities.pages.canBeSized, let first = draft.rest.first
         else { return nil }
         switch first {
         case .count:
-            guard let terms = terms(for: draft.conjuncts, draft.resource) else { return nil }
+            guard let terms = terms(for: draft.conjuncts, draft.usable) else { return nil }
             return Lengths(kind: .sum(terms), pushed: draft.conjuncts.map(\.description) + ["count"])
         case .countBy(let keys): return lengths(of: keys, draft)
         case .filter, .sort, .limit, .skip, .project, .distinct, .aggregate, .expand: return nil
@@ -66,7 +65,7 @@ enum CountPushdown {
         let pushed =
             draft.conjuncts.map(\.description)
             + ["count by \(keys.map { "\($0.expression)" }.joined(separator: ", "))"]
-        guard let terms = terms(for: draft.conjuncts, draft.resource) else { return nil }
+        guard let terms = terms(for: draft.conjuncts, draft.usable) else { return nil }
         if let keys = constant(keys, fields, draft) {
             // All rows are in one group, which there is only when there are rows.
             let some = Expression.condition(
@@ -76,7 +75,7 @@ enum CountPushdown {
         }
         guard let field = fields.first else { return nil }
         guard fields.count == 1, terms.count == 1, !canBeNull(field, draft),
-            let capability = draft.resource.table.filters.first(where: {
+            let capability = draft.usable.table.filters.first(where: {
                 $0.field == field && $0.fidelity == .exact && !$0.acceptedValues.isEmpty && $0.valueMap.isEmpty
                     && ($0.operator == .anyOf || $0.operator == .equals)
             }), let values = values(of: capability, draft.conjuncts)
@@ -85,14 +84,14 @@ enum CountPushdown {
             terms[0].filters.filter { $0.capability.field != capability.field }
                 + [AppliedFilter(capability, values: [value])]
         }
-        guard each.allSatisfy({ draft.resource.combinable($0) == $0 }) else { return nil }
+        guard each.allSatisfy({ draft.usable.combinable($0) == $0 }) else { return nil }
         return Lengths(
             kind: .byValue(terms[0].filters, capability, values), pushed: pushed, groups: regrouped(keys))
     }
 
     /// Whether rows may have no value of the field, for whose number no list can be asked.
     static func canBeNull(_ field: String, _ draft: ScanDraft) -> Bool {
-        guard draft.resource.table.field(named: field)?.isNullable == true else { return false }
+        guard draft.usable.table.field(named: field)?.isNullable == true else { return false }
         return !draft.conjuncts.contains { conjunct in
             FieldDomain(conjunct).map { $0.field == field && !$0.domain.includesNull } ?? false
         }
@@ -106,7 +105,7 @@ enum CountPushdown {
         let domains = draft.conjuncts.compactMap { FieldDomain($0) }.filter { $0.field == field }.map(\.domain)
         let domain = domains.reduce(Domain.all) { $0.intersection($1) }
         // Equal texts are the same; equal numbers may differ in their digits.
-        guard fields.count == 1, draft.resource.table.field(named: field)?.type == .text,
+        guard fields.count == 1, draft.usable.table.field(named: field)?.type == .text,
             case .values(let values) = domain.allowed, !domain.includesNull, values.count == 1
         else { return nil }
         let only = [ProjectedColumn(field, .constant(values[0]))]
@@ -142,7 +141,7 @@ enum CountPushdown {
     }
 
     /// The lists whose lengths add up to the number of rows that satisfy all conditions.
-    private static func terms(for conjuncts: [Expression], _ resource: Resource) -> [CountTerm]? {
+    private static func terms(for conjuncts: [Expression], _ source: TableSource) -> [CountTerm]? {
         var domains: [String: Domain] = [:]
         var excluded: FieldDomain?
         for conjunct in conjuncts {
@@ -157,14 +156,14 @@ enum CountPushdown {
         var base: [AppliedFilter] = []
         var edges: [[AppliedFilter]] = []
         for (field, domain) in domains.sorted(by: { $0.key < $1.key }) {
-            guard let pushed = exactly(domain, field, resource) else { return nil }
+            guard let pushed = exactly(domain, field, source) else { return nil }
             base += pushed.filters
             edges += pushed.edges
         }
         if let excluded {
             // What is taken away must lie within the rest, and no row may be taken away twice.
             guard edges.isEmpty, domains[excluded.field] == nil,
-                let pushed = exactly(excluded.domain, excluded.field, resource), pushed.edges.isEmpty
+                let pushed = exactly(excluded.domain, excluded.field, source), pushed.edges.isEmpty
             else { return nil }
             edges = [pushed.filters]
         }
@@ -174,21 +173,21 @@ enum CountPushdown {
                 // An edge lies within the range whose bound it is, so its parameters take the place of the range's.
                 base.filter { filter in !edge.contains { $0.capability == filter.capability } } + edge
             }
-        guard lists.allSatisfy({ resource.combinable($0) == $0 }) else { return nil }
+        guard lists.allSatisfy({ source.combinable($0) == $0 }) else { return nil }
         return lists.enumerated().map { CountTerm($0.element, isSubtracted: $0.offset > 0) }
     }
 
     /// Filters that give a domain, and the lists at strict bounds that inclusive parameters give too many.
     private static func exactly(
-        _ domain: Domain, _ field: String, _ resource: Resource
+        _ domain: Domain, _ field: String, _ source: TableSource
     ) -> (filters: [AppliedFilter], edges: [[AppliedFilter]])? {
         // How many minor units an amount is depends on its currency, which no count names.
-        guard resource.field(named: field)?.minorUnits == nil,
-            let pushed = PredicatePushdown.push(domain, of: field, resource: resource)
+        guard source.table.field(named: field)?.minorUnits == nil,
+            let pushed = PredicatePushdown.push(domain, of: field, from: source)
         else { return nil }
         if pushed.isExact { return (pushed.filters, []) }
         guard case .range(let lower, let upper) = domain.allowed, !domain.includesNull else { return nil }
-        let capabilities = resource.table.filters.filter { $0.field == field && $0.fidelity == .exact }
+        let capabilities = source.table.filters.filter { $0.field == field && $0.fidelity == .exact }
         guard let atLeast = capabilities.first(where: { $0.operator == .atLeast }),
             let atMost = capabilities.first(where: { $0.operator == .atMost }),
             pushed.filters.count == [lower, upper].compactMap({ $0 }).count,

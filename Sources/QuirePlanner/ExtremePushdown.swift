@@ -29,11 +29,11 @@ enum ExtremePushdown {
         _ source: Query.Source, by argument: Expression, _ direction: SortDirection, _ stages: [Stage]
     ) -> Bool {
         switch source {
-        case .table(let table):
+        case .table(let scanned):
             guard let (field, conjuncts) = origin(of: argument, after: stages) else { return false }
-            let isFixed = argument.type != .money || isCurrencyFixed(of: field, by: conjuncts, table.resource)
+            let isFixed = argument.type != .money || isCurrencyFixed(of: field, by: conjuncts, scanned.table)
             return isFixed
-                && table.resource.table.comparableSorts.contains {
+                && scanned.table.comparableSorts.contains {
                     $0.field == field && $0.parameters(direction) != nil
                 }
         case .union(let union):
@@ -69,16 +69,16 @@ enum ExtremePushdown {
     }
 
     private static func isCurrencyFixed(
-        of field: String, by conjuncts: [Expression], _ resource: Resource?
+        of field: String, by conjuncts: [Expression], _ table: Table?
     ) -> Bool {
-        let path = resource?.table.field(named: field)?.currencyPath
+        let path = table?.field(named: field)?.currencyPath
         return conjuncts.contains { conjunct in
             guard case .compare(.equal, let left, let right) = conjunct.kind, case .text? = right.constant else {
                 return false
             }
             switch left.kind {
             case .currency(let money): return money.kind == .column(field)
-            case .column(let name): return path != nil && resource?.table.field(named: name)?.path == path
+            case .column(let name): return path != nil && table?.field(named: name)?.path == path
             default: return false
             }
         }

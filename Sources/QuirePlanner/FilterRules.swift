@@ -1,7 +1,7 @@
 import QuirePlan
 import QuirePluginKit
 
-extension Resource {
+extension TableSource {
     /// The filters that may be sent with one another: of those that share a parameter or exclude each other one, and of
     /// those that go together all or none. What is left out is done here.
     func combinable(_ filters: [AppliedFilter]) -> [AppliedFilter] {
@@ -70,7 +70,7 @@ extension Resource {
     }
 }
 
-extension Resource {
+extension TableSource {
     /// Whether both filters would be written in the same place of a request.
     func share(_ one: AppliedFilter, _ other: AppliedFilter) -> Bool {
         let paths = [one, other].count { $0.capability.encoding == .path }
@@ -82,6 +82,6 @@ extension Resource {
         func plain(_ name: String) -> String { name.hasSuffix("[]") ? String(name.dropLast(2)) : name }
         let (one, other) = (plain(one), plain(other))
         if one == other { return true }
-        return endpoint.parameterPlace == .jsonBody && (one.hasPrefix(other + ".") || other.hasPrefix(one + "."))
+        return capabilities.filterPlace == .body && (one.hasPrefix(other + ".") || other.hasPrefix(one + "."))
     }
 }

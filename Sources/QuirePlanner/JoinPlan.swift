@@ -72,9 +72,9 @@ enum JoinPlan {
             right.source = .keyed(keyed)
         case .scan(var scan):
             guard let rows = left.mostRows, rows <= fewRows, case .scan = scan.path, scan.rowLimit == nil,
-                let filter = keys.lazy.compactMap({ filter(for: $0, in: scan.source.resource) }).first,
+                let filter = keys.lazy.compactMap({ filter(for: $0, in: scan.source.table) }).first,
                 case let filters = scan.path.filters + [AppliedFilter(filter, values: [])],
-                scan.source.resource.combinable(filters) == filters
+                scan.source.combinable(filters) == filters
             else { break }
             if !scan.columns.contains(filter.field) { scan.columns.append(filter.field) }
             scan.reasons.pushed.append("one list for each \(filter.field) of the left side, which has few")
@@ -86,9 +86,9 @@ enum JoinPlan {
     }
 
     /// The filter by which the rows of one key can be asked for.
-    private static func filter(for key: Join.Key, in resource: Resource) -> FilterCapability? {
+    private static func filter(for key: Join.Key, in table: Table) -> FilterCapability? {
         guard let field = key.field else { return nil }
-        return resource.table.filters.first {
+        return table.filters.first {
             $0.field == field && ($0.operator == .equals || $0.operator == .anyOf) && $0.acceptedValues.isEmpty
         }
     }

@@ -19,7 +19,7 @@ enum KeyedRule {
 
     /// Settles what the query says of the field that names a list; nil when one list, or none, answers it.
     static func settleKeys(in draft: inout ScanDraft, keepingOrder: Bool) -> Keys? {
-        guard let filter = requiredFilter(of: draft.resource) else {
+        guard let filter = requiredFilter(of: draft.usable) else {
             return keepingOrder ? nil : settleNamedValues(in: &draft)
         }
         let about = draft.conjuncts.filter { FieldDomain($0)?.field == filter.field }
@@ -32,7 +32,7 @@ enum KeyedRule {
         case .parents(let parent, _, _):
             draft.reasons.pushed.append("one list for each \(filter.field) of \(parent.name)")
             draft.reasons.advice.append(
-                "the API has \(draft.table.name) for one \(filter.field) at a time: name those that are wanted")
+                "the API has \(draft.source.name) for one \(filter.field) at a time: name those that are wanted")
         }
         draft.beManyLists(by: filter.field)
         return keys
@@ -45,7 +45,7 @@ enum KeyedRule {
         switch keys.kind {
         case .values(let values): return KeyedScan(scan: scan, filter: keys.filter, keys: .values(values))
         case .parents(let parent, let field, let conditions):
-            let type = parent.resource.table.field(named: field)?.type ?? .text
+            let type = parent.table.field(named: field)?.type ?? .text
             let column = ProjectedColumn(field, .column(field, type))
             let stages = Expression.all(conditions).map { [Stage.filter($0)] } ?? []
             let query = Query(
@@ -59,25 +59,25 @@ enum KeyedRule {
         if domain.isEmpty { return nil }
         if case .values(let values) = domain.allowed, !domain.includesNull {
             let isSingle = values.count == 1 || filter.operator == .anyOf
-            let isShort = AppliedFilter(filter, values: values).isShort(of: draft.resource)
+            let isShort = AppliedFilter(filter, values: values).isShort(of: draft.usable)
             return isSingle && isShort ? nil : Keys(filter: filter, kind: .values(values))
         }
-        guard let link = draft.resource.table.parent, link.childField == filter.field,
-            let parent = draft.table.parent, let type = parent.table.field(named: link.field)?.type
+        guard let link = draft.usable.table.parent, link.childField == filter.field,
+            let parent = draft.source.parent, let type = parent.table.field(named: link.field)?.type
         else { return nil }
         // What the query asks of the child's field is asked of the parent's: it is the same value.
         let renaming = [ProjectedColumn(filter.field, .column(link.field, type))]
         let conditions = draft.conjuncts.compactMap { conjunct in
             conjunct.columns == [filter.field] ? conjunct.beneath(renaming) : nil
         }
-        let table = TableSource(provider: draft.table.provider, resource: parent, span: draft.table.span)
+        let table = TableSource(provider: draft.source.provider, parent, span: draft.source.span)
         return Keys(filter: filter, kind: .parents(table, field: link.field, conditions: conditions))
     }
 
     /// Settles the values of a field that the query names where they take several requests.
     private static func settleNamedValues(in draft: inout ScanDraft) -> Keys? {
         // The lists come one after another, so that rows aren't in the order of the whole list.
-        guard draft.sortKeys.isEmpty, !draft.rest.dependOnOrder, draft.resource.endpoint.windows == nil else {
+        guard draft.sortKeys.isEmpty, !draft.rest.dependOnOrder, draft.source.capabilities.parts == nil else {
             return nil
         }
         let facts = draft.conjuncts.compactMap { FieldDomain($0) }
@@ -98,26 +98,26 @@ enum KeyedRule {
     /// The filter by which values of a field are asked for in several requests; nil when one request takes them all, or
     /// reading all is no dearer.
     private static func filter(forEachOf values: [Value], of field: String, _ draft: ScanDraft) -> FilterCapability? {
-        let resource = draft.resource
-        guard resource.field(named: field)?.minorUnits == nil else { return nil }
-        let fitting = resource.filters.filter { filter in
+        let source = draft.usable
+        guard source.table.field(named: field)?.minorUnits == nil else { return nil }
+        let fitting = source.table.filters.filter { filter in
             let accepted = Set(filter.acceptedValues)
             return filter.field == field && filter.encoding != .path && values.allSatisfy(filter.carries)
                 && (accepted.isEmpty || values.allSatisfy { accepted.contains($0.plainText) })
-                && !resource.table.filterRules.contains { $0.parameters.contains(filter.parameter) }
+                && !source.table.filterRules.contains { $0.parameters.contains(filter.parameter) }
         }
         let several = fitting.first { $0.operator == .anyOf }.map { AppliedFilter($0, values: values) }
-        if let several, several.isShort(of: resource) { return nil }
+        if let several, several.isShort(of: source) { return nil }
         guard let filter = several?.capability ?? fitting.first(where: { $0.operator == .equals }) else { return nil }
-        let lists = several?.pieces(beside: [], of: resource).count ?? values.count
+        let lists = several?.pieces(beside: [], of: source).count ?? values.count
         // What is known to be in one list isn't in the others, so that together they are no longer than the whole.
         return lists < RequestEstimate(draft.scan).expected / 2 ? filter : nil
     }
 
     /// The filter without which there is no request.
-    private static func requiredFilter(of resource: Resource) -> FilterCapability? {
-        for case .required(let parameters) in resource.table.filterRules where parameters.count == 1 {
-            return resource.table.filters.first {
+    private static func requiredFilter(of source: TableSource) -> FilterCapability? {
+        for case .required(let parameters) in source.table.filterRules where parameters.count == 1 {
+            return source.table.filters.first {
                 parameters.contains($0.parameter) && ($0.operator == .equals || $0.operator == .anyOf)
             }
         }

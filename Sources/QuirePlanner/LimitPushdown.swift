@@ -31,14 +31,8 @@ enum LimitPushdown {
     private static func skip(in draft: inout ScanDraft) {
         guard let index = draft.rest.firstIndex(where: { !$0.isProjection }),
             case .skip(let count) = draft.rest[index], draft.conjuncts.isEmpty, !draft.isManyLists,
-            draft.resource.endpoint.windows == nil, let size = draft.pageSize, count >= size
+            draft.source.capabilities.canSkip, let size = draft.pageSize, count >= size
         else { return }
-        switch draft.resource.endpoint.paging {
-        case .offset: break
-        case .pageNumber:
-            guard let total = draft.resource.endpoint.total, total.unit == .rows, total.isReliable else { return }
-        case .none, .cursor, .nextURL: return
-        }
         draft.skippedRows = count
         draft.rest.remove(at: index)
         draft.reasons.pushed.append("skip \(count)")

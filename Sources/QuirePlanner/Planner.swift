@@ -83,7 +83,8 @@ extension [Stage] {
 
 /// A plan in the making: the scan so far, the operators that are settled, and the stages that are not.
 struct ScanDraft {
-    private(set) var table: TableSource
+    /// The table, with those of its sorts that the rules so far leave.
+    private(set) var source: TableSource
     /// The filters before anything else, as conjuncts that no rule has dealt with.
     var conjuncts: [Expression]
     /// The sort keys right after them; later sorts first.
@@ -107,44 +108,44 @@ struct ScanDraft {
     var operators: [Operator] = []
 
     init(table: TableSource, stages: [Stage], result: Schema) {
-        self.table = table
+        source = table
         let leading = LeadingStages(stages)
         conjuncts = leading.filters.flatMap(\.conjuncts)
         sortKeys = leading.sortKeys
         rest = leading.rest
         neededByRest = ProjectionPushdown.prune(rest, result: result).needed
-        pageSize = table.resource.endpoint.pageSize?.parameter == nil ? nil : table.resource.endpoint.pageSize?.maximum
+        pageSize = table.capabilities.pages.largest
     }
 
-    /// The table as far as it serves; where a list is read in windows of time, only each of them is sorted.
-    var resource: Resource {
-        var resource = table.resource
-        resource.table.sorts = resource.endpoint.windows == nil ? resource.table.comparableSorts : []
+    /// The table as far as it serves; where a list is given in parts, only each of them is sorted.
+    var usable: TableSource {
+        var usable = source
+        usable.table.sorts = source.capabilities.parts == nil ? source.table.comparableSorts : []
         if let reserved {
-            resource.table.filters.removeAll { $0.encoding != .path && table.resource.share($0.parameter, reserved) }
+            usable.table.filters.removeAll { $0.encoding != .path && source.share($0.parameter, reserved) }
         }
-        return resource
+        return usable
     }
 
     /// Has the rows come from several lists, one for each value of a field: they have no order as a whole, and the field
     /// is read, so that a row of another list is noticed.
     mutating func beManyLists(by field: String) {
         isManyLists = true
-        table.resource.table.sorts = []
-        table.resource.table.defaultOrder = nil
+        source.table.sorts = []
+        source.table.defaultOrder = nil
         neededByRest.insert(field)
     }
 
     /// Leaves out the sorts that are asked for by a parameter which one of the filters is sent in.
     mutating func leaveOutSorts(sharing filters: [AppliedFilter]) {
-        let resource = table.resource
+        let before = source
         func isFree(_ item: QueryItem) -> Bool {
-            !filters.contains { $0.capability.encoding != .path && resource.share($0.capability.parameter, item.name) }
+            !filters.contains { $0.capability.encoding != .path && before.share($0.capability.parameter, item.name) }
         }
-        for index in table.resource.table.sorts.indices {
-            let sort = table.resource.table.sorts[index]
-            if sort.ascending?.allSatisfy(isFree) == false { table.resource.table.sorts[index].ascending = nil }
-            if sort.descending?.allSatisfy(isFree) == false { table.resource.table.sorts[index].descending = nil }
+        for index in source.table.sorts.indices {
+            let sort = source.table.sorts[index]
+            if sort.ascending?.allSatisfy(isFree) == false { source.table.sorts[index].ascending = nil }
+            if sort.descending?.allSatisfy(isFree) == false { source.table.sorts[index].descending = nil }
         }
     }
 
@@ -154,10 +155,10 @@ struct ScanDraft {
         let needed = read.reduce(into: neededByRest) { $0.formUnion($1.columns) }
         // The field that is a part of the path tells whether the rows are those that were asked for.
         let inPath = path.filters.filter { $0.capability.encoding == .path }.map(\.capability.field)
-        let wanted = needed.union(resource.table.primaryKey).union(inPath)
-        let columns = resource.table.fields.map(\.name).filter { wanted.contains($0) }
+        let wanted = needed.union(source.table.primaryKey).union(inPath)
+        let columns = source.table.fields.map(\.name).filter { wanted.contains($0) }
         var scan = Scan(
-            table: table, path: path, columns: columns, includesRaw: needed.contains(TableSource.rawColumn),
+            source: source, path: path, columns: columns, includesRaw: needed.contains(TableSource.rawColumn),
             pageSize: pageSize, rowLimit: rowLimit, missing: missing, reasons: reasons)
         scan.mayEndEarly = mayEndEarly
         scan.skippedRows = skippedRows
@@ -168,11 +169,11 @@ struct ScanDraft {
     private var missing: [String] {
         if path == .empty { return [] }
         let given = Set(path.filters.map(\.capability.parameter))
-        for case .required(let parameters) in resource.table.filterRules where given.isDisjoint(with: parameters) {
+        for case .required(let parameters) in source.table.filterRules where given.isDisjoint(with: parameters) {
             return parameters
         }
-        if let windows = resource.endpoint.windows {
-            return [windows.from, windows.to].filter { !given.contains($0) }
+        if let parts = source.capabilities.parts {
+            return [parts.from, parts.to].filter { !given.contains($0) }
         }
         return []
     }

@@ -19,13 +19,13 @@ enum PredicatePushdown {
         var settled: Set<String> = []
         for (field, domain) in domains.sorted(by: { $0.key < $1.key }) {
             guard let stored = StoredUnits.domain(domain, of: field, in: draft),
-                let pushed = push(stored.domain, of: field, resource: draft.resource)
+                let pushed = push(stored.domain, of: field, from: draft.usable)
             else { continue }
             filters += pushed.filters
             if pushed.isExact, stored.isExact { settled.insert(field) }
         }
         let wanted = filters
-        filters = draft.resource.combinable(wanted)
+        filters = draft.usable.combinable(wanted)
         let leftOut = wanted.filter { !filters.contains($0) }
         draft.leaveOutSorts(sharing: filters)
         settled.subtract(leftOut.map(\.capability.field))
@@ -38,10 +38,10 @@ enum PredicatePushdown {
             if let field, settled.contains(field) { continue }
             residual.append(conjunct)
             let why = leftOut.first { $0.capability.field == field }.map {
-                draft.resource.reasonLeftOut($0, sent: filters)
+                draft.usable.reasonLeftOut($0, sent: filters)
             }
             draft.reasons.local.append(
-                Scan.LocalReason(conjunct.description, why ?? reason(conjunct, draft.resource, isPushed)))
+                Scan.LocalReason(conjunct.description, why ?? reason(conjunct, draft.usable.table, isPushed)))
         }
         draft.conjuncts = residual
         if let condition = Expression.all(residual) { draft.operators.append(.filter(condition)) }
@@ -49,11 +49,11 @@ enum PredicatePushdown {
 
     /// The filters that say a domain, or a part of it, and whether they say it exactly.
     static func push(
-        _ domain: Domain, of field: String, resource: Resource
+        _ domain: Domain, of field: String, from source: TableSource
     ) -> (filters: [AppliedFilter], isExact: Bool)? {
-        let capabilities = resource.table.filters.filter { $0.field == field }
+        let capabilities = source.table.filters.filter { $0.field == field }
         guard !capabilities.isEmpty, !domain.includesNull else { return nil }
-        let isWhole = resource.table.field(named: field)?.type == .integer
+        let isWhole = source.table.field(named: field)?.type == .integer
         switch domain.allowed {
         case .all: return nil
         case .values(let values):
@@ -61,7 +61,7 @@ enum PredicatePushdown {
                 let takesThem = capability.operator == .anyOf || (capability.operator == .equals && values.count == 1)
                 let accepted = Set(capability.acceptedValues)
                 return takesThem && values.allSatisfy(capability.carries)
-                    && AppliedFilter(capability, values: values).isShort(of: resource)
+                    && AppliedFilter(capability, values: values).isShort(of: source)
                     && (accepted.isEmpty || values.allSatisfy { accepted.contains($0.plainText) })
             }
             if let fitting {
@@ -116,7 +116,7 @@ enum PredicatePushdown {
     }
 
     /// Why a conjunct is checked here.
-    private static func reason(_ conjunct: Expression, _ resource: Resource, _ isPushed: Bool) -> String {
+    private static func reason(_ conjunct: Expression, _ table: Table, _ isPushed: Bool) -> String {
         if isPushed { return "the API applies it only roughly, so it is checked again" }
         guard let fact = FieldDomain(conjunct) else {
             if case .not = conjunct.kind {
@@ -128,14 +128,14 @@ enum PredicatePushdown {
             let fields = conjunct.columns.sorted().joined(separator: ", ")
             return "the API has no such filter" + (fields.isEmpty ? "" : " on \(fields)")
         }
-        guard resource.table.filters.contains(where: { $0.field == fact.field }) else {
+        guard table.filters.contains(where: { $0.field == fact.field }) else {
             return "this API has no \(fact.field) filter"
         }
         if fact.domain.includesNull { return "this API can't filter for null" }
-        if resource.field(named: fact.field)?.minorUnits != nil {
+        if table.field(named: fact.field)?.minorUnits != nil {
             return "the API compares \(fact.field) in minor units: it can be told an amount with a currency that has them"
         }
-        let filters = resource.filters.filter { $0.field == fact.field }
+        let filters = table.filters.filter { $0.field == fact.field }
         let untold = fact.domain.told.first { value in !filters.contains { $0.carries(value) } }
         return untold.map { "this API's \(fact.field) filter can't be told \($0.literal)" }
             ?? "this API's \(fact.field) filter doesn't take that"

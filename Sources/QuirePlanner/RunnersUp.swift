@@ -11,7 +11,7 @@ enum RunnersUp {
 
     private static func counting(_ draft: ScanDraft) -> Scan.Rejection? {
         guard case .count? = draft.rest.first else { return nil }
-        guard let total = draft.resource.endpoint.total, total.unit != .pages else {
+        guard draft.source.capabilities.length != nil else {
             return Scan.Rejection("count", "the list doesn't state its length")
         }
         let conditions = draft.conjuncts.map(\.description).joined(separator: " and ")
@@ -28,7 +28,7 @@ enum RunnersUp {
         guard fields.count == 1 else {
             return Scan.Rejection(name, "only the values of a single field can be listed")
         }
-        guard let filter = draft.resource.table.filters.first(where: { $0.field == field && $0.fidelity == .exact })
+        guard let filter = draft.usable.table.filters.first(where: { $0.field == field && $0.fidelity == .exact })
         else {
             return Scan.Rejection(name, "this API has no exact \(field) filter")
         }
@@ -42,7 +42,7 @@ enum RunnersUp {
 
     /// A range on a field that the API sorts by would end the read, were the order of rows free.
     private static func ending(_ draft: ScanDraft) -> Scan.Rejection? {
-        let ranged = draft.resource.table.sorts.map(\.field).first { field in
+        let ranged = draft.usable.table.sorts.map(\.field).first { field in
             draft.conjuncts.contains { FieldDomain($0)?.field == field }
         }
         guard let ranged else { return nil }

@@ -19,7 +19,7 @@ enum SortPushdown {
         }
         draft.rest = remaining
         if count == 0 { draft.askNothing() }
-        guard case .scan(let query) = draft.path, let order = order(for: first, draft.resource) else {
+        guard case .scan(let query) = draft.path, let order = order(for: first, draft.usable.table) else {
             draft.operators.append(.top(count: count, keys: draft.sortKeys, inputIsSorted: false))
             if draft.path == .empty { return }
             let reason =
@@ -72,9 +72,9 @@ enum SortPushdown {
     }
 
     /// The API's order for a sort key; nulls come last here, wherever the API puts them.
-    private static func order(for key: SortKey, _ resource: Resource) -> AppliedSort? {
+    private static func order(for key: SortKey, _ table: Table) -> AppliedSort? {
         guard !key.nullsFirst, let field = key.expression.plainField,
-            let capability = resource.table.sorts.first(where: { $0.field == field }),
+            let capability = table.sorts.first(where: { $0.field == field }),
             capability.parameters(key.direction) != nil
         else { return nil }
         return AppliedSort(capability, key.direction)

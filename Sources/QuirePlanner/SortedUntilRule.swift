@@ -81,7 +81,7 @@ enum SortedUntilRule {
             scan.path = choice.path(query)
             return RequestEstimate(scan)
         }
-        let all = draft.resource.table.sorts.compactMap { choice(by: $0, draft) }.map {
+        let all = draft.usable.table.sorts.compactMap { choice(by: $0, draft) }.map {
             (choice: $0, cost: estimate($0))
         }
         return all.enumerated().sorted { one, other in
@@ -92,7 +92,7 @@ enum SortedUntilRule {
 
     /// A read of the list sorted by a field that has a range; in the direction of the query's own sort where it has one.
     private static func choice(by capability: SortCapability, _ draft: ScanDraft) -> Choice? {
-        guard !draft.resource.table.filters.contains(where: { $0.field == capability.field }),
+        guard !draft.usable.table.filters.contains(where: { $0.field == capability.field }),
             let range = range(of: capability.field, in: draft.conjuncts)
         else { return nil }
         let asked = draft.sortKeys.first.flatMap {
@@ -101,7 +101,8 @@ enum SortedUntilRule {
         // Ties keep the order of the list that is read, so another sort key keeps the list's own.
         if !draft.sortKeys.isEmpty, asked == nil { return nil }
         // A range with two ends is entered in the middle of the list, where pages can be addressed by number.
-        let canHalve = range.lower != nil && range.upper != nil && asked != .descending && isHalvable(draft.resource)
+        let canHalve =
+            range.lower != nil && range.upper != nil && asked != .descending && draft.source.capabilities.canBeHalved
         let directions: [SortDirection] = canHalve ? [.ascending] : [asked, .descending, .ascending].compactMap { $0 }
         for direction in directions {
             guard let until = range.end(direction), capability.parameters(direction) != nil else { continue }
@@ -111,13 +112,6 @@ enum SortedUntilRule {
                 ends: "\(capability.field) \(beyond) \(until.value.literal)")
         }
         return nil
-    }
-
-    private static func isHalvable(_ resource: Resource) -> Bool {
-        guard case .pageNumber = resource.endpoint.paging, resource.endpoint.total?.unit == .rows,
-            resource.endpoint.total?.isReliable == true
-        else { return false }
-        return resource.endpoint.pageSize?.parameter != nil
     }
 
     /// Whether a stage takes rows by their position, so that their order decides the result.

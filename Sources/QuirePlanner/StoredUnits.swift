@@ -11,7 +11,7 @@ enum StoredUnits {
     static func domain(
         _ domain: Domain, of field: String, in draft: ScanDraft
     ) -> (domain: Domain, isExact: Bool)? {
-        guard let units = draft.resource.field(named: field)?.minorUnits else { return (domain, true) }
+        guard let units = draft.usable.table.field(named: field)?.minorUnits else { return (domain, true) }
         let currencies = draft.conjuncts.compactMap { $0.currencyWanted(of: field) }
         guard let currency = currencies.first, let decimals = units.decimals(of: currency),
             let factor = ExactDecimal("1e\(decimals)")

@@ -89,6 +89,13 @@ public struct FilterCapability: Hashable, Sendable {
         self.form = form
         self.template = template
     }
+
+    /// What a source can filter by that takes values as they are, and so needs no parameter to write them in.
+    package init(field: String, _ operator: Operator, fidelity: Fidelity, acceptedValues: [String] = []) {
+        self.init(
+            field: field, `operator`, parameter: "\(field) \(`operator`.rawValue)", fidelity: fidelity,
+            acceptedValues: acceptedValues)
+    }
 }
 
 /// Which filters go together.

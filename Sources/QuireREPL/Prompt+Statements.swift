@@ -206,7 +206,7 @@ extension Prompt {
     mutating func tellTables() {
         for problem in session.openAll() { output.messages.print(problem) }
         let rows = session.world.sources.providers.flatMap { provider in
-            provider.tables.map { ("\(provider.name).\($0.table.name)", $0.table.documentation) }
+            provider.tables.map { ("\(provider.name).\($0.name)", $0.documentation) }
         }
         let width = rows.map { DisplayWidth.of($0.0) }.max() ?? 0
         output.messages.line(rows.map { ($0.0.padded(to: width + 2) + $0.1).trimmed }.joined(separator: "\n"))

@@ -11,7 +11,7 @@ package struct Describer {
     package enum Subject: Sendable {
         case providers
         case tables(Catalog.Provider)
-        case columns(Catalog.Provider, Resource)
+        case columns(Catalog.Provider, Table)
         /// The tables that all providers share.
         case common(Catalog)
         /// The columns of one of them.
@@ -62,17 +62,17 @@ package struct Describer {
                         catalog.providers.map(\.name) + catalog.script.bindings.keys.sorted() + ["all", "functions"]))
             }
             guard names.count > 1 else { return .success(.tables(provider)) }
-            let tables = provider.tables.map(\.table.name)
-            guard let resource = provider.table(named: names[1].text) else {
+            let tables = provider.tables.map(\.name)
+            guard let table = provider.table(named: names[1].text) else {
                 return .failure(
                     unknown(.unknownTable, "\(provider.name) has no table '\(names[1].text)'", names[1], tables))
             }
             if names.count > 2 {
                 var problem = unknown(.unknownTable, "a table is described as a whole", names[2], [])
-                problem.hint = "describe \(provider.name).\(resource.table.name)"
+                problem.hint = "describe \(provider.name).\(table.name)"
                 return .failure(problem)
             }
-            return .success(.columns(provider, resource))
+            return .success(.columns(provider, table))
         }
     }
 
@@ -101,30 +101,31 @@ package struct Describer {
                     return [
                         .text(provider.name), .list(provider.aliases),
                         .flag(missing.isEmpty, yes: "yes", no: "no"), .list(missing),
-                        .text(world.sources.signInNote(provider.name) ?? ""), .list(provider.tables.map(\.table.name)),
-                        .text(world.sources.baseURLs[provider.name] ?? provider.plugin.manifest.baseURL),
+                        .text(world.sources.signInNote(provider.name) ?? ""), .list(provider.tables.map(\.name)),
+                        .text(world.sources.baseURLs[provider.name] ?? provider.plugin?.manifest.baseURL ?? ""),
                     ]
                 })
         case .tables(let provider):
             return Description(
                 ["table", "columns", "filters", "sorts", "doc"],
-                provider.tables.map { resource in
+                provider.tables.map { table in
                     [
-                        .text("\(provider.name).\(resource.table.name)"), .number(resource.table.fields.count),
-                        .list(unique(resource.table.filters.map(\.field))),
-                        .list(unique(resource.table.comparableSorts.map(\.field))),
-                        .text(resource.table.documentation),
+                        .text("\(provider.name).\(table.name)"), .number(table.fields.count),
+                        .list(unique(table.filters.map(\.field))),
+                        .list(unique(table.comparableSorts.map(\.field))),
+                        .text(table.documentation),
                     ]
                 })
-        case .columns(_, let resource):
+        case .columns(let provider, let table):
+            let source = provider.plugin == nil ? "by the source" : "by the API"
             return Description(
                 ["column", "type", "nullable", "values", "filter", "sort", "doc"],
-                resource.table.fields.map { field in
+                table.fields.map { field in
                     [
                         .text(field.name), .text(field.type.description), .flag(field.isNullable, yes: "yes", no: "no"),
-                        .list(field.values), .text(filters(on: field.name, of: resource)),
+                        .list(field.values), .text(filters(on: field.name, of: table, by: source)),
                         .text(
-                            resource.table.comparableSorts.contains { $0.field == field.name } ? "by the API" : "here"),
+                            table.comparableSorts.contains { $0.field == field.name } ? source : "here"),
                         .text(field.documentation),
                     ]
                 })
@@ -143,14 +144,14 @@ package struct Describer {
             return Description(
                 ["column", "type", "values", "filter", "sort", "doc"],
                 CommonSchema.fields(of: kind).map { field in
-                    func providers(_ does: (Resource) -> Bool) -> Description.Cell {
+                    func providers(_ does: (Table) -> Bool) -> Description.Cell {
                         let names = tables.filter { does($0.table) }.map(\.provider.name)
                         return .text(names.isEmpty ? "here" : "by \(names.joined(separator: ", "))")
                     }
                     return [
                         .text(field.name), .text(field.type.description), .list(field.values),
-                        providers { $0.table.filters.contains { $0.field == field.name } },
-                        providers { $0.table.comparableSorts.contains { $0.field == field.name } },
+                        providers { $0.filters.contains { $0.field == field.name } },
+                        providers { $0.comparableSorts.contains { $0.field == field.name } },
                         .text(field.documentation),
                     ]
                 })
@@ -185,16 +186,16 @@ package struct Describer {
     /// The providers that have a common table, with what it is like there.
     private func sharing(
         _ kind: CommonMapping.Table, _ catalog: Catalog
-    ) -> [(provider: Catalog.Provider, table: Resource)] {
+    ) -> [(provider: Catalog.Provider, table: Table)] {
         catalog.providers.compactMap { provider in
             CommonSchema.table(kind, of: provider).map { (provider, $0.described) }
         }
     }
 
-    private func filters(on field: String, of resource: Resource) -> String {
-        let own = resource.table.filters.filter { $0.field == field }
+    private func filters(on field: String, of table: Table, by source: String) -> String {
+        let own = table.filters.filter { $0.field == field }
         if own.isEmpty { return "here" }
-        return own.allSatisfy { $0.fidelity == .exact } ? "by the API" : "by the API, checked again here"
+        return own.allSatisfy { $0.fidelity == .exact } ? source : source + ", checked again here"
     }
 
     private func unique(_ names: [String]) -> [String] {

@@ -62,7 +62,7 @@ struct Explainer {
         func children(of parent: String) -> Explanation.Source {
             var source = children(keyed.scan, 0)
             source.listFor = "\(keyed.filter.field) of \(parent)"
-            source.time = Explanation.pace(keyed.scan.source.resource.endpoint.budgets)
+            source.time = Explanation.pace(keyed.scan.source.origin.budgets)
             return source
         }
         switch keyed.keys {
@@ -104,14 +104,14 @@ struct Explainer {
             maximumRequests: requests.maximum,
             pageSize: scan.path == .empty ? nil : (scan.path.terms.isEmpty ? scan.pageSize : 1), firstRequest: first,
             reasons: scan.reasons, rowsPerRequest: rowsPerRequest(scan),
-            time: Explanation.time(requests.maximum ?? requests.minimum, within: scan.source.resource.endpoint.budgets))
+            time: Explanation.time(requests.maximum ?? requests.minimum, within: scan.source.origin.budgets))
     }
 
     /// How many rows each further request brings, where their number isn't known beforehand.
     private func rowsPerRequest(_ scan: Scan) -> Int? {
         switch scan.path {
         case .empty, .count, .countByValue: nil
-        case .scan, .topN, .sortedUntil, .bisect: scan.pageSize ?? scan.source.resource.endpoint.pageSize?.standard
+        case .scan, .topN, .sortedUntil, .bisect: scan.pageSize ?? scan.source.capabilities.pages.usual
         }
     }
 }

@@ -7,11 +7,14 @@ import QuirePluginKit
 /// Makes words of what went wrong while a query ran: the one place where they come from.
 struct Failures {
     private let scan: Scan
-    private let manifest: Manifest
+    private let title: String
+    private let manifest: Manifest?
     private let source: SourceText
 
-    init(_ scan: Scan, _ manifest: Manifest, _ source: SourceText) {
+    /// `title` is who gives the rows, and `manifest` what it says of itself where it is an API.
+    init(_ scan: Scan, title: String, _ manifest: Manifest?, _ source: SourceText) {
         self.scan = scan
+        self.title = title
         self.manifest = manifest
         self.source = source
     }
@@ -25,34 +28,34 @@ struct Failures {
         case .signIn(let failure): diagnostic = signIn(failure)
         case .provider(let failure, let isRetryable): diagnostic = provider(failure, isRetryable: isRetryable)
         case .page(let failure):
-            diagnostic = make(.invalidPage, "\(manifest.title): \(failure)")
-            if case .html = failure { diagnostic.hint = manifest.errors.htmlHint }
+            diagnostic = make(.invalidPage, "\(title): \(failure)")
+            if case .html = failure { diagnostic.hint = manifest?.errors.htmlHint }
             if case .overMemory(let limit, let length) = failure { diagnostic = overMemory(limit, length) }
         case .plugin(let failure):
             // What a query lacks or can't ask for is known before a request is sent; after one it is the answer that is wrong.
             let isOfText = error.request == nil || failure.code == .missingParameter
             diagnostic = make(
-                Diagnostic.Code(rawValue: failure.code.rawValue), "\(manifest.title): \(failure.message)",
+                Diagnostic.Code(rawValue: failure.code.rawValue), "\(title): \(failure.message)",
                 exit: isOfText ? ExitStatus.wrongText : ExitStatus.provider)
         case .noProgress(let what):
-            diagnostic = make(.noProgress, "\(manifest.title): the list doesn't advance: \(what)")
+            diagnostic = make(.noProgress, "\(title): the list doesn't advance: \(what)")
         case .endedEarly(let rows, let total):
             diagnostic = make(
-                .endedEarly, "\(manifest.title): the list ended after \(rows) rows, but says that it has \(total)")
+                .endedEarly, "\(title): the list ended after \(rows) rows, but says that it has \(total)")
         case .listMoved(let what):
             diagnostic = make(
                 .listChanged,
-                "\(manifest.title): the list changed each time it was read, so rows may be missing: \(what)")
+                "\(title): the list changed each time it was read, so rows may be missing: \(what)")
         case .foreignAddress(let address, let allowed):
             diagnostic = make(
                 .foreignAddress,
-                "\(manifest.title): the server points to another place, where nothing is sent: \(Failures.shortened(address))"
+                "\(title): the server points to another place, where nothing is sent: \(Failures.shortened(address))"
             )
             diagnostic.hint = "only \(allowed) may be asked" + (error.advice.map { "; \($0)" } ?? "")
         case .otherList(let field, let wanted, let found):
             diagnostic = make(
                 .otherList,
-                "\(manifest.title): asked for \(field) '\(wanted)', but a row has \(field) '\(found)'")
+                "\(title): asked for \(field) '\(wanted)', but a row has \(field) '\(found)'")
         case .budget(let budget): diagnostic = self.budget(budget)
         case .declined(let requests, let precision):
             diagnostic = make(
@@ -102,7 +105,7 @@ struct Failures {
             case .malformed: .malformedResponse
             case .cancelled: .cancelled
             }
-        var diagnostic = make(code, "\(manifest.title): \(failure.message)")
+        var diagnostic = make(code, "\(title): \(failure.message)")
         diagnostic.retryable = [.connection, .timeout, .malformed].contains(failure.reason)
         switch failure.reason {
         case .tooLarge: diagnostic.hint = "--max-response-size allows more"
@@ -115,7 +118,7 @@ struct Failures {
     private func overMemory(_ limit: Int, _ length: Int) -> Diagnostic {
         var diagnostic = make(
             .memoryLimit,
-            "\(manifest.title): reading a page of \(ByteSize(length)) would take more than \(ByteSize(limit)) of memory",
+            "\(title): reading a page of \(ByteSize(length)) would take more than \(ByteSize(limit)) of memory",
             exit: ExitStatus.runtimeError)
         diagnostic.hint = "--memory-limit allows more"
         diagnostic.retryable = false
@@ -125,9 +128,9 @@ struct Failures {
     private func credentials(_ failure: ProviderFailure, _ advice: String?) -> Diagnostic {
         var diagnostic = make(
             .credentialsRefused,
-            "\(manifest.title) refused the credentials" + (failure.message.map { ": \($0)" } ?? ""),
+            "\(title) refused the credentials" + (failure.message.map { ": \($0)" } ?? ""),
             exit: ExitStatus.credentials)
-        let variables = manifest.authentications.flatMap(\.settings).map { setting in
+        let variables = (manifest?.authentications ?? []).flatMap(\.settings).map { setting in
             "QUIRE_\(scan.source.provider.uppercased())_\(setting.uppercased())"
         }
         if !variables.isEmpty { diagnostic.hint = "check \(variables.joined(separator: " or "))" }
@@ -146,7 +149,7 @@ struct Failures {
             case .unavailable, .unreachable: (.signInUnavailable, ExitStatus.provider)
             case .unreadable: (.signInUnreadable, ExitStatus.provider)
             }
-        var diagnostic = make(code, "\(manifest.title): \(failure.message)", exit: exit)
+        var diagnostic = make(code, "\(title): \(failure.message)", exit: exit)
         diagnostic.hint = failure.hint
         if let status = failure.status { diagnostic.http = Diagnostic.HTTPDetail(status: status, code: failure.code) }
         diagnostic.retryable = failure.kind == .unavailable
@@ -155,7 +158,7 @@ struct Failures {
 
     private func provider(_ failure: ProviderFailure, isRetryable: Bool) -> Diagnostic {
         let said = failure.message.map { ": \($0)" } ?? ""
-        var diagnostic = make(.providerError, "\(manifest.title) answered with status \(failure.status)\(said)")
+        var diagnostic = make(.providerError, "\(title) answered with status \(failure.status)\(said)")
         diagnostic.http = detail(failure)
         diagnostic.retryable = isRetryable
         if failure.status == 429 {
@@ -180,7 +183,7 @@ struct Failures {
         case .wait(let wait, let seconds):
             diagnostic = make(
                 .budgetExhausted,
-                "\(manifest.title) asks to wait \(wait.rounded(.up).formattedSeconds), and the run's time of "
+                "\(title) asks to wait \(wait.rounded(.up).formattedSeconds), and the run's time of "
                     + "\(seconds.formattedSeconds) is over before that", exit: ExitStatus.partial)
         }
         diagnostic.hint = "--timeout allows more"

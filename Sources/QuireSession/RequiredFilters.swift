@@ -8,12 +8,12 @@ enum RequiredFilters {
     static func problem(with plan: Plan, in source: SourceText) -> Diagnostic? {
         let scans = plan.source.scans
         guard let scan = scans.first(where: { !$0.missing.isEmpty }) else { return nil }
-        let resource = scan.source.resource
+        let table = scan.source.table
         let fields = scan.missing.map { parameter in
-            resource.table.filters.first { $0.parameter == parameter }?.field ?? parameter
+            table.filters.first { $0.parameter == parameter }?.field ?? parameter
         }
-        if let windows = resource.endpoint.windows,
-            scan.missing.contains(where: { [windows.from, windows.to].contains($0) })
+        if let parts = scan.source.capabilities.parts,
+            scan.missing.contains(where: { [parts.from, parts.to].contains($0) })
         {
             return rangeProblem(scan, fields.first ?? "", in: source)
         }
@@ -23,7 +23,7 @@ enum RequiredFilters {
             message: "\(scan.source.name) is read for one \(wanted) at a time, and the query names none or several",
             source: source, span: scan.source.span,
             label: "add: where \(fields.first ?? "") = \"…\"")
-        if let parent = resource.table.parent {
+        if let parent = table.parent {
             diagnostic.hint =
                 "its values are those of: from \(scan.source.provider).\(parent.resource) select \(parent.field)"
         }

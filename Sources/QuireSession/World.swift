@@ -37,7 +37,7 @@ extension Session {
         /// Resolves a provider's credentials, or throws what is missing.
         package var connect:
             @Sendable (_ provider: String, _ resource: Resource) async throws(Diagnostic) -> ProviderConnection
-        /// What reads the rows of providers that are no APIs, by their names.
+        /// What reads the rows of providers whose tables have no endpoint, by the providers' names.
         package var rows: [String: any RowSource] = [:]
         /// Opens providers by name; nil where none can be opened.
         package var open: (@Sendable (_ names: Set<String>) -> Opened)?

@@ -64,14 +64,17 @@ struct PluginProbeCommand: ParsableCommand, ProcessCommand {
         else {
             throw UsageError("there is no provider '\(provider)': name one of \(known)")
         }
-        let resources = try chosen(found.plugin)
+        guard let plugin = found.plugin else {
+            throw UsageError("\(found.name) is no API: name a provider of one")
+        }
+        let resources = try chosen(plugin)
         let budget = ProbeBudget(maximum: try maximum())
         let most = resources.map { ProviderProbe.mostRequests(of: $0) }.reduce(0, +)
         console.messages.line(
             "probing \(found.name) at \(world.sources.baseURLs[found.name] ?? ""): at most \(min(most, budget.maximum)) requests"
                 + (most > budget.maximum ? ", of \(most) that all checks would take" : ""))
         let probe = ProviderProbe(
-            found.plugin, baseURL: world.sources.baseURLs[found.name] ?? "", budget: budget, values: try given())
+            plugin, baseURL: world.sources.baseURLs[found.name] ?? "", budget: budget, values: try given())
         var report = CheckReport(provider: found.name, seed: nil, checks: [])
         for resource in resources {
             let connection = try await world.sources.connect(found.name, resource)

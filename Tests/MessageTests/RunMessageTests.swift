@@ -44,9 +44,9 @@ struct RunMessageTests {
     @Test("Failures are as recorded")
     func failures() throws {
         let table = TableSource(
-            provider: "qonto", resource: try #require(QontoProvider().resources.first), span: SourceSpan(5, 10))
-        let scan = Scan(table: table, path: .scan(ScanQuery()), columns: ["id"])
-        let failures = Failures(scan, QontoProvider().manifest, source)
+            provider: "qonto", PlacedTable(try #require(QontoProvider().resources.first)), span: SourceSpan(5, 10))
+        let scan = Scan(source: table, path: .scan(ScanQuery()), columns: ["id"])
+        let failures = Failures(scan, title: "Qonto", QontoProvider().manifest, source)
         let texts = Self.reasons.map { reason in
             let diagnostic = failures.diagnostic(
                 FetchError(reason, request: "GET https://thirdparty.qonto.com/v2/payment_links?page=2"))

@@ -30,8 +30,16 @@ func scan(
             .scan(ScanQuery())
         }
     return Scan(
-        table: TableSource(provider: "test", resource: resource, span: SourceSpan(0, 0)), path: path,
+        source: TableSource(provider: "test", PlacedTable(resource), span: SourceSpan(0, 0)), path: path,
         columns: ["id", "amount"], pageSize: pageSize, rowLimit: rows)
+}
+
+extension ScanMachine {
+    /// A machine for a scan of one of the lists here.
+    init(scan: Scan) {
+        guard let endpoint = scan.source.origin.endpoint else { preconditionFailure("a scan of no list of an API") }
+        self.init(scan: scan, of: endpoint)
+    }
 }
 
 /// A page of rows `id` or `id:amount`, one letter an id and `-` for none.

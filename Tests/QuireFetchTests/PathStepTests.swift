@@ -47,7 +47,7 @@ import Testing
 
     static func scan(_ path: AccessPath, limit: Int? = nil) -> Scan {
         Scan(
-            table: TableSource(provider: "test", resource: things, span: SourceSpan(0, 0)), path: path,
+            source: TableSource(provider: "test", PlacedTable(things), span: SourceSpan(0, 0)), path: path,
             columns: ["id", "amount"], pageSize: 2, rowLimit: limit)
     }
 

@@ -248,7 +248,7 @@ import Testing
             expected: ["ask first size 2", "deliver 2", "ask page(2) size 2", "deliver 2", "finish"]),
         Case(
             testDescription: "a scan of nothing",
-            scan: Scan(table: scan().source, path: .empty, columns: []), pages: [], expected: ["finish"]),
+            scan: Scan(source: scan().source, path: .empty, columns: []), pages: [], expected: ["finish"]),
     ]
 
     static let stuck: [Case] = [

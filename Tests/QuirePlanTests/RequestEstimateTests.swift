@@ -19,7 +19,7 @@ import Testing
 
     private static func scan(_ path: AccessPath, limit: Int? = nil, size: Int? = 100) -> Scan {
         Scan(
-            table: TableSource(provider: "test", resource: resource, span: SourceSpan(0, 0)), path: path,
+            source: TableSource(provider: "test", PlacedTable(resource), span: SourceSpan(0, 0)), path: path,
             columns: ["id"], pageSize: size, rowLimit: limit)
     }
 

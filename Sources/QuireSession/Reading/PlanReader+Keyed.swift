@@ -71,6 +71,7 @@ struct KeyedLists {
     func finish(_ outcome: inout ReadOutcome, _ text: SourceText) {
         outcome.reports.append(report)
         guard let failure = report.failure else { return }
-        outcome.failure = outcome.failure ?? Failures(keyed.scan, source.manifest, text).diagnostic(failure)
+        outcome.failure =
+            outcome.failure ?? Failures(keyed.scan, title: source.title, source.manifest, text).diagnostic(failure)
     }
 }

@@ -178,15 +178,25 @@ extension PlanReader {
         }
         let report = try await source.read(scan, saved: journal?.scan(scan), deliver: deliver)
         outcome.reports = [report]
-        outcome.failure = report.failure.map { Failures(scan, source.manifest, text).diagnostic($0) }
+        outcome.failure = report.failure.map {
+            Failures(scan, title: source.title, source.manifest, text).diagnostic($0)
+        }
         return outcome
     }
 
-    /// What reads a table's rows: the source that is registered for it, or its provider's API.
+    /// What reads a table's rows, by where they come from.
     func source(of table: TableSource) async throws(Diagnostic) -> any RowSource {
-        if let registered = world.sources.rows[table.provider] { return registered }
         do throws(Diagnostic) {
-            return RESTSource(try await world.sources.connect(table.provider, table.resource), scheduler)
+            switch table.origin {
+            case .endpoint(let endpoint):
+                let resource = Resource(table.table, at: endpoint)
+                return RESTSource(try await world.sources.connect(table.provider, resource), scheduler)
+            case .registered:
+                guard let registered = world.sources.rows[table.provider] else {
+                    throw Diagnostic(.unknownSource, message: "nothing reads the rows of \(table.name)")
+                }
+                return registered
+            }
         } catch {
             var diagnostic = error
             diagnostic.source = diagnostic.source ?? text

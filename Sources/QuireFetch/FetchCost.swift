@@ -21,7 +21,7 @@ package struct CostNotice: Hashable, Sendable {
     /// How many requests the provider allows, as documented.
     package let budgets: [Budget]
     /// What would make it cheaper.
-    package let advice: [String]
+    package private(set) var advice: [String]
 
     package init(
         source: String, provider: String, requests: Int, precision: Precision = .about, budgets: [Budget] = [],
@@ -33,6 +33,13 @@ package struct CostNotice: Hashable, Sendable {
         self.precision = precision
         self.budgets = budgets
         self.advice = advice
+    }
+
+    /// The same with what would make the read cheaper.
+    package func advising(_ advice: [String]) -> CostNotice {
+        var notice = self
+        notice.advice = advice
+        return notice
     }
 
     /// A read of no more requests than this is never asked about.

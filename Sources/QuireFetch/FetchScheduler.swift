@@ -292,7 +292,7 @@ extension FetchScheduler {
         report.isAgreed = true
         let notice = CostNotice(
             source: report.source, provider: connection.plugin.manifest.title, requests: requests,
-            precision: precision, budgets: scan.source.origin.budgets, advice: scan.reasons.advice)
+            precision: precision, budgets: scan.source.origin.budgets)
         budget.beginWait(now: pacing.clock.now)
         let answer = await consent(notice)
         budget.endWait(now: pacing.clock.now)

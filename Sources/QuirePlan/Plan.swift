@@ -81,52 +81,10 @@ package struct Scan: Hashable, Sendable {
     package var hasLocalWork: Bool
     /// Parameters without one of which the provider has no such list, when the query gives none of them.
     package var missing: [String]
-    /// What was decided and why, for `explain`.
-    package var reasons: Reasons
-
-    /// What `explain` says about a scan.
-    package struct Reasons: Hashable, Sendable {
-        /// What the provider does, in words.
-        package var pushed: [String] = []
-        /// What is done here, and why.
-        package var local: [LocalReason] = []
-        /// The access paths that were not chosen, and why.
-        package var rejected: [Rejection] = []
-        /// What would make the query cheaper.
-        package var advice: [String] = []
-
-        package init() {}
-    }
-
-    /// Something that is done here, and why.
-    package struct LocalReason: Hashable, Sendable {
-        /// The predicate or stage, as the language writes it.
-        package var predicate: String
-        /// Why it isn't the provider's work.
-        package var reason: String
-
-        package init(_ predicate: String, _ reason: String) {
-            self.predicate = predicate
-            self.reason = reason
-        }
-    }
-
-    /// An access path that was not chosen.
-    package struct Rejection: Hashable, Sendable {
-        /// Its name.
-        package var strategy: String
-        /// Why not.
-        package var reason: String
-
-        package init(_ strategy: String, _ reason: String) {
-            self.strategy = strategy
-            self.reason = reason
-        }
-    }
 
     package init(
         source: TableSource, path: AccessPath, columns: [String], includesRaw: Bool = false, pageSize: Int? = nil,
-        rowLimit: Int? = nil, missing: [String] = [], reasons: Reasons = Reasons()
+        rowLimit: Int? = nil, missing: [String] = [], hasLocalWork: Bool = false
     ) {
         self.source = source
         self.path = path
@@ -135,8 +93,7 @@ package struct Scan: Hashable, Sendable {
         self.pageSize = pageSize
         self.rowLimit = rowLimit
         self.missing = missing
-        self.reasons = reasons
-        hasLocalWork = !reasons.local.isEmpty
+        self.hasLocalWork = hasLocalWork
     }
 
     /// The columns that its access path gives: those of the rows, or a count.

@@ -23,13 +23,18 @@ enum CountPushdown {
             case .byValue(let filters, let filter, let values):
                 scan.path = .countByValue(ScanQuery(filters: filters), filter: filter, values: values)
             }
-            scan.reasons.pushed = pushed
-            scan.reasons.local = []
             scan.hasLocalWork = false
-            scan.reasons.rejected = [
-                Scan.Rejection(
+        }
+
+        /// Why lengths are asked for.
+        var reasons: Reasons {
+            var reasons = Reasons()
+            reasons.pushed = pushed
+            reasons.rejected = [
+                Reasons.Rejection(
                     "scan", "it reads every page; the list states its length, which one row a page suffices to see")
             ]
+            return reasons
         }
 
         /// Whether asking for the lengths takes fewer requests than reading the list.

@@ -8,7 +8,7 @@ enum JoinPlan {
     /// With no more rows than this on the left side, its keys are asked for one by one where the API can.
     private static let fewRows = 8
 
-    static func plan(_ join: Join, _ stages: [Stage], result: Schema, by planner: Planner) -> Plan {
+    static func plan(_ join: Join, _ stages: [Stage], result: Schema, by planner: Planner) -> ReasonedPlan {
         let leftNames = Set(join.left.schema.columns.map(\.name))
         let rightNames = Set(join.right.schema.columns.map(\.name))
         var stages = stages
@@ -50,26 +50,31 @@ enum JoinPlan {
 
         let part = planner.forPart(before: stages)
         let leftPlan = part.plan(left)
-        let rightPlan = asked(part.plan(right), by: join.keys, for: leftPlan)
+        let rightPlan = asked(part.plan(right), by: join.keys, for: leftPlan.plan)
         let planned = PlannedJoin(
-            left: leftPlan, right: rightPlan, kind: join.kind, keys: join.keys, residual: Expression.all(residual))
+            left: leftPlan.plan, right: rightPlan.plan, kind: join.kind, keys: join.keys,
+            residual: Expression.all(residual))
         let source = PlannedSource.join(planned)
-        return Plan(
+        let plan = Plan(
             source: source,
             operators: Lowering.operators(stages) + Lowering.finish(stages, from: source.output, to: result),
             schema: result)
+        return ReasonedPlan(plan, reasons: leftPlan.reasons + rightPlan.reasons)
     }
 
     /// The right side read for the left side's keys, where that is the only way or surely the cheaper one.
-    private static func asked(_ right: Plan, by keys: [Join.Key], for left: Plan) -> Plan {
+    private static func asked(_ right: ReasonedPlan, by keys: [Join.Key], for left: Plan) -> ReasonedPlan {
         var right = right
-        switch right.source {
+        switch right.plan.source {
         case .keyed(var keyed):
             guard case .parents = keyed.keys, keys.contains(where: { $0.field == keyed.filter.field }) else { break }
             keyed.keys = .join
-            keyed.scan.reasons.pushed = ["one list for each \(keyed.filter.field) of the left side"]
-            keyed.scan.reasons.advice = []
-            right.source = .keyed(keyed)
+            // Those of the parents' list go with it.
+            var reasons = right.reasons.last ?? Reasons()
+            reasons.pushed = ["one list for each \(keyed.filter.field) of the left side"]
+            reasons.advice = []
+            right.reasons = [reasons]
+            right.plan.source = .keyed(keyed)
         case .scan(var scan):
             guard let rows = left.mostRows, rows <= fewRows, case .scan = scan.path, scan.rowLimit == nil,
                 let filter = keys.lazy.compactMap({ filter(for: $0, in: scan.source.table) }).first,
@@ -77,9 +82,11 @@ enum JoinPlan {
                 scan.source.combinable(filters) == filters
             else { break }
             if !scan.columns.contains(filter.field) { scan.columns.append(filter.field) }
-            scan.reasons.pushed.append("one list for each \(filter.field) of the left side, which has few")
-            scan.reasons.rejected.append(Scan.Rejection("scan", "it reads every page for the few rows that match"))
-            right.source = .keyed(KeyedScan(scan: scan, filter: filter, keys: .join))
+            var reasons = right.reasons.last ?? Reasons()
+            reasons.pushed.append("one list for each \(filter.field) of the left side, which has few")
+            reasons.rejected.append(Reasons.Rejection("scan", "it reads every page for the few rows that match"))
+            right.reasons = [reasons]
+            right.plan.source = .keyed(KeyedScan(scan: scan, filter: filter, keys: .join))
         case .last, .kept, .union, .join: break
         }
         return right

@@ -38,12 +38,12 @@ enum KeyedRule {
         return keys
     }
 
-    /// The read of the lists that `scan` would be one of.
-    static func keyed(_ scan: Scan, _ keys: Keys, by planner: Planner) -> KeyedScan {
+    /// The read of the lists that `scan` would be one of, and the reasons of the read that its keys come from.
+    static func keyed(_ scan: Scan, _ keys: Keys, by planner: Planner) -> (KeyedScan, parents: [Reasons]) {
         var scan = scan
         if scan.missing.contains(keys.filter.parameter) { scan.missing = [] }
         switch keys.kind {
-        case .values(let values): return KeyedScan(scan: scan, filter: keys.filter, keys: .values(values))
+        case .values(let values): return (KeyedScan(scan: scan, filter: keys.filter, keys: .values(values)), [])
         case .parents(let parent, let field, let conditions):
             let type = parent.table.field(named: field)?.type ?? .text
             let column = ProjectedColumn(field, .column(field, type))
@@ -51,7 +51,8 @@ enum KeyedRule {
             let query = Query(
                 source: .table(parent), stages: stages + [.project([column])],
                 schema: Schema([Schema.Column(field, type)]), span: parent.span)
-            return KeyedScan(scan: scan, filter: keys.filter, keys: .parents(planner.plan(query)))
+            let parents = planner.plan(query)
+            return (KeyedScan(scan: scan, filter: keys.filter, keys: .parents(parents.plan)), parents.reasons)
         }
     }
 

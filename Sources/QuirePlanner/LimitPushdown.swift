@@ -12,7 +12,7 @@ enum LimitPushdown {
         guard draft.conjuncts.isEmpty else {
             draft.mayEndEarly = true
             draft.reasons.local.append(
-                Scan.LocalReason("limit \(count)", "rows are filtered here first; reading stops when \(count) are left")
+                Reasons.Local("limit \(count)", "rows are filtered here first; reading stops when \(count) are left")
             )
             return
         }

@@ -24,24 +24,24 @@ package struct Planner: Sendable {
         return planner
     }
 
-    /// The plan for a query.
-    package func plan(_ query: Query) -> Plan {
+    /// The plan for a query, and why it is so.
+    package func plan(_ query: Query) -> ReasonedPlan {
         let wanted = ExtremePushdown.apply(to: GroupFilterSinking.sink(query.stages), of: query.source)
         let stages = ProjectionPushdown.prune(ProjectionSinking.sink(wanted), result: query.schema).stages
         switch query.source {
         case .last(let schema):
             let operators = Lowering.operators(stages) + Lowering.finish(stages, from: schema, to: query.schema)
-            return Plan(source: .last(schema), operators: operators, schema: query.schema)
+            return ReasonedPlan(Plan(source: .last(schema), operators: operators, schema: query.schema))
         case .kept(let rows):
             let operators = Lowering.operators(stages) + Lowering.finish(stages, from: rows.schema, to: query.schema)
-            return Plan(source: .kept(rows), operators: operators, schema: query.schema)
+            return ReasonedPlan(Plan(source: .kept(rows), operators: operators, schema: query.schema))
         case .table(let table): return plan(table, stages, result: query.schema)
         case .union(let union): return UnionPlan.plan(union, stages, result: query.schema, by: self)
         case .join(let join): return JoinPlan.plan(join, stages, result: query.schema, by: self)
         }
     }
 
-    private func plan(_ table: TableSource, _ stages: [Stage], result: Schema) -> Plan {
+    private func plan(_ table: TableSource, _ stages: [Stage], result: Schema) -> ReasonedPlan {
         var draft = ScanDraft(table: table, stages: stages, result: result)
         // Whether rows are wanted at all is seen before any rule has changed the conditions.
         let lengths = CountPushdown.lengths(for: draft)
@@ -54,17 +54,21 @@ package struct Planner: Sendable {
         let finish = Lowering.finish(draft.rest, from: scan.schema, to: result)
         let operators = draft.operators + finish
         if let keys, scan.path != .empty {
-            let keyed = KeyedRule.keyed(scan, keys, by: forPart(before: stages))
-            return Plan(source: .keyed(keyed), operators: operators, schema: result)
+            let (keyed, parents) = KeyedRule.keyed(scan, keys, by: forPart(before: stages))
+            return ReasonedPlan(
+                Plan(source: .keyed(keyed), operators: operators, schema: result), reasons: parents + [draft.reasons])
         }
         guard let lengths, case .scan(let scanned) = scan.path, lengths.isCheaper(than: scan, scanned) else {
-            scan.reasons.rejected += RunnersUp.rejections(scan, draft)
-            scan.reasons.advice += CostAdvice.advice(for: scan, draft, stages, isWhole: isWhole)
-            return Plan(source: .scan(scan), operators: operators, schema: result)
+            var reasons = draft.reasons
+            reasons.rejected += RunnersUp.rejections(scan, draft)
+            reasons.advice += CostAdvice.advice(for: scan, draft, stages, isWhole: isWhole)
+            return ReasonedPlan(Plan(source: .scan(scan), operators: operators, schema: result), reasons: [reasons])
         }
         lengths.replace(scanned, in: &scan)
         let counting = lengths.operators(in: draft.rest) + finish
-        return Plan(source: .scan(scan), operators: counting, fallback: operators, schema: result)
+        return ReasonedPlan(
+            Plan(source: .scan(scan), operators: counting, fallback: operators, schema: result),
+            reasons: [lengths.reasons])
     }
 }
 
@@ -103,7 +107,7 @@ struct ScanDraft {
     /// Whether the rows come from several lists.
     private(set) var isManyLists = false
     var mayEndEarly = false
-    var reasons = Scan.Reasons()
+    var reasons = Reasons()
     /// The operators between the scan and `rest`.
     var operators: [Operator] = []
 
@@ -159,7 +163,7 @@ struct ScanDraft {
         let columns = source.table.fields.map(\.name).filter { wanted.contains($0) }
         var scan = Scan(
             source: source, path: path, columns: columns, includesRaw: needed.contains(TableSource.rawColumn),
-            pageSize: pageSize, rowLimit: rowLimit, missing: missing, reasons: reasons)
+            pageSize: pageSize, rowLimit: rowLimit, missing: missing, hasLocalWork: !reasons.local.isEmpty)
         scan.mayEndEarly = mayEndEarly
         scan.skippedRows = skippedRows
         return scan

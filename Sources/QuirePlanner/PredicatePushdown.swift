@@ -41,7 +41,7 @@ enum PredicatePushdown {
                 draft.usable.reasonLeftOut($0, sent: filters)
             }
             draft.reasons.local.append(
-                Scan.LocalReason(conjunct.description, why ?? reason(conjunct, draft.usable.table, isPushed)))
+                Reasons.Local(conjunct.description, why ?? reason(conjunct, draft.usable.table, isPushed)))
         }
         draft.conjuncts = residual
         if let condition = Expression.all(residual) { draft.operators.append(.filter(condition)) }

@@ -4,50 +4,50 @@ import QuirePluginKit
 /// Names the cheaper ways to read that a query comes close to, and what stands in their way.
 enum RunnersUp {
     /// The paths that were not chosen for a scan of every page, besides those that its rules named already.
-    static func rejections(_ scan: Scan, _ draft: ScanDraft) -> [Scan.Rejection] {
+    static func rejections(_ scan: Scan, _ draft: ScanDraft) -> [Reasons.Rejection] {
         guard case .scan = scan.path else { return [] }
         return [counting(draft), countingByValue(draft), ending(draft)].compactMap { $0 }
     }
 
-    private static func counting(_ draft: ScanDraft) -> Scan.Rejection? {
+    private static func counting(_ draft: ScanDraft) -> Reasons.Rejection? {
         guard case .count? = draft.rest.first else { return nil }
         guard draft.source.capabilities.length != nil else {
-            return Scan.Rejection("count", "the list doesn't state its length")
+            return Reasons.Rejection("count", "the list doesn't state its length")
         }
         let conditions = draft.conjuncts.map(\.description).joined(separator: " and ")
         return conditions.isEmpty
             ? nil
-            : Scan.Rejection("count", "no list of this API has just the rows with \(conditions), so no length tells")
+            : Reasons.Rejection("count", "no list of this API has just the rows with \(conditions), so no length tells")
     }
 
-    private static func countingByValue(_ draft: ScanDraft) -> Scan.Rejection? {
+    private static func countingByValue(_ draft: ScanDraft) -> Reasons.Rejection? {
         guard case .countBy(let keys)? = draft.rest.first else { return nil }
         let name = "count_by_value"
         let fields = keys.reduce(into: Set()) { $0.formUnion($1.expression.columns) }
         guard let field = fields.first else { return nil }
         guard fields.count == 1 else {
-            return Scan.Rejection(name, "only the values of a single field can be listed")
+            return Reasons.Rejection(name, "only the values of a single field can be listed")
         }
         guard let filter = draft.usable.table.filters.first(where: { $0.field == field && $0.fidelity == .exact })
         else {
-            return Scan.Rejection(name, "this API has no exact \(field) filter")
+            return Reasons.Rejection(name, "this API has no exact \(field) filter")
         }
-        if filter.acceptedValues.isEmpty { return Scan.Rejection(name, "the values of \(field) are not all known") }
+        if filter.acceptedValues.isEmpty { return Reasons.Rejection(name, "the values of \(field) are not all known") }
         if CountPushdown.canBeNull(field, draft) {
-            return Scan.Rejection(name, "\(field) can be null, and no list has just the rows without one")
+            return Reasons.Rejection(name, "\(field) can be null, and no list has just the rows without one")
         }
-        if !draft.conjuncts.isEmpty { return Scan.Rejection(name, "some conditions are checked here, row by row") }
+        if !draft.conjuncts.isEmpty { return Reasons.Rejection(name, "some conditions are checked here, row by row") }
         return nil
     }
 
     /// A range on a field that the API sorts by would end the read, were the order of rows free.
-    private static func ending(_ draft: ScanDraft) -> Scan.Rejection? {
+    private static func ending(_ draft: ScanDraft) -> Reasons.Rejection? {
         let ranged = draft.usable.table.sorts.map(\.field).first { field in
             draft.conjuncts.contains { FieldDomain($0)?.field == field }
         }
         guard let ranged else { return nil }
         if let key = draft.sortKeys.first, key.expression.plainField != ranged {
-            return Scan.Rejection(
+            return Reasons.Rejection(
                 "sorted_until", "rows that tie in \(key.expression) must come in the list's own order")
         }
         let byPosition = draft.rest.contains { stage in
@@ -58,7 +58,7 @@ enum RunnersUp {
             }
         }
         guard byPosition, draft.sortKeys.isEmpty else { return nil }
-        return Scan.Rejection(
+        return Reasons.Rejection(
             "sorted_until", "without a sort by \(ranged) the first rows are those of the list's own order")
     }
 }

@@ -12,9 +12,9 @@ enum SortPushdown {
         guard let (count, remaining) = leadingLimit(draft.rest) else {
             draft.operators.append(.sort(draft.sortKeys))
             draft.reasons.local.append(
-                Scan.LocalReason(
+                Reasons.Local(
                     "sort \(written)", "every row is read anyway, and sorting here can't be got wrong by a server"))
-            draft.reasons.rejected.append(Scan.Rejection("top_n", "the query has no limit after its sort"))
+            draft.reasons.rejected.append(Reasons.Rejection("top_n", "the query has no limit after its sort"))
             return
         }
         draft.rest = remaining
@@ -25,18 +25,18 @@ enum SortPushdown {
             let reason =
                 first.nullsFirst
                 ? "rows without a value are wanted first" : "this API can't sort by \(first.expression)"
-            draft.reasons.local.append(Scan.LocalReason("sort \(written) limit \(count)", reason))
-            draft.reasons.rejected.append(Scan.Rejection("top_n", reason))
+            draft.reasons.local.append(Reasons.Local("sort \(written) limit \(count)", reason))
+            draft.reasons.rejected.append(Reasons.Rejection("top_n", reason))
             return
         }
         draft.path = .topN(query, order: order, count: count)
         draft.operators.append(.top(count: count, keys: draft.sortKeys, inputIsSorted: true))
         draft.reasons.pushed.append("sort \(order.capability.field) \(order.direction.rawValue)")
         draft.reasons.rejected.append(
-            Scan.Rejection("scan", "it reads every page; the sorted list is read from its start"))
+            Reasons.Rejection("scan", "it reads every page; the sorted list is read from its start"))
         if draft.sortKeys.count > 1 {
             draft.reasons.local.append(
-                Scan.LocalReason("sort \(written)", "the API sorts by one key; rows that tie in it are ordered here"))
+                Reasons.Local("sort \(written)", "the API sorts by one key; rows that tie in it are ordered here"))
         }
         if draft.conjuncts.isEmpty {
             draft.reasons.pushed.append("limit \(count)")
@@ -44,7 +44,7 @@ enum SortPushdown {
             // server sorts at all, or puts rows without a value first.
         } else {
             draft.reasons.local.append(
-                Scan.LocalReason("limit \(count)", "rows are filtered here first; reading stops when \(count) are left")
+                Reasons.Local("limit \(count)", "rows are filtered here first; reading stops when \(count) are left")
             )
         }
     }

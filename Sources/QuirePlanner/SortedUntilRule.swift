@@ -25,10 +25,10 @@ enum SortedUntilRule {
                     + "until \(choice.ends)"
                     + (draft.sortKeys.isEmpty ? "; rows come in that order" : ""))
             draft.reasons.rejected.append(
-                Scan.Rejection("scan", "it reads every page; the sorted list ends with the range that is wanted"))
+                Reasons.Rejection("scan", "it reads every page; the sorted list ends with the range that is wanted"))
             for other in choices.dropFirst() {
                 draft.reasons.rejected.append(
-                    Scan.Rejection(
+                    Reasons.Rejection(
                         other.path(query).strategy,
                         "by \(other.order.capability.field) \(other.order.direction.rawValue), until \(other.ends): "
                             + "it probably reads more pages"))

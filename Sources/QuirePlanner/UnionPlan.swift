@@ -6,7 +6,7 @@ import QuirePlan
 /// Filters go to every member; a sort with a limit, a limit and counts do as well, and are done once more, or added up,
 /// over what the members give. Members that come sorted are read no further than the first rows of all need.
 enum UnionPlan {
-    static func plan(_ union: Union, _ stages: [Stage], result: Schema, by planner: Planner) -> Plan {
+    static func plan(_ union: Union, _ stages: [Stage], result: Schema, by planner: Planner) -> ReasonedPlan {
         let leading = LeadingStages(stages)
         let filters = leading.filters.map { Stage.filter($0) }
         let (sortKeys, rest) = (leading.sortKeys, leading.rest)
@@ -28,11 +28,13 @@ enum UnionPlan {
                     schema: Schema(member.schema.columns.filter { needed.contains($0.name) }), span: member.span))
         }
         var planned = PlannedUnion(
-            members: members, combination: .rows, skipsUnconfigured: union.skipsUnconfigured,
+            members: members.map(\.plan), combination: .rows, skipsUnconfigured: union.skipsUnconfigured,
             isSequential: sort.isEmpty && mayEndEarly(rest))
         if let wanted, !sortKeys.isEmpty { pull(&planned, sortKeys, wanted) }
-        let finish = Lowering.finish(rest, from: members.first?.schema ?? Schema([]), to: result)
-        return Plan(source: .union(planned), operators: Lowering.operators(sort + rest) + finish, schema: result)
+        let finish = Lowering.finish(rest, from: members.first?.plan.schema ?? Schema([]), to: result)
+        return ReasonedPlan(
+            Plan(source: .union(planned), operators: Lowering.operators(sort + rest) + finish, schema: result),
+            reasons: members.flatMap(\.reasons))
     }
 
     /// Has the members that come sorted read page by page, as far as the first rows of all of them need.
@@ -57,7 +59,7 @@ enum UnionPlan {
     private static func counting(
         _ union: Union, by keys: [ProjectedColumn], _ filters: [Stage], _ rest: [Stage], result: Schema,
         with planner: Planner
-    ) -> Plan {
+    ) -> ReasonedPlan {
         let counts = ProjectedColumn("count", .column("count", .integer))
         let columns = keys.map { Schema.Column($0.name, $0.expression.type) } + [Schema.Column("count", .integer)]
         let members = union.members.map { member in
@@ -67,21 +69,23 @@ enum UnionPlan {
                     schema: Schema(columns), span: member.span))
         }
         let planned = PlannedUnion(
-            members: members, combination: .rows, skipsUnconfigured: union.skipsUnconfigured, isSequential: false)
+            members: members.map(\.plan), combination: .rows, skipsUnconfigured: union.skipsUnconfigured,
+            isSequential: false)
         let sums = Grouping(
             keys: keys.map { ProjectedColumn($0.name, .column($0.name, $0.expression.type)) },
             aggregates: [Aggregate(counts.name, .sum, of: counts.expression, type: .integer)])
         let stages = [.aggregate(sums)] + rest.dropFirst()
-        return Plan(
-            source: .union(planned),
-            operators: Lowering.operators(stages) + Lowering.finish(stages, from: Schema(columns), to: result),
-            schema: result)
+        return ReasonedPlan(
+            Plan(
+                source: .union(planned),
+                operators: Lowering.operators(stages) + Lowering.finish(stages, from: Schema(columns), to: result),
+                schema: result), reasons: members.flatMap(\.reasons))
     }
 
     /// The members' lengths, added up.
     private static func counting(
         _ union: Union, _ filters: [Stage], _ rest: [Stage], result: Schema, by planner: Planner
-    ) -> Plan {
+    ) -> ReasonedPlan {
         let schema = Schema([Schema.Column("count", .integer)])
         let members = union.members.map { member in
             planner.forPart(before: []).plan(
@@ -90,9 +94,11 @@ enum UnionPlan {
                     span: member.span))
         }
         let planned = PlannedUnion(
-            members: members, combination: .counts, skipsUnconfigured: union.skipsUnconfigured, isSequential: false)
+            members: members.map(\.plan), combination: .counts, skipsUnconfigured: union.skipsUnconfigured,
+            isSequential: false)
         let operators = Lowering.operators(Array(rest.dropFirst())) + Lowering.finish(rest, from: schema, to: result)
-        return Plan(source: .union(planned), operators: operators, schema: result)
+        return ReasonedPlan(
+            Plan(source: .union(planned), operators: operators, schema: result), reasons: members.flatMap(\.reasons))
     }
 
     /// Whether a limit may be reached before all members were read.

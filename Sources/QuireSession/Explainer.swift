@@ -40,11 +40,14 @@ struct Explainer {
 
     private func explain(_ planned: PlannedQuery) -> Explanation {
         var explanation = Explanation(sources: sources(planned.plan.source), steps: steps(planned.plan))
+        for (index, reasons) in zip(explanation.sources.indices, planned.reasons) {
+            explanation.sources[index].reasons = reasons
+        }
         if case .kept(let rows) = planned.plan.source { explanation.kept = rows.name }
         return explanation
     }
 
-    /// What is asked, list by list.
+    /// What is asked, list by list, in the order of `PlannedSource.scans`; why is yet to be said.
     private func sources(_ source: PlannedSource) -> [Explanation.Source] {
         switch source {
         case .last, .kept: return []
@@ -103,7 +106,7 @@ struct Explainer {
             name: scan.source.name, strategy: strategy, minimumRequests: requests.minimum,
             maximumRequests: requests.maximum,
             pageSize: scan.path == .empty ? nil : (scan.path.terms.isEmpty ? scan.pageSize : 1), firstRequest: first,
-            reasons: scan.reasons, rowsPerRequest: rowsPerRequest(scan),
+            reasons: Reasons(), rowsPerRequest: rowsPerRequest(scan),
             time: Explanation.time(requests.maximum ?? requests.minimum, within: scan.source.origin.budgets))
     }
 

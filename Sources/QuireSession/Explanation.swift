@@ -20,7 +20,7 @@ package struct Explanation: Sendable {
         /// The first request, as `GET https://…`; nil when none is made.
         package var firstRequest: String?
         /// What was decided and why.
-        package var reasons: Scan.Reasons
+        package var reasons: Reasons
         /// How many rows each request brings; nil when none does, or nobody says.
         package var rowsPerRequest: Int?
         /// What there is a list for, each of which takes one request or more; nil where it is one list.

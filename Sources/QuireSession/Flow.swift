@@ -20,9 +20,9 @@ enum Flow {
         binder.bind(tree)
     }
 
-    /// Query → plan: which requests, and what is done with their rows here. With `keepsOrder` the rows come in the sources'
-    /// own order.
-    static func plan(_ query: Query, keepsOrder: Bool) -> Plan {
+    /// Query → plan: which requests, and what is done with their rows here; and why so. With `keepsOrder` the rows come in
+    /// the sources' own order.
+    static func plan(_ query: Query, keepsOrder: Bool) -> ReasonedPlan {
         Planner(keepsOrder: keepsOrder).plan(query)
     }
 

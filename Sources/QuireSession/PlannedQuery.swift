@@ -6,12 +6,21 @@ package struct PlannedQuery: Sendable {
     package let query: Query
     /// The plan that answers it.
     package let plan: Plan
+    /// Why each of the plan's scans is as it is, in their order.
+    package let reasons: [Reasons]
 
     /// Plans a query; with `keepsOrder` its rows come in the sources' own order, because nobody knows yet what is done
     /// with them.
     package init(_ query: Query, keepsOrder: Bool = false) {
         self.query = query
-        plan = Flow.plan(query, keepsOrder: keepsOrder)
+        let planned = Flow.plan(query, keepsOrder: keepsOrder)
+        plan = planned.plan
+        reasons = planned.reasons
+    }
+
+    /// What would make each scan cheaper.
+    var advice: [Scan: [String]] {
+        Dictionary(zip(plan.source.scans, reasons.map(\.advice)), uniquingKeysWith: { first, _ in first })
     }
 
     /// Whether the plan of a count asks for one length, or for nothing, so that counting fewer rows saves nothing.

@@ -173,8 +173,7 @@ package struct Session: Sendable {
     ) async throws(OutputError) -> (outcome: StatementOutcome, result: StoredResult) {
         let plans = PlanReader(
             world: world, context: context, text: source, span: planned.query.span, last: last, kept: kept,
-            holding: holding,
-            journal: journal)
+            holding: holding, journal: journal, advice: planned.advice)
         var run = QueryRun(planned, for: reader, plans, given: reader == .person ? journal?.given ?? [] : [])
         defer { if reader == .person { journal?.keep(given: run.shown) } }
         do throws(OutputError) {

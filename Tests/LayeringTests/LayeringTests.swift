@@ -15,6 +15,19 @@ struct LayeringTests {
         }
     }
 
+    @Test("what reads no list knows no endpoint: a table and what its source can do suffice")
+    func endpointsStayBelow() throws {
+        let rooms = ["QuireBinder", "QuirePlanner", "QuireEngine", "QuireLanguage", "QuireConsole", "QuireREPL"]
+        for room in rooms {
+            let files = try Self.swiftFiles(below: "Sources/\(room)")
+            try #require(!files.isEmpty, "no sources found for \(room)")
+            for file in files {
+                let text = try String(contentsOf: Self.root.appending(path: file), encoding: .utf8)
+                #expect(!SwiftSource(text).lines.contains { $0.contains(#/\b[Ee]ndpoint\b/#) }, "\(file)")
+            }
+        }
+    }
+
     @Test("no test is longer than a file may be")
     func testsAreShort() throws {
         for file in try Self.swiftFiles(below: "Tests") {

@@ -83,7 +83,7 @@ package struct Asking: Sendable {
         guard case .query(let syntax)? = parsed.statements.first?.kind, let query = binder.bind(syntax) else {
             return (parsed.diagnostics + binder.diagnostics).map(\.message).joined(separator: "\n")
         }
-        return PlanPrinter().print(Planner().plan(query))
+        return PlanPrinter().print(Planner().plan(query).plan)
     }
 }
 

@@ -55,11 +55,11 @@ import Testing
             "from qonto sort amount skip \(Int.max) limit \(Int.max)", "from qonto sort amount, id limit \(Int.max)",
             "from qonto sort amount skip \(Int.max) skip \(Int.max) select id limit 1",
         ] {
-            #expect(try plan(text, of: QontoProvider()).operators.count < 6)
+            #expect(try plan(text, of: QontoProvider()).plan.operators.count < 6)
         }
     }
 
-    private func plan(_ text: String, of plugin: any ProviderPlugin) throws -> Plan {
+    private func plan(_ text: String, of plugin: any ProviderPlugin) throws -> ReasonedPlan {
         let source = SourceText(text)
         let parsed = Parser.parse(source, mode: .script)
         let catalog = Catalog(
@@ -74,12 +74,12 @@ import Testing
         return Planner().plan(query)
     }
 
-    private func lines(_ plan: Plan) -> [String] {
-        var lines = PlanPrinter().print(plan).split(separator: "\n").map(String.init)
-        guard case .scan(let scan) = plan.source else { return lines }
-        lines += scan.reasons.pushed.map { "pushed: \($0)" }
-        lines += scan.reasons.local.map { "here: \($0.predicate): \($0.reason)" }
-        lines += scan.reasons.rejected.map { "not \($0.strategy): \($0.reason)" }
+    private func lines(_ planned: ReasonedPlan) -> [String] {
+        var lines = PlanPrinter().print(planned.plan).split(separator: "\n").map(String.init)
+        guard case .scan = planned.plan.source, let reasons = planned.reasons.first else { return lines }
+        lines += reasons.pushed.map { "pushed: \($0)" }
+        lines += reasons.local.map { "here: \($0.predicate): \($0.reason)" }
+        lines += reasons.rejected.map { "not \($0.strategy): \($0.reason)" }
         return lines
     }
 }

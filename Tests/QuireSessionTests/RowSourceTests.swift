@@ -158,7 +158,7 @@ private final class LedgerRows: RowSource {
             return
         }
         #expect(scan.source.origin.endpoint == nil)
-        #expect(scan.reasons.pushed == ["kind = \"fee\""])
-        #expect(scan.reasons.local.map(\.predicate) == ["cents > 30"])
+        #expect(planned.reasons.first?.pushed == ["kind = \"fee\""])
+        #expect(planned.reasons.first?.local.map(\.predicate) == ["cents > 30"])
     }
 }

@@ -37,7 +37,7 @@ extension PlanReader {
 
     /// The lists of a keyed scan, none read yet.
     func lists(_ keyed: KeyedScan) async throws(Diagnostic) -> KeyedLists {
-        KeyedLists(keyed: keyed, source: try await source(of: keyed.scan.source), journal: journal)
+        KeyedLists(keyed: keyed, source: try await source(of: keyed.scan), journal: journal)
     }
 }
 

@@ -25,14 +25,17 @@ struct PlanReader: Sendable {
     let memory: HeldMemory
     /// What its scans handed over before it was interrupted; nil when it can't be gone on with.
     let journal: ReadJournal?
+    /// What would make its scans cheaper, for the question before a long read.
+    private let advice: [Scan: [String]]
 
     /// `holding` is what is held already by those that the query is read for.
     init(
         world: Session.World, context: EvaluationContext, text: SourceText, span: SourceSpan, last: StoredResult?,
-        kept: [Int: KeptRows], holding: Int, journal: ReadJournal? = nil
+        kept: [Int: KeptRows], holding: Int, journal: ReadJournal? = nil, advice: [Scan: [String]] = [:]
     ) {
         self.kept = kept
         self.journal = journal
+        self.advice = advice
         self.world = world
         self.context = context
         self.text = text
@@ -171,7 +174,7 @@ extension PlanReader {
         }
         let source: any RowSource
         do throws(Diagnostic) {
-            source = try await self.source(of: scan.source)
+            source = try await self.source(of: scan)
         } catch {
             outcome.failure = error
             return outcome
@@ -184,13 +187,14 @@ extension PlanReader {
         return outcome
     }
 
-    /// What reads a table's rows, by where they come from.
-    func source(of table: TableSource) async throws(Diagnostic) -> any RowSource {
+    /// What reads the rows of a scan's table, by where they come from.
+    func source(of scan: Scan) async throws(Diagnostic) -> any RowSource {
+        let table = scan.source
         do throws(Diagnostic) {
             switch table.origin {
             case .endpoint(let endpoint):
                 let resource = Resource(table.table, at: endpoint)
-                return RESTSource(try await world.sources.connect(table.provider, resource), scheduler)
+                return RESTSource(try await world.sources.connect(table.provider, resource), scheduler(scan))
             case .registered:
                 guard let registered = world.sources.rows[table.provider] else {
                     throw Diagnostic(.unknownSource, message: "nothing reads the rows of \(table.name)")
@@ -205,12 +209,13 @@ extension PlanReader {
         }
     }
 
-    private var scheduler: FetchScheduler {
+    private func scheduler(_ scan: Scan) -> FetchScheduler {
         let reading = world.reading
+        let advice = advice[scan] ?? []
         return FetchScheduler(
             transport: reading.transport, budget: reading.budget, pacing: reading.pacing,
             concurrency: reading.pageConcurrency, memoryLimit: reading.memoryLimit, log: reading.log,
             watch: reading.onProgress,
-            consent: reading.consent)
+            consent: { notice in await reading.consent(notice.advising(advice)) })
     }
 }

@@ -11,6 +11,9 @@ enum SyntaxRules {
             let parsed = Parser.parse(source, mode: mode)
             for statement in parsed.statements { try within(statement.span, source) }
             try shown(parsed.diagnostics, source)
+            let expectation = Parser.expectation(after: source, mode: mode)
+            if let start = expectation.query?.start { try within(SourceSpan(start, start), source) }
+            if let left = expectation.left?.counterpart { try within(left, source) }
         }
     }
 

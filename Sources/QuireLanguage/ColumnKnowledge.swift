@@ -33,14 +33,14 @@ struct ColumnKnowledge {
     }
 
     private let session: Session
-    private let query: CursorQuery
-    private let text: String
+    private let expected: Expectation
+    private let source: SourceText
     private let memory: Memory
 
-    init(_ session: Session, _ query: CursorQuery, in text: String, _ memory: Memory) {
+    init(_ session: Session, _ expected: Expectation, in source: SourceText, _ memory: Memory) {
         self.session = session
-        self.query = query
-        self.text = text
+        self.expected = expected
+        self.source = source
         self.memory = memory
     }
 
@@ -66,6 +66,23 @@ struct ColumnKnowledge {
         guard let table = tables.last, tables.count > 1, let declared = table.declared else { return [] }
         return declared.fields.map { Column(name: "\(table.alias).\($0.name)", type: $0.type, field: $0) }
     }
+
+    /// The columns that a stage can work on.
+    func columns(thatFit stage: Keyword?) -> [Column] {
+        switch stage {
+        case .sum, .avg: return columns.filter { [.integer, .decimal, .money, .duration].contains($0.type) }
+        case .expand: return columns.filter { if case .list = $0.type { true } else { false } }
+        default: return columns
+        }
+    }
+
+    /// The name or path that stands at a place, without quotes.
+    func name(at place: SourceSpan) -> String {
+        SyntaxWord.all(in: SourceText(source.slice(place))).map(\.text).joined()
+    }
+
+    /// The column whose name or path stands at a place.
+    func column(at place: SourceSpan) -> Column? { column(name(at: place)) }
 
     /// The column of a name or path.
     func column(_ name: String) -> Column? {
@@ -101,19 +118,14 @@ struct ColumnKnowledge {
     // MARK: - What the binder says
 
     private var schema: Schema? {
-        guard let first = query.words.first else { return session.last?.schema }
-        let start = first.span.start
-        let earlier = String(decoding: Array(text.utf8).prefix(query.statementStart), as: UTF8.self)
-        var cut = query.stage
+        guard let query = expected.query else { return nil }
+        let earlier = source.slice(SourceSpan(0, expected.statementStart ?? query.start))
+        let starts = query.stages.map(\.start)
         // Where the stages before aren't whole either, those before them say more than nothing.
-        for _ in 0..<Self.mostCuts {
-            let end = cut.map { query.words[$0].span.start } ?? query.words.last?.span.end ?? start
-            let own = String(decoding: Array(text.utf8)[start..<max(start, end)], as: UTF8.self)
+        for cut in starts.isEmpty ? [source.bytes.count] : starts.suffix(Self.mostCuts).reversed() {
+            let own = source.slice(SourceSpan(query.start, cut))
             if own.allSatisfy(\.isWhitespace) { return session.last?.schema }
             if let schema = schema(of: earlier + own) { return schema }
-            guard let place = cut else { return nil }
-            cut = query.words[..<place].lastIndex { $0.keyword?.startsStage == true }
-            if cut == nil { return nil }
         }
         return nil
     }
@@ -133,27 +145,21 @@ struct ColumnKnowledge {
 
     /// The tables that the query names, in order.
     private var tables: [Table] {
-        var found: [Table] = []
-        let words = query.words
-        for (index, word) in words.enumerated() where index + 1 < words.count {
-            let follows = word.isSymbol(",") && words[..<index].allSatisfy { $0.keyword?.startsStage != true }
-            guard word.keyword == .from || word.keyword == .join || follows, case .word = words[index + 1].kind else {
-                continue
-            }
-            let isDotted = index + 3 < words.count && words[index + 2].isSymbol(".")
-            let name = isDotted ? words[index + 3].text : nil
-            let end = index + (isDotted ? 4 : 2)
-            let alias = end + 1 < words.count && words[end].keyword == .as ? words[end + 1].text : nil
-            let declared = declared(words[index + 1].text, name, isUnion: follows)
-            if follows {
-                // A union is read through the common schema, whatever the tables are called.
-                if !found.isEmpty { found[0].declared = declared }
-                continue
-            }
-            found.append(
-                Table(alias: alias ?? name ?? declared?.name ?? words[index + 1].text, declared: declared))
+        guard let query = expected.query, let first = query.sources.first, let last = query.sources.last else {
+            return []
         }
-        return found
+        // A union is read through the common schema, whatever the tables are called.
+        let own = declared(last, isUnion: query.sources.count > 1)
+        return [table(first, own)] + query.joins.map { table($0, declared($0, isUnion: false)) }
+    }
+
+    private func table(_ syntax: TableSyntax, _ declared: QuirePluginKit.Table?) -> Table {
+        let name = syntax.alias?.text ?? syntax.table?.text
+        return Table(alias: name ?? declared?.name ?? self.name(at: syntax.root.span), declared: declared)
+    }
+
+    private func declared(_ syntax: TableSyntax, isUnion: Bool) -> QuirePluginKit.Table? {
+        declared(name(at: syntax.root.span), syntax.table?.text, isUnion: isUnion)
     }
 
     private func declared(_ provider: String, _ table: String?, isUnion: Bool) -> QuirePluginKit.Table? {

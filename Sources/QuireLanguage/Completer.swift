@@ -23,12 +23,11 @@ package struct Completer: Sendable {
     /// The candidates at a position, an offset in the text's UTF-8: those that begin with what is typed, then those that
     /// have its letters in order.
     package func complete(_ text: String, at cursor: Int) -> Completion {
-        let bytes = Array(text.utf8)
-        let before = String(decoding: bytes.prefix(max(0, cursor)), as: UTF8.self)
-        let words = SyntaxWord.all(in: SourceText(before))
-        let typed = TypedWord(periodIn: before) ?? TypedWord(words.last, in: before)
-        let context = CompletionContext(words: words.filter { $0.span.end <= typed.range.lowerBound }, in: before)
-        let all = typed.isParameter ? parameters(words) : candidates(context, words, before)
+        let before = Self.prefix(of: text, cursor)
+        let typed = TypedWord(periodIn: before) ?? TypedWord(SyntaxWord.all(in: SourceText(before)).last, in: before)
+        let source = SourceText(Self.prefix(of: before, typed.range.lowerBound))
+        let expected = expectation(source)
+        let all = typed.isParameter ? parameters(where: expected) : candidates(expected, source)
         // What several rules offer is one choice all the same, as columns of a join are that is whole.
         var offered: Set<String> = []
         let once = all.filter { offered.insert($0.text).inserted }
@@ -37,45 +36,72 @@ package struct Completer: Sendable {
 
     /// What is known of a field that is named at an offset.
     func column(_ text: String, at cursor: Int, _ name: String) -> ColumnKnowledge.Column? {
-        let before = String(decoding: Array(text.utf8).prefix(max(0, cursor)), as: UTF8.self)
-        let words = SyntaxWord.all(in: SourceText(before))
-        let query = CursorQuery(words, in: before)
-        return ColumnKnowledge(session, query, in: before, memory).column(name)
+        let source = SourceText(Self.prefix(of: text, cursor))
+        return ColumnKnowledge(session, expectation(source), in: source, memory).column(name)
     }
 
-    private func candidates(
-        _ context: CompletionContext, _ words: [SyntaxWord], _ text: String
+    private static func prefix(of text: String, _ count: Int) -> String {
+        String(decoding: Array(text.utf8).prefix(max(0, count)), as: UTF8.self)
+    }
+
+    /// What the parser could go on with. A statement begins with a stage only once there is a result for it.
+    private func expectation(_ source: SourceText) -> Expectation {
+        Parser.expectation(after: source, mode: session.last == nil ? .script : .interactive)
+    }
+
+    private func candidates(_ expected: Expectation, _ source: SourceText) -> [Suggestion] {
+        let known = ColumnKnowledge(session, expected, in: source, memory)
+        let named = expected.items.flatMap { item -> [Suggestion] in
+            switch item {
+            case .operand(let operand): operands(operand, expected, known)
+            case .name(let role): names(role, expected, known)
+            case .path(let place): paths(after: place)
+            case .word, .symbol, .infix, .number, .currency: []
+            }
+        }
+        let words = GrammarCandidates.words(of: expected) { known.column(at: $0)?.type }
+        // Rows are counted more often than values.
+        return expected.items.contains(.operand(Expectation.Operand(use: .counted))) ? words + named : named + words
+    }
+
+    private func operands(
+        _ operand: Expectation.Operand, _ expected: Expectation, _ known: ColumnKnowledge
     ) -> [Suggestion] {
-        let known = ColumnKnowledge(session, context.query, in: text, memory)
-        switch context.place {
-        case .statement: return starts
-        case .source(let withTables): return tables(withTables: withTables) + bindings(words)
-        case .table(let provider):
-            let resources =
+        if operand.use == .column { return fields(known.columns(thatFit: expected.query?.stages.last?.keyword)) }
+        let isJoining = [.join, .left].contains(expected.query?.stages.last?.keyword)
+        let columns = fields((isJoining ? known.joined : []) + known.columns)
+        guard let place = operand.counterpart, let column = known.column(at: place) else {
+            return columns + GrammarCandidates.functions + parameters(expected)
+        }
+        // What joins two sides is a column of each.
+        let isOfJoined = known.joined.contains { $0.name == column.name }
+        let others = isJoining ? fields(isOfJoined ? known.columns : known.joined) : []
+        return others + values(column) + parameters(expected)
+    }
+
+    private func names(
+        _ role: NameRole, _ expected: Expectation, _ known: ColumnKnowledge
+    ) -> [Suggestion] {
+        switch role {
+        case .source: return tables(withTables: false) + bindings(expected)
+        case .otherSource, .joined, .described: return tables(withTables: true) + bindings(expected)
+        case .table(let place), .describedPart(let place):
+            let provider = known.name(at: place)
+            let tables =
                 provider == "all"
                 ? Self.commonTables
                 : session.catalog.provider(named: provider)?.tables.map { ($0.name, $0.documentation) }
-            return (resources ?? []).map { Suggestion($0.0, description: $0.1) }
-        case .stage(let also):
-            // What goes on with a condition is likelier than another stage, another source or key less so.
-            let isLikely = also.contains { $0 != .as && $0 != .comma }
-            let words = also.map(GrammarCandidates.word)
-            return isLikely ? words + GrammarCandidates.stages : GrammarCandidates.stages + words
-        case .field: return fields(known.columns) + GrammarCandidates.functions + parameters(words)
-        case .fieldOnly(let wanted): return fields(known.columns.filter { wanted.fits($0.type) })
-        case .member(let base): return fields(known.members(of: base))
-        case .joinField: return fields(known.joined) + fields(known.columns) + GrammarCandidates.functions
-        case .afterField(let field):
-            return OperatorCandidates.fitting(known.column(field)?.type) + GrammarCandidates.stages
-        case .value(let field): return values(known.column(field), named: field) + parameters(words)
-        case .direction: return GrammarCandidates.directions + GrammarCandidates.stages
-        case .aggregate: return GrammarCandidates.aggregates
-        case .words(let words): return words.map(GrammarCandidates.word)
+            return (tables ?? []).map { Suggestion($0.0, description: $0.1) }
+        case .field(let place): return fields(known.members(of: known.name(at: place)))
         case .type: return GrammarCandidates.types
-        case .path(.result): return Self.resultPaths
-        case .path(.script): return sources.files("").map { Suggestion("\"\($0)\"", description: "a file") }
-        case .nothing: return []
+        case .aggregate: return GrammarCandidates.aggregates
+        case .alias, .binding, .parameter, .column, .function: return []
         }
+    }
+
+    private func paths(after place: String) -> [Suggestion] {
+        guard Keyword(word: place) == .include else { return Self.resultPaths }
+        return sources.files("").map { Suggestion("\"\($0)\"", description: "a file") }
     }
 
     private static let commonTables = [
@@ -88,11 +114,6 @@ package struct Completer: Sendable {
         let name = format == .markdown ? "md" : format.rawValue
         guard OutputFormat(fileExtension: name) == format else { return nil }
         return Suggestion("\"result.\(name)\"", description: format.summary)
-    }
-
-    private var starts: [Suggestion] {
-        // A line may begin with a stage once there is a result for it.
-        session.last == nil ? GrammarCandidates.statements : GrammarCandidates.statements + GrammarCandidates.stages
     }
 
     /// The providers, their tables where wanted, and the previous result.
@@ -126,17 +147,27 @@ package struct Completer: Sendable {
     }
 
     /// The names that `let` gave earlier in the text.
-    private func bindings(_ words: [SyntaxWord]) -> [Suggestion] {
-        let names = zip(words, words.dropFirst()).compactMap { $0.keyword == .let ? $1.text : nil }
-        return names.filter { session.scope.bindings[$0] == nil }.map { Suggestion($0, description: "named by let") }
+    private func bindings(_ expected: Expectation) -> [Suggestion] {
+        expected.bindings.filter { session.scope.bindings[$0] == nil }.map {
+            Suggestion($0, description: "named by let")
+        }
+    }
+
+    /// The parameters, where one can stand.
+    private func parameters(where expected: Expectation) -> [Suggestion] {
+        let canStand = expected.items.contains { item in
+            switch item {
+            case .operand, .number, .path: true
+            case .word, .symbol, .infix, .name, .currency: false
+            }
+        }
+        return canStand ? parameters(expected) : []
     }
 
     /// The parameters that the text declares, and those of the session.
-    private func parameters(_ words: [SyntaxWord]) -> [Suggestion] {
-        let pairs = zip(words, words.dropFirst())
-        let declared = pairs.compactMap { $0.keyword == .param ? $1.text : nil }
-        let own = declared.map { Suggestion("$" + $0, description: "parameter") }
-        let earlier = session.scope.parameters.values.filter { !declared.contains($0.name) }.sorted {
+    private func parameters(_ expected: Expectation) -> [Suggestion] {
+        let own = expected.parameters.map { Suggestion("$" + $0, description: "parameter") }
+        let earlier = session.scope.parameters.values.filter { !expected.parameters.contains($0.name) }.sorted {
             $0.name < $1.name
         }
         return own
@@ -154,24 +185,11 @@ package struct Completer: Sendable {
         }
     }
 
-    private func values(_ column: ColumnKnowledge.Column?, named field: String) -> [Suggestion] {
-        let name = field.split(separator: ".").last.map(String.init) ?? field
-        let seen = sources.seen.values(of: field)
+    private func values(_ column: ColumnKnowledge.Column) -> [Suggestion] {
+        let name = column.name.split(separator: ".").last.map(String.init) ?? column.name
+        let seen = sources.seen.values(of: column.name)
         return ValueCandidates(now: session.world.run.now, zone: session.world.run.zone).fitting(
-            column?.type, named: name, known: column?.field?.values ?? [],
+            column.type, named: name, known: column.field?.values ?? [],
             seen: seen.isEmpty ? sources.seen.values(of: name) : seen)
-    }
-}
-
-extension CompletionContext.Wanted {
-    /// Whether a column of a type is of use.
-    fileprivate func fits(_ type: ValueType) -> Bool {
-        switch self {
-        case .any: return true
-        case .numbers: return [.integer, .decimal, .money, .duration].contains(type)
-        case .lists:
-            if case .list = type { return true }
-            return false
-        }
     }
 }

@@ -1,29 +1,70 @@
+import QuireDiagnostics
+import QuireModel
 import QuirePlan
 import QuireSyntax
 
 /// Words of the grammar with what they do, for the list of completion.
 enum GrammarCandidates {
-    /// The stages that the parser knows, in the order in which people need them; one that nothing is said of comes last.
-    static let stages: [Suggestion] = described(
-        Keyword.stages,
-        [
-            (.where, "keep rows that satisfy a condition"), (.sort, "order rows"), (.limit, "the first rows"),
-            (.select, "choose columns"), (.count, "count rows, or rows by key"), (.top, "the first rows in an order"),
-            (.derive, "add a column"), (.drop, "leave out columns"), (.distinct, "rows that differ"),
-            (.group, "aggregates for each key"), (.sum, "add up, by key"), (.avg, "the mean, by key"),
-            (.min, "the least, by key"), (.max, "the greatest, by key"), (.join, "rows of another source beside"),
-            (.left, "left join: rows without a match too"), (.expand, "a row for each element of a list"),
-            (.skip, "leave out the first rows"), (.into, "write the result to a file"),
-        ])
+    /// The stages, in the order in which people need them.
+    private static let stages: [(Keyword, String)] = [
+        (.where, "keep rows that satisfy a condition"), (.sort, "order rows"), (.limit, "the first rows"),
+        (.select, "choose columns"), (.count, "count rows, or rows by key"), (.top, "the first rows in an order"),
+        (.derive, "add a column"), (.drop, "leave out columns"), (.distinct, "rows that differ"),
+        (.group, "aggregates for each key"), (.sum, "add up, by key"), (.avg, "the mean, by key"),
+        (.min, "the least, by key"), (.max, "the greatest, by key"), (.join, "rows of another source beside"),
+        (.left, "left join: rows without a match too"), (.expand, "a row for each element of a list"),
+        (.skip, "leave out the first rows"), (.into, "write the result to a file"),
+    ]
 
-    /// What a statement can begin with, as the parser knows it.
-    static let statements: [Suggestion] = described(
-        Keyword.statements,
-        [
-            (.from, "a query"), (.explain, "how a query would be answered"), (.describe, "what there is to ask"),
-            (.let, "names a value or a query"), (.param, "declares a parameter"), (.print, "shows a value"),
-            (.assert, "stops unless a condition holds"), (.include, "runs another file first"),
-        ])
+    /// What a statement can begin with.
+    private static let statements: [(Keyword, String)] = [
+        (.from, "a query"), (.explain, "how a query would be answered"), (.describe, "what there is to ask"),
+        (.let, "names a query"), (.param, "declares a parameter"), (.print, "shows a value"),
+        (.assert, "stops unless a condition holds"), (.include, "runs another file first"),
+    ]
+
+    /// Words that go on with what stands before them, and are likelier than another stage.
+    private static let continuations: [(Keyword, String)] = [
+        (.and, "both conditions"), (.or, "either condition"), (.by, "for each value of"), (.desc, "largest first"),
+        (.asc, "smallest first"), (.nulls, "first or last: where missing values go"), (.first, "before all others"),
+        (.last, "behind all others"), (.null, "is missing"), (.not, "is there"),
+        (.if, "of the rows that satisfy a condition"),
+    ]
+
+    /// Words that are less likely than a stage.
+    private static let rest: [(Keyword, String)] = [
+        (.analyze, "run it, and tell what happened"), (.as, "a name for it here"),
+        (.on, "what the two sides have in common"),
+    ]
+
+    /// The punctuation that is worth a choice.
+    private static let symbols: [(String, String)] = [
+        ("{", "what is computed of each group"), (",", "another"), ("}", "the end of the group"), (":", "its type"),
+        ("=", "is"), ("(", "what stands in parentheses"),
+    ]
+
+    /// The words, operators and punctuation that the parser could go on with, likeliest first; `type` tells what is known of
+    /// an operand.
+    static func words(of expected: Expectation, type: (SourceSpan) -> ValueType?) -> [Suggestion] {
+        var operators: [String] = []
+        var keywords: [Keyword] = []
+        var punctuation: Set<String> = []
+        for item in expected.items {
+            switch item {
+            case .infix(let text) where expected.left?.use == .condition: operators.append(text)
+            case .word(let keyword): keywords.append(keyword)
+            case .symbol(let text): punctuation.insert(text)
+            case .infix, .operand, .name, .number, .currency, .path: break
+            }
+        }
+        // And, or go on with a whole condition, whatever the operand.
+        keywords += operators.compactMap { Keyword(word: $0) }.filter { $0 == .and || $0 == .or }
+        let left = expected.left?.counterpart.flatMap(type)
+        let order =
+            expected.statementStart == nil ? statements + stages : continuations + stages + statements + rest
+        return OperatorCandidates.fitting(left, among: Set(operators)) + described(keywords, order)
+            + symbols.filter { punctuation.contains($0.0) }.map { Suggestion($0.0, description: $0.1) }
+    }
 
     /// The functions.
     static let functions = Function.allCases.map {
@@ -52,12 +93,6 @@ enum GrammarCandidates {
         }
     }
 
-    /// The two directions of an order, and where missing values go.
-    static let directions = [
-        Suggestion("desc", description: "largest first"), Suggestion("asc", description: "smallest first"),
-        Suggestion("nulls", description: "first or last: where missing values go"),
-    ]
-
     /// The types that a parameter can have.
     static let types = [
         ("text", "any text"), ("integer", "a whole number"), ("decimal", "an exact number"),
@@ -66,40 +101,15 @@ enum GrammarCandidates {
         ("uuid", "an identifier"),
     ].map { Suggestion($0.0, description: $0.1) }
 
-    /// A word that goes on with what stands before it.
-    static func word(_ word: CompletionContext.Word) -> Suggestion {
-        let meaning =
-            switch word {
-            case .by: "for each value of"
-            case .on: "what the two sides have in common"
-            case .as: "a name for it here"
-            case .and: "both conditions"
-            case .or: "either condition"
-            case .join: "rows of another source beside"
-            case .null: "is missing"
-            case .notNull: "is there"
-            case .if: "of the rows that satisfy a condition"
-            case .analyze: "run it, and tell what happened"
-            case .from: "a query"
-            case .first: "before all others"
-            case .last: "behind all others"
-            case .in: "one of: in (a, b)"
-            case .between: "between a and b, both included"
-            case .contains: "has this text in it"
-            case .starts: "begins with this text"
-            case .ends: "ends with this text"
-            case .comma: "another"
-            case .openBrace: "what is computed of each group"
-            case .closeBrace: "the end of the group"
-            case .equals: "is"
-            }
-        return Suggestion(word.rawValue, description: meaning)
-    }
-
     /// All of the words, with what is said of them; those that nothing is said of stand at the end.
     static func described(_ all: [Keyword], _ words: [(Keyword, String)]) -> [Suggestion] {
-        let known = words.filter { all.contains($0.0) }.map { Suggestion($0.0.rawValue, description: $0.1) }
-        let others = all.filter { keyword in !words.contains { $0.0 == keyword } }.map { Suggestion($0.rawValue) }
+        let known = words.filter { all.contains($0.0) }.map { Suggestion(text(of: $0.0), description: $0.1) }
+        let others = all.filter { keyword in !words.contains { $0.0 == keyword } }.map { Suggestion(text(of: $0)) }
         return known + others
+    }
+
+    /// What is inserted for a word: `not` by itself only stands between `is` and `null`.
+    private static func text(of keyword: Keyword) -> String {
+        keyword == .not ? "not null" : keyword.rawValue
     }
 }

@@ -1,8 +1,9 @@
 import QuireModel
 
-/// The operators that fit a type.
+/// The operators that compare values of a type.
 enum OperatorCandidates {
-    static func fitting(_ type: ValueType?) -> [Suggestion] {
+    /// Those of some operators that fit a type; words that nothing is known of fit every one.
+    static func fitting(_ type: ValueType?, among operators: Set<String>) -> [Suggestion] {
         let names: [String] =
             switch type {
             case .text, .uuid: equality + text
@@ -11,18 +12,25 @@ enum OperatorCandidates {
             case .list: ["contains", "is null", "is not null"]
             case .record, .any, .null, nil: equality + order + text
             }
-        return (names + ["and", "or"]).map { Suggestion($0, description: words[$0] ?? "") }
+        let known = Set((equality + order + text).compactMap(operation)).union(["and", "or"])
+        let others = operators.filter { !known.contains($0) && $0.allSatisfy(\.isLetter) }.sorted()
+        return (names.filter { operation($0).map(operators.contains) ?? false } + others).map {
+            Suggestion($0, description: words[$0] ?? "")
+        }
     }
 
-    private static let equality = ["=", "!=", "in", "is null", "is not null"]
+    /// The operator that a candidate begins with.
+    private static func operation(_ name: String) -> String? { name.split(separator: " ").first.map(String.init) }
+
+    private static let equality = ["=", "!=", "in", "is null", "is not null", "not"]
     private static let order = ["<", "<=", ">", ">=", "between"]
     private static let text = ["contains", "starts", "ends", "~"]
     private static let words = [
         "=": "is", "!=": "is not", "in": "one of: in (a, b)", "is null": "is missing", "is not null": "is there",
+        "not": "the opposite: not in, not contains",
         "<": "less, or before", "<=": "at most", ">": "more, or after", ">=": "at least",
         "between": "between a and b, both included", "contains": "has this text in it",
         "starts": "begins with this text", "ends": "ends with this text", "~": "a regular expression: ~ '^a.*b'",
-        "and": "both conditions", "or": "either condition",
     ]
 }
 

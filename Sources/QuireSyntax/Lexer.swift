@@ -10,6 +10,12 @@ struct Lexer {
         var diagnostics: [Diagnostic] = []
         /// The start of a text literal that never ends.
         var openQuote: Int?
+
+        /// Whether the end of the text is part of a comment.
+        func endsInComment(of source: SourceText) -> Bool {
+            guard let start = comments.last?.span.start else { return false }
+            return !source.bytes[start...].contains(UInt8(ascii: "\n"))
+        }
     }
 
     let source: SourceText

@@ -39,6 +39,44 @@ package enum Parser {
             parameters: Set(lexed.tokens.filter { $0.kind == .parameter }.map(\.text)), sources: sources)
     }
 
+    /// What the last statement of a text could go on with, where the text ends, and what could begin there.
+    ///
+    /// It is the parser that tells: the statement is read as always, and what is looked for at its end is noted.
+    package static func expectation(after source: SourceText, mode: ParsedScript.Mode = .script) -> Expectation {
+        let lexed = Lexer.lex(source)
+        guard let end = lexed.tokens.last, !lexed.endsInComment(of: source) else { return Expectation() }
+        var expectation = Expectation()
+        var pieces = StatementSplitter.split(lexed.tokens)
+        if let last = pieces.last, last.isOpenEnded, let start = last.tokens.first {
+            pieces.removeLast()
+            expectation.statementStart = start.span.start
+            var parser = StatementParser(source: source, piece: last, mode: mode)
+            parser.asked = expectation
+            _ = parser.statement()
+            expectation = parser.asked ?? expectation
+        }
+        for piece in pieces {
+            var parser = StatementParser(source: source, piece: piece, mode: mode)
+            switch parser.statement().kind {
+            case .letBinding(let name, _): expectation.bindings.append(name.text)
+            case .param(let parameter): expectation.parameters.append(parameter.name.text)
+            case .query, .assert, .explain, .describe, .print, .include, .invalid: break
+            }
+        }
+        // Whether a statement can begin there is for the splitter to say.
+        let word = Token(
+            kind: .word(.from), span: end.span, text: "", lead: end.lead, followsBlankLine: end.followsBlankLine)
+        let begun = StatementSplitter.split(lexed.tokens.dropLast() + [word, end]).last
+        if begun?.tokens.count == 1 {
+            let empty = StatementSplitter.Piece(tokens: [], isOpenEnded: true)
+            var parser = StatementParser(source: source, piece: empty, mode: mode)
+            parser.asked = expectation
+            _ = parser.statement()
+            expectation = parser.asked ?? expectation
+        }
+        return expectation
+    }
+
     /// Both lists in order of place; a second error at the same place adds nothing to the first.
     private static func merged(_ lexical: [Diagnostic], _ syntactic: [Diagnostic]) -> [Diagnostic] {
         let ordered = (lexical + syntactic).enumerated().sorted {

@@ -16,6 +16,11 @@ enum Infix: Hashable {
     case match(MatchOperator)
     case isNull, inList, between, like
 
+    /// Every operator as it is typed, from the symbols and words that there are.
+    static let spelled: [(text: String, infix: Infix)] =
+        Keyword.allCases.compactMap { word in Infix(word).map { (word.rawValue, $0) } }
+        + Token.Symbol.allCases.compactMap { symbol in Infix(symbol).map { (symbol.rawValue, $0) } }
+
     var precedence: Precedence {
         switch self {
         case .logical(.or): .or

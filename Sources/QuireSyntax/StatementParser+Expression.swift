@@ -19,7 +19,26 @@ extension StatementParser {
             left = ExpressionSyntax(apply(infix, polarity, to: left), span: span(from: start))
             lastOperand = SourceSpan(rightStart, previousEnd)
         }
+        expectInfix(after: left, minimum, level)
         return left
+    }
+
+    /// Reads an expression that is used in a way of its own.
+    mutating func expression(after place: String, as use: Expectation.Operand.Use) -> ExpressionSyntax {
+        let outer = operand
+        defer { operand = outer }
+        operand = Expectation.Operand(use: use)
+        return expression(after: place)
+    }
+
+    /// Reads what an operand is compared with.
+    private mutating func expression(
+        after place: String, comparedWith left: ExpressionSyntax
+    ) -> ExpressionSyntax {
+        let outer = operand
+        defer { operand = outer }
+        operand.counterpart = left.span
+        return expression(after: place, minimum: .sum)
     }
 
     private func infix() -> (Infix, ExpressionSyntax.Polarity)? {
@@ -42,18 +61,21 @@ extension StatementParser {
             }
             return .logical(operation, operands)
         case .comparison(let operation):
-            return .comparison(operation, left, expression(after: word.text, minimum: .sum))
+            return .comparison(operation, left, expression(after: word.text, comparedWith: left))
         case .arithmetic(let operation):
             arithmeticOperators += 1
             if arithmeticOperators > SyntaxLimits.arithmetic { giveUp(at: word.span) }
+            let outer = operand
+            defer { operand = outer }
+            operand.counterpart = nil
             return .arithmetic(operation, left, expression(after: word.text, minimum: infix.precedence.next))
         case .match(let operation):
             skipWith(after: word)
-            return .match(operation, polarity, left, expression(after: word.text, minimum: .sum))
+            return .match(operation, polarity, left, expression(after: word.text, comparedWith: left))
         case .between:
-            let low = expression(after: word.text, minimum: .sum)
+            let low = expression(after: word.text, comparedWith: left)
             if !isLost, !accept(.and) { fail(expected: .token("'and' between the bounds of 'between'")) }
-            return .between(left, polarity, low: low, high: expression(after: "and", minimum: .sum))
+            return .between(left, polarity, low: low, high: expression(after: "and", comparedWith: left))
         case .inList: return membership(left, polarity, after: word)
         case .isNull: return nullTest(left, after: word)
         case .like:
@@ -91,6 +113,9 @@ extension StatementParser {
             if !isLost { close(open) }
             return .inQuery(left, polarity, query)
         }
+        let outer = operand
+        defer { operand = outer }
+        operand.counterpart = left.span
         var values = expressions(after: "(")
         if !isLost, startsOperand(current), let first = values.first {
             let before = diagnostics.count

@@ -4,10 +4,12 @@ extension StatementParser {
     /// Reads `KEYS { [NAME =] AGGREGATE [if CONDITION], … }` after `group`.
     mutating func group(after word: Token) -> StageSyntax.Kind {
         let by = isAt(.by) && startsOperand(token(at: 1)) ? advance() : nil
+        expect(.symbol(Token.Symbol.openBrace.rawValue))
         let keys = isAt(.openBrace) ? [] : groupKeys(after: by?.text ?? word.text)
         guard !isLost else { return .group(keys: keys, members: []) }
         let keysText = keys.map { source.slice($0.span) }.joined(separator: ", ")
         guard isAt(.openBrace) else {
+            expect(.symbol(Token.Symbol.openBrace.rawValue))
             // Without its braces the text may just stop here.
             if current.kind == .end, by == nil {
                 fail(expected: .token("'{' and what to compute after the keys of 'group'"))
@@ -22,6 +24,7 @@ extension StatementParser {
         let open = advance()
         var members: [GroupMemberSyntax] = []
         repeat {
+            expect(.symbol(Token.Symbol.closeBrace.rawValue))
             // A comma after the last member is welcome.
             if isAt(.closeBrace), !members.isEmpty { break }
             members.append(member())
@@ -36,9 +39,10 @@ extension StatementParser {
             let start = current.span.start
             var name: NameSyntax?
             if isName(current), token(at: 1).kind == .symbol(.equal) {
-                name = self.name("a name")
+                name = self.name(.column)
                 advance()
             }
+            expectNaming()
             let value = expression(after: keys.isEmpty ? place : ",")
             keys.append(ItemSyntax(name: name, expression: value, span: span(from: start)))
         } while !isLost && accept(.comma)
@@ -49,14 +53,16 @@ extension StatementParser {
         let start = current.span.start
         var name: NameSyntax?
         if isName(current), token(at: 1).kind == .symbol(.equal) {
-            name = self.name("a name")
+            name = self.name(.column)
             advance()
         }
+        expectNaming()
         let word = current
         let function = aggregateFunction()
         var argument: ExpressionSyntax?
         var isDistinct = false
         if !isLost, let function {
+            expect(.symbol(Token.Symbol.openParenthesis.rawValue))
             if function == .count, let values = distinctArgument() {
                 isDistinct = true
                 argument = values
@@ -68,9 +74,11 @@ extension StatementParser {
                 if !isLost, !atMemberEnd { fail(.aggregateInExpression(words(for: current))) }
             } else if function != .count || !atMemberEnd {
                 argument = expression(after: word.text)
+            } else {
+                expect(.operand(Expectation.Operand(use: .counted)))
             }
         }
-        let condition = !isLost && accept(.if) ? expression(after: "if") : nil
+        let condition = !isLost && accept(.if) ? expression(after: "if", as: .condition) : nil
         return GroupMemberSyntax(
             name: name, function: function ?? .count, functionSpan: word.span, isDistinct: isDistinct,
             argument: argument,
@@ -81,11 +89,11 @@ extension StatementParser {
     private mutating func distinctArgument() -> ExpressionSyntax? {
         let open = isAt(.openParenthesis) ? current : nil
         let place = open == nil ? 0 : 1
+        if open != nil { expect(.word(.distinct), at: place) }
         // No stage can begin in parentheses, so that any word there is a name.
         let next = token(at: place + 1)
-        guard token(at: place).keyword == .distinct, startsOperand(next) || (open != nil && isName(next)) else {
-            return nil
-        }
+        let isOperand = startsOperand(next) || (open != nil && (isName(next) || isAsked(for: next)))
+        guard token(at: place).keyword == .distinct, isOperand else { return nil }
         if open != nil { advance() }
         let word = advance()
         let value = expression(after: word.text)
@@ -100,7 +108,7 @@ extension StatementParser {
 
     private mutating func aggregateFunction() -> AggregateFunction? {
         guard isName(current) else {
-            fail(expected: .name("an aggregate such as count or sum"))
+            fail(expected: .name(.aggregate))
             return nil
         }
         let word = advance()

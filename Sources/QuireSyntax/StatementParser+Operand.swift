@@ -12,7 +12,13 @@ extension StatementParser {
     }
 
     /// True at the `from` of a query in parentheses.
-    var startsSubquery: Bool { isAt(.from) && isName(token(at: 1)) }
+    var startsSubquery: Bool {
+        mutating get {
+            expect(.word(.from))
+            guard isAt(.from) else { return false }
+            return isName(token(at: 1)) || isAsked(for: token(at: 1))
+        }
+    }
 
     /// Reads an operand with the unary operators before it.
     mutating func prefixed(after place: String) -> ExpressionSyntax {
@@ -50,7 +56,7 @@ extension StatementParser {
         var steps: [PathStepSyntax] = []
         while !isLost {
             if isAt(.dot) {
-                guard let step = fieldStep() else { break }
+                guard let step = fieldStep(of: span(from: start)) else { break }
                 steps.append(step)
             } else if isAt(.openBracket) {
                 guard let step = indexStep() else { break }
@@ -59,17 +65,19 @@ extension StatementParser {
                 break
             }
         }
+        expect(.symbol(Token.Symbol.dot.rawValue))
+        expect(.symbol(Token.Symbol.openBracket.rawValue))
         return steps.isEmpty ? base : ExpressionSyntax(.path(base, steps), span: span(from: start))
     }
 
-    private mutating func fieldStep() -> PathStepSyntax? {
+    private mutating func fieldStep(of base: SourceSpan) -> PathStepSyntax? {
         let dot = advance()
         if case .literal(.integer) = current.kind {
             let span = dot.span.union(current.span)
             fail(.foreignForm(.indexByDot, suggestion: "[\(current.text)]"), at: span)
             return nil
         }
-        let name = name("a field after '.'")
+        let name = name(.field(of: base))
         return isLost ? nil : .field(name)
     }
 
@@ -78,6 +86,7 @@ extension StatementParser {
         let token = current
         guard case .literal(.integer) = token.kind, let index = Int(token.text.filter { $0 != "_" }) else {
             if token.kind == .end {
+                expect(.number)
                 close(open)
             } else {
                 fail(.invalidIndex(words(for: token)))
@@ -97,7 +106,7 @@ extension StatementParser {
         case .parameter:
             advance()
             return ExpressionSyntax(.parameter(token.text), span: token.span)
-        case .quotedName: return ExpressionSyntax(.name(name("a name")), span: token.span)
+        case .quotedName: return ExpressionSyntax(.name(name(.column)), span: token.span)
         case .word: return word()
         case .symbol(.openParenthesis): return parenthesised()
         case .symbol(.dot) where self.token(at: 1).kind == .literal(.integer):
@@ -119,6 +128,7 @@ extension StatementParser {
 
     private mutating func literal(_ kind: LiteralSyntax.Kind) -> ExpressionSyntax {
         let token = advance()
+        if kind == .integer || kind == .decimal { expect(.currency) }
         if kind == .integer || kind == .decimal, case .word = current.kind, current.lead == .sameLine,
             isCurrency(current.text), current.span.start > token.span.end
         {
@@ -145,17 +155,18 @@ extension StatementParser {
                 keyword == .null ? .null : .bool, raw: token.text.lowercased(), span: token.span)
             return ExpressionSyntax(.literal(literal), span: token.span)
         }
-        let name = name("a name")
+        let name = name(.column)
         return ExpressionSyntax(.name(name), span: name.span)
     }
 
     private mutating func call() -> ExpressionSyntax {
-        let function = name("a function")
+        let function = name(.function)
         let open = current
         guard enter() else { return missing(at: open) }
         defer { depth -= 1 }
         advance()
-        let arguments = isAt(.closeParenthesis) ? [] : expressions(after: "(")
+        expect(.symbol(Token.Symbol.closeParenthesis.rawValue))
+        let arguments = isAt(.closeParenthesis) ? [] : expressions(after: "(", as: .value)
         if !isLost { close(open) }
         return ExpressionSyntax(.call(function, arguments), span: span(from: function.span.start))
     }
@@ -166,7 +177,8 @@ extension StatementParser {
         defer { depth -= 1 }
         advance()
         let kind: ExpressionSyntax.Kind =
-            startsSubquery ? .subquery(query(after: "(")) : .parenthesised(expression(after: "("))
+            startsSubquery
+            ? .subquery(query(after: "(")) : .parenthesised(expression(after: "(", as: operand.use))
         if !isLost { close(open) }
         return ExpressionSyntax(kind, span: span(from: open.span.start))
     }

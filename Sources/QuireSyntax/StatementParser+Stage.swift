@@ -16,6 +16,8 @@ extension StatementParser {
             }
             recover(at: level)
         }
+        expect(Keyword.stages)
+        expect(.symbol(Token.Symbol.pipe.rawValue))
         return stages
     }
 
@@ -30,11 +32,12 @@ extension StatementParser {
             giveUp(.tooMany("stages", limit: SyntaxLimits.stages), at: current.span)
         }
         let word = advance()
+        asked?.noteStage(keyword, at: word.span.start)
         stageWordAsName = nil
         var keywordSpan = word.span
         let kind: StageSyntax.Kind
         switch keyword {
-        case .where: kind = .where(expression(after: word.text))
+        case .where: kind = .where(expression(after: word.text, as: .condition))
         case .sort:
             skipBy(after: "sort")
             kind = .sort(sortKeys(after: word.text))
@@ -42,9 +45,9 @@ extension StatementParser {
         case .limit: kind = .limit(count(for: "limit"))
         case .skip: kind = .skip(count(for: "skip"))
         case .select: kind = .select(items(after: word.text))
-        case .drop: kind = .drop(expressions(after: word.text))
+        case .drop: kind = .drop(expressions(after: word.text, as: .column))
         case .derive: kind = .derive(namedItems(after: word.text))
-        case .distinct: kind = .distinct(startsOperand(current) ? expressions(after: word.text) : [])
+        case .distinct: kind = .distinct(distinctColumns(after: word))
         case .count: kind = countStage()
         case .sum: kind = aggregate(.sum)
         case .avg: kind = aggregate(.avg)
@@ -62,7 +65,7 @@ extension StatementParser {
                 fail(.joinWithoutLeft(words(for: current)))
                 kind = .invalid
             }
-        case .expand: kind = .expand(expression(after: word.text))
+        case .expand: kind = .expand(expression(after: word.text, as: .column))
         case .into: kind = .into(path(after: word.text))
         default: kind = .invalid
         }
@@ -138,16 +141,33 @@ extension StatementParser {
             advance()
             expressions.append(expression(after: ","))
         }
+        expect(.symbol(Token.Symbol.comma.rawValue))
         return expressions
     }
 
-    private mutating func items(after place: String) -> [ItemSyntax] {
-        var items = [item(after: place)]
-        while !isLost, accept(.comma) { items.append(item(after: ",")) }
+    /// Reads `EXPR, …` that are used in a way of their own.
+    mutating func expressions(after place: String, as use: Expectation.Operand.Use) -> [ExpressionSyntax] {
+        let outer = operand
+        defer { operand = outer }
+        operand = Expectation.Operand(use: use)
+        return expressions(after: place)
+    }
+
+    private mutating func distinctColumns(after word: Token) -> [ExpressionSyntax] {
+        guard startsOperand(current) else {
+            expect(.operand(Expectation.Operand(use: .column)))
+            return []
+        }
+        return expressions(after: word.text, as: .column)
+    }
+
+    private mutating func items(after place: String, areNamed: Bool = false) -> [ItemSyntax] {
+        var items = [item(after: place, isNamed: areNamed)]
+        while !isLost, accept(.comma) { items.append(item(after: ",", isNamed: areNamed)) }
         return items
     }
 
-    private mutating func item(after place: String) -> ItemSyntax {
+    private mutating func item(after place: String, isNamed: Bool) -> ItemSyntax {
         let start = current.span.start
         columnCount += 1
         if columnCount > SyntaxLimits.columns {
@@ -155,14 +175,15 @@ extension StatementParser {
         }
         var name: NameSyntax?
         if isName(current), token(at: 1).kind == .symbol(.equal) {
-            name = self.name("a name")
+            name = self.name(.column)
             advance()
         }
+        expectNaming(isOnly: isNamed && name == nil)
         return ItemSyntax(name: name, expression: expression(after: name == nil ? place : "="), span: span(from: start))
     }
 
     private mutating func namedItems(after stage: String) -> [ItemSyntax] {
-        let items = items(after: stage)
+        let items = items(after: stage, areNamed: true)
         if let unnamed = items.first(where: { $0.name == nil }), !isLost {
             note(.unnamedColumn("derive"), at: unnamed.span)
         }
@@ -196,14 +217,14 @@ extension StatementParser {
             fail(expected: .expression(after: function.rawValue))
             return .invalid
         }
-        let field = expression(after: function.rawValue)
+        let field = expression(after: function.rawValue, as: .column)
         return .aggregate(function, field, by: isLost ? [] : keys())
     }
 
     private mutating func join(_ kind: JoinSyntax.Kind) -> StageSyntax.Kind {
-        let table = table("a table after 'join'")
+        let table = table(.joined)
         if !isLost, !accept(.on) { fail(expected: .token("'on' and a condition after the table of 'join'")) }
-        return .join(JoinSyntax(kind: kind, table: table, condition: expression(after: "on")))
+        return .join(JoinSyntax(kind: kind, table: table, condition: expression(after: "on", as: .condition)))
     }
 
     private mutating func path(after place: String) -> ExpressionSyntax {

@@ -12,6 +12,8 @@ extension StatementParser {
 
     private mutating func statementKind() -> StatementSyntax.Kind {
         let first = current
+        expect(Keyword.statements)
+        if mode == .interactive { expect(Keyword.stages) }
         guard let keyword = first.keyword, keyword.startsStatement else { return queryOrUnknown() }
         if keyword == .from { return .query(query(after: "")) }
         advance()
@@ -19,7 +21,7 @@ extension StatementParser {
         case .let: return letBinding()
         case .param: return param()
         case .assert:
-            let condition = expression(after: first.text)
+            let condition = expression(after: first.text, as: .condition)
             return .assert(condition: condition, message: accept(.comma) ? expression(after: ",") : nil)
         case .explain:
             // `analyze` is the only word that can stand before the query.
@@ -63,7 +65,7 @@ extension StatementParser {
     }
 
     private mutating func letBinding() -> StatementSyntax.Kind {
-        let name = name("a name after 'let'")
+        let name = name(.binding)
         if !name.isQuoted, let keyword = Keyword(word: name.text), keyword == .all || keyword == .last {
             note(.reservedName(name.text), at: name.span)
         }
@@ -75,17 +77,20 @@ extension StatementParser {
     }
 
     private mutating func param() -> StatementSyntax.Kind {
-        let name = name("a name after 'param'")
-        let type = accept(.colon) ? self.name("a type after ':'") : nil
+        let name = name(.parameter)
+        let type = accept(.colon) ? self.name(.type) : nil
         let value = accept(.equal) ? expression(after: "=") : nil
         return .param(ParamSyntax(name: name, type: type, defaultValue: value))
     }
 
     private mutating func describe() -> StatementSyntax.Kind {
-        guard current.kind != .end else { return .describe([]) }
-        var names = [name("a provider or table after 'describe'")]
+        guard current.kind != .end else {
+            expect(.name(.described))
+            return .describe([])
+        }
+        var names = [name(.described)]
         sources.insert(names[0].text)
-        while !isLost, accept(.dot) { names.append(name("a name after '.'")) }
+        while !isLost, accept(.dot) { names.append(name(.describedPart(of: names[names.count - 1].span))) }
         return .describe(names)
     }
 
@@ -107,7 +112,14 @@ extension StatementParser {
         guard enter() else {
             return QuerySyntax(source: SourceSyntax(kind: .refine, span: isEmpty), stages: [], span: isEmpty)
         }
-        defer { depth -= 1 }
+        asked?.open.append(Expectation.OpenQuery(start: start))
+        let outer = operand
+        operand = Expectation.Operand()
+        defer {
+            depth -= 1
+            operand = outer
+            _ = asked?.open.popLast()
+        }
         let source: SourceSyntax
         if accept(.from) {
             let tables = tables()
@@ -115,6 +127,7 @@ extension StatementParser {
         } else if place.isEmpty || (mode == .interactive && depth == 1 && current.keyword?.startsStage == true) {
             source = SourceSyntax(kind: .refine, span: isEmpty)
         } else {
+            if mode == .interactive, depth == 1 { expect(Keyword.stages) }
             fail(expected: .query(after: place))
             source = SourceSyntax(kind: .refine, span: isEmpty)
         }
@@ -123,13 +136,13 @@ extension StatementParser {
     }
 
     private mutating func tables() -> [TableSyntax] {
-        var tables = [table("a provider, a table or a let binding after 'from'")]
-        while !isLost, accept(.comma) { tables.append(table("a provider or table after ','")) }
+        var tables = [table(.source)]
+        while !isLost, accept(.comma) { tables.append(table(.otherSource)) }
         return tables
     }
 
     /// Reads `ROOT[.TABLE] [as ALIAS]`.
-    mutating func table(_ role: String) -> TableSyntax {
+    mutating func table(_ role: NameRole) -> TableSyntax {
         let start = current.span.start
         tableCount += 1
         if tableCount > SyntaxLimits.tables {
@@ -143,8 +156,10 @@ extension StatementParser {
             default: .named(first)
             }
         sources.insert(first.isQuoted ? first.text : Keyword(word: first.text) == .all ? "all" : first.text)
-        let table = !isLost && accept(.dot) ? name("a table after '.'") : nil
-        let alias = !isLost && accept(.as) ? name("a name after 'as'") : nil
-        return TableSyntax(root: root, table: table, alias: alias, span: span(from: start))
+        let table = !isLost && accept(.dot) ? name(.table(of: first.span)) : nil
+        let alias = !isLost && accept(.as) ? name(.alias) : nil
+        let whole = TableSyntax(root: root, table: table, alias: alias, span: span(from: start))
+        if !isLost { asked?.note(whole, isJoined: role == .joined) }
+        return whole
     }
 }

@@ -26,6 +26,10 @@ struct StatementParser {
     var sources: Set<String> = []
     /// The last stage word that was taken for a name, which may not have been meant.
     var stageWordAsName: Int?
+    /// What could come at the end of the text; nil where nobody asked.
+    var asked: Expectation?
+    /// What the operand is there for that is read next.
+    var operand = Expectation.Operand()
 
     init(source: SourceText, piece: StatementSplitter.Piece, mode: ParsedScript.Mode) {
         self.source = source
@@ -71,14 +75,20 @@ struct StatementParser {
 
     /// Moves past the current token if it is the keyword.
     mutating func accept(_ keyword: Keyword) -> Bool {
-        guard isAt(keyword) else { return false }
+        guard isAt(keyword) else {
+            expect(.word(keyword))
+            return false
+        }
         advance()
         return true
     }
 
     /// Moves past the current token if it is the symbol.
     mutating func accept(_ symbol: Token.Symbol) -> Bool {
-        guard isAt(symbol) else { return false }
+        guard isAt(symbol) else {
+            expect(.symbol(symbol.rawValue))
+            return false
+        }
         advance()
         return true
     }
@@ -124,6 +134,7 @@ struct StatementParser {
         if current.kind == .end, !isLost, !hasGivenUp, isOpenEnded, diagnostics.isEmpty {
             missing = bracketLevel > 0 ? .bracket : kind
         }
+        expectMissing(expected)
         fail(.expected(expected, found: words(for: current)))
     }
 
@@ -156,6 +167,7 @@ struct StatementParser {
     /// Skips to the next stage of the query whose bracket level is given, or to the bracket that closes it.
     mutating func recover(at level: Int) {
         guard isLost, !hasGivenUp else { return }
+        let start = index
         while current.kind != .end {
             if bracketLevel <= level {
                 if case .symbol(let symbol) = current.kind, symbol.isCloser || symbol == .pipe { break }
@@ -165,12 +177,13 @@ struct StatementParser {
         }
         // At the end there is nothing to be in step with, and a missing bracket would be the same news twice.
         isLost = current.kind == .end
+        if isLost, index > start, bracketLevel <= level { expectStageAfterMistake() }
     }
 
     // MARK: Names
 
     /// Reads a name; any word is one.
-    mutating func name(_ role: String) -> NameSyntax {
+    mutating func name(_ role: NameRole) -> NameSyntax {
         switch current.kind {
         case .word:
             if current.keyword?.startsStage == true { stageWordAsName = index }

@@ -38,7 +38,7 @@ enum SyntaxError: Hashable {
 /// What a place in the grammar asks for.
 enum Expected: Hashable {
     case expression(after: String)
-    case name(String)
+    case name(NameRole)
     case query(after: String)
     case stage
     case number(stage: String)
@@ -62,7 +62,7 @@ enum Expected: Hashable {
     var words: String {
         switch self {
         case .expression(let place): "a value or field after '\(place)'"
-        case .name(let role): role
+        case .name(let role): role.words
         case .query(let place): "a query after '\(place)', such as: from qonto"
         case .stage: "a stage after '|'"
         case .number(let stage): "a number of rows after '\(stage)'"

@@ -1,0 +1,138 @@
+package import QuireDiagnostics
+
+/// What a text could go on with at its end, as the parser found when it read it: whatever it looks for and finds the end
+/// instead is noted, by the same calls that accept it or say that it is missing.
+package struct Expectation: Sendable {
+    /// A thing that could come next.
+    package enum Item: Hashable, Sendable {
+        /// A word of the grammar.
+        case word(Keyword)
+        /// Punctuation.
+        case symbol(String)
+        /// An operator after an operand, as it is typed: `=`, `in`, `and`.
+        case infix(String)
+        /// A value, a field or an expression.
+        case operand(Operand)
+        case name(NameRole)
+        /// A whole number, or a parameter in its place.
+        case number
+        /// A currency after a number.
+        case currency
+        /// A path in quotes, after `into` or `include`.
+        case path(after: String)
+    }
+
+    /// What an operand is there for.
+    package struct Operand: Hashable, Sendable {
+        /// How the whole expression is used.
+        package enum Use: Hashable, Sendable {
+            /// Its value is.
+            case value
+            /// It is true or false: after `where`, `on`, `if` and `assert`.
+            case condition
+            /// It names a column: after `drop`, `distinct`, `expand` and `sum`.
+            case column
+            /// Its values are counted, in place of the rows: after the `count` of a group.
+            case counted
+        }
+
+        /// How the whole expression is used.
+        package var use: Use
+        /// Where the operand stands that it is compared with.
+        package var counterpart: SourceSpan?
+
+        package init(use: Use = .value, counterpart: SourceSpan? = nil) {
+            self.use = use
+            self.counterpart = counterpart
+        }
+    }
+
+    /// A query of which the end has not come.
+    package struct OpenQuery: Sendable {
+        /// Where its first word stands.
+        package let start: Int
+        /// The tables after `from`.
+        package var sources: [TableSyntax] = []
+        /// The tables after `join`, in order.
+        package var joins: [TableSyntax] = []
+        /// Its stages so far: each one's word, and where it stands.
+        package var stages: [(keyword: Keyword, start: Int)] = []
+    }
+
+    /// What could come next, in the order in which the parser looked for it.
+    package private(set) var items: [Item] = []
+    /// The innermost query that the end stands in; nil outside of queries.
+    package private(set) var query: OpenQuery?
+    /// The operand that an operator in `items` would compare, and how the two are used.
+    package var left: Operand?
+    /// Where the statement begins that the end stands in; nil where another has to begin.
+    package var statementStart: Int?
+    /// The names that the statements before give by `let`.
+    package var bindings: [String] = []
+    /// The parameters that the statements before declare.
+    package var parameters: [String] = []
+    /// The queries that the parser is in, the innermost last.
+    var open: [OpenQuery] = []
+
+    /// Notes a table that was read whole.
+    mutating func note(_ table: TableSyntax, isJoined: Bool) {
+        guard let last = open.indices.last else { return }
+        if isJoined { open[last].joins.append(table) } else { open[last].sources.append(table) }
+    }
+
+    /// Notes the word of a stage that is read next.
+    mutating func noteStage(_ keyword: Keyword, at start: Int) {
+        guard let last = open.indices.last else { return }
+        open[last].stages.append((keyword, start))
+    }
+
+    /// Adds what could come next.
+    mutating func add(_ item: Item) {
+        // Once there is an item the end is reached, and what the parser leaves then was left unfinished.
+        if items.isEmpty { query = open.last }
+        if !items.contains(item) { items.append(item) }
+    }
+}
+
+/// What a name is for.
+package enum NameRole: Hashable, Sendable {
+    /// After `from`.
+    case source
+    /// After the comma behind another source.
+    case otherSource
+    case joined
+    /// A table of the provider that stands there.
+    case table(of: SourceSpan)
+    case alias
+    case described
+    /// What belongs to the described name that stands there.
+    case describedPart(of: SourceSpan)
+    /// What the path that stands there goes on with.
+    case field(of: SourceSpan)
+    case type
+    case binding
+    case parameter
+    case column
+    case function
+    case aggregate
+
+    /// What is expected, in words.
+    var words: String {
+        switch self {
+        case .source: "a provider, a table or a let binding after 'from'"
+        case .otherSource: "a provider or table after ','"
+        case .joined: "a table after 'join'"
+        case .table: "a table after '.'"
+        case .alias: "a name after 'as'"
+        case .described: "a provider or table after 'describe'"
+        case .describedPart: "a name after '.'"
+        case .field: "a field after '.'"
+        case .type: "a type after ':'"
+        case .binding: "a name after 'let'"
+        case .parameter: "a name after 'param'"
+        case .column: "a name"
+        case .function: "a function"
+        case .aggregate: "an aggregate such as count or sum"
+        }
+    }
+}

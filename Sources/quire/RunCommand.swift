@@ -19,7 +19,9 @@ struct RunCommand: ParsableCommand, ProcessCommand {
 
     /// What is to be run, apart from how it was written.
     var request: RunRequest {
-        RunRequest(statements: command, file: file, arguments: arguments, options: options.launch)
+        RunRequest(
+            statements: command, file: file, arguments: arguments, options: options.launch,
+            meaning: MistakenFile.meant(by:))
     }
 
     func run(in process: ProcessContext) async -> ProcessEnd { await request.run(in: process) }

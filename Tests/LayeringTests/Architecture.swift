@@ -115,20 +115,18 @@ extension Architecture {
                 "QuireLaunch",
                 [
                     "QuireFiles",
-                    "QuireConsole", "QuireSession", "QuireHTTP", "QuireSignIn", "QuireConfig", "QuireProviderFile",
-                    "QuireModuleLoader", "QuireSandbox", "QuireRender", "QuireFetch", "QuireBinder", "QuirePluginKit",
-                    "QuireModel", "QuireDiagnostics", "QuireLineEditor",
+                    "QuireREPL", "QuireConsole", "QuireSession", "QuireHTTP", "QuireHTTPServer", "QuireSignIn",
+                    "QuireConfig", "QuireProviderFile", "QuireModuleLoader", "QuireSandbox", "QuireRender",
+                    "QuireFetch", "QuireBinder", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
+                    "QuireLineEditor",
                 ],
                 foreign: [
-                    "CProcess", "Glibc", "MijnKlantportaalProvider", "QontoProvider", "TxnProvider",
+                    "CProcess", "Dispatch", "Glibc", "MijnKlantportaalProvider", "QontoProvider", "TxnProvider",
                     "DeclaredProviders",
                 ]),
             Module(
                 "quire", rooms.union(edges),
-                foreign: [
-                    "ArgumentParser", "Dispatch", "Glibc", "MijnKlantportaalProvider", "QontoProvider",
-                    "TxnProvider", "DeclaredProviders",
-                ]),
+                foreign: ["ArgumentParser", "Glibc"]),
             Module(
                 "QuirePluginTesting",
                 [

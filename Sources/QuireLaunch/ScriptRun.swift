@@ -1,7 +1,6 @@
 import QuireBinder
 import QuireConsole
 import QuireDiagnostics
-import QuireLaunch
 import QuireLineEditor
 import QuireModel
 import QuireREPL

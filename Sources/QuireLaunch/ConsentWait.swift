@@ -2,7 +2,6 @@ import Foundation
 import QuireConsole
 import QuireDiagnostics
 import QuireHTTPServer
-import QuireLaunch
 import QuireModel
 import QuireSignIn
 

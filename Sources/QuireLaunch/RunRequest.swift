@@ -2,39 +2,38 @@ import Foundation
 import QuireConsole
 import QuireDiagnostics
 import QuireFiles
-import QuireLaunch
 import QuireLineEditor
 import QuireSession
 import QuireSignIn
 
 /// What is to be run: statements, a file, what standard input has, or what is entered at a prompt.
-struct RunRequest: ProcessCommand {
+package struct RunRequest: Sendable {
     /// The statements of the command line.
-    var statements: [String] = []
+    package var statements: [String]
     /// The script; after statements the first of the arguments.
-    var file: String?
+    package var file: String?
     /// What the script is given.
-    var arguments: [String] = []
+    package var arguments: [String]
     /// How it runs.
-    var options = LaunchOptions()
+    package var options: LaunchOptions
 
-    /// The request of a command line that is nothing but `-c STATEMENTS`, any number of times; nil for any other.
-    ///
-    /// It is what scripts run most, and the parser's making of all options that could have been there takes as long as the
-    /// rest of a start.
-    static func plain(_ words: [String]) -> RunRequest? {
-        guard words.count.isMultiple(of: 2) else { return nil }
-        var statements: [String] = []
-        for index in stride(from: 0, to: words.count, by: 2) {
-            // What looks like an option is for the parser to judge.
-            guard words[index] == "-c", !words[index + 1].hasPrefix("-") else { return nil }
-            statements.append(words[index + 1])
-        }
-        return RunRequest(statements: statements)
+    /// What a file that there isn't was probably meant to be, in words.
+    package var meaning: @Sendable (_ file: String) -> String?
+
+    package init(
+        statements: [String] = [], file: String? = nil, arguments: [String] = [],
+        options: LaunchOptions = LaunchOptions(),
+        meaning: @escaping @Sendable (_ file: String) -> String? = { _ in nil }
+    ) {
+        self.statements = statements
+        self.file = file
+        self.arguments = arguments
+        self.options = options
+        self.meaning = meaning
     }
 
     /// Runs it to its end.
-    func run(in process: ProcessContext) async -> ProcessEnd {
+    package func run(in process: ProcessContext) async -> ProcessEnd {
         var launch = Launch(options: options, process: process)
         if isPrompt {
             // At a prompt every table can be completed.
@@ -71,7 +70,7 @@ struct RunRequest: ProcessCommand {
     private func sources(_ process: ProcessContext) throws(UsageError) -> [SourceText]? {
         if !statements.isEmpty { return statements.map { SourceText($0) } }
         if let file {
-            if let meant = MistakenFile.meant(by: file), !FileManager.default.fileExists(atPath: file) {
+            if let meant = meaning(file), !FileManager.default.fileExists(atPath: file) {
                 throw UsageError("there is no file '\(file)'; \(meant)")
             }
             return [try ScriptFile.source(file)]

@@ -1,7 +1,6 @@
 import QuireConfig
 import QuireDiagnostics
 import QuireFetch
-import QuireLaunch
 import QuirePluginKit
 import QuireSandbox
 import QuireSession

@@ -1,5 +1,4 @@
 import Glibc
-import QuireLaunch
 
 /// Lines of an input that are waited for without holding a thread, so that the wait can be cancelled.
 struct PolledInput {

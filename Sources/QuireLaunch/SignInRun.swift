@@ -2,21 +2,20 @@ import QuireConfig
 import QuireConsole
 import QuireDiagnostics
 import QuireFetch
-import QuireLaunch
 import QuireModel
 import QuirePluginKit
 import QuireSession
 import QuireSignIn
 
 /// Signs a person in and out, for a command and at the prompt; what comes of it is said, and is the exit status.
-struct SignInRun {
+package struct SignInRun {
     private let running: Launch.Running
     private let options: LaunchOptions
 
     /// How long somebody is waited for unless `--timeout` says, in seconds.
     private static let patience = 300.0
 
-    init(_ running: Launch.Running, _ options: LaunchOptions) {
+    package init(_ running: Launch.Running, _ options: LaunchOptions) {
         self.running = running
         self.options = options
     }
@@ -25,7 +24,7 @@ struct SignInRun {
     private var isSandbox: Bool { options.sandbox != nil }
 
     /// Signs in to a provider.
-    func login(_ provider: String) async -> Int {
+    package func login(_ provider: String) async -> Int {
         do throws(Diagnostic) {
             let subject = try SignInSubject(provider, running, isSandbox: isSandbox)
             for warning in subject.warnings { messages.print(warning) }
@@ -38,7 +37,7 @@ struct SignInRun {
     }
 
     /// Signs out of a provider.
-    func logout(_ provider: String) async -> Int {
+    package func logout(_ provider: String) async -> Int {
         do throws(Diagnostic) {
             let subject = try SignInSubject(provider, running, isSandbox: isSandbox)
             guard let file = running.states.file(of: subject.authentication, subject.instance) else {

@@ -1,5 +1,4 @@
 import Dispatch
-import QuireLaunch
 
 /// The end of a process that was asked to end, should its run not end by itself: its reader may have stopped reading.
 struct PatientEnd: Sendable {

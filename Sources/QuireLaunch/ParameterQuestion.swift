@@ -1,7 +1,6 @@
 import QuireBinder
 import QuireConsole
 import QuireDiagnostics
-import QuireLaunch
 import QuireModel
 import QuirePlan
 import QuireSession

@@ -21,6 +21,8 @@ package struct FetchError: Error, Hashable, Sendable {
         case noProgress(String)
         /// The list ended before its own total was reached.
         case endedEarly(rows: Int, total: Int)
+        /// The list ended before the last of the pages that it says it has.
+        case endedBefore(pages: Int, rows: Int)
         /// The list moved each time that it was read; what was noticed, in words.
         case listMoved(String)
         /// The server sent us elsewhere, where nothing is sent; beside it what may be asked.

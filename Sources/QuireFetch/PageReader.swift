@@ -68,7 +68,10 @@ struct PageReader {
             } catch {
                 throw FetchError(.page(error))
             }
-            if !decoded.hasRecords, let failure = errorInDisguise(response) {
+            let isEmpty = decoded.batch.count == 0
+            if let failure = !decoded.hasRecords
+                ? errorInDisguise(response) : isEmpty ? plugin.manifest.errors.failureInSuccess(response) : nil
+            {
                 throw FetchError(.provider(failure, isRetryable: false))
             }
             try checkPath(of: step, decoded.batch)
@@ -254,7 +257,7 @@ extension FetchError {
         case .budget(.time): "the run's time is over"
         case .provider(let failure, _): "the answer had status \(failure.status)"
         case .signIn(let failure): failure.message
-        case .credentials, .page, .plugin, .noProgress, .endedEarly, .listMoved, .foreignAddress, .otherList, .budget,
+        case .credentials, .page, .plugin, .noProgress, .endedEarly, .endedBefore, .listMoved, .foreignAddress, .otherList, .budget,
             .declined, .unasked:
             "the request failed"
         }

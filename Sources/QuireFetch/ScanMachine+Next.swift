@@ -105,7 +105,7 @@ extension ScanMachine {
         switch position.withinWindow {
         case .page(let number):
             guard case .pageNumber(let rule) = endpoint.paging else { return false }
-            if let pages = page.facts.totalPages { return number - rule.first < pages }
+            if let pages = page.facts.totalPages ?? mostPages { return number - rule.first < pages }
             guard let total = progress.total, progress.rows < total else { return false }
             guard let size = page.facts.pageSize ?? lastStepSize, size > 0 else { return true }
             return number - rule.first < RequestEstimate.pages(total, size: size)

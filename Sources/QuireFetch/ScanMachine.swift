@@ -104,6 +104,10 @@ package struct ScanMachine: Sendable {
     private var bodies: Set<Int> = []
     /// Whether the page before named itself as the next one, as some servers do at the end of a list.
     var namedItself = false
+    /// The most pages that the list said it has; a page without a word of it doesn't take that back.
+    var mostPages: Int?
+    /// The number of the page that came last; nil before any was asked for by its number.
+    private var lastNumber: Int?
     /// Why the list couldn't be read on after rows that are good.
     var problem: FetchError?
     /// The path whose absence on a full page was all that ended the list; nil where the end was stated.
@@ -143,6 +147,7 @@ package struct ScanMachine: Sendable {
 
     /// What a page leads to.
     package mutating func receive(_ page: Page, for step: ScanStep) throws(FetchError) -> [Action] {
+        if let problem = brokenPromise(page, step) { throw problem }
         if !path.terms.isEmpty || search != nil, let problem = page.problem { throw problem }
         if !path.terms.isEmpty { return receiveLength(page) }
         let whole = page.batch.count
@@ -164,6 +169,8 @@ package struct ScanMachine: Sendable {
         largestPage = max(largestPage, whole)
         progress.total = page.facts.totalRows ?? progress.total
         lastFacts = page.facts
+        mostPages = page.facts.totalPages.map { max($0, mostPages ?? 0) } ?? mostPages
+        if case .pageNumber(let rule) = endpoint.paging { lastNumber = step.pageNumber(first: rule.first) }
         emptyPages = page.batch.count == 0 ? emptyPages + 1 : 0
         let known = drift.rowsInPass
         var fresh = drift.fresh(keys, total: page.facts.totalRows ?? page.facts.unclearTotal)
@@ -229,7 +236,7 @@ package struct ScanMachine: Sendable {
     /// At the end of the list: another pass over it when it moved, otherwise the end.
     private mutating func ending() -> [Action] {
         guard case .scan = path, !isLimitReached, problem == nil else { return [.finish] }
-        if unreachedTotal != nil, !startsWithin { drift.move() }
+        if unreachedTotal != nil || unreachedPages != nil, !startsWithin { drift.move() }
         guard drift.wantsAnotherPass() else { return [.finish] }
         forgetPages()
         return [.readAgain, .request(step(begun.next ?? .first))]
@@ -279,7 +286,17 @@ package struct ScanMachine: Sendable {
         if progress.total == nil, !startsWithin, case .scan = path, let total = unreachedTotal {
             return FetchError(.endedEarly(rows: progress.rows, total: total))
         }
+        if progress.total == nil, !startsWithin, case .scan = path, let pages = unreachedPages {
+            return FetchError(.endedBefore(pages: pages, rows: progress.rows))
+        }
         return drift.findings.flatMap { $0.isUnsettled ? FetchError(.listMoved($0.text)) : nil }
+    }
+
+    /// How many pages the list says that it has, where it ended at an earlier one; nil where it didn't.
+    private var unreachedPages: Int? {
+        guard case .pageNumber(let rule) = endpoint.paging, endpoint.windows == nil, let pages = mostPages, pages > 1
+        else { return nil }
+        return (lastNumber ?? rule.first) - rule.first + 1 < pages ? pages : nil
     }
 
     func step(_ position: ScanStep.Position) -> ScanStep {
@@ -328,6 +345,8 @@ package struct ScanMachine: Sendable {
         lastKeys = []
         lastBody = []
         lastPageNumber = nil
+        mostPages = nil
+        lastNumber = nil
         emptyPages = 0
         largestPage = 0
         stalePages = 0

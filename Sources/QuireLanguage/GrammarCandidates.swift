@@ -9,16 +9,16 @@ enum GrammarCandidates {
     private static let stages: [(Keyword, String)] = [
         (.where, "keep rows that satisfy a condition"), (.sort, "order rows"), (.limit, "the first rows"),
         (.select, "choose columns"), (.count, "count rows, or rows by key"), (.top, "the first rows in an order"),
-        (.derive, "add a column"), (.drop, "leave out columns"), (.distinct, "rows that differ"),
+        (.derive, "add a column"), (.drop, "leave out columns"), (.distinct, "different rows"),
         (.group, "aggregates for each key"), (.sum, "add up, by key"), (.avg, "the mean, by key"),
-        (.min, "the least, by key"), (.max, "the greatest, by key"), (.join, "rows of another source beside"),
+        (.min, "the least, by key"), (.max, "the greatest, by key"), (.join, "add columns of another source"),
         (.left, "left join: rows without a match too"), (.expand, "a row for each element of a list"),
         (.skip, "leave out the first rows"), (.into, "write the result to a file"),
     ]
 
     /// What a statement can begin with.
     private static let statements: [(Keyword, String)] = [
-        (.from, "a query"), (.explain, "how a query would be answered"), (.describe, "what there is to ask"),
+        (.from, "a query"), (.explain, "how a query would be answered"), (.describe, "what can be queried"),
         (.let, "names a query"), (.param, "declares a parameter"), (.print, "shows a value"),
         (.assert, "stops unless a condition holds"), (.include, "runs another file first"),
     ]
@@ -27,20 +27,20 @@ enum GrammarCandidates {
     private static let continuations: [(Keyword, String)] = [
         (.and, "both conditions"), (.or, "either condition"), (.by, "for each value of"), (.desc, "largest first"),
         (.asc, "smallest first"), (.nulls, "first or last: where missing values go"), (.first, "before all others"),
-        (.last, "behind all others"), (.null, "is missing"), (.not, "is there"),
-        (.if, "of the rows that satisfy a condition"),
+        (.last, "after all others"), (.null, "is missing"), (.not, "has a value"),
+        (.if, "only of rows that satisfy a condition"),
     ]
 
     /// Words that are less likely than a stage.
     private static let rest: [(Keyword, String)] = [
-        (.analyze, "run it, and tell what happened"), (.as, "a name for it here"),
-        (.on, "what the two sides have in common"),
+        (.analyze, "run it and report what happened"), (.as, "give it a name here"),
+        (.on, "what matches the two sides"),
     ]
 
     /// The punctuation that is worth a choice.
     private static let symbols: [(String, String)] = [
-        ("{", "what is computed of each group"), (",", "another"), ("}", "the end of the group"), (":", "its type"),
-        ("=", "is"), ("(", "what stands in parentheses"),
+        ("{", "what to compute for each group"), (",", "another"), ("}", "the end of the group"), (":", "its type"),
+        ("=", "is"), ("(", "a value, a list or a query"),
     ]
 
     /// The words, operators and punctuation that the parser could go on with, likeliest first; `type` tells what is known of
@@ -80,9 +80,9 @@ enum GrammarCandidates {
         case .count:
             return [
                 Suggestion("count", description: "how many rows"),
-                Suggestion("count(distinct ", display: "count(distinct x)", description: "how many values that differ"),
+                Suggestion("count(distinct ", display: "count(distinct x)", description: "how many different values"),
             ]
-        case .sum: return [Suggestion("\(name)(", display: "\(name)(x)", description: "added up, each currency apart")]
+        case .sum: return [Suggestion("\(name)(", display: "\(name)(x)", description: "the sum, one per currency")]
         case .avg: return [Suggestion("\(name)(", display: "\(name)(x)", description: "the mean")]
         case .min: return [Suggestion("\(name)(", display: "\(name)(x)", description: "the least")]
         case .max: return [Suggestion("\(name)(", display: "\(name)(x)", description: "the greatest")]

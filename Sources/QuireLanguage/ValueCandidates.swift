@@ -26,7 +26,7 @@ enum OperatorCandidates {
     private static let order = ["<", "<=", ">", ">=", "between"]
     private static let text = ["contains", "starts", "ends", "~"]
     private static let words = [
-        "=": "is", "!=": "is not", "in": "one of: in (a, b)", "is null": "is missing", "is not null": "is there",
+        "=": "is", "!=": "is not", "in": "one of: in (a, b)", "is null": "is missing", "is not null": "has a value",
         "not": "the opposite: not in, not contains",
         "<": "less, or before", "<=": "at most", ">": "more, or after", ">=": "at least",
         "between": "between a and b, both included", "contains": "has this text in it",

@@ -38,7 +38,7 @@ public enum LinkHeader {
             var value = ""
             if rest.first == "=" {
                 rest = rest.dropFirst().drop { $0.isWhitespace }
-                value = rest.first == "\"" ? quoted(&rest) : plain(&rest)
+                value = rest.first == "\"" ? quoted(&rest) : unquoted(plain(&rest))
             }
             found.append((name.filter { !$0.isWhitespace }.lowercased(), value))
         }
@@ -48,6 +48,11 @@ public enum LinkHeader {
         let text = rest.prefix { !";,".contains($0) && !$0.isWhitespace }
         rest = rest[text.endIndex...]
         return String(text)
+    }
+
+    /// The text without single quotes, which are letters by the standard, but meant as quotes by whoever writes them.
+    private static func unquoted(_ text: String) -> String {
+        text.count > 1 && text.hasPrefix("'") && text.hasSuffix("'") ? String(text.dropFirst().dropLast()) : text
     }
 
     private static func quoted(_ rest: inout Substring) -> String {

@@ -2,12 +2,12 @@ extension Manifest {
     /// What the status, the headers and the error shape say of a response.
     func declaredVerdict(of response: PageResponse, of resource: Resource) -> Verdict {
         let status = response.status
+        if (200...299).contains(status), status != 206 { return .ok }
         var failure = errors.failure(from: response)
         if status == 206 {
             failure.message = failure.message ?? "the answer is only a part of what was asked for"
             return .fatal(failure)
         }
-        if (200...299).contains(status) { return .ok }
         if resource.endpoint.paging.endStatuses.contains(status) { return .endOfList(failure) }
         // The server's own clock tells how far away its date is.
         let now = response.header("Date").flatMap { RetryAfter.date($0) }
@@ -36,6 +36,24 @@ extension ErrorShape {
     func tellsRateLimit(_ failure: ProviderFailure) -> Bool {
         let message = failure.message?.lowercased() ?? ""
         return rateLimits.contains { $0 == failure.code || (!$0.isEmpty && message.contains($0.lowercased())) }
+    }
+
+    /// What a success without rows says went wrong all the same; nil when it says nothing.
+    ///
+    /// Only paths that begin with a key for errors count: many a success has a message, such as "nothing found".
+    public func failureInSuccess(_ response: PageResponse) -> ProviderFailure? {
+        func forErrors(_ paths: [FieldPath]) -> [FieldPath] {
+            paths.filter { $0.description.lowercased().hasPrefix("error") }
+        }
+        let isNamed = list.map { !forErrors([$0]).isEmpty } ?? false
+        var shape = self
+        if !isNamed {
+            shape.code = forErrors(code)
+            shape.message = forErrors(message)
+        }
+        guard isNamed || !shape.code.isEmpty || !shape.message.isEmpty else { return nil }
+        let failure = shape.failure(from: response)
+        return failure.code == nil && failure.message == nil ? nil : failure
     }
 
     /// What the response says went wrong; a body that isn't JSON says nothing.

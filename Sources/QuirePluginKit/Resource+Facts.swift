@@ -10,7 +10,7 @@ extension Resource {
         {
             switch total.unit {
             case .rows: facts.totalRows = value
-            case .pages: facts.totalPages = value
+            case .pages: facts.totalPages = try pages(total.path, response)
             case .unclear: facts.unclearTotal = value
             }
         }
@@ -35,12 +35,21 @@ extension Resource {
         return facts
     }
 
+    /// How many pages a page says that there are.
+    private func pages(_ path: FieldPath?, _ response: PageResponse) throws(ProviderError) -> Int? {
+        guard let path, let pages = response.count(path) else { return nil }
+        guard pages < 0 || pages == 0 && response.recordCount > 0 else { return pages }
+        throw ProviderError(
+            .unexpectedResponse,
+            "a page of \(table.name) with \(response.recordCount) rows says at '\(path)' that the list has \(pages) pages")
+    }
+
     private func numbered(
         _ facts: inout PageFacts, _ rule: Paging.PageNumber, _ response: PageResponse, _ step: ScanStep
     ) throws(ProviderError) {
         let asked = step.pageNumber(first: rule.first)
         facts.currentPage = response.count(rule.current)
-        if endpoint.windows == nil { facts.totalPages = response.count(rule.pages) ?? facts.totalPages }
+        if endpoint.windows == nil { facts.totalPages = try pages(rule.pages, response) ?? facts.totalPages }
         let (following, isTooLarge) = asked.addingReportingOverflow(1)
         facts.next = .unstated(isTooLarge ? nil : .page(following))
         if !isTooLarge, isLast(facts, asked - rule.first + 1, response.recordCount, step) { facts.next = .end }

@@ -42,6 +42,9 @@ struct Failures {
         case .endedEarly(let rows, let total):
             diagnostic = make(
                 .endedEarly, "\(title): the list ended after \(rows) rows, but says that it has \(total)")
+        case .endedBefore(let pages, let rows):
+            diagnostic = make(
+                .endedEarly, "\(title): the list ended after \(rows) rows, but says that it has \(pages) pages")
         case .listMoved(let what):
             diagnostic = make(
                 .listChanged,
@@ -173,17 +176,18 @@ struct Failures {
         switch budget {
         case .requests(let count):
             diagnostic = make(
-                .budgetExhausted, "the run may make \(count) requests, and this query needs more",
+                .budgetExhausted, "this run is limited to \(count) requests, and this query needs more",
                 exit: ExitStatus.partial)
             diagnostic.hint = "--max-requests allows more"
             return diagnostic
         case .time(let seconds):
             diagnostic = make(
-                .budgetExhausted, "the run's time of \(seconds.formattedSeconds) is over", exit: ExitStatus.partial)
+                .budgetExhausted, "the run's time limit of \(seconds.formattedSeconds) is over",
+                exit: ExitStatus.partial)
         case .wait(let wait, let seconds):
             diagnostic = make(
                 .budgetExhausted,
-                "\(title) asks to wait \(wait.rounded(.up).formattedSeconds), and the run's time of "
+                "\(title) asks to wait \(wait.rounded(.up).formattedSeconds), and the run's time limit of "
                     + "\(seconds.formattedSeconds) is over before that", exit: ExitStatus.partial)
         }
         diagnostic.hint = "--timeout allows more"
@@ -198,9 +202,9 @@ struct Failures {
 
 extension Failures {
     /// What a union that lacks a provider says of its rows.
-    static let madeOfOthers = "the result is made of the other providers' rows"
+    static let madeOfOthers = "the result has the other providers' rows only"
     /// What a union that lacks a provider says of its count.
-    static let countOfOthers = "the count is that of the other providers"
+    static let countOfOthers = "only the other providers' rows are counted"
 
     /// A value that couldn't be computed.
     static func evaluation(_ error: EvaluationError, _ source: SourceText, _ span: SourceSpan) -> Diagnostic {
@@ -226,7 +230,7 @@ extension Failures {
     /// What is made of rows some of which are missing may be shown, but is no value.
     static func partialValue(_ source: SourceText, _ span: SourceSpan) -> Diagnostic {
         Diagnostic(
-            .incompleteSource, message: "the query in parentheses is made of a partial result, which is no value",
+            .incompleteSource, message: "the query in parentheses has a partial result, which can't be used as a value",
             source: source, span: span, exit: ExitStatus.partial)
     }
 

@@ -66,7 +66,7 @@ package struct AuthorizationRequest: Sendable {
         }
         let code = items.filter { $0.name == "code" }
         guard code.count == 1, let text = code.first?.value, !text.isEmpty else {
-            return .refused(code: "no_code", message: "the redirect holds no code")
+            return .refused(code: "no_code", message: "the redirect has no code")
         }
         return .code(Secret(text))
     }

@@ -44,7 +44,7 @@ extension StatementParser {
             let isExpression = first.kind != .invalid && !isCloser(first)
             fail(
                 .unexpectedStart(
-                    words(for: first), hint: isExpression ? "a value is shown with: print EXPRESSION" : nil),
+                    words(for: first), hint: isExpression ? "to show a value: print EXPRESSION" : nil),
                 at: first.span)
             return .invalid
         }

@@ -72,12 +72,12 @@ extension SyntaxError {
         case .unknownStage(let word, let meant):
             "unknown stage '\(word)'" + (meant == nil ? ": expected an operator, a stage or the end of the query" : "")
         case .unexpected(let found, _): "expected an operator, a stage or the end of the query, found \(found)"
-        case .statementInside(let word): "'\(word)' starts a statement and cannot go on with one"
+        case .statementInside(let word): "'\(word)' starts a statement and can't stand inside another"
         case .foreignForm(let form, _): form.message
         case .comparisonChain: "comparisons do not chain: expected 'and' between two of them"
         case .invalidCount(let found, let stage): "'\(stage)' expects a whole number of rows, 0 or more, found \(found)"
         case .invalidIndex(let found): "an index is a whole number from 0, found \(found)"
-        case .reservedName(let name): "'\(name)' is taken by the language and cannot name a let binding"
+        case .reservedName(let name): "'\(name)' is a word of the language and can't name a let binding"
         case .unnamedColumn(let stage): "'\(stage)' expects a name for each column: NAME = EXPRESSION"
         case .unknownAggregate(let word, _):
             "unknown aggregate '\(word)': expected "
@@ -88,10 +88,10 @@ extension SyntaxError {
         case .groupWithoutBraces: "'group' expects what to compute in braces after its keys"
         case .joinWithoutLeft(let found): "expected 'join' after 'left', found \(found)"
         case .nestingTooDeep:
-            "the statement is nested too deep: expected at most \(SyntaxLimits.nesting) levels and "
+            "the statement is nested too deeply: expected at most \(SyntaxLimits.nesting) levels and "
                 + "\(SyntaxLimits.arithmetic) arithmetic operators"
         case .tooMany(let what, let limit):
-            "the statement has too many \(what): expected at most \(limit); several statements can share the work"
+            "the statement has too many \(what): expected at most \(limit); split it into several statements"
         case .sqlSyntax: "SQL found, expected a query such as: from qonto where status = paid"
         }
     }
@@ -122,13 +122,13 @@ extension SyntaxError {
         case .unknownStage(let word, nil) where ["median", "list"].contains(word.lowercased()):
             "it is computed in a group: group KEYS { NAME = \(word.lowercased()) FIELD }"
         case .unknownStage(_, nil):
-            "text of several words is written in quotes; the stages are "
+            "put text of several words in quotes; the stages are "
                 + Keyword.stages.map(\.rawValue).joined(separator: " ")
         case .statementInside: "start it at the beginning of a line, or after ';'"
         case .unknownStatement(let word, nil) where ForeignWords.isChange(word):
-            "Quire only reads: nothing is changed at a provider; rows are looked at with 'from'"
+            "Quire only reads and changes nothing at a provider; look at rows with 'from'"
         case .unknownCharacter("\\"): "commands of the prompt begin with a dot: .help, .tables, .quit"
-        case .unknownStatement(_, nil): "a query begins with 'from', a value is shown with 'print'"
+        case .unknownStatement(_, nil): "start a query with 'from'; show a value with 'print'"
         case .unterminatedName: "a quoted name ends on its own line"
         default: nil
         }

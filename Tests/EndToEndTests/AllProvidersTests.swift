@@ -40,7 +40,7 @@ struct AllProvidersTests {
         #expect(outcome.end == .exit(6), "\(outcome.end)")
         #expect(counts(outcome) == Self.ofLinks.filter { $0 != "mollie" }.map { "\($0),30" })
         #expect(outcome.errors.contains("Mollie"), "\(outcome.errors)")
-        #expect(outcome.errors.contains("the result is made of the other providers' rows"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("the result has the other providers' rows only"), "\(outcome.errors)")
     }
 
     @Test("one that isn't configured is left out: a file without a word, one of the first three with one")

@@ -223,6 +223,25 @@ import Testing
                 "deliver rows [1]", "ask page(2) size 2", "finish",
             ]),
         Case(
+            testDescription: "an end before the last of the pages that there are",
+            pages: (1...3).flatMap { _ in
+                [page("a b", to(2, pages: 3)), page("c d", PageFacts(next: .end, totalPages: 3))]
+            },
+            expected: [
+                "ask first size 2", "deliver 2", "ask page(2) size 2", "deliver 2", "read again", "ask first size 2",
+                "ask page(2) size 2", "read again", "ask first size 2", "ask page(2) size 2", "finish",
+                "short: endedBefore(pages: 3, rows: 4)",
+            ]),
+        Case(
+            testDescription: "a page without a word, where another one said how many there are",
+            pages: [
+                page("a b", PageFacts(next: .unstated(.page(2)), totalPages: 3)), page("", PageFacts(next: .unstated(.page(3)))),
+                page("c", PageFacts(next: .unstated(.page(4)), totalPages: 3)),
+            ],
+            expected: [
+                "ask first size 2", "deliver 2", "ask page(2) size 2", "ask page(3) size 2", "deliver 1", "finish",
+            ]),
+        Case(
             testDescription: "a total of unclear unit that is greater than the rows",
             pages: (1...3).flatMap { _ in [page("a b", unclear(2, total: 3)), page("", unclear(3, total: 3))] },
             expected: [

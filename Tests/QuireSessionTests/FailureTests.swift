@@ -204,7 +204,8 @@ import Testing
         let ran = try await run(text, in: world(server, budget: RunBudget(maximumRequests: requests)))
         #expect(ran.outcome.exit == 6)
         #expect(ran.outcome.failure?.code.rawValue == "budget-exhausted")
-        #expect(ran.outcome.failure?.message == "the run may make \(requests) requests, and this query needs more")
+        #expect(
+            ran.outcome.failure?.message == "this run is limited to \(requests) requests, and this query needs more")
         #expect(ran.rows.count == rows)
         #expect(server.urls.count == requests)
     }
@@ -227,12 +228,12 @@ import Testing
         }
         let over = try await run("from qonto", in: world(server, budget: RunBudget(deadline: .now, seconds: 30)))
         #expect(over.outcome.exit == 6)
-        #expect(over.outcome.failure?.message == "the run's time of 30s is over")
+        #expect(over.outcome.failure?.message == "the run's time limit of 30s is over")
         #expect(server.urls.isEmpty)
         let budget = RunBudget(deadline: .now + .milliseconds(300), seconds: 0.3)
         let during = try await run("from qonto", in: world(server, budget: budget))
         #expect(during.outcome.exit == 6)
-        #expect(during.outcome.failure?.message == "the run's time of 0.3s is over")
+        #expect(during.outcome.failure?.message == "the run's time limit of 0.3s is over")
         // On a slow machine the time is over before the first page is.
         #expect([0, 100].contains(during.rows.count))
     }

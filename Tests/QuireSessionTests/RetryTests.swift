@@ -208,7 +208,7 @@ import Testing
             #expect(failure.code.rawValue == "budget-exhausted")
             #expect(failure.exit == 6)
             #expect(failure.message.hasPrefix("Qonto asks to wait "))
-            #expect(failure.message.hasSuffix("s, and the run's time of 30s is over before that"))
+            #expect(failure.message.hasSuffix("s, and the run's time limit of 30s is over before that"))
             #expect(failure.notes.allSatisfy { !$0.contains("tried") })
             #expect(clock.waits.isEmpty)
             #expect(server.urls.count == 2)

@@ -71,9 +71,9 @@ struct AuthorizationRequestTests {
             ("/callback?code=c&state=\(state)&state=\(state)", .foreign),
             (
                 "/callback?code=c&code=d&state=\(state)",
-                .refused(code: "no_code", message: "the redirect holds no code")
+                .refused(code: "no_code", message: "the redirect has no code")
             ),
-            ("/callback?code=&state=\(state)", .refused(code: "no_code", message: "the redirect holds no code")),
+            ("/callback?code=&state=\(state)", .refused(code: "no_code", message: "the redirect has no code")),
             ("/callback?error=access_denied&state=\(state)", .refused(code: "access_denied", message: nil)),
             (
                 "/callback?error=e%1B&error_description=No+way%0A!&state=\(state)",

@@ -35,7 +35,8 @@ let declared = ["Stripe", "Mollie", "GoCardless", "Square", "Razorpay", "GitHub"
 
 /// The rooms, what their tests need and those tests: all that is built where `QUIRE_ROOMS` is set, as `scripts/inner` does.
 let rooms: Set<String> = [
-    "CProcess", "QuireFiles", "CTerminal", "QuireTerminal", "QuireDiagnostics", "QuireModel", "QuirePluginKit",
+    "CDecompression", "QuireFileSource", "CProcess", "QuireFiles", "CTerminal", "QuireTerminal", "QuireDiagnostics",
+    "QuireModel", "QuirePluginKit",
     "QuirePlan", "QuireSyntax",
     "QuireBinder", "QuirePlanner", "CSimdJSON", "QuireDecode", "QuireFetch", "QuireEngine", "QuireRender",
     "QuireSession", "QuireTestSupport", "CAllocationMeter", "QontoProvider", "MijnKlantportaalProvider", "TxnProvider",
@@ -98,6 +99,10 @@ let package = Package(
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
         room("QuireDecode", ["CSimdJSON", "QuirePluginKit", "QuireModel"]),
         room("QuireFetch", ["QuirePlan", "QuireDecode", "QuirePluginKit", "QuireModel"]),
+        .target(name: "CDecompression"),
+        room(
+            "QuireFileSource",
+            ["CDecompression", "QuireFetch", "QuireDecode", "QuirePlan", "QuirePluginKit", "QuireModel"]),
         room("QuireEngine", ["QuirePlan", "QuirePluginKit", "QuireModel"]),
         room("QuireRender", ["QuireModel", "QuireTerminal"]),
         // Edges
@@ -123,7 +128,6 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ]),
         .target(name: "CCurl"),
-        .target(name: "CDecompression"),
         room("QuireHTTP", ["CCurl", "CDecompression", "QuireFetch", "QuirePluginKit", "QuireModel"]),
         room(
             "QuireConfig",
@@ -174,7 +178,8 @@ let package = Package(
                 "CProcess", "QuireFiles",
                 "QuireREPL", "QuireConsole", "QuireSession", "QuireHTTP", "QuireHTTPServer", "QuireSignIn",
                 "QuireConfig",
-                "QuireProviderFile", "QuireModuleLoader", "QuireSandbox", "QuireRender", "QuireFetch", "QuireBinder",
+                "QuireProviderFile", "QuireModuleLoader", "QuireSandbox", "QuireRender", "QuireFileSource",
+                "QuireFetch", "QuireBinder",
                 "QuirePlan", "QuirePluginKit",
                 "QuireModel", "QuireDiagnostics", "QuireLineEditor", "QontoProvider", "MijnKlantportaalProvider",
                 "TxnProvider", "DeclaredProviders",
@@ -201,7 +206,8 @@ let package = Package(
         room(
             "QuireLanguage",
             [
-                "QuireSession", "QuireBinder", "QuireSyntax", "QuireRender", "QuirePlan", "QuirePluginKit",
+                "QuireSession", "QuireBinder", "QuireSyntax", "QuireRender", "QuireFetch", "QuirePlan",
+                "QuirePluginKit",
                 "QuireModel",
                 "QuireDiagnostics",
             ]),
@@ -228,7 +234,9 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "QuireTestSupport", "QuireSyntax", "QuireDecode", "QuireFetch", "QuireRender", "QuireConfig",
+                "QuireTestSupport", "QuireSyntax", "QuireDecode", "QuireFileSource", "QuireFetch", "QuirePlan",
+                "QuireRender",
+                "QuireConfig",
                 "QuireProviderFile", "QuireOpenAPI", "QuireLineEditor", "QuirePluginKit", "QuireModel",
                 "QuireDiagnostics", "QuireTerminal",
             ], path: "Fuzz/Targets", swiftSettings: settings),
@@ -286,17 +294,20 @@ let package = Package(
                 "QuireModel",
                 "QuireDiagnostics",
             ]),
+        tests("QuireFileSourceTests", ["QuireFileSource", "QuireFetch", "QuirePlan", "QuireModel"]),
         tests(
             "QuireSessionTests",
             [
-                "QuireTestSupport", "QuireSession", "QuireFetch", "QuirePlan", "QuireBinder", "QontoProvider",
+                "QuireTestSupport", "QuireSession", "QuireFileSource", "QuireFetch", "QuirePlan", "QuireBinder",
+                "QontoProvider",
                 "MijnKlantportaalProvider",
                 "TxnProvider", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
             ], exclude: ["Goldens"]),
         tests(
             "DocumentationTests",
             [
-                "QuireTestSupport", "QontoProvider", "QuireSession", "QuireRender", "QuireFetch", "QuireBinder",
+                "QuireTestSupport", "QontoProvider", "QuireSession", "QuireFileSource", "QuireRender", "QuireFetch",
+                "QuireBinder",
                 "QuireSyntax", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
             ]),
         tests("QuireDecodeTests", ["QuireDecode", "QuirePluginKit", "QuireModel"]),

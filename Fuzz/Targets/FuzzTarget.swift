@@ -1,3 +1,5 @@
+import QuirePlan
+
 /// A part of the program that reads what others wrote, with the rules that hold for whatever that is.
 ///
 /// Each target takes any bytes. A crash, a hang or a broken rule is a finding; its input belongs into `Fuzz/Corpora`, where
@@ -21,6 +23,12 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case settings
     /// `Link`, `Retry-After` and the headers of limits.
     case headers
+    /// Files of fields as tables.
+    case csv
+    /// Files of records as tables: one list.
+    case json
+    /// Files of records as tables: one a line.
+    case jsonLines = "jsonl"
     /// What keeps control characters off a terminal.
     case terminal
     /// What keeps the secrets of a run out of what is written.
@@ -39,6 +47,9 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .history: try FileRules.history(&input)
         case .settings: try FileRules.settings(bytes)
         case .headers: try HeaderRules.read(&input)
+        case .csv: try TableFileRules.read(&input, input.choice([.csv, .tsv], .csv))
+        case .json: try TableFileRules.read(&input, .json)
+        case .jsonLines: try TableFileRules.read(&input, .jsonl)
         case .terminal: try TextRules.show(input.text)
         case .secrets: try TextRules.mask(&input)
         }

@@ -4,18 +4,24 @@ import QuirePlan
 import QuireSyntax
 
 extension Binder {
-    /// Whether a source is a `let` binding.
-    func isBinding(_ syntax: TableSyntax) -> Bool {
-        guard case .named(let name) = syntax.root else { return false }
-        return catalog.script.bindings[name.text] != nil
+    /// Whether a source is a `let` binding or a file, which are put together by the columns that they have.
+    func hasOwnColumns(_ syntax: TableSyntax) -> Bool {
+        switch syntax.root {
+        case .named(let name): catalog.script.bindings[name.text] != nil
+        case .file: true
+        case .all, .last: false
+        }
     }
 
-    /// Several bindings one after another; providers' tables among them in the common schema. All have the same columns.
-    mutating func bindUnionOfBindings(_ tables: [TableSyntax]) throws(BindingError) -> BoundSource {
+    /// Several bindings and files one after another; providers' tables among them in the common schema. All have the same
+    /// columns.
+    mutating func bindUnionByColumns(_ tables: [TableSyntax]) throws(BindingError) -> BoundSource {
         var members: [Query] = []
         var first: (scope: Scope, title: String)?
-        for syntax in tables {
-            let start = try bindMember(syntax)
+        var starts: [BoundSource] = []
+        for syntax in tables { starts.append(try bindMember(syntax)) }
+        FileUnion.widen(&starts)
+        for (syntax, start) in zip(tables, starts) {
             let title = source.slice(syntax.span)
             if let first, let difference = Binder.difference(first.scope, first.title, start.scope, title) {
                 throw BindingError(
@@ -48,6 +54,7 @@ extension Binder {
         case .named(let name):
             if let binding = catalog.script.bindings[name.text] { return try bind(binding, as: syntax) }
             return try bindUnion([syntax], span: syntax.span)
+        case .file(let file): return try bind(file, as: syntax)
         }
     }
 
@@ -77,11 +84,11 @@ extension BindingError {
     static func notInUnion(_ syntax: TableSyntax) -> BindingError {
         if case .last = syntax.root {
             return BindingError(
-                code: .mixedUnion, message: "a union takes tables of providers and let bindings, found 'last'",
+                code: .mixedUnion, message: "a union takes tables of providers, let bindings and files, found 'last'",
                 span: syntax.span, hint: "give the result a name first: let NAME = from last")
         }
         return BindingError(
-            code: .mixedUnion, message: "a union takes tables of providers and let bindings, found 'all'",
+            code: .mixedUnion, message: "a union takes tables of providers, let bindings and files, found 'all'",
             span: syntax.span, hint: "from all already has every provider")
     }
 }

@@ -55,8 +55,10 @@ extension Binder {
         func isTaken(_ word: String) -> Bool {
             scope.qualifiers.contains(word) || scope.names.contains { $0 == word || $0.hasPrefix("\(word).") }
         }
-        // The table's name; where the left side has it already, the provider's does as well.
-        let words = table.alias.map { [$0.text] } ?? start.scope.title.split(separator: ".").reversed().map(String.init)
+        // The table's name; where the left side has it already, the provider's does as well. A file has one name.
+        let title = start.scope.title.split(separator: ".").reversed().map(String.init)
+        let names = if case .file = table.root { Array(start.scope.qualifiers) } else { title }
+        let words = table.alias.map { [$0.text] } ?? names
         if let alias = words.first(where: { !isTaken($0) }) { return alias }
         let alias = words.first ?? "right"
         let free = ["b", "c", "d", "other"].first { word in !scope.names.contains { $0.hasPrefix("\(word).") } }

@@ -23,6 +23,7 @@ extension Binder {
         switch syntax.root {
         case .all: return try bindAll(syntax)
         case .last(let span): return try last(span: span)
+        case .file(let file): return try bind(file, as: syntax)
         case .named(let name):
             if let binding = catalog.script.bindings[name.text] { return try bind(binding, as: syntax) }
             guard let provider = catalog.provider(named: name.text) else {

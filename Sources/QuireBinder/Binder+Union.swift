@@ -25,9 +25,9 @@ extension Binder {
             qualifier: syntax.alias?.text ?? name, skipsUnconfigured: true)
     }
 
-    /// Several tables of one kind, each in the common schema; or bindings with the same columns.
+    /// Several tables of one kind, each in the common schema; or bindings and files with the same columns.
     mutating func bindUnion(_ tables: [TableSyntax], span: SourceSpan) throws(BindingError) -> BoundSource {
-        if tables.contains(where: isBinding) { return try bindUnionOfBindings(tables) }
+        if tables.contains(where: hasOwnColumns) { return try bindUnionByColumns(tables) }
         var members: [Query] = []
         var kind: (table: CommonMapping.Table, name: String)?
         for syntax in tables {

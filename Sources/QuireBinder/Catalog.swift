@@ -86,6 +86,8 @@ package struct Catalog: Sendable {
     package var last: Schema?
     /// The parameters and bindings that a script, or the session, has made.
     package var script: ScriptScope
+    /// What files were found to be; nil for one that wasn't looked at yet.
+    package var file: @Sendable (FileReference) -> Result<FileTable, FileProblem>? = { _ in nil }
 
     package init(providers: [Provider], last: Schema? = nil, script: ScriptScope = ScriptScope()) {
         self.providers = providers

@@ -57,7 +57,8 @@ package struct TextDiagnosticRenderer: Sendable {
         }
         if let partial = diagnostic.partial {
             let place = partial.cursor.map { "; stopped at \($0)" } ?? ""
-            facts.append("delivered before that: rows \(partial.rows), pages \(partial.pages)\(place)")
+            let pages = partial.pages > 0 ? ", pages \(partial.pages)" : ""
+            facts.append("delivered before that: rows \(partial.rows)\(pages)\(place)")
         }
         return facts
     }

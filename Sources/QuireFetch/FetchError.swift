@@ -1,4 +1,5 @@
 package import QuireDecode
+package import QuirePlan
 package import QuirePluginKit
 
 /// Why a scan could not go on.
@@ -29,6 +30,8 @@ package struct FetchError: Error, Hashable, Sendable {
         case foreignAddress(String, allowed: String)
         /// The rows are of another list than the one that was asked for.
         case otherList(field: String, wanted: String, found: String)
+        /// A file can't be read, or not to its end.
+        case file(FileProblem)
         /// A budget of the run is used up.
         case budget(Budget)
         /// The user declined the cost.

@@ -115,8 +115,8 @@ extension KeyedScan {
         case .provider(let failure, _): return failure.status == 404
         // A value that can't stand in an address, such as an empty text, names no list.
         case .plugin(let error): return error.code == .missingParameter
-        case .transport, .credentials, .signIn, .page, .noProgress, .endedEarly, .endedBefore, .listMoved, .foreignAddress,
-            .otherList,
+        case .transport, .credentials, .signIn, .page, .noProgress, .endedEarly, .endedBefore, .listMoved,
+            .foreignAddress, .otherList, .file,
             .budget, .declined, .unasked:
             return false
         }

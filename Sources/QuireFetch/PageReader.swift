@@ -257,7 +257,8 @@ extension FetchError {
         case .budget(.time): "the run's time is over"
         case .provider(let failure, _): "the answer had status \(failure.status)"
         case .signIn(let failure): failure.message
-        case .credentials, .page, .plugin, .noProgress, .endedEarly, .endedBefore, .listMoved, .foreignAddress, .otherList, .budget,
+        case .credentials, .page, .plugin, .noProgress, .endedEarly, .endedBefore, .listMoved, .foreignAddress,
+            .otherList, .file, .budget,
             .declined, .unasked:
             "the request failed"
         }

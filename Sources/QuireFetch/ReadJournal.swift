@@ -82,7 +82,7 @@ extension FetchError {
     var mayPass: Bool {
         switch reason {
         case .transport, .credentials, .signIn, .provider, .page, .budget, .declined, .unasked: true
-        case .plugin, .noProgress, .endedEarly, .endedBefore, .listMoved, .foreignAddress, .otherList: false
+        case .plugin, .noProgress, .endedEarly, .endedBefore, .listMoved, .foreignAddress, .otherList, .file: false
         }
     }
 }

@@ -64,6 +64,21 @@ extension RowSource {
     }
 }
 
+/// Looks at files and reads them: a source whose tables are whatever the files of a query turn out to be.
+///
+/// A query over a file is bound to what the file was found to be. It is looked at before the text is run, once for each
+/// change of it, and what reads it holds it against that.
+package protocol FileShelf: RowSource {
+    /// What a file was found to be when it was looked at; nil for one that wasn't.
+    func known(_ reference: FileReference) -> Result<FileTable, FileProblem>?
+    /// Looks at a whole file, and keeps what it was found to be.
+    func look(at reference: FileReference)
+    /// What the beginning of a file shows, while a text is typed.
+    func beginning(_ reference: FileReference) -> Result<FileTable, FileProblem>
+    /// Looks again at files that changed, and forgets those that can't be read.
+    func refresh()
+}
+
 /// The lists of an API over HTTP.
 package struct RESTSource: RowSource {
     private let connection: ProviderConnection

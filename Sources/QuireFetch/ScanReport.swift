@@ -35,6 +35,8 @@ package struct ScanReport: Sendable {
     package var hasEnough = false
     /// Why rows are missing; nil when none are.
     package var failure: FetchError?
+    /// The rows that were kept out, because they don't fit the table.
+    package var keptOut = KeptOutRows()
     /// Whether the question what it may cost is settled.
     var isAgreed = false
     /// The lists that were asked for, where each value has one of its own.
@@ -94,5 +96,6 @@ package struct ScanReport: Sendable {
         endedWithout = endedWithout ?? other.endedWithout
         moved = moved ?? other.moved
         restarts += other.restarts
+        keptOut.add(other.keptOut)
     }
 }

@@ -1,5 +1,6 @@
 import QuireBinder
 import QuireDiagnostics
+import QuireFetch
 import QuireModel
 import QuirePlan
 import QuirePluginKit
@@ -18,6 +19,15 @@ struct ColumnKnowledge {
         var field: Field?
         /// Whether the API filters by it.
         var isPushed = false
+
+        /// Its name as a query writes it: in back-quotes where it is no word.
+        var written: String {
+            // Behind the name of a joined table stands the column's own.
+            if let own = field?.name, name.hasSuffix(".\(own)") {
+                return name.dropLast(own.count) + String(written: own)
+            }
+            return field?.name == name ? String(written: name) : name
+        }
     }
 
     /// Remembers what the binder said of a text, which stays the same while a stage is typed.
@@ -155,11 +165,33 @@ struct ColumnKnowledge {
 
     private func table(_ syntax: TableSyntax, _ declared: QuirePluginKit.Table?) -> Table {
         let name = syntax.alias?.text ?? syntax.table?.text
+        if case .file(let file) = syntax.root {
+            return Table(alias: name ?? reference(file)?.shortName ?? "", declared: declared)
+        }
         return Table(alias: name ?? declared?.name ?? self.name(at: syntax.root.span), declared: declared)
     }
 
     private func declared(_ syntax: TableSyntax, isUnion: Bool) -> QuirePluginKit.Table? {
-        declared(name(at: syntax.root.span), syntax.table?.text, isUnion: isUnion)
+        if case .file(let file) = syntax.root { return declared(file) }
+        return declared(name(at: syntax.root.span), syntax.table?.text, isUnion: isUnion)
+    }
+
+    /// The columns of the file whose path stands at a place, whatever is said of it.
+    func columns(ofFileAt place: SourceSpan) -> [Column] {
+        let path = LiteralSyntax(.text, raw: source.slice(place), span: place)
+        return (declared(FileSyntax(path: path, span: place))?.fields ?? []).map {
+            Column(name: $0.name, type: $0.type, field: $0)
+        }
+    }
+
+    /// A file as it was found to be, or as its beginning shows it.
+    private func declared(_ file: FileSyntax) -> QuirePluginKit.Table? {
+        guard let files = session.world.sources.files, let reference = reference(file) else { return nil }
+        return try? (files.known(reference) ?? files.beginning(reference)).get().table
+    }
+
+    private func reference(_ file: FileSyntax) -> FileReference? {
+        FileReference(of: file, in: source, zone: session.world.run.zone)
     }
 
     private func declared(_ provider: String, _ table: String?, isUnion: Bool) -> QuirePluginKit.Table? {
@@ -181,5 +213,15 @@ struct ColumnKnowledge {
             }
         }
         return nil
+    }
+}
+
+extension String {
+    /// A column's name as a query writes it: as it is where it is a word, otherwise in back-quotes.
+    fileprivate init(written name: String) {
+        let isWord =
+            name.first.map { $0.isLetter || $0 == "_" } == true
+            && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+        self = isWord ? name : "`\(name.replacing("`", with: "``"))`"
     }
 }

@@ -83,8 +83,8 @@ package struct Completer: Sendable {
         _ role: NameRole, _ expected: Expectation, _ known: ColumnKnowledge
     ) -> [Suggestion] {
         switch role {
-        case .source: return tables(withTables: false) + bindings(expected)
-        case .otherSource, .joined, .described: return tables(withTables: true) + bindings(expected)
+        case .source: return tables(withTables: false) + bindings(expected) + dataFiles
+        case .otherSource, .joined, .described: return tables(withTables: true) + bindings(expected) + dataFiles
         case .table(let place), .describedPart(let place):
             let provider = known.name(at: place)
             let tables =
@@ -95,13 +95,21 @@ package struct Completer: Sendable {
         case .field(let place): return fields(known.members(of: known.name(at: place)))
         case .type: return GrammarCandidates.types
         case .aggregate: return GrammarCandidates.aggregates
-        case .alias, .binding, .parameter, .column, .function: return []
+        case .fileOption(let place): return fields(known.columns(ofFileAt: place)) + GrammarCandidates.fileSettings
+        case .columnType: return GrammarCandidates.columnTypes
+        case .fileSetting(let name): return GrammarCandidates.values(ofFileSetting: name)
+        case .alias, .binding, .parameter, .column, .function, .currency: return []
         }
     }
 
     private func paths(after place: String) -> [Suggestion] {
         guard Keyword(word: place) == .include else { return Self.resultPaths }
         return sources.files("").map { Suggestion("\"\($0)\"", description: "a file") }
+    }
+
+    /// The files that can be sources, by the endings of their names.
+    private var dataFiles: [Suggestion] {
+        sources.files("").filter { FileFormat(path: $0) != nil }.map { Suggestion("\"\($0)\"", description: "a file") }
     }
 
     private static let commonTables = [
@@ -181,7 +189,7 @@ package struct Completer: Sendable {
         columns.map { column in
             let mark = column.isPushed ? " · filtered by the API" : ""
             let words = column.field.map { $0.documentation.isEmpty ? "" : " · " + $0.documentation }
-            return Suggestion(column.name, description: "\(column.type)\(mark)\(words ?? " · made in this query")")
+            return Suggestion(column.written, description: "\(column.type)\(mark)\(words ?? " · made in this query")")
         }
     }
 

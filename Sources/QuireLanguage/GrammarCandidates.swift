@@ -1,3 +1,4 @@
+import QuireBinder
 import QuireDiagnostics
 import QuireModel
 import QuirePlan
@@ -100,6 +101,17 @@ enum GrammarCandidates {
         ("timestamp", "an instant"), ("period", "a month, quarter or year"), ("duration", "a length of time"),
         ("uuid", "an identifier"),
     ].map { Suggestion($0.0, description: $0.1) }
+
+    /// The types that a column of a file can be said to have.
+    static let columnTypes = types.filter { FileColumnDeclaration.types[$0.text] != nil }
+
+    /// What can be said of how a file is read.
+    static let fileSettings = FileOptions.settings.map { Suggestion($0.name, description: "how the file is read") }
+
+    /// The words that a setting of a file can be set to.
+    static func values(ofFileSetting name: String) -> [Suggestion] {
+        FileOptions.settings.first { $0.name == name.lowercased() }?.words.map { Suggestion($0) } ?? []
+    }
 
     /// All of the words, with what is said of them; those that nothing is said of stand at the end.
     static func described(_ all: [Keyword], _ words: [(Keyword, String)]) -> [Suggestion] {

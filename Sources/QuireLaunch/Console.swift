@@ -71,6 +71,7 @@ package struct Console: Sendable {
             messages.print(shown)
         }
         if let failure = outcome.failure { messages.print(failure) }
+        if isStrict, outcome.failure?.code == .rowsKeptOut { return ExitStatus.runtimeError }
         if outcome.exit == ExitStatus.complete, isStrict, !outcome.warnings.isEmpty { return ExitStatus.runtimeError }
         return outcome.exit
     }

@@ -3,6 +3,7 @@ package import QuireConfig
 import QuireConsole
 import QuireDiagnostics
 import QuireFetch
+import QuireFileSource
 import QuireHTTP
 package import QuireLineEditor
 import QuireModel
@@ -18,6 +19,8 @@ package struct Launch {
     package var opening = Providers.Opening.none
     /// What is typed while a statement runs; nil where nobody types.
     package var typeAhead: TypeAhead?
+    /// Why standard input is no file for queries, in words; nil where it is one.
+    package var inputIsTaken: String? = "it is not read here"
 
     package init(options: LaunchOptions, process: ProcessContext, opening: Providers.Opening = .none) {
         self.options = options
@@ -101,7 +104,8 @@ package struct Launch {
                 return await signIns.serving {
                     let factory = WorldFactory(
                         loader: loader, opening: opening, transport: transport, signIns: signIns,
-                        display: console.progress, typeAhead: typeAhead)
+                        display: console.progress, typeAhead: typeAhead,
+                        files: FileSource(standardInput: standardInput))
                     return await body(
                         RunningFactory(worlds: factory, environment: environment, console: console).running(loaded))
                 }
@@ -112,6 +116,8 @@ package struct Launch {
             return .exit(ExitStatus.runtimeError)
         }
     }
+
+    private var standardInput: StandardInput { inputIsTaken.map { .taken($0) } ?? .open() }
 
     private func signIns(
         _ settings: Settings, _ environment: [String: String], _ transport: HTTPTransport, _ console: Console

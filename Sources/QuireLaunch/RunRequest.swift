@@ -35,6 +35,7 @@ package struct RunRequest: Sendable {
     /// Runs it to its end.
     package func run(in process: ProcessContext) async -> ProcessEnd {
         var launch = Launch(options: options, process: process)
+        launch.inputIsTaken = inputIsTaken
         if isPrompt {
             // At a prompt every table can be completed.
             launch.opening = .declared
@@ -77,6 +78,13 @@ package struct RunRequest: Sendable {
         }
         if isPrompt { return nil }
         return [try ScriptFile.source(FileReader.standardInput)]
+    }
+
+    /// Why standard input is no file for queries; nil where it is one.
+    private var inputIsTaken: String? {
+        if isTerminal(0) { return "standard input is a terminal" }
+        return statements.isEmpty && (file == nil || file == FileReader.standardInput)
+            ? "standard input is the script" : nil
     }
 
     /// Whether statements are entered by a person.

@@ -3,6 +3,7 @@ import QuireConfig
 import QuireConsole
 import QuireDiagnostics
 import QuireFetch
+import QuireFileSource
 import QuireHTTP
 import QuireLineEditor
 import QuireModel
@@ -22,6 +23,8 @@ struct WorldFactory: Sendable {
     let display: ProgressDisplay?
     /// What is typed while a statement runs; nil where nobody types.
     let typeAhead: TypeAhead?
+    /// What files of queries were found to be, whatever settings say.
+    let files: FileSource
 
     private var options: LaunchOptions { loader.options }
 
@@ -71,6 +74,7 @@ struct WorldFactory: Sendable {
                 headers: headers.map { TransportRequest.Header($0.name, $0.value, isSecret: $0.isSecret) },
                 authorization: authorization)
         }
+        sources.files = files
         let refused = loaded.providers.refused
         sources.closed = ClosedProviders(
             names: Set(loaded.closed.filter { refused[$0.value] == nil }.keys),

@@ -6,13 +6,17 @@ package import QuirePluginKit
 package enum Origin: Hashable, Sendable {
     /// A list of an API, which is asked for over HTTP.
     case endpoint(Endpoint)
-    /// Whatever is registered under the provider's name: a file, a store, rows in memory.
+    /// A file, or several of one pattern, as it was found to be.
+    case file(FileTable)
+    /// Whatever is registered under the provider's name: a store, rows in memory.
     case registered(SourceCapabilities)
 
     /// What the source can do.
     package var capabilities: SourceCapabilities {
         switch self {
         case .endpoint(let endpoint): SourceCapabilities(endpoint)
+        // As they are made they are those of a file.
+        case .file: SourceCapabilities()
         case .registered(let capabilities): capabilities
         }
     }
@@ -20,6 +24,12 @@ package enum Origin: Hashable, Sendable {
     /// How an API is asked for the rows; nil for a source that is none.
     package var endpoint: Endpoint? {
         if case .endpoint(let endpoint) = self { return endpoint }
+        return nil
+    }
+
+    /// The file that the rows are of; nil for any other source.
+    package var file: FileTable? {
+        if case .file(let file) = self { return file }
         return nil
     }
 

@@ -50,7 +50,7 @@ package struct Query: Hashable, Sendable {
     }
 }
 
-/// A table of a configured provider.
+/// A table of a configured provider, or a file.
 package struct TableSource: Hashable, Sendable {
     /// The provider's name in `from`.
     package var provider: String
@@ -71,8 +71,13 @@ package struct TableSource: Hashable, Sendable {
         self.span = span
     }
 
-    /// `qonto.payment_links`.
-    package var name: String { "\(provider).\(table.name)" }
+    /// A file as a table, which no provider has.
+    package init(_ file: FileTable, span: SourceSpan) {
+        self.init(provider: "", PlacedTable(file.table, from: .file(file)), span: span)
+    }
+
+    /// `qonto.payment_links`, or a file's path in quotes.
+    package var name: String { origin.file == nil ? "\(provider).\(table.name)" : table.name }
 
     /// What the source can do besides the table's own filters and sorts.
     package var capabilities: SourceCapabilities { origin.capabilities }

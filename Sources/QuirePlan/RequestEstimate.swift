@@ -27,6 +27,10 @@ package struct RequestEstimate: Hashable, Sendable {
         let all = max(1, pages(rows ?? RequestEstimate.usualRows))
         let known = rows.map { max(1, pages($0)) }
         isSequential = true
+        guard scan.source.origin.file == nil else {
+            (minimum, maximum, expected, isSequential) = (0, 0, 0, false)
+            return
+        }
         switch scan.path {
         case .empty:
             (minimum, maximum, expected, isSequential) = (0, 0, 0, false)

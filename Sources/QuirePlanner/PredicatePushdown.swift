@@ -41,7 +41,7 @@ enum PredicatePushdown {
                 draft.usable.reasonLeftOut($0, sent: filters)
             }
             draft.reasons.local.append(
-                Reasons.Local(conjunct.description, why ?? reason(conjunct, draft.usable.table, isPushed)))
+                Reasons.Local(conjunct.description, why ?? reason(conjunct, draft.usable, isPushed)))
         }
         draft.conjuncts = residual
         if let condition = Expression.all(residual) { draft.operators.append(.filter(condition)) }
@@ -116,7 +116,9 @@ enum PredicatePushdown {
     }
 
     /// Why a conjunct is checked here.
-    private static func reason(_ conjunct: Expression, _ table: Table, _ isPushed: Bool) -> String {
+    private static func reason(_ conjunct: Expression, _ source: TableSource, _ isPushed: Bool) -> String {
+        if source.origin.file != nil { return "a file is filtered here" }
+        let table = source.table
         if isPushed { return "the API applies it only roughly, so it is checked again" }
         guard let fact = FieldDomain(conjunct) else {
             if case .not = conjunct.kind {

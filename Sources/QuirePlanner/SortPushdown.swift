@@ -24,7 +24,9 @@ enum SortPushdown {
             if draft.path == .empty { return }
             let reason =
                 first.nullsFirst
-                ? "rows without a value are wanted first" : "this API can't sort by \(first.expression)"
+                ? "rows without a value are wanted first"
+                : draft.source.origin.file != nil
+                    ? "a file is sorted here" : "this API can't sort by \(first.expression)"
             draft.reasons.local.append(Reasons.Local("sort \(written) limit \(count)", reason))
             draft.reasons.rejected.append(Reasons.Rejection("top_n", reason))
             return

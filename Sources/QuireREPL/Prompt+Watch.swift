@@ -77,7 +77,7 @@ extension Prompt {
         session.renewBudget()
         session.setNow()
         // Days go by while a query is watched, so `today` is found out each time.
-        let statement = session.check(source, mode: .interactive).statements.first ?? first
+        let statement = session.resolve(source, mode: .interactive).statements.first ?? first
         var sink = DiscardingSink()
         return try? await session.run(statement, into: &sink)
     }

@@ -16,6 +16,8 @@ package struct CheckedScript: Sendable {
     package var last: Schema?
     /// The names that stand where a source can.
     var sources: Set<String> = []
+    /// The files that stand there.
+    var files: [FileReference] = []
     /// The parameters without a value, each of which is an error too.
     package var missing: [MissingParameter] = []
 

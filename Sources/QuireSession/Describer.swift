@@ -18,6 +18,8 @@ package struct Describer {
         case commonColumns(CommonMapping.Table, Catalog)
         /// A `let` binding, or the previous result.
         case result(Schema)
+        /// A file.
+        case file(FileTable)
         case functions
 
         /// The subject that the names of a `describe` mean.
@@ -158,6 +160,16 @@ package struct Describer {
         case .result(let schema):
             return Description(
                 ["column", "type"], schema.columns.map { [.text($0.name), .text($0.type.description)] })
+        case .file(let table):
+            return Description(
+                ["column", "type", "written", "doc"],
+                table.table.fields.enumerated().map { index, field in
+                    let column = index < table.columns.count ? table.columns[index] : nil
+                    return [
+                        .text(field.name), .text(field.type.description), .text(column?.manner ?? ""),
+                        .text(field.documentation),
+                    ]
+                })
         case .functions:
             return Description(
                 ["function", "signature", "doc", "example", "value"],

@@ -59,6 +59,10 @@ struct Failures {
             diagnostic = make(
                 .otherList,
                 "\(title): asked for \(field) '\(wanted)', but a row has \(field) '\(found)'")
+        case .file(let problem):
+            diagnostic = make(
+                Diagnostic.Code(rawValue: problem.kind.rawValue), problem.message, exit: ExitStatus.wrongText)
+            diagnostic.hint = problem.hint
         case .budget(let budget): diagnostic = self.budget(budget)
         case .declined(let requests, let precision):
             diagnostic = make(
@@ -224,6 +228,24 @@ extension Failures {
                 "\(ByteSize(reader.memory.before)) of it are held by what is kept: let bindings, values of queries in "
                     + "parentheses, or the previous result")
         }
+        return diagnostic
+    }
+
+    /// Rows of files that don't fit their tables; nil when there are none.
+    static func keptOut(_ reports: [ScanReport], _ source: SourceText, _ span: SourceSpan) -> Diagnostic? {
+        let kept = reports.filter { $0.keptOut.count > 0 }
+        guard !kept.isEmpty else { return nil }
+        let count = kept.reduce(0) { $0 + $1.keptOut.count }
+        let names = kept.map(\.source).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        let isOne = count == 1
+        var diagnostic = Diagnostic(
+            .rowsKeptOut,
+            message: "\(count) \(isOne ? "row" : "rows") of \(names.joined(separator: " and ")) "
+                + "\(isOne ? "doesn't fit and is" : "don't fit and are") kept out, so the result is partial",
+            source: source, span: span, exit: ExitStatus.partial)
+        let examples = kept.flatMap(\.keptOut.examples)
+        diagnostic.notes = examples.map { "\($0.file) line \($0.line): \($0.reason)" }
+        if count > examples.count { diagnostic.notes.append("and \(count - examples.count) more") }
         return diagnostic
     }
 

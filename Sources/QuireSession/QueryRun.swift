@@ -60,6 +60,7 @@ struct QueryRun {
         }
         let odd = OddValues(plan, read, last: reader.last?.odd ?? [], kept: reader.kept)
         if read.failure == nil { read.failure = odd.problem(reader.text, query.span) }
+        if read.failure == nil { read.failure = Failures.keptOut(read.reports, reader.text, query.span) }
         stored.odd = odd.columns
         outcome.reports = read.reports
         outcome.skipped = read.skipped.map(\.name)

@@ -60,6 +60,7 @@ struct ScriptChecker {
         // What the parser couldn't read would only give errors that follow from its own.
         guard text.isValid else { return false }
         script.sources.formUnion(text.sources)
+        script.files += text.files.compactMap { FileReference(of: $0, in: text.source, zone: context.zone) }
         for statement in text.statements {
             switch statement.kind {
             case .include(let path):

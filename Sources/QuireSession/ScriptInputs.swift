@@ -63,31 +63,3 @@ package struct ScriptReader: Sendable {
     /// A reader where there are no files.
     package static let none = ScriptReader { _ throws(Failure) in throw Failure("can't be read here") }
 }
-
-/// Paths of scripts as text.
-enum ScriptPath {
-    /// The path of an included file: relative to the including one, without needless steps.
-    ///
-    /// What came through a pipe is in no folder, and includes from where the program was started. `-` is standard input.
-    static func resolve(_ path: String, from file: String?) -> String {
-        if path.hasPrefix("/") || path == "-" { return normal(path) }
-        let streams = ["/dev/fd/", "/dev/std", "/proc/self/fd/"]
-        guard let file, let slash = file.lastIndex(of: "/"), !streams.contains(where: file.hasPrefix) else {
-            return normal(path)
-        }
-        return normal(file[...slash] + path)
-    }
-
-    /// The path without `.` and, where a folder stands before it, `..`.
-    static func normal(_ path: String) -> String {
-        var parts: [Substring] = []
-        for part in path.split(separator: "/") where part != "." {
-            if part == "..", let last = parts.last, last != ".." {
-                parts.removeLast()
-            } else {
-                parts.append(part)
-            }
-        }
-        return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
-    }
-}

@@ -49,6 +49,7 @@ package struct Session: Sendable {
     package var catalog: Catalog {
         var catalog = Catalog(providers: world.sources.providers, last: last?.schema, script: scope)
         catalog.closed = world.sources.closed
+        if let files = world.sources.files { catalog.file = { files.known($0) } }
         return catalog
     }
 
@@ -75,6 +76,8 @@ package struct Session: Sendable {
     ///
     /// It costs the same whatever a query would ask: what that is, isn't looked at.
     package func outline(_ source: SourceText, mode: ParsedScript.Mode = .script) -> Outline {
+        var catalog = catalog
+        if let files = world.sources.files { catalog.file = { files.known($0) ?? files.beginning($0) } }
         var checker = ScriptChecker(catalog, context, world.run.inputs, world.run.reader, mode: mode, depth: .names)
         let script = checker.check([source])
         let endsWithQuery = if case .query? = script.statements.last?.syntax.kind { true } else { false }

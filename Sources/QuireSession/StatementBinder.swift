@@ -83,6 +83,13 @@ struct StatementBinder {
                 return nil
             }
             return query(syntax) { _ in .declare }
+        case .describeFile(let file):
+            switch catalog.described(file, in: source, context) {
+            case .success(let table): return .describe(.file(table))
+            case .failure(let problem):
+                if problem.code != .reported { problems.append(problem) }
+                return nil
+            }
         case .describe(let names):
             switch Describer.Subject.find(names, in: catalog, source: source, context) {
             case .success(let subject): return .describe(subject)

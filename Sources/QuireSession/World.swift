@@ -39,6 +39,8 @@ extension Session {
             @Sendable (_ provider: String, _ resource: Resource) async throws(Diagnostic) -> ProviderConnection
         /// What reads the rows of providers whose tables have no endpoint, by the providers' names.
         package var rows: [String: any RowSource] = [:]
+        /// What looks at files and reads them; nil where there are none.
+        package var files: (any FileShelf)?
         /// Opens providers by name; nil where none can be opened.
         package var open: (@Sendable (_ names: Set<String>) -> Opened)?
 

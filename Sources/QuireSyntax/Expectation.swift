@@ -115,11 +115,19 @@ package enum NameRole: Hashable, Sendable {
     case column
     case function
     case aggregate
+    /// In the brackets behind the path that stands there.
+    case fileOption(of: SourceSpan)
+    /// After the colon behind a column of a file.
+    case columnType
+    /// After the type of a column of a file.
+    case currency
+    /// What that setting of a file is set to.
+    case fileSetting(String)
 
     /// What is expected, in words.
     var words: String {
         switch self {
-        case .source: "a provider, a table or a let binding after 'from'"
+        case .source: "a provider, a table, a let binding or a file in quotes after 'from'"
         case .otherSource: "a provider or table after ','"
         case .joined: "a table after 'join'"
         case .table: "a table after '.'"
@@ -127,12 +135,15 @@ package enum NameRole: Hashable, Sendable {
         case .described: "a provider or table after 'describe'"
         case .describedPart: "a name after '.'"
         case .field: "a field after '.'"
-        case .type: "a type after ':'"
+        case .type, .columnType: "a type after ':'"
         case .binding: "a name after 'let'"
         case .parameter: "a name after 'param'"
         case .column: "a name"
         case .function: "a function"
         case .aggregate: "an aggregate such as count or sum"
+        case .fileOption: "a column or a setting, such as: amount: decimal"
+        case .currency: "a currency"
+        case .fileSetting(let name): "a value after '\(name)', or ':' and a type"
         }
     }
 }

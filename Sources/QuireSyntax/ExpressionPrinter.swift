@@ -58,8 +58,25 @@ enum ExpressionPrinter {
             case .named(let name): text(of: name)
             case .all: "all"
             case .last: "last"
+            case .file(let file): text(of: file)
             }
         return root + (table.table.map { "." + text(of: $0) } ?? "") + (table.alias.map { " as " + text(of: $0) } ?? "")
+    }
+
+    /// A file with what is said of it.
+    static func text(of file: FileSyntax) -> String {
+        let options = file.options.map(text(of:)).joined(separator: ", ")
+        return file.path.raw + (options.isEmpty ? "" : " (\(options))")
+    }
+
+    private static func text(of option: FileOptionSyntax) -> String {
+        switch option.kind {
+        case .setting(let name, .word(let word)): return "\(text(of: name)) \(text(of: word))"
+        case .setting(let name, .literal(let literal)): return "\(text(of: name)) \(literal.raw)"
+        case .column(let name, let type, let currency, let form):
+            let words = [text(of: type), currency.map(text(of:)), form?.raw].compactMap(\.self)
+            return "\(text(of: name)): \(words.joined(separator: " "))"
+        }
     }
 
     /// Expressions with commas between them.

@@ -26,6 +26,7 @@ struct LayoutUnit {
         case .describe(let names):
             let path = names.map(ExpressionPrinter.text(of:)).joined(separator: ".")
             return [single(path.isEmpty ? "describe" : "describe \(path)", statement)]
+        case .describeFile(let file): return [single("describe \(ExpressionPrinter.text(of: file))", statement)]
         case .print(let value): return [single("print \(ExpressionPrinter.text(of: value))", statement)]
         case .include(let path): return [single("include \(path.raw)", statement)]
         case .invalid: return [single(source.slice(statement.span), statement)]

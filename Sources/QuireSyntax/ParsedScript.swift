@@ -40,6 +40,8 @@ package struct ParsedScript: Sendable {
     package let parameters: Set<String>
     /// The names that stand where a source can: after `from`, `join` and `describe`, `all` among them.
     package let sources: Set<String>
+    /// The files that stand where a source can.
+    package let files: [FileSyntax]
 
     /// True when nothing is wrong with the text.
     package var isValid: Bool { !diagnostics.contains { $0.severity == .error } }

@@ -17,6 +17,7 @@ package enum Parser {
         var lexical = lexed.diagnostics
         var missing: ParsedScript.Missing?
         var sources: Set<String> = []
+        var files: [FileSyntax] = []
         for piece in StatementSplitter.split(lexed.tokens) {
             if let sql = SQLTranslator.diagnostic(for: piece.tokens, in: source) {
                 let span = Self.span(of: piece.tokens)
@@ -30,13 +31,14 @@ package enum Parser {
             statements.append(parser.statement())
             diagnostics += parser.diagnostics
             sources.formUnion(parser.sources)
+            files += parser.files
             missing = parser.missing
         }
         if lexed.openQuote != nil { missing = .quote }
         return ParsedScript(
             source: source, statements: statements, diagnostics: merged(lexical, diagnostics),
             completeness: missing.map { .incomplete($0) } ?? .complete,
-            parameters: Set(lexed.tokens.filter { $0.kind == .parameter }.map(\.text)), sources: sources)
+            parameters: Set(lexed.tokens.filter { $0.kind == .parameter }.map(\.text)), sources: sources, files: files)
     }
 
     /// What the last statement of a text could go on with, where the text ends, and what could begin there.
@@ -60,7 +62,7 @@ package enum Parser {
             switch parser.statement().kind {
             case .letBinding(let name, _): expectation.bindings.append(name.text)
             case .param(let parameter): expectation.parameters.append(parameter.name.text)
-            case .query, .assert, .explain, .describe, .print, .include, .invalid: break
+            case .query, .assert, .explain, .describe, .describeFile, .print, .include, .invalid: break
             }
         }
         // Whether a statement can begin there is for the splitter to say.

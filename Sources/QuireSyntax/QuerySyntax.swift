@@ -26,7 +26,7 @@ package struct SourceSyntax: Hashable, Sendable {
     package let span: SourceSpan
 }
 
-/// `ROOT[.TABLE] [as ALIAS]`
+/// `ROOT[.TABLE] [as ALIAS]` or `"PATH" [(OPTION, …)] [as ALIAS]`
 package struct TableSyntax: Hashable, Sendable {
     /// The first word; whether a name is a provider or a `let` binding is the binder's to say.
     package enum Root: Hashable, Sendable {
@@ -35,12 +35,15 @@ package struct TableSyntax: Hashable, Sendable {
         case all(SourceSpan)
         /// `last`: the previous result.
         case last(SourceSpan)
+        /// A file, or several of one pattern.
+        case file(FileSyntax)
 
         /// Where the word stands.
         package var span: SourceSpan {
             switch self {
             case .named(let name): name.span
             case .all(let span), .last(let span): span
+            case .file(let file): file.span
             }
         }
     }

@@ -47,7 +47,7 @@ struct ScriptLayout {
         let stages: [StageSyntax] =
             switch statement.kind {
             case .query(let query), .letBinding(_, let query), .explain(let query, _): query.stages
-            case .param, .assert, .describe, .print, .include, .invalid: []
+            case .param, .assert, .describe, .describeFile, .print, .include, .invalid: []
             }
         guard stages.count == units.count - 1 else { return units }
         return units.prefix(1)

@@ -16,7 +16,8 @@ extension StatementParser {
         mutating get {
             expect(.word(.from))
             guard isAt(.from) else { return false }
-            return isName(token(at: 1)) || isAsked(for: token(at: 1))
+            let source = token(at: 1)
+            return isName(source) || source.kind == .literal(.text) || isAsked(for: source)
         }
     }
 

@@ -88,6 +88,7 @@ extension StatementParser {
             expect(.name(.described))
             return .describe([])
         }
+        if isAtPath { return .describeFile(file()) }
         var names = [name(.described)]
         sources.insert(names[0].text)
         while !isLost, accept(.dot) { names.append(name(.describedPart(of: names[names.count - 1].span))) }
@@ -141,13 +142,14 @@ extension StatementParser {
         return tables
     }
 
-    /// Reads `ROOT[.TABLE] [as ALIAS]`.
+    /// Reads `ROOT[.TABLE] [as ALIAS]`, or a file with its alias.
     mutating func table(_ role: NameRole) -> TableSyntax {
         let start = current.span.start
         tableCount += 1
         if tableCount > SyntaxLimits.tables {
             giveUp(.tooMany("tables after 'from' and 'join'", limit: SyntaxLimits.tables), at: current.span)
         }
+        if isAtPath { return table(.file(file()), from: start, role) }
         let first = name(role)
         let root: TableSyntax.Root =
             switch first.isQuoted ? nil : Keyword(word: first.text) {
@@ -157,6 +159,13 @@ extension StatementParser {
             }
         sources.insert(first.isQuoted ? first.text : Keyword(word: first.text) == .all ? "all" : first.text)
         let table = !isLost && accept(.dot) ? name(.table(of: first.span)) : nil
+        return self.table(root, table, from: start, role)
+    }
+
+    /// Reads the alias of a table of which all else is read.
+    private mutating func table(
+        _ root: TableSyntax.Root, _ table: NameSyntax? = nil, from start: Int, _ role: NameRole
+    ) -> TableSyntax {
         let alias = !isLost && accept(.as) ? name(.alias) : nil
         let whole = TableSyntax(root: root, table: table, alias: alias, span: span(from: start))
         if !isLost { asked?.note(whole, isJoined: role == .joined) }

@@ -24,6 +24,8 @@ struct StatementParser {
     var columnCount = 0
     /// The names that stand where a source can: after `from`, `join` and `describe`.
     var sources: Set<String> = []
+    /// The files that stand there.
+    var files: [FileSyntax] = []
     /// The last stage word that was taken for a name, which may not have been meant.
     var stageWordAsName: Int?
     /// What could come at the end of the text; nil where nobody asked.

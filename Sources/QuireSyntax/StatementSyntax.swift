@@ -16,6 +16,8 @@ package struct StatementSyntax: Hashable, Sendable {
         case explain(QuerySyntax, ExplainMode)
         /// `describe [NAME[.NAME…]]`; no names ask for everything there is.
         case describe([NameSyntax])
+        /// `describe "PATH" [(OPTION, …)]`
+        case describeFile(FileSyntax)
         /// `print EXPR`
         case print(ExpressionSyntax)
         /// `include "path"`

@@ -2,6 +2,7 @@ import QontoProvider
 import QuireBinder
 import QuireDiagnostics
 import QuireFetch
+import QuireFileSource
 import QuireModel
 import QuirePluginKit
 import QuireRender
@@ -20,7 +21,7 @@ struct ExampleRun {
     /// Runs all statements of a text; its rows are written in that format.
     init(_ text: String, format: OutputFormat) async throws {
         var session = Session(try Self.world())
-        let script = session.check(SourceText(text))
+        let script = session.resolve(SourceText(text))
         let renderer = TextDiagnosticRenderer()
         for diagnostic in script.diagnostics {
             if diagnostic.severity == .error {
@@ -42,11 +43,12 @@ struct ExampleRun {
     private static func world() throws -> Session.World {
         let plugin = QontoProvider()
         let address = plugin.manifest.baseURL
+        var sources = Session.Sources(
+            providers: [Catalog.Provider(name: "qonto", plugin: plugin)], baseURLs: ["qonto": address],
+            connect: { name, _ in ProviderConnection(name: name, plugin: plugin, baseURL: address, headers: []) })
+        sources.files = FileSource()
         return Session.World(
-            sources: Session.Sources(
-                providers: [Catalog.Provider(name: "qonto", plugin: plugin)], baseURLs: ["qonto": address],
-                connect: { name, _ in ProviderConnection(name: name, plugin: plugin, baseURL: address, headers: []) }),
-            reading: Session.Reading(transport: ListTransport(list: try QontoList())),
+            sources: sources, reading: Session.Reading(transport: ListTransport(list: try QontoList())),
             run: Session.Run(now: Timestamp(seconds: 1_795_176_000), keepsResults: true))
     }
 }

@@ -50,7 +50,8 @@ extension Architecture {
     ]
 
     private static let edges: Set<String> = [
-        "QuireFiles", "QuireHTTP", "QuireHTTPServer", "QuireSignIn", "QuireConfig", "QuireYAML", "QuireProviderFile",
+        "QuireFiles", "QuireFileSource", "QuireHTTP", "QuireHTTPServer", "QuireSignIn", "QuireConfig", "QuireYAML",
+        "QuireProviderFile",
         "QuireModuleLoader",
         "QuireOpenAPI", "QuireSession", "QuireConsole", "QuireLaunch", "QuireREPL", "QuireLineEditor", "QuireSandbox",
         "QuirePluginTesting",
@@ -71,6 +72,9 @@ extension Architecture {
             Module("QuirePlanner", ["QuirePlan", "QuirePluginKit", "QuireModel"]),
             Module("QuireDecode", ["QuireModel", "QuirePluginKit"], foreign: ["CSimdJSON"]),
             Module("QuireFetch", ["QuirePlan", "QuirePluginKit", "QuireDecode", "QuireModel"]),
+            Module(
+                "QuireFileSource", ["QuireFetch", "QuireDecode", "QuirePlan", "QuirePluginKit", "QuireModel"],
+                foreign: ["CDecompression", "Glibc"]),
             Module("QuireEngine", ["QuirePlan", "QuirePluginKit", "QuireModel"]),
             Module("QuireRender", ["QuireModel", "QuireTerminal"]),
             Module(
@@ -117,8 +121,8 @@ extension Architecture {
                     "QuireFiles",
                     "QuireREPL", "QuireConsole", "QuireSession", "QuireHTTP", "QuireHTTPServer", "QuireSignIn",
                     "QuireConfig", "QuireProviderFile", "QuireModuleLoader", "QuireSandbox", "QuireRender",
-                    "QuireFetch", "QuireBinder", "QuirePlan", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
-                    "QuireLineEditor",
+                    "QuireFileSource", "QuireFetch", "QuireBinder", "QuirePlan", "QuirePluginKit", "QuireModel",
+                    "QuireDiagnostics", "QuireLineEditor",
                 ],
                 foreign: [
                     "CProcess", "Dispatch", "Glibc", "MijnKlantportaalProvider", "QontoProvider", "TxnProvider",

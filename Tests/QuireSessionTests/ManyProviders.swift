@@ -49,7 +49,7 @@ func world(_ neighbours: [Neighbour], pageConcurrency: Int = 4) -> Session.World
 /// Runs a script; gives what its last statement does.
 func runToLast(_ text: String, in world: Session.World) async throws -> Ran {
     var session = Session(world)
-    let script = session.check(SourceText(text))
+    let script = session.resolve(SourceText(text))
     let problems = script.diagnostics.filter { $0.severity == .error }.map(\.message)
     try #require(problems.isEmpty, "\(text): \(problems)")
     var last: Ran?

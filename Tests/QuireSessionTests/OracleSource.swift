@@ -22,6 +22,18 @@ struct OracleSource {
         text: "mkp.payments", sql: "payments",
         columns: columns("id payment_link_id:link currency amount:money status payers_name"))
 
+    /// Qonto's list as a file of records, and the portal's as one of fields; `@/` stands for their folder.
+    static let files = [
+        OracleSource(
+            text:
+                "\"@/qonto.jsonl\" (id: text, amount: money, reusable: bool, debitor_name: text, created_at: timestamp)",
+            sql: "qonto", columns: qonto.columns),
+        OracleSource(
+            text: "\"@/portal.csv\" (delimiter \";\", id: text, description: text, currency: text, "
+                + "amount: money \"1.234,56\", reusable: bool, status: text, created_at: timestamp)",
+            sql: "portal", columns: portal.columns),
+    ]
+
     /// Several providers' lists in the common schema.
     static func common(_ text: String, _ providers: String...) -> OracleSource {
         let order = providers.enumerated().map { "when '\($1)' then \($0)" }.joined(separator: " ")
@@ -42,9 +54,11 @@ struct OracleSource {
     private static let portalName = "mijnklantportaal"
 
     static func any(_ random: inout SplitMix64) -> OracleSource {
-        switch Int.random(in: 0..<10, using: &random) {
+        switch Int.random(in: 0..<14, using: &random) {
         case 0, 1, 2, 3: qonto
         case 4: portal
+        case 10, 11: files[0]
+        case 12, 13: files[1]
         case 5: payments
         case 6: common("all", "qonto", portalName)
         case 7:

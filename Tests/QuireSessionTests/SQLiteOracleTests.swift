@@ -26,7 +26,38 @@ import Testing
             let mkp = Neighbour(
                 name: "mijnklantportaal", aliases: ["mkp"], plugin: MijnKlantportaalProvider(),
                 server: FakePortal(portal, base: base))
-            return QuireSessionTests.world([qonto, mkp])
+            return FileFolder.world(QuireSessionTests.world([qonto, mkp]))
+        }
+
+        /// The same lists as files.
+        func folder() throws -> FileFolder {
+            func quoted(_ text: String) -> String { "\"\(text.replacing("\"", with: "\"\""))\"" }
+            let records = links.map { link in
+                let members = [
+                    "\"id\":\(Value.text(link.id).json())", "\"status\":\"\(link.status)\"",
+                    "\"amount\":\(link.amount.map { "\"\($0)\"" } ?? "null")",  // An API that has no amount has no currency either.
+                    "\"currency\":\(link.amount == nil ? "null" : "\"\(link.currency)\"")",
+                    "\"debitor_name\":\(link.debitor.map { Value.text($0).json() } ?? "null")",
+                    "\"reusable\":\(link.reusable)", "\"created_at\":\"\(Timestamp(seconds: Int64(link.created)))\"",
+                    "\"potential_payment_methods\":\(Value.list(link.methods.map { .text($0) }).json())",
+                ]
+                return "{\(members.joined(separator: ","))}\n"
+            }
+            let fields = portal.map { link in
+                [
+                    link.id, quoted(link.description), link.currency, link.amount?.replacing(".", with: ",") ?? "",
+                    "\(link.reusable)", link.status, "\(Timestamp(seconds: Int64(link.created)))",
+                ].joined(separator: ";") + "\r\n"
+            }
+            return try FileFolder([
+                "qonto.jsonl": records.joined(),
+                "portal.csv": "id;description;currency;amount;reusable;status;created_at\r\n" + fields.joined(),
+            ])
+        }
+
+        /// A query with the files where it names them; without records there is nothing to tell columns from.
+        func text(_ query: String, in folder: FileFolder) -> String {
+            folder.text(links.isEmpty ? query.replacing(OracleSource.files[0].text, with: "qonto") : query)
         }
     }
 
@@ -40,6 +71,7 @@ import Testing
                 [230, 41, 0, 120][number], seed: random.next(), nulls: true, currencies: true),
             portal: PortalLink.generated([20, 33, 5, 0][number], seed: random.next()))
         let queries = (0..<Self.queriesPerRun).map { _ in OracleQuery(&random) }
+        let folder = try data.folder()
         let answers = try Self.ask(queries.map(\.sql), over: data)
         try #require(answers.count == queries.count)
         for (index, query) in queries.enumerated() {
@@ -47,7 +79,8 @@ import Testing
             let expected = try #require(answers[index].rows, "\(label): \(answers[index].error ?? "") in \(query.sql)")
             let ran: Ran
             do {
-                ran = try await runToLast(query.quire, in: data.world(isPushed: index.isMultiple(of: 2)))
+                ran = try await runToLast(
+                    data.text(query.quire, in: folder), in: data.world(isPushed: index.isMultiple(of: 2)))
             } catch {
                 Issue.record("\(label): \(error)")
                 continue

@@ -62,7 +62,7 @@ func world(
 /// Runs one statement.
 func run(_ text: String, in world: Session.World, sink: CollectingSink = CollectingSink()) async throws -> Ran {
     var session = Session(world)
-    let script = session.check(SourceText(text))
+    let script = session.resolve(SourceText(text))
     let problems = script.diagnostics.filter { $0.severity == .error }.map(\.message)
     try #require(problems.isEmpty, "\(text): \(problems)")
     let statement = try #require(script.statements.first)
@@ -79,7 +79,7 @@ func runStatements(
     _ text: String, in world: Session.World
 ) async throws -> (ran: [Ran], session: Session, messages: [Diagnostic]) {
     var session = Session(world)
-    let script = session.check(SourceText(text, name: "main.quire"))
+    let script = session.resolve(SourceText(text, name: "main.quire"))
     var ran: [Ran] = []
     guard script.isValid else { return (ran, session, script.diagnostics) }
     for statement in script.statements {

@@ -56,16 +56,26 @@ struct RandomScript {
         case 2: "assert·\(expression())·,·'m'"
         case 3: "print·\(expression())"
         case 4: "explain·\(choose(["", "analyze·"]))\(query())"
-        case 5: choose(["describe·a.b", "describe", "param·p", "param·p·=·\(expression())", "assert·\(expression())"])
+        case 5:
+            choose([
+                "describe·a.b", "describe", "describe·\(file())", "param·p", "param·p·=·\(expression())",
+                "assert·\(expression())",
+            ])
         case 6: choose(["include·'a·b.quire'", "include·\"x\""])
         default: query()
         }
     }
 
     private mutating func query() -> String {
-        var text = choose(["FROM", "from"]) + "·" + choose(["a", "a.b", "all.links", "last", "a,·b·as·c", "`x y`"])
+        var text =
+            choose(["FROM", "from"]) + "·"
+            + choose(["a", "a.b", "all.links", "last", "a,·b·as·c", "`x y`", file() + choose(["", "·as·f"])])
         for _ in 0..<pick(0...4) { text += choose(["·", "·|·"]) + stage() }
         return text
+    }
+
+    private mutating func file() -> String {
+        "'a·b.csv'" + choose(["", "·(delimiter·';',·skip·3)", "·(`n m`·:·date·'dd-mm-yyyy',·a:·money·EUR)"])
     }
 
     private mutating func stage() -> String {

@@ -31,6 +31,12 @@ struct SyntaxPrinterTests {
             ("from q sort not;from r", "from q sort not;\nfrom r\n"),
             ("param a:date=today-3d", "param a: date = today-3d\n"),
             ("assert (from q count)=0,'m'", "assert (from q count) = 0, 'm'\n"),
+            ("describe  'a b.csv'", "describe 'a b.csv'\n"),
+            (
+                "FROM \"b.csv\"(delimiter \";\" ,skip 3,`Name of payer`:text,amount:money EUR \"1.234,56\",) as b",
+                "from \"b.csv\" (delimiter \";\", skip 3, `Name of payer`: text, amount: money EUR \"1.234,56\") as b\n"
+            ),
+            ("from 'a.csv',\"b.csv\" join 'c.csv' on a=c.a", "from 'a.csv', \"b.csv\" join 'c.csv' on a = c.a\n"),
             ("", ""), ("# c", "# c\n"), ("from q\r\n# c\r\nwhere a", "from q\n  # c\n  where a\n"),
             ("from q where a = 'x\ny' limit 5", "from q\n  where a = 'x\ny'\n  limit 5\n"),
             ("explain analyze from q limit 1", "explain analyze from q limit 1\n"),

@@ -1,0 +1,176 @@
+import QuirePlan
+
+/// Turns the bytes of a file into UTF-8, piece by piece, and tells where they are none.
+struct TextDecoding {
+    /// A place in the text, from 1.
+    struct Place: Hashable {
+        var line: Int
+        var column: Int
+    }
+
+    /// Bytes that aren't what the encoding makes.
+    struct Invalid: Error {
+        var place: Place
+        var bytes: [UInt8]
+    }
+
+    private enum Form {
+        case utf8, latin1
+        case utf16(isBigEndian: Bool)
+    }
+
+    private var form: Form?
+    private let declared: FileEncoding?
+    /// The bytes at the end of the last piece that a character begins with.
+    private var rest: [UInt8] = []
+    private var place = Place(line: 1, column: 1)
+
+    init(_ declared: FileEncoding?) { self.declared = declared }
+
+    /// The text of a piece, without a mark at its beginning; `isLast` says that nothing follows.
+    mutating func decode(_ piece: [UInt8], isLast: Bool) throws(Invalid) -> [UInt8] {
+        var bytes = rest.isEmpty ? piece : rest + piece
+        rest = []
+        if form == nil {
+            // The mark, if there is one, is within the first three bytes.
+            guard bytes.count >= 3 || isLast else {
+                rest = bytes
+                return []
+            }
+            form = begin(&bytes)
+        }
+        switch form {
+        case .latin1: return Windows1252.utf8(bytes)
+        case .utf16(let isBigEndian): return try decodeUTF16(bytes, isBigEndian, isLast: isLast)
+        case .utf8, nil: return try checked(bytes, isLast: isLast)
+        }
+    }
+
+    private func begin(_ bytes: inout [UInt8]) -> Form {
+        if declared == .latin1 { return .latin1 }
+        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+            defer { bytes.removeFirst(2) }
+            return .utf16(isBigEndian: bytes[0] == 0xFE)
+        }
+        if declared == .utf16 { return .utf16(isBigEndian: bytes.first == 0) }
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+        return .utf8
+    }
+
+    private mutating func checked(_ bytes: [UInt8], isLast: Bool) throws(Invalid) -> [UInt8] {
+        let (valid, isCut) = bytes.withUnsafeBufferPointer(UTF8Check.validPrefix)
+        if valid == bytes.count {
+            advance(over: bytes[...])
+            return bytes
+        }
+        advance(over: bytes[..<valid])
+        guard isCut, !isLast else {
+            throw Invalid(place: place, bytes: Array(bytes[valid..<min(bytes.count, valid + 4)]))
+        }
+        rest = Array(bytes[valid...])
+        return Array(bytes[..<valid])
+    }
+
+    private mutating func decodeUTF16(
+        _ bytes: [UInt8], _ isBigEndian: Bool, isLast: Bool
+    ) throws(Invalid) -> [UInt8] {
+        var units: [UInt16] = []
+        units.reserveCapacity(bytes.count / 2)
+        for index in stride(from: 0, to: bytes.count - 1, by: 2) {
+            let (first, second) = (UInt16(bytes[index]), UInt16(bytes[index + 1]))
+            units.append(isBigEndian ? first << 8 | second : second << 8 | first)
+        }
+        var kept = units.count
+        if let last = units.last, UTF16.isLeadSurrogate(last), !isLast { kept -= 1 }
+        rest = Array(bytes[(kept * 2)...])
+        guard let text = String(validating: units[..<kept], as: UTF16.self), !isLast || rest.isEmpty else {
+            throw Invalid(place: place, bytes: rest)
+        }
+        let result = Array(text.utf8)
+        advance(over: result[...])
+        return result
+    }
+
+    /// Moves the place over text.
+    private mutating func advance(over text: ArraySlice<UInt8>) {
+        text.withUnsafeBufferPointer { bytes in
+            var lines = 0
+            for byte in bytes where byte == UInt8(ascii: "\n") { lines += 1 }
+            var start = bytes.count
+            while start > 0, bytes[start - 1] != UInt8(ascii: "\n") { start -= 1 }
+            if lines > 0 { place = Place(line: place.line + lines, column: 1) }
+            for byte in bytes[start...] where byte & 0xC0 != 0x80 { place.column += 1 }
+        }
+    }
+}
+
+/// Whether bytes are UTF-8.
+enum UTF8Check {
+    /// How many bytes at the beginning are whole characters, and whether what follows is one that is only cut off.
+    static func validPrefix(_ bytes: UnsafeBufferPointer<UInt8>) -> (count: Int, isCut: Bool) {
+        let raw = UnsafeRawBufferPointer(bytes)
+        // The highest bit of eight bytes, which none of ASCII has.
+        let high: UInt64 = 0x8080_8080_8080_8080
+        var index = 0
+        let end = bytes.count
+        while index < end {
+            while index + 8 <= end, raw.loadUnaligned(fromByteOffset: index, as: UInt64.self) & high == 0 { index += 8 }
+            guard index < end else { break }
+            let lead = bytes[index]
+            if lead < 0x80 {
+                index += 1
+                continue
+            }
+            let length: Int
+            var second: ClosedRange<UInt8> = 0x80...0xBF
+            switch lead {
+            case 0xC2...0xDF: length = 2
+            case 0xE0: (length, second) = (3, 0xA0...0xBF)
+            case 0xED: (length, second) = (3, 0x80...0x9F)
+            case 0xE1...0xEF: length = 3
+            case 0xF0: (length, second) = (4, 0x90...0xBF)
+            case 0xF4: (length, second) = (4, 0x80...0x8F)
+            case 0xF1...0xF3: length = 4
+            default: return (index, false)
+            }
+            for offset in 1..<length {
+                guard index + offset < end else { return (index, true) }
+                guard (offset == 1 ? second : 0x80...0xBF).contains(bytes[index + offset]) else {
+                    return (index, false)
+                }
+            }
+            index += length
+        }
+        return (index, false)
+    }
+}
+
+/// ISO-8859-1, read as windows-1252.
+enum Windows1252 {
+    /// The characters of 0x80 to 0x9F; the five that have none are themselves.
+    private static let special: [UInt16] = [
+        0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,
+        0x017D, 0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A,
+        0x0153, 0x9D, 0x017E, 0x0178,
+    ]
+
+    static func utf8(_ bytes: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count + bytes.count / 16)
+        for byte in bytes {
+            if byte < 0x80 {
+                result.append(byte)
+                continue
+            }
+            let code = byte < 0xA0 ? special[Int(byte) - 0x80] : UInt16(byte)
+            if code >= 0x800 {
+                result.append(0xE0 | UInt8(code >> 12))
+                result.append(0x80 | UInt8(code >> 6 & 0x3F))
+            } else {
+                result.append(0xC0 | UInt8(code >> 6))
+            }
+            result.append(0x80 | UInt8(code & 0x3F))
+        }
+        return result
+    }
+}

@@ -1,0 +1,47 @@
+import QuireModel
+
+/// Finds the narrowest type that holds every text of a column: bool, integer, then decimal; date; timestamp; else text.
+struct TypeInference {
+    private struct Candidates: OptionSet {
+        let rawValue: UInt8
+        static let bool = Candidates(rawValue: 1)
+        static let integer = Candidates(rawValue: 2)
+        static let decimal = Candidates(rawValue: 4)
+        static let date = Candidates(rawValue: 8)
+        static let timestamp = Candidates(rawValue: 16)
+        static let numbers: Candidates = [.integer, .decimal]
+        static let all: Candidates = [.bool, .numbers, .date, .timestamp]
+    }
+
+    private var candidates = Candidates.all
+    private(set) var hasValues = false
+
+    /// Whether only text is left, which holds everything.
+    var isSettled: Bool { hasValues && candidates.isEmpty }
+
+    /// The type.
+    var type: ValueType {
+        guard hasValues else { return .text }
+        if candidates.contains(.bool) { return .bool }
+        if candidates.contains(.integer) { return .integer }
+        if candidates.contains(.decimal) { return .decimal }
+        if candidates.contains(.date) { return .date }
+        return candidates.contains(.timestamp) ? .timestamp : .text
+    }
+
+    /// Takes the text of a value into account; an empty one is none, unless it is quoted.
+    mutating func add(_ text: UnsafeBufferPointer<UInt8>, isQuoted: Bool) {
+        guard !text.isEmpty || isQuoted else { return }
+        hasValues = true
+        guard !candidates.isEmpty else { return }
+        let bytes = FieldText.trimmed(text)
+        // Of the kinds that can still be, those that the value is.
+        if candidates.contains(.integer), FieldText.integer(bytes) == nil { candidates.remove(.integer) }
+        if candidates.contains(.decimal), !candidates.contains(.integer), FieldText.decimal(bytes) == nil {
+            candidates.remove(.decimal)
+        }
+        if candidates.contains(.bool), FieldText.bool(bytes) == nil { candidates.remove(.bool) }
+        if candidates.contains(.date), FieldText.day(bytes) == nil { candidates.remove(.date) }
+        if candidates.contains(.timestamp), FieldText.timestamp(bytes, .utc) == nil { candidates.remove(.timestamp) }
+    }
+}

@@ -1,0 +1,56 @@
+import QuireDiagnostics
+
+extension StatementParser {
+    /// Whether a path stands here.
+    var isAtPath: Bool { current.kind == .literal(.text) }
+
+    /// Reads `"PATH" [(OPTION, …)]`.
+    mutating func file() -> FileSyntax {
+        let token = advance()
+        let path = LiteralSyntax(.text, raw: token.text, span: token.span)
+        let open = current
+        guard accept(.openParenthesis) else { return noted(FileSyntax(path: path, span: token.span)) }
+        var options: [FileOptionSyntax] = []
+        while !isLost, !isAt(.closeParenthesis) {
+            options.append(fileOption(of: path))
+            if options.count > SyntaxLimits.columns {
+                giveUp(.tooMany("options of a file", limit: SyntaxLimits.columns), at: token.span)
+            }
+            if isLost || !accept(.comma) { break }
+        }
+        close(open)
+        return noted(FileSyntax(path: path, options: options, span: span(from: token.span.start)))
+    }
+
+    private mutating func noted(_ file: FileSyntax) -> FileSyntax {
+        files.append(file)
+        return file
+    }
+
+    private mutating func fileOption(of path: LiteralSyntax) -> FileOptionSyntax {
+        let start = current.span.start
+        let name = name(.fileOption(of: path.span))
+        let kind: FileOptionSyntax.Kind
+        if isLost {
+            kind = .setting(name, .word(name))
+        } else if accept(.colon) {
+            let type = self.name(.columnType)
+            expect(.name(.currency))
+            let currency = !isLost && isName(current) ? self.name(.currency) : nil
+            kind = .column(name, type: type, currency: currency, form: isAtPath ? literal() : nil)
+        } else if case .literal = current.kind {
+            kind = .setting(name, .literal(literal()))
+        } else {
+            kind = .setting(name, .word(self.name(.fileSetting(name.text))))
+        }
+        return FileOptionSyntax(kind, span: span(from: start))
+    }
+
+    private mutating func literal() -> LiteralSyntax {
+        let token = advance()
+        guard case .literal(let kind) = token.kind else {
+            return LiteralSyntax(.text, raw: token.text, span: token.span)
+        }
+        return LiteralSyntax(kind, raw: token.text, span: token.span)
+    }
+}

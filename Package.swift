@@ -353,7 +353,7 @@ let package = Package(
             "QuireREPLTests",
             [
                 "QuireTestSupport", "QontoProvider", "QuireREPL", "QuireLanguage", "QuireLineEditor", "QuireSession",
-                "QuireFetch", "QuireBinder", "QuireRender", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
+                "QuireFileSource", "QuireFetch", "QuireBinder", "QuireRender", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
                 "QuireSyntax",
                 "QuireTerminal",
             ]),

@@ -1,3 +1,5 @@
+import Foundation
+import QuireFileSource
 import QuireLineEditor
 import QuireModel
 import QuireSession
@@ -57,6 +59,34 @@ struct CompletionTests {
         let names = Self.names(marked)
         #expect(Array(names.prefix(first.count)) == first, "\(names.prefix(12))")
         if first.isEmpty { #expect(names.isEmpty) }
+    }
+
+    @Test(
+        "files and their columns are completed",
+        arguments: [
+            ("from \"|", ["\"bank.csv\"", "\"old.jsonl\""]), ("from \"ba|", ["\"bank.csv\""]),
+            ("from qonto join \"ol|", ["\"old.jsonl\""]), ("from \"@bank.csv\" |", ["where"]),
+            ("from \"@bank.csv\" where na|", ["`Name of payer`"]), ("from \"@bank.csv\" select ref|", ["reference"]),
+            ("describe \"ba|", ["\"bank.csv\""]), ("from \"@bank.csv\" (na|", ["`Name of payer`"]),
+            ("from \"@bank.csv\" (|", ["reference", "`Name of payer`", "delimiter"]),
+            ("from \"@bank.csv\" (header |", ["yes", "no"]), ("from \"@bank.csv\" (reference: de|", ["decimal"]),
+            ("from \"@bank.csv\" as b where b.na|", ["`Name of payer`"]),
+            ("from qonto as q join \"@bank.csv\" as b on b.|", ["reference", "`Name of payer`"]),
+            (
+                "from qonto as q join \"@bank.csv\" (skip 0) as b on q.id = b.reference select b.na|",
+                ["`Name of payer`"]
+            ),
+        ] as [(String, [String])])
+    func files(marked: String, first: [String]) throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "quire-complete-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Data("reference,Name of payer\nx,y\n".utf8).write(to: folder.appending(path: "bank.csv"))
+        let completer = PromptCompleter(
+            session(files: FileSource()),
+            PromptCompleter.Surroundings(files: { _ in ["bank.csv", "notes.txt", "old.jsonl"] }))
+        let names = Self.names(marked.replacing("@", with: folder.path + "/"), completer)
+        #expect(Array(names.prefix(first.count)) == first, "\(names.prefix(12))")
     }
 
     @Test(

@@ -25,14 +25,18 @@ final class CountingTransport: Transport {
 }
 
 /// A session with one provider, which answers from memory.
-func session(_ transport: CountingTransport = CountingTransport()) -> Session {
+func session(
+    _ transport: CountingTransport = CountingTransport(), files: (any FileShelf)? = nil
+) -> Session {
     let plugin = QontoProvider()
     let address = plugin.manifest.baseURL
+    var sources = Session.Sources(
+        providers: [Catalog.Provider(name: "qonto", plugin: plugin)], baseURLs: ["qonto": address],
+        connect: { name, _ in ProviderConnection(name: name, plugin: plugin, baseURL: address, headers: []) })
+    sources.files = files
     return Session(
         Session.World(
-            sources: Session.Sources(
-                providers: [Catalog.Provider(name: "qonto", plugin: plugin)], baseURLs: ["qonto": address],
-                connect: { name, _ in ProviderConnection(name: name, plugin: plugin, baseURL: address, headers: []) }),
+            sources: sources,
             reading: Session.Reading(transport: transport),
             run: Session.Run(now: Timestamp(seconds: 1_795_176_000), keepsResults: true)))
 }

@@ -1,3 +1,4 @@
+import Foundation
 import QuireDiagnostics
 import QuireFileSource
 import QuireModel
@@ -120,6 +121,58 @@ import Testing
         #expect(ran.outcome.exit == ExitStatus.partial)
         #expect(failure?.notes.count == notes.count)
         for (note, wanted) in zip(failure?.notes ?? [], notes) { #expect(note.contains(wanted)) }
+    }
+
+    @Test("Compressed files and files in other encodings are read as others are")
+    func coded() async throws {
+        let folder = try FileFolder()
+        // What gzip and zstd make of "id,n\n1,2.5\n2,x\n" and of {"id":1} and {"id":2} on two lines.
+        let coded = [
+            "a.csv.gz": "H4sIAAAAAAACA8tM0cnjMtQx0jPlMtKp4AIARNE5tQ8AAAA=",
+            "b.jsonl.zst": "KLUv/QRYkQAAeyJpZCI6MX0KeyJpZCI6Mn0K6COFGA==",
+            "c.csv": "aWQ7bgox6TvkCg==",
+        ]
+        for (name, text) in coded { try folder.write(try #require(Data(base64Encoded: text)), to: name) }
+        for (query, expected) in [
+            ("from \"@/a.csv.gz\"", "1 2.5 | 2 x"), ("from \"@/b.jsonl.zst\"", "1 | 2"),
+            ("from \"@/c.csv\" (encoding latin1)", "1é ä"),
+        ] {
+            let ran = try await run(folder.text(query), in: FileFolder.world())
+            #expect(ran.outcome.failure == nil)
+            #expect(Self.text(ran.rows) == expected)
+        }
+        var session = Session(FileFolder.world())
+        try folder.write(try #require(Data(base64Encoded: coded["a.csv.gz"] ?? "")).prefix(20), to: "cut.csv.gz")
+        for (file, code, words) in [
+            ("c.csv", "file-encoding", "line 2, column 2: expected UTF-8, found the bytes E9 3B E4 0A"),
+            ("cut.csv.gz", "file-malformed", "ends too early"), ("none.csv", "file-not-found", "there is no file"),
+            ("*.tsv", "file-not-found", "no file matches"), ("", "file-unreadable", "is a folder"),
+        ] {
+            let script = session.resolve(SourceText(folder.text("from \"@/\(file)\"")))
+            let problem = try #require(script.diagnostics.first)
+            #expect(problem.code.rawValue == code)
+            #expect(problem.message.contains(words), "\(problem.message)")
+            #expect(script.exit == ExitStatus.wrongText)
+        }
+    }
+
+    @Test("What is found damaged only while rows are given makes them partial")
+    func lateDamage() async throws {
+        let rows = (1...60_000).map { "\($0),x\n" }.joined()
+        let folder = try FileFolder(["a.csv": "id,n\n" + rows + "1,\"open\n"])
+        let world = FileFolder.world()
+        let ran = try await run(folder.text("from \"@/a.csv\" (sample 10) select id"), in: world)
+        #expect(ran.rows.count > 1_000)
+        #expect(ran.outcome.failure?.code.rawValue == "file-malformed")
+        #expect(ran.outcome.failure?.message.contains("line 60002, column 3") == true)
+        #expect(ran.outcome.exit == ExitStatus.partial)
+        let sorted = try await run(folder.text("from \"@/a.csv\" (sample 10) sort id"), in: world)
+        #expect(sorted.rows.isEmpty)
+        #expect(sorted.outcome.exit == ExitStatus.wrongText)
+        // Enough is enough: what lies behind it is never read.
+        let few = try await run(folder.text("from \"@/a.csv\" (sample 10) limit 3 select id"), in: world)
+        #expect(few.rows.count == 3)
+        #expect(few.outcome.failure == nil)
     }
 
     @Test("A union gives files the types that hold the values of all, and refuses other columns")

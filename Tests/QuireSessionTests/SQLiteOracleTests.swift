@@ -35,7 +35,8 @@ import Testing
             let records = links.map { link in
                 let members = [
                     "\"id\":\(Value.text(link.id).json())", "\"status\":\"\(link.status)\"",
-                    "\"amount\":\(link.amount.map { "\"\($0)\"" } ?? "null")",  // An API that has no amount has no currency either.
+                    "\"amount\":\(link.amount.map { "\"\($0)\"" } ?? "null")",
+                    // An API that has no amount has no currency either.
                     "\"currency\":\(link.amount == nil ? "null" : "\"\(link.currency)\"")",
                     "\"debitor_name\":\(link.debitor.map { Value.text($0).json() } ?? "null")",
                     "\"reusable\":\(link.reusable)", "\"created_at\":\"\(Timestamp(seconds: Int64(link.created)))\"",

@@ -34,23 +34,33 @@ package struct PageDecoder: Sendable {
     package init(
         resource: Resource, columns names: [String], includesRaw: Bool = false, memoryLimit: Int = .max
     ) {
-        var fields = names.map { resource.table.field(named: $0) ?? Field($0, .null) }
-        lastRecordPath = resource.endpoint.lastRecordPath
-        recordsMayBeMissing = resource.endpoint.recordsMayBeMissing
-        primaryKey = resource.table.primaryKey
-        takesAnyValue = resource.table.fields.contains { $0.path.keys.isEmpty }
+        self.init(
+            table: resource.table, at: resource.endpoint, columns: names, includesRaw: includesRaw,
+            memoryLimit: memoryLimit)
+    }
+
+    /// A decoder for pages that an endpoint answers with; without one a page is a list of records and nothing else.
+    package init(
+        table: Table, at endpoint: Endpoint? = nil, columns names: [String], includesRaw: Bool = false,
+        memoryLimit: Int = .max
+    ) {
+        var fields = names.map { table.field(named: $0) ?? Field($0, .null) }
+        lastRecordPath = endpoint?.lastRecordPath
+        recordsMayBeMissing = endpoint?.recordsMayBeMissing ?? false
+        recordsPath = endpoint?.recordsPath ?? ""
+        primaryKey = table.primaryKey
+        takesAnyValue = table.fields.contains { $0.path.keys.isEmpty }
         if includesRaw { fields.append(Field(PageDecoder.rawColumn, .any, path: "")) }
         let tree = PathTree(
-            envelope: resource.endpoint.envelopePaths, records: resource.endpoint.recordsPath,
+            envelope: endpoint?.envelopePaths ?? [], records: recordsPath,
             record: fields.map(\.path) + fields.compactMap(\.currencyPath)
-                + [resource.endpoint.lastRecordPath].compactMap { $0 })
+                + [lastRecordPath].compactMap { $0 })
         schema = Schema(fields.map { Schema.Column($0.name, $0.type) })
         columns = fields.map { field in
             ColumnPlan(
                 field: field, slot: tree.recordSlots[field.path] ?? 0,
                 currencySlot: field.currencyPath.flatMap { tree.recordSlots[$0] })
         }
-        recordsPath = resource.endpoint.recordsPath
         self.tree = tree
         memory = PageMemory(limit: memoryLimit, slots: tree.recordWidth, types: fields.map(\.type))
     }

@@ -25,8 +25,8 @@ struct JSONScan {
         columns = table.columns.filter { names.contains($0.name) || $0.isDeclared || table.isSampled }
         let fields = table.columns.map(\.decoded)
         decoder = PageDecoder(
-            resource: Resource(name: "", path: "", recordsPath: "", fields: fields, primaryKey: []),
-            columns: columns.map(\.name), includesRaw: includesRaw)
+            table: Table(name: "", fields: fields, primaryKey: []), columns: columns.map(\.name),
+            includesRaw: includesRaw)
     }
 
     var bytesRead: Int { json.bytesRead }

@@ -353,8 +353,8 @@ let package = Package(
             "QuireREPLTests",
             [
                 "QuireTestSupport", "QontoProvider", "QuireREPL", "QuireLanguage", "QuireLineEditor", "QuireSession",
-                "QuireFileSource", "QuireFetch", "QuireBinder", "QuireRender", "QuirePluginKit", "QuireModel", "QuireDiagnostics",
-                "QuireSyntax",
+                "QuireFileSource", "QuireFetch", "QuireBinder", "QuireRender", "QuirePluginKit", "QuireModel",
+                "QuireDiagnostics", "QuireSyntax",
                 "QuireTerminal",
             ]),
         .target(

@@ -51,14 +51,16 @@ package struct Completer: Sendable {
 
     private func candidates(_ expected: Expectation, _ source: SourceText) -> [Suggestion] {
         let known = ColumnKnowledge(session, expected, in: source, memory)
-        let named = expected.items.flatMap { item -> [Suggestion] in
+        let ownNames = expected.items.flatMap { item -> [Suggestion] in
             switch item {
             case .operand(let operand): operands(operand, expected, known)
             case .name(let role): names(role, expected, known)
             case .path(let place): paths(after: place)
-            case .word, .symbol, .infix, .number, .currency: []
+            case .word, .symbol, .infix, .number, .currency, .file, .literal: []
             }
         }
+        // There may be many files, so whatever has a name stands before them.
+        let named = expected.items.contains(.file) ? ownNames + dataFiles : ownNames
         let words = GrammarCandidates.words(of: expected) { known.column(at: $0)?.type }
         // Rows are counted more often than values.
         return expected.items.contains(.operand(Expectation.Operand(use: .counted))) ? words + named : named + words
@@ -83,8 +85,8 @@ package struct Completer: Sendable {
         _ role: NameRole, _ expected: Expectation, _ known: ColumnKnowledge
     ) -> [Suggestion] {
         switch role {
-        case .source: return tables(withTables: false) + bindings(expected) + dataFiles
-        case .otherSource, .joined, .described: return tables(withTables: true) + bindings(expected) + dataFiles
+        case .source: return tables(withTables: false) + bindings(expected)
+        case .otherSource, .joined, .described: return tables(withTables: true) + bindings(expected)
         case .table(let place), .describedPart(let place):
             let provider = known.name(at: place)
             let tables =
@@ -166,7 +168,7 @@ package struct Completer: Sendable {
         let canStand = expected.items.contains { item in
             switch item {
             case .operand, .number, .path: true
-            case .word, .symbol, .infix, .name, .currency: false
+            case .word, .symbol, .infix, .name, .currency, .file, .literal: false
             }
         }
         return canStand ? parameters(expected) : []

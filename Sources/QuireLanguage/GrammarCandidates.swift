@@ -55,7 +55,7 @@ enum GrammarCandidates {
             case .infix(let text) where expected.left?.use == .condition: operators.append(text)
             case .word(let keyword): keywords.append(keyword)
             case .symbol(let text): punctuation.insert(text)
-            case .infix, .operand, .name, .number, .currency, .path: break
+            case .infix, .operand, .name, .number, .currency, .path, .file, .literal: break
             }
         }
         // And, or go on with a whole condition, whatever the operand.

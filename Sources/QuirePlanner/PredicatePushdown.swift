@@ -135,7 +135,8 @@ enum PredicatePushdown {
         }
         if fact.domain.includesNull { return "this API can't filter for null" }
         if table.field(named: fact.field)?.minorUnits != nil {
-            return "the API compares \(fact.field) in minor units: it can be told an amount with a currency that has them"
+            return "the API compares \(fact.field) in minor units: "
+                + "it can be told an amount with a currency that has them"
         }
         let filters = table.filters.filter { $0.field == fact.field }
         let untold = fact.domain.told.first { value in !filters.contains { $0.carries(value) } }

@@ -20,6 +20,10 @@ package struct Expectation: Sendable {
         case currency
         /// A path in quotes, after `into` or `include`.
         case path(after: String)
+        /// A file in quotes as a source.
+        case file
+        /// A text or number that says how a file is read.
+        case literal
     }
 
     /// What an operand is there for.

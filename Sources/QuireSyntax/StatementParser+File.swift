@@ -1,8 +1,13 @@
 import QuireDiagnostics
 
 extension StatementParser {
-    /// Whether a path stands here.
-    var isAtPath: Bool { current.kind == .literal(.text) }
+    /// Whether the path of a file stands here.
+    var isAtFile: Bool {
+        mutating get {
+            expect(.file)
+            return current.kind == .literal(.text)
+        }
+    }
 
     /// Reads `"PATH" [(OPTION, …)]`.
     mutating func file() -> FileSyntax {
@@ -37,20 +42,30 @@ extension StatementParser {
             let type = self.name(.columnType)
             expect(.name(.currency))
             let currency = !isLost && isName(current) ? self.name(.currency) : nil
-            kind = .column(name, type: type, currency: currency, form: isAtPath ? literal() : nil)
-        } else if case .literal = current.kind {
-            kind = .setting(name, .literal(literal()))
+            kind = .column(name, type: type, currency: currency, form: form())
+        } else if let value = literal() {
+            kind = .setting(name, .literal(value))
         } else {
             kind = .setting(name, .word(self.name(.fileSetting(name.text))))
         }
         return FileOptionSyntax(kind, span: span(from: start))
     }
 
-    private mutating func literal() -> LiteralSyntax {
-        let token = advance()
-        guard case .literal(let kind) = token.kind else {
-            return LiteralSyntax(.text, raw: token.text, span: token.span)
+    private mutating func form() -> LiteralSyntax? {
+        guard case .literal(.text) = current.kind else {
+            expect(.literal)
+            return nil
         }
+        return literal()
+    }
+
+    /// Reads a literal if one stands here.
+    private mutating func literal() -> LiteralSyntax? {
+        guard case .literal(let kind) = current.kind else {
+            expect(.literal)
+            return nil
+        }
+        let token = advance()
         return LiteralSyntax(kind, raw: token.text, span: token.span)
     }
 }

@@ -86,9 +86,10 @@ extension StatementParser {
     private mutating func describe() -> StatementSyntax.Kind {
         guard current.kind != .end else {
             expect(.name(.described))
+            expect(.file)
             return .describe([])
         }
-        if isAtPath { return .describeFile(file()) }
+        if isAtFile { return .describeFile(file()) }
         var names = [name(.described)]
         sources.insert(names[0].text)
         while !isLost, accept(.dot) { names.append(name(.describedPart(of: names[names.count - 1].span))) }
@@ -149,7 +150,7 @@ extension StatementParser {
         if tableCount > SyntaxLimits.tables {
             giveUp(.tooMany("tables after 'from' and 'join'", limit: SyntaxLimits.tables), at: current.span)
         }
-        if isAtPath { return table(.file(file()), from: start, role) }
+        if isAtFile { return table(.file(file()), from: start, role) }
         let first = name(role)
         let root: TableSyntax.Root =
             switch first.isQuoted ? nil : Keyword(word: first.text) {

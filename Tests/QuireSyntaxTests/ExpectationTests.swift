@@ -18,6 +18,8 @@ struct ExpectationTests {
             case .number: "‹number›"
             case .currency: "‹currency›"
             case .path(let place): "‹path after \(place)›"
+            case .file: "‹file›"
+            case .literal: "‹literal›"
             }
         }
     }
@@ -29,7 +31,7 @@ struct ExpectationTests {
         "the end of a text has what is looked for there",
         arguments: [
             ("from a ", [".", "as", ","] + stages + ["|"]), ("from a | ", stages), ("from a limit ", ["‹number›"]),
-            ("from a limit 5 ", stages + ["|"]), ("from ", ["‹\(NameRole.source.words)›"]),
+            ("from a limit 5 ", stages + ["|"]), ("from ", ["‹file›", "‹\(NameRole.source.words)›"]),
             ("let x ", ["="]), ("let x = ", ["from"]), ("explain ", ["analyze", "from"]), ("param p ", [":", "="]),
             ("from a left ", ["join"]), ("from a join b ", [".", "as", "on"]), ("from a top 5 ", ["by"]),
             ("from a where x is ", ["not", "null"]), ("from a where x is not ", ["null"]),
@@ -45,12 +47,13 @@ struct ExpectationTests {
             ("from a sort x nulls ", ["first", "last"]),
             ("from a group x { n ", ["="]), ("from a into ", ["‹path after into›"]),
             ("include ", ["‹path after include›"]), ("nonsense ", []), ("from a as ", ["‹\(NameRole.alias.words)›"]),
-            ("from \"a.csv\" ", ["(", "as", ","] + stages + ["|"]), ("describe ", ["‹\(NameRole.described.words)›"]),
+            ("from \"a.csv\" ", ["(", "as", ","] + stages + ["|"]),
+            ("describe ", ["‹\(NameRole.described.words)›", "‹file›"]),
             ("from a join \"b.csv\" (skip 1) ", ["as", "on"]), ("describe \"a.csv\" ", ["("]),
             ("from \"a.csv\" (", ["‹\(NameRole.fileOption(of: SourceSpan(5, 12)).words)›"]),
-            ("from \"a.csv\" (header ", [":", "‹\(NameRole.fileSetting("header").words)›"]),
+            ("from \"a.csv\" (header ", [":", "‹literal›", "‹\(NameRole.fileSetting("header").words)›"]),
             ("from \"a.csv\" (x: ", ["‹\(NameRole.columnType.words)›"]),
-            ("from \"a.csv\" (x: money ", ["‹\(NameRole.currency.words)›", ",", ")"]),
+            ("from \"a.csv\" (x: money ", ["‹\(NameRole.currency.words)›", "‹literal›", ",", ")"]),
             ("from a nonsense ", stages), ("from a where = ", stages), ("from a where (x = = ", []),
             ("from a # ", []), ("from a;", Keyword.statements.map(\.rawValue)),
             ("", Keyword.statements.map(\.rawValue)),
@@ -112,6 +115,7 @@ struct ExpectationTests {
         case (.operand, .symbol(let symbol)): [.openParenthesis, .minus, .plus].contains(symbol)
         case (.operand, .word), (.operand, .quotedName), (.operand, .literal), (.operand, .parameter): true
         case (.name, .word), (.name, .quotedName), (.number, .literal), (.number, .parameter): true
+        case (.file, .literal), (.literal, .literal): true
         case (.currency, .word), (.path, .literal), (.path, .parameter): true
         default: false
         }

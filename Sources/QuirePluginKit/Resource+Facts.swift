@@ -41,7 +41,8 @@ extension Resource {
         guard pages < 0 || pages == 0 && response.recordCount > 0 else { return pages }
         throw ProviderError(
             .unexpectedResponse,
-            "a page of \(table.name) with \(response.recordCount) rows says at '\(path)' that the list has \(pages) pages")
+            "a page of \(table.name) with \(response.recordCount) rows says at '\(path)' that the list has \(pages) pages"
+        )
     }
 
     private func numbered(

@@ -235,7 +235,8 @@ import Testing
         Case(
             testDescription: "a page without a word, where another one said how many there are",
             pages: [
-                page("a b", PageFacts(next: .unstated(.page(2)), totalPages: 3)), page("", PageFacts(next: .unstated(.page(3)))),
+                page("a b", PageFacts(next: .unstated(.page(2)), totalPages: 3)),
+                page("", PageFacts(next: .unstated(.page(3)))),
                 page("c", PageFacts(next: .unstated(.page(4)), totalPages: 3)),
             ],
             expected: [

@@ -94,7 +94,7 @@ struct PromptSessionTests {
             let session = try TypedSession([], in: folder, server.environment)
             try session.run(".profile", until: "profile 'staging' is in use; there are: production, staging")
             #expect(TypedSession.plain(session.program.outputBytes).contains("staging quire>"))
-            try session.run("from qonto select id", until: "may make 1 requests")
+            try session.run("from qonto select id", until: "is limited to 1 requests")
             try session.run(".profile produktion", until: "did you mean 'production'?")
             try session.run(".profile production", until: "txn, stripe")
             try session.run("from qonto select id", until: "250 rows · 3 requests")

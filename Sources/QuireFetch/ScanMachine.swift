@@ -236,7 +236,7 @@ package struct ScanMachine: Sendable {
     /// At the end of the list: another pass over it when it moved, otherwise the end.
     private mutating func ending() -> [Action] {
         guard case .scan = path, !isLimitReached, problem == nil else { return [.finish] }
-        if unreachedTotal != nil || unreachedPages != nil, !startsWithin { drift.move() }
+        if unreachedTotal != nil, !startsWithin { drift.move() }
         guard drift.wantsAnotherPass() else { return [.finish] }
         forgetPages()
         return [.readAgain, .request(step(begun.next ?? .first))]

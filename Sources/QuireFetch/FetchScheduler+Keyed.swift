@@ -83,15 +83,7 @@ extension FetchScheduler {
         _ values: [Value], of keyed: KeyedScan, on connection: ProviderConnection, _ journal: ReadJournal?
     ) async throws -> (ScanReport, [RowBatch]) {
         var rows: [RowBatch] = []
-        var scan = keyed.scan(for: values)
-        // Rows with other values are dropped here, so a server that ignores the filter gives no wrong answer.
-        scan.path = .scan(
-            ScanQuery(
-                filters: scan.path.filters.map { filter in
-                    var filter = filter
-                    if filter.capability == keyed.filter { filter.capability.fidelity = .superset }
-                    return filter
-                }))
+        let scan = keyed.scan(for: values)
         var report = try await run(scan, on: connection, saved: journal?.scan(scan)) { event in
             switch event {
             case .rows(let batch): rows.append(keyed.own(batch, of: values))

@@ -68,9 +68,8 @@ struct PageReader {
             } catch {
                 throw FetchError(.page(error))
             }
-            let isEmpty = decoded.batch.count == 0
-            if let failure = !decoded.hasRecords
-                ? errorInDisguise(response) : isEmpty ? plugin.manifest.errors.failureInSuccess(response) : nil
+            if decoded.batch.count == 0,
+                let failure = plugin.manifest.errors.failureInSuccess(response, hasList: decoded.hasRecords)
             {
                 throw FetchError(.provider(failure, isRetryable: false))
             }
@@ -96,12 +95,6 @@ struct PageReader {
             error.request = error.request ?? title
             throw error
         }
-    }
-
-    /// What a good response without a list says went wrong; nil when it says nothing of the kind.
-    private func errorInDisguise(_ response: PageResponse) -> ProviderFailure? {
-        let failure = connection.plugin.manifest.errors.failure(from: response)
-        return failure.code == nil && failure.message == nil ? nil : failure
     }
 
     /// What follows a page, with a link made absolute.

@@ -114,7 +114,7 @@ extension RateLimiter {
         let turns = state.withLock { state in
             state.active -= 1
             let free = min(state.waiting.count, max(0, state.rate.concurrency - state.active))
-            let turns = state.waiting.prefix(max(0, free)).map(\.turn)
+            let turns = state.waiting.prefix(free).map(\.turn)
             state.waiting.removeFirst(free)
             state.active += free
             return turns

@@ -10,7 +10,7 @@ extension ScanMachine {
 
     /// The lists whose lengths are not known yet, besides the one that is asked for.
     func termsAhead(_ limit: Int) -> [ScanStep] {
-        path.terms.indices.dropFirst(lengths.count + 1).prefix(max(0, limit)).map(termStep)
+        path.terms.indices.dropFirst(lengths.count + 1).prefix(limit).map(termStep)
     }
 
     /// Takes the length that a page of one row states, and gives the sum when it was the last.

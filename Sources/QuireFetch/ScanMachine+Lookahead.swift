@@ -8,8 +8,9 @@ extension ScanMachine {
     /// vain, and nothing else. Where the length of the list is known nothing past its end is asked; where it isn't, the
     /// window grows with the pages that came, so that at most a window is asked past the end.
     package func lookahead(_ limit: Int) -> [ScanStep] {
+        guard limit > 0 else { return [] }
         if !path.terms.isEmpty { return termsAhead(limit) }
-        guard limit > 0, isWorthwhile, let next = progress.next, pagesRead > 0 else { return [] }
+        guard isWorthwhile, let next = progress.next, pagesRead > 0 else { return [] }
         let window = min(limit, widest)
         switch next {
         // A server may name any number as the next page; one that no list has is not counted on from.

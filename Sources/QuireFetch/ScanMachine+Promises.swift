@@ -13,7 +13,7 @@ extension ScanMachine {
             let field = filter.capability.field
             guard let index = scan.schema.index(of: field), index < page.batch.columns.count else { continue }
             let column = page.batch.columns[index]
-            for row in 0..<page.batch.count where !filter.admits(column[row]) {
+            for row in 0..<page.batch.count where filter.canTell(column[row]) && !filter.holds(column[row]) {
                 let wanted = filter.values.map(\.plainText).joined(separator: ", ")
                 return FetchError(
                     .otherList(
@@ -25,39 +25,20 @@ extension ScanMachine {
 
     /// Whether the rows of a filter are just those that its values ask for, compared as the language does.
     private func isPromised(_ filter: AppliedFilter) -> Bool {
-        let capability = filter.capability
-        return capability.fidelity == .exact && capability.valueMap.isEmpty
-            && scan.source.table.field(named: capability.field)?.minorUnits == nil
-            && filter.values.allSatisfy(capability.writesExactly)
+        guard filter.isExact, filter.capability.valueMap.isEmpty,
+            let field = scan.source.table.field(named: filter.capability.field), field.minorUnits == nil
+        else { return false }
+        return switch field.type {
+        case .text, .uuid, .bool, .integer, .decimal, .money, .timestamp: true
+        default: false
+        }
     }
 }
 
 extension AppliedFilter {
-    /// Whether a value is one that is asked for; what can't be compared is.
-    fileprivate func admits(_ value: Value) -> Bool {
-        let orders = values.map { value.order(beside: $0) }
-        guard orders.allSatisfy({ $0 != nil }) else { return true }
-        return orders.contains { order in
-            guard let order else { return true }
-            return switch capability.operator {
-            case .equals, .anyOf: order == 0
-            case .atLeast: order >= 0
-            case .moreThan: order > 0
-            case .atMost: order <= 0
-            case .lessThan: order < 0
-            }
-        }
-    }
-}
-
-extension Value {
-    /// Whether it comes before (-1) or behind (1) another value of its kind; nil beside another kind.
-    fileprivate func order(beside other: Value) -> Int? {
-        if let left = number, let right = other.number { return ExactDecimal.compare(left, right) }
-        switch (self, other) {
-        case (.text, .text), (.bool, .bool), (.timestamp, .timestamp): return Value.order(self, other)
-        default: return nil
-        }
+    /// Whether a value can be held against those of the filter: it was read, and is of their kind.
+    fileprivate func canTell(_ value: Value) -> Bool {
+        values.allSatisfy { $0.comparable.type == value.comparable.type }
     }
 }
 

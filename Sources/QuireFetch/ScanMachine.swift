@@ -106,8 +106,6 @@ package struct ScanMachine: Sendable {
     var namedItself = false
     /// The most pages that the list said it has; a page without a word of it doesn't take that back.
     var mostPages: Int?
-    /// The number of the page that came last; nil before any was asked for by its number.
-    private var lastNumber: Int?
     /// Why the list couldn't be read on after rows that are good.
     var problem: FetchError?
     /// The path whose absence on a full page was all that ended the list; nil where the end was stated.
@@ -170,7 +168,6 @@ package struct ScanMachine: Sendable {
         progress.total = page.facts.totalRows ?? progress.total
         lastFacts = page.facts
         mostPages = page.facts.totalPages.map { max($0, mostPages ?? 0) } ?? mostPages
-        if case .pageNumber(let rule) = endpoint.paging { lastNumber = step.pageNumber(first: rule.first) }
         emptyPages = page.batch.count == 0 ? emptyPages + 1 : 0
         let known = drift.rowsInPass
         var fresh = drift.fresh(keys, total: page.facts.totalRows ?? page.facts.unclearTotal)
@@ -294,9 +291,8 @@ package struct ScanMachine: Sendable {
 
     /// How many pages the list says that it has, where it ended at an earlier one; nil where it didn't.
     private var unreachedPages: Int? {
-        guard case .pageNumber(let rule) = endpoint.paging, endpoint.windows == nil, let pages = mostPages, pages > 1
-        else { return nil }
-        return (lastNumber ?? rule.first) - rule.first + 1 < pages ? pages : nil
+        guard case .pageNumber = endpoint.paging, endpoint.windows == nil, let pages = mostPages else { return nil }
+        return max(progress.pages, 1) < pages ? pages : nil
     }
 
     func step(_ position: ScanStep.Position) -> ScanStep {
@@ -346,7 +342,6 @@ package struct ScanMachine: Sendable {
         lastBody = []
         lastPageNumber = nil
         mostPages = nil
-        lastNumber = nil
         emptyPages = 0
         largestPage = 0
         stalePages = 0

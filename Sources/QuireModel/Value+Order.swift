@@ -38,6 +38,9 @@ extension Value: Hashable {
         }
     }
 
+    /// What filters compare it by: an amount by its number, whatever its currency.
+    public var comparable: Value { number.map { .decimal($0) } ?? self }
+
     /// The order that `sort` uses among values that aren't null: -1, 0 or 1.
     ///
     /// Values of one type compare by meaning (text by its UTF-8 bytes, money by amount and then currency). Values of

@@ -65,8 +65,8 @@ enum PredicatePushdown {
                     && (accepted.isEmpty || values.allSatisfy { accepted.contains($0.plainText) })
             }
             if let fitting {
-                let isExact = fitting.fidelity == .exact && values.allSatisfy(fitting.writesExactly)
-                return ([AppliedFilter(fitting, values: values)], isExact)
+                let filter = AppliedFilter(fitting, values: values)
+                return ([filter], filter.isExact)
             }
             // What a list of values can't say, the range that they span can, if only roughly.
             let sorted = values.sorted { Value.order($0, $1) < 0 }
@@ -96,8 +96,9 @@ enum PredicatePushdown {
             }
             let wanted = bound.isInclusive ? closed : open
             if let capability = taking(wanted, bound.value) {
-                filters.append(AppliedFilter(capability, values: [bound.value]))
-                isExact = isExact && capability.fidelity == .exact && capability.writesExactly(bound.value)
+                let filter = AppliedFilter(capability, values: [bound.value])
+                filters.append(filter)
+                isExact = isExact && filter.isExact
             } else if !bound.isInclusive, let capability = taking(closed, bound.value) {
                 // An inclusive parameter gives the bound itself as well, which is taken out again here.
                 filters.append(AppliedFilter(capability, values: [bound.value]))

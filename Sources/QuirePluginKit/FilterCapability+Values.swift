@@ -75,6 +75,26 @@ extension FilterCapability {
     }
 }
 
+extension AppliedFilter {
+    /// Whether the server gives just the rows that the values ask for, so that none is checked again.
+    public var isExact: Bool { capability.fidelity == .exact && values.allSatisfy(capability.writesExactly) }
+
+    /// Whether a row with that value is one that the filter asks for.
+    public func holds(_ value: Value) -> Bool {
+        guard !value.isNull else { return false }
+        return values.contains { wanted in
+            let order = Value.order(value.comparable, wanted.comparable)
+            switch capability.operator {
+            case .equals, .anyOf: return order == 0
+            case .atLeast: return order >= 0
+            case .moreThan: return order > 0
+            case .atMost: return order <= 0
+            case .lessThan: return order < 0
+            }
+        }
+    }
+}
+
 extension Timestamp {
     /// RFC 3339 in UTC with exactly so many digits after the second; what is smaller is cut off.
     fileprivate func written(fractionDigits digits: Int) -> String {

@@ -38,22 +38,22 @@ extension ErrorShape {
         return rateLimits.contains { $0 == failure.code || (!$0.isEmpty && message.contains($0.lowercased())) }
     }
 
-    /// What a success without rows says went wrong all the same; nil when it says nothing.
+    /// What a success without rows says went wrong all the same; nil when it says nothing of the kind.
     ///
-    /// Only paths that begin with a key for errors count: many a success has a message, such as "nothing found".
-    public func failureInSuccess(_ response: PageResponse) -> ProviderFailure? {
-        func forErrors(_ paths: [FieldPath]) -> [FieldPath] {
-            paths.filter { $0.description.lowercased().hasPrefix("error") }
-        }
-        let isNamed = list.map { !forErrors([$0]).isEmpty } ?? false
-        var shape = self
-        if !isNamed {
-            shape.code = forErrors(code)
-            shape.message = forErrors(message)
-        }
-        guard isNamed || !shape.code.isEmpty || !shape.message.isEmpty else { return nil }
-        let failure = shape.failure(from: response)
+    /// Beside a list only paths that begin with a key for errors count: many an empty one has a message, such as
+    /// "nothing found".
+    public func failureInSuccess(_ response: PageResponse, hasList: Bool) -> ProviderFailure? {
+        let failure = (hasList ? ofErrorsAlone : self).failure(from: response)
         return failure.code == nil && failure.message == nil ? nil : failure
+    }
+
+    private var ofErrorsAlone: ErrorShape {
+        func isForErrors(_ path: FieldPath) -> Bool { path.description.lowercased().hasPrefix("error") }
+        if let list, isForErrors(list) { return self }
+        var shape = self
+        shape.code = code.filter(isForErrors)
+        shape.message = message.filter(isForErrors)
+        return shape
     }
 
     /// What the response says went wrong; a body that isn't JSON says nothing.

@@ -62,7 +62,7 @@ extension PromiseCheck {
                     ? "declare whether the bound itself belongs to it: atLeast or moreThan, atMost or lessThan"
                     : "take the filter away, or declare the values and the form that the API accepts")
         }
-        let isExact = capability.fidelity == .exact && filter.values.allSatisfy(capability.writesExactly)
+        let isExact = filter.isExact
         let strange = found.filter { !expectedKeys.contains(reader.key($0)) }
         guard isExact, let row = strange.first else { return nil }
         return .init(
@@ -194,23 +194,6 @@ extension PromiseCheck {
                 isFirst, "\(name) doesn't begin with rows without a value", "declare where they come, or unknown")
         case .last:
             problems.expect(!isFirst, "\(name) begins with rows without a value", "declare where they come, or unknown")
-        }
-    }
-}
-
-extension AppliedFilter {
-    /// Whether a value is among those that the filter asks for.
-    func holds(_ value: Value) -> Bool {
-        guard !value.isNull else { return false }
-        return values.contains { wanted in
-            let order = Value.order(value.comparable, wanted.comparable)
-            switch capability.operator {
-            case .equals, .anyOf: return order == 0
-            case .atLeast: return order >= 0
-            case .moreThan: return order > 0
-            case .atMost: return order <= 0
-            case .lessThan: return order < 0
-            }
         }
     }
 }

@@ -28,8 +28,7 @@ extension ListProbe {
                 false, "\(sent) changes nothing: the same \(rows.count) rows come as without it",
                 "correct the parameter, or take the filter away")
         } else {
-            let isExact = capability.fidelity == .exact && applied.values.allSatisfy(capability.writesExactly)
-            if let row = strange.first, isExact {
+            if let row = strange.first, applied.isExact {
                 problems.expect(
                     false,
                     "\(sent) is declared exact, but gives \(strange.count) rows that don't match, such as "

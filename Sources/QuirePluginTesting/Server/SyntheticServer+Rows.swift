@@ -75,11 +75,6 @@ extension SyntheticServer {
     }
 }
 
-extension Value {
-    /// What values are compared by: amounts by their number, whatever their currencies.
-    var comparable: Value { number.map { .decimal($0) } ?? self }
-}
-
 extension FilterCapability {
     /// The value that is written in a parameter, without what the template has around it; nil when it isn't written so.
     func unwrapped(_ text: String) -> String? {

@@ -178,12 +178,12 @@ def truths(case):
 def whole(case, given):
     """What is wrong with a result that is said to be whole."""
     query, (now, *later) = case.query, truths(case)
+    if case.total_lies and case.total_trusted and query.stages[-1:] == [("count",)]:
+        # A count believes a length that is declared as reliable, of a list that changes too.
+        return []
     if later:
         return moved(case, given, now, later[0])
     expected = query.rows(now)
-    if case.total_lies and case.total_trusted and query.stages[-1:] == [("count",)]:
-        # A count believes a length that is declared as reliable.
-        return []
     if query.gives_rows and not query.sort and not query.cuts:
         # Where nothing depends on the order, rows come as they are cheapest.
         given, expected = (sorted(rows, key=lambda row: row["id"]) for rows in (given, expected))

@@ -1,4 +1,5 @@
 import Foundation
+import QuireModel
 import QuirePluginKit
 
 /// The character encoding that a response states, where it is another than UTF-8.
@@ -33,12 +34,8 @@ struct StatedCharset {
     /// Returns the text in UTF-8; nil where the bytes aren't what is stated.
     func decoded(_ body: [UInt8]) -> [UInt8]? {
         if encoding == .utf16LittleEndian || encoding == .utf16BigEndian { return decodedUTF16(body) }
-        if let text = String(bytes: body, encoding: encoding) { return Array(text.utf8) }
-        // A few bytes have no meaning in windows-1252; browsers take them for what they are in ISO-8859-1.
-        guard encoding == .windowsCP1252 else { return nil }
-        return body.flatMap { byte in
-            Array((String(bytes: [byte], encoding: encoding) ?? String(Unicode.Scalar(byte))).utf8)
-        }
+        if encoding == .windowsCP1252 { return Windows1252.utf8(body) }
+        return String(bytes: body, encoding: encoding).map { Array($0.utf8) }
     }
 
     /// Foundation would put a stand-in for half of a pair, and tell nobody.
@@ -55,8 +52,7 @@ struct StatedCharset {
         body.starts(with: [0xFE, 0xFF]) || body.first == 0 ? .utf16BigEndian : .utf16LittleEndian
     }
 
-    /// By the names of IANA. What is called ISO-8859-1 is read as windows-1252, as the Encoding Standard has it: the two
-    /// differ only where the first has control characters that no text has.
+    /// By the names of IANA. What is called ISO-8859-1 is read as windows-1252.
     private static let encodings: [String: String.Encoding] = [
         "iso-8859-1": .windowsCP1252, "iso8859-1": .windowsCP1252, "iso_8859-1": .windowsCP1252,
         "latin1": .windowsCP1252, "l1": .windowsCP1252, "windows-1252": .windowsCP1252, "cp1252": .windowsCP1252,

@@ -37,9 +37,10 @@ enum SyntaxRules {
     /// Messages lie within their text, and are lines that can't act on a terminal.
     static func shown(_ diagnostics: [Diagnostic], _ source: SourceText) throws(BrokenRule) {
         for diagnostic in diagnostics {
-            if let span = diagnostic.span { try within(span, source) }
+            // A message about settings brings a text of its own, in which all but its subject is blank.
             var placed = diagnostic
             placed.source = placed.source ?? source
+            if let span = placed.span { try within(span, placed.source ?? source) }
             let text = TextDiagnosticRenderer().render(placed)
             try TextRules.harmless(text, "a message")
             try BrokenRule.unless(

@@ -56,19 +56,9 @@ struct SettingsDocument: Sendable {
     /// A file of settings may hold a secret on any line, so what isn't the subject of a message is blank.
     func excerpt(line: Int, column: Int, shown: String) -> (SourceText, SourceSpan) {
         let before = text.reveal { text in
-            var blank = ""
-            var at = (line: 1, column: 1)
-            for scalar in text.unicodeScalars {
-                if at.line > line || (at.line == line && at.column >= column) { break }
-                if scalar == "\n" {
-                    blank += "\n"
-                    at = (at.line + 1, 1)
-                } else {
-                    blank += " "
-                    at.column += 1
-                }
-            }
-            return blank
+            let hidden = text.utf8.prefix(YAMLPlace(line: line, column: column).offset(in: text))
+            let lines = String(decoding: hidden, as: UTF8.self).replacing("\r\n", with: "\n")
+            return String(lines.unicodeScalars.map { YAMLPlace.breaks.contains($0) ? "\n" : " " })
         }
         let start = before.utf8.count
         return (SourceText(before + shown, name: path), SourceSpan(start, start + shown.utf8.count))

@@ -118,6 +118,10 @@ struct Lexer {
         while end > start, [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r")].contains(source.bytes[end - 1]) {
             end -= 1
         }
+        // What someone wrote as a line of its own would vanish without a word.
+        if let place = source.bytes[start..<end].firstIndex(of: UInt8(ascii: "\r")) {
+            report(.carriageReturnInComment, at: SourceSpan(place, place + 1))
+        }
         result.comments.append(
             Comment(span: SourceSpan(start, end), lead: lead, followsBlankLine: commentFollowsBlankLine))
         commentFollowsBlankLine = false

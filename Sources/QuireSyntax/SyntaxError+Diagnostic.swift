@@ -21,7 +21,7 @@ extension SyntaxError {
 
     private var code: Diagnostic.Code {
         switch self {
-        case .unknownCharacter: .unknownCharacter
+        case .unknownCharacter, .carriageReturnInComment: .unknownCharacter
         case .unterminatedText: .unterminatedText
         case .unterminatedName: .unterminatedName
         case .emptyName: .emptyName
@@ -59,6 +59,7 @@ extension SyntaxError {
         case .unterminatedName: "the quoted name has no closing back-quote"
         case .emptyName: "a quoted name needs at least one character between its back-quotes"
         case .emptyParameter: "expected a parameter's name or number after '$'"
+        case .carriageReturnInComment: "the comment holds a carriage return, which ends no line here"
         case .smartQuotes: "typographic quotes found, expected plain ones"
         case .foreignOperator(let operation, let meant): "unknown operator '\(operation)': expected '\(meant)'"
         case .invalidLiteral(let problem): problem.message
@@ -130,6 +131,7 @@ extension SyntaxError {
         case .unknownCharacter("\\"): "commands of the prompt begin with a dot: .help, .tables, .quit"
         case .unknownStatement(_, nil): "start a query with 'from'; show a value with 'print'"
         case .unterminatedName: "a quoted name ends on its own line"
+        case .carriageReturnInComment: "end lines with a line feed; what follows would never run"
         default: nil
         }
     }

@@ -8,6 +8,7 @@ enum SyntaxError: Hashable {
     case unterminatedName
     case emptyName
     case emptyParameter
+    case carriageReturnInComment
     case smartQuotes(text: String)
     case foreignOperator(String, meant: String)
     case invalidLiteral(LiteralProblem)

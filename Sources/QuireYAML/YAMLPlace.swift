@@ -26,6 +26,33 @@ package struct YAMLPlace: Sendable, Hashable {
     }
 }
 
+extension YAMLPlace {
+    /// Returns the offset of the place in the UTF-8 of a text; one behind the end of its line is that end.
+    ///
+    /// Lines are those of libyaml, which a carriage return ends too, and U+0085, U+2028 and U+2029.
+    package func offset(in text: String) -> Int {
+        var at = YAMLPlace(line: 1, column: 1)
+        var offset = 0
+        var last: Unicode.Scalar?
+        for scalar in text.unicodeScalars {
+            let continuesBreak = scalar == "\n" && last == "\r"
+            let isBreak = YAMLPlace.breaks.contains(scalar)
+            if !continuesBreak, at.line > line || at.line == line && (isBreak || at.column >= column) { break }
+            if isBreak, !continuesBreak {
+                at = YAMLPlace(line: at.line + 1, column: 1)
+            } else if !isBreak {
+                at = YAMLPlace(line: at.line, column: at.column + 1)
+            }
+            offset += UTF8.width(scalar)
+            last = scalar
+        }
+        return offset
+    }
+
+    /// What ends a line.
+    package static let breaks: Set<Unicode.Scalar> = ["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"]
+}
+
 extension Node {
     /// Where the node begins; nil where that isn't known.
     package var place: YAMLPlace? { mark.map { YAMLPlace($0) } }
@@ -45,17 +72,7 @@ package enum YAMLNull {
 
 extension SourceText {
     /// Returns the offset of a place; one behind the end of its line is that end.
-    package func offset(of place: YAMLPlace) -> Int {
-        let line = lineSpan(max(0, place.line - 1))
-        var scalars = max(0, place.column - 1)
-        var offset = line.start
-        while scalars > 0, offset < line.end {
-            offset += 1
-            while offset < line.end, bytes[offset] & 0xC0 == 0x80 { offset += 1 }
-            scalars -= 1
-        }
-        return offset
-    }
+    package func offset(of place: YAMLPlace) -> Int { place.offset(in: text) }
 
     /// Returns the byte at a place, as far as there is one.
     package func span(of place: YAMLPlace) -> SourceSpan {

@@ -24,6 +24,15 @@ struct SyntaxMessageTests {
         #expect(found == expected)
     }
 
+    @Test("a carriage return alone ends no line, and hides nothing in a comment")
+    func carriageReturns() {
+        for text in ["# a\rfrom qonto", "print 1 # a\rprint 2\n", "# a\r\r\n# b\rc"] {
+            let found = Parser.parse(SourceText(text)).diagnostics
+            #expect(found.map(\.message) == ["the comment holds a carriage return, which ends no line here"])
+        }
+        #expect(Parser.parse(SourceText("# a\r\nprint 1 # b\r\n")).isValid)
+    }
+
     @Test("messages are lower-case, have no full stop, and name their code in kebab-case")
     func style() {
         for text in [

@@ -25,6 +25,17 @@ struct YAMLTextTests {
         }
     }
 
+    @Test(
+        "a place is found behind whatever ends a line of YAML",
+        arguments: ["\n", "\r", "\r\n", "\u{85}", "\u{2028}", "\u{2029}"])
+    func places(lineBreak: String) throws {
+        let text = "# é" + lineBreak + "a: 1" + lineBreak + lineBreak + "é: b"
+        let root = try #require(try YAMLText(text, Self.strict).compose())
+        let value = try #require(root.mapping?["é"])
+        #expect(SourceText(text).slice(SourceText(text).span(of: value)) == "b")
+        #expect(YAMLPlace(line: 2, column: 90).offset(in: text) == "# é\(lineBreak)a: 1".utf8.count)
+    }
+
     @Test("an alias counts wherever a value can begin", arguments: ["", " ", "\n ", "\t", "? ", "?", ": ", "\r\n  "])
     func aliases(before: String) {
         let text = Self.doubling(before, steps: 20)

@@ -18,6 +18,7 @@ struct PageReader {
     let traffic = Traffic()
     let address: RequestAddress
     private let decoder: PageDecoder
+    private let held: HeldFilters
 
     /// A reader; nil when the connection's base URL is no address.
     init?(
@@ -36,8 +37,9 @@ struct PageReader {
         limiter = pacing.limiters.limiter(for: connection, budgets: resource.endpoint.budgets)
         self.log = log
         self.address = address
+        held = HeldFilters(of: scan)
         decoder = PageDecoder(
-            resource: resource, columns: scan.columns, includesRaw: scan.includesRaw,
+            resource: resource, columns: scan.columns + held.columns, includesRaw: scan.includesRaw,
             memoryLimit: memoryLimit)
     }
 
@@ -61,7 +63,7 @@ struct PageReader {
         let title = "\(request.method) \(url)"
         do throws(FetchError) {
             guard var response = try await response(to: request, at: url, for: step) else { return nil }
-            let decoded: DecodedPage
+            var decoded: DecodedPage
             do throws(DecodeError) {
                 decoded =
                     response.status == 204 && response.body.isEmpty ? decoder.empty : try decoder.decode(response.body)
@@ -73,7 +75,10 @@ struct PageReader {
             {
                 throw FetchError(.provider(failure, isRetryable: false))
             }
-            try checkPath(of: step, decoded.batch)
+            if let problem = held.brokenPromise(decoded.batch, decoder.schema, step) { throw problem }
+            let extra = scan.columns.count..<scan.columns.count + held.columns.count
+            decoded.batch.columns.removeSubrange(extra)
+            decoded.oddities.removeAll { held.columns.contains($0.field) }
             response.envelope = decoded.envelope
             response.recordCount = decoded.batch.count
             response.lastRecord = decoded.lastRecord
@@ -118,21 +123,6 @@ struct PageReader {
             throw FetchError(.foreignAddress(link, allowed: url))
         }
         return next
-    }
-
-    /// Checks that the rows are those of the list that the path names; a link may have led to another one.
-    private func checkPath(of step: ScanStep, _ batch: RowBatch) throws(FetchError) {
-        for filter in step.filters where filter.capability.encoding == .path && filter.capability.fidelity == .exact {
-            guard let index = scan.schema.index(of: filter.capability.field), let wanted = filter.values.first else {
-                continue
-            }
-            let column = batch.columns[index]
-            for row in 0..<batch.count where !column.nulls.isNull(row) && column[row] != wanted {
-                throw FetchError(
-                    .otherList(
-                        field: filter.capability.field, wanted: wanted.plainText, found: column[row].plainText))
-            }
-        }
     }
 
     /// The page of a step or why there is none, as a value that waits until it is wanted.

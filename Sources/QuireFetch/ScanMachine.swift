@@ -145,7 +145,6 @@ package struct ScanMachine: Sendable {
 
     /// What a page leads to.
     package mutating func receive(_ page: Page, for step: ScanStep) throws(FetchError) -> [Action] {
-        if let problem = brokenPromise(page, step) { throw problem }
         if !path.terms.isEmpty || search != nil, let problem = page.problem { throw problem }
         if !path.terms.isEmpty { return receiveLength(page) }
         let whole = page.batch.count

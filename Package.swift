@@ -209,7 +209,7 @@ let package = Package(
                 "QuireSession", "QuireBinder", "QuireSyntax", "QuireRender", "QuireFetch", "QuirePlan",
                 "QuirePluginKit",
                 "QuireModel",
-                "QuireDiagnostics",
+                "QuireDiagnostics", "QuireTerminal",
             ]),
         room(
             "QuireREPL",

@@ -1,4 +1,5 @@
 import QuireModel
+import QuireTerminal
 
 /// The operators that compare values of a type.
 enum OperatorCandidates {
@@ -84,6 +85,15 @@ struct ValueCandidates {
         {
             return text
         }
-        return "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+        // What can't be seen is accepted with the rest of a value and would stand in the statement unseen.
+        let quoted = text.unicodeScalars.reduce(into: "") { quoted, scalar in
+            switch scalar {
+            case "\\", "\"": quoted += "\\\(scalar)"
+            // The language has no other word for it.
+            case "\r": quoted += "\\u{D}"
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return "\"" + SafeText.shown(quoted) + "\""
     }
 }

@@ -17,6 +17,10 @@ package enum SafeText {
         switch scalar.value {
         // Joiners belong to emoji and to scripts whose letters join; nowhere else can they be seen to do anything.
         case 0x200C, 0x200D: return previous?.isASCII ?? true
+        // Variation selectors choose a form of one character: of an emoji or a symbol, of an ideograph. Elsewhere, and in
+        // rows, they would carry bytes that nobody sees.
+        case 0xFE00...0xFE0F: return previous.map { $0.properties.isVariationSelector || !hasForms($0) } ?? true
+        case 0xE0100...0xE01EF: return previous?.properties.isIdeographic != true
         // The grapheme joiner, fillers that look like blanks, vowel separators, and the plane of tags and what may become one.
         case 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B...0x180F, 0x3164, 0xFFA0: return true
         case 0xE0000...0xE00FF, 0xE01F0...0xE0FFF: return true
@@ -29,6 +33,12 @@ package enum SafeText {
         case .unassigned: return scalar.properties.isDefaultIgnorableCodePoint
         default: return false
         }
+    }
+
+    /// Whether a character can have another form: all but letters and signs of ASCII, of which digits, `#` and `*` begin
+    /// keycaps.
+    private static func hasForms(_ scalar: Unicode.Scalar) -> Bool {
+        !scalar.isASCII || ("0"..."9").contains(scalar) || scalar == "#" || scalar == "*"
     }
 
     /// Returns the text with everything hostile spelled out, but for `kept`.

@@ -17,6 +17,7 @@ import Testing
         arguments: [
             secret, #"k+y/\"01 23=\\z"#, "k%2By%2F%2201%2023%3D%5Cz", "k%2by%2f%2201+23%3d%5cz",
             "k+y/%2201%2023=%5Cz", "k%252By%252F%252201%252023%253D%255Cz", #"k\u002by\/\"01\u002023=\u005cz"#,
+            "k+y/&quot;01 23=&#92;z", "k&#43;y&#x2F;&#34;01 23&#x3d;&#x5C;z", "K+Y/&QUOT;01 23=\\Z",
         ])
     func spellings(_ spelling: String) {
         #expect(secrets(Self.secret).masked("é <\(spelling)> \(spelling)") == "é <\(Self.mask)> \(Self.mask)")
@@ -42,6 +43,8 @@ import Testing
         arguments: [
             ("near abcdefgh…", "near ‹redacted›…"), ("…ghijklmnop x", "‹redacted› x"), ("abcde…", "abcde…"),
             ("…lmnop", "…lmnop"), ("abcdefgh x", "abcdefgh x"),
+            ("abcdefghijklm*** x", "‹redacted›*** x"), ("abcdefghijk x", "abcdefghijk x"),
+            ("ABCDEFGHIJKLMNOP", "‹redacted›"),
         ])
     func cut(_ text: String, _ expected: String) {
         #expect(secrets("abcdefghijklmnop").masked(text) == expected)
@@ -71,5 +74,8 @@ import Testing
         #expect(
             secrets("login-12:0123456789").masked("bad key 0123456789 of login-12")
                 == "bad key \(Self.mask) of login-12")
+        let long = secrets("an-organisation:0123456789")
+        #expect(long.masked("an-organisation:01234 of an-organisation") == "an-organisation:01234 of an-organisation")
+        #expect(long.masked("an-organisation:012345*** by") == "\(Self.mask)*** by")
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import QuireDiagnostics
 import QuireFileSource
 import QuireLineEditor
 import QuireModel
@@ -191,6 +192,19 @@ struct CompletionTests {
         #expect(values.prefix(3) == ["\"say \\\"hi\\\"\"", "Zeta", "\"Acme B.V.\""])
         #expect(Self.names("from qonto where debitor_name = \"ac|", completer) == ["\"Acme B.V.\""])
         #expect(Self.names("from qonto where debitor_name = ze|", completer) == ["Zeta"])
+    }
+
+    @Test("what can't be seen in a value is spelled out in the statement that it is accepted into")
+    func hidden() throws {
+        var surroundings = PromptCompleter.Surroundings()
+        let value = "a\u{200B}b\r\n\u{E0041}\\"
+        let batch = RowBatch(columns: [Column(type: .text, values: [.text(value)])], count: 1)
+        surroundings.seen.add(Schema([Schema.Column("debitor_name", .text)]), [batch])
+        let completer = PromptCompleter(session(), surroundings)
+        let written = try #require(Self.names("from qonto where debitor_name = |", completer).first)
+        #expect(written == #""a\u{200B}b\u{D}\n\u{E0041}\\""#)
+        let script = session().check(SourceText("print \(written) = \"a\\u{200B}b\\u{D}\\n\\u{E0041}\\\\\""))
+        #expect(script.isValid)
     }
 
     @Test("a result can be gone on with, by its own columns")

@@ -15,15 +15,25 @@ package struct ByteStream: Sendable {
 
     /// The progress line that gives way to what is written here; nil where there is none.
     private var display: ProgressDisplay?
+    private var isPipe = false
     /// What words must not have in them; nil where no run's secrets are known.
     private var secrets: KnownSecrets?
 
-    package init(descriptor: Int32) { self.descriptor = descriptor }
+    /// The name of the file, for errors; nil where there is none to tell apart.
+    private let name: String?
 
-    /// The same stream, which takes turns with a progress line where both are on a terminal.
+    package init(descriptor: Int32, name: String? = nil) {
+        self.descriptor = descriptor
+        self.name = name
+    }
+
+    /// The same stream, which takes turns with a progress line where both are on a terminal, or where what reads from a pipe
+    /// may write there.
     package func takingTurns(with display: ProgressDisplay?) -> ByteStream {
         var stream = self
-        if isTerminal { stream.display = display }
+        var status = stat()
+        stream.isPipe = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+        if isTerminal || stream.isPipe { stream.display = display }
         return stream
     }
 
@@ -37,6 +47,11 @@ package struct ByteStream: Sendable {
     /// Writes all of it; a reader that has gone is `.closed`, anything else `.failed`.
     package func write(_ bytes: [UInt8]) throws(OutputError) {
         guard let display else { return try put(bytes) }
+        guard !isPipe else {
+            // It comes back with the next repaint.
+            display.clear()
+            return try put(bytes)
+        }
         try display.givingWay(to: bytes) { () throws(OutputError) in try put(bytes) }
     }
 
@@ -57,7 +72,9 @@ package struct ByteStream: Sendable {
                 var poll = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 _ = Glibc.poll(&poll, 1, -1)
             case EPIPE: throw .closed
-            default: throw .failed(String(cString: strerror(errno)))
+            default:
+                let reason = String(cString: strerror(errno))
+                throw .failed(name.map { "\($0): \(reason)" } ?? reason)
             }
         }
     }

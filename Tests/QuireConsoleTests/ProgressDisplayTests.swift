@@ -119,18 +119,34 @@ import Testing
         #expect(rest.hasSuffix("<erase>"))
     }
 
-    @Test("A stream that is no terminal knows nothing of the line")
-    func noTerminal() throws {
+    @Test("The line gives way to what goes into a pipe, whose reader may write there, and comes back")
+    func pipes() throws {
         let terminal = try Terminal()
         var ends: [Int32] = [-1, -1]
         try #require(pipe(&ends) == 0)
+        defer { ends.forEach { close($0) } }
         let stream = ByteStream(descriptor: ends[1]).takingTurns(with: terminal.display)
         terminal.display.take(.began("t"))
         terminal.clock.advance(.seconds(1))
         terminal.display.paint()
         _ = terminal.written
         stream.writeMessage("row\n")
+        #expect(terminal.written == "<erase>")
+        terminal.display.paint()
+        #expect(terminal.written.hasPrefix("<erase>t"))
+    }
+
+    @Test("A stream into a file knows nothing of the line")
+    func files() throws {
+        let terminal = try Terminal()
+        let file = try #require(tmpfile())
+        defer { fclose(file) }
+        let stream = ByteStream(descriptor: fileno(file)).takingTurns(with: terminal.display)
+        terminal.display.take(.began("t"))
+        terminal.clock.advance(.seconds(1))
+        terminal.display.paint()
+        _ = terminal.written
+        stream.writeMessage("row\n")
         #expect(terminal.written.isEmpty)
-        ends.forEach { close($0) }
     }
 }

@@ -8,8 +8,10 @@
 #include <semaphore.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define CLEANERS 4
@@ -19,6 +21,7 @@ enum { free_slot, busy_slot, noted_slot };
 typedef struct {
     atomic_int state;
     char path[PATH_MAX];
+    char kept[PATH_MAX];
 } leftover;
 
 #define LEFTOVERS 16
@@ -29,11 +32,19 @@ static const int deadly[] = {SIGTERM, SIGHUP, SIGQUIT, SIGILL, SIGTRAP, SIGSEGV,
 static struct sigaction previous[DEADLY];
 
 // Only async-signal-safe calls from here to `die`.
-static void clean(void) {
+
+// Whether the rows in it were saved under a name that tells what they are; where it can't have that it stays as it is.
+static bool was_kept(const leftover *file) {
+    struct stat status;
+    return file->kept[0] != 0 && stat(file->path, &status) == 0 && status.st_size > 0
+        && (rename(file->path, file->kept), true);
+}
+
+static void clean_after(int number) {
     // What was noted later may be in a folder that was noted before.
     for (size_t i = LEFTOVERS; i-- > 0;) {
         int noted = noted_slot;
-        if (atomic_compare_exchange_strong(&leftovers[i].state, &noted, busy_slot)
+        if (atomic_compare_exchange_strong(&leftovers[i].state, &noted, busy_slot) && !((number == SIGTERM || number == SIGHUP) && was_kept(&leftovers[i]))
             && unlink(leftovers[i].path) != 0 && errno == EISDIR) {
             rmdir(leftovers[i].path);
         }
@@ -46,9 +57,11 @@ static void clean(void) {
     }
 }
 
+static void clean(void) { clean_after(0); }
+
 static void die(int number) {
     int saved = errno;
-    clean();
+    clean_after(number);
     for (size_t i = 0; i < DEADLY; i++) {
         if (deadly[i] == number) {
             sigaction(number, &previous[i], NULL);
@@ -103,7 +116,7 @@ void cprocess_at_end(void (*cleaner)(void)) {
 }
 
 void cprocess_end(int number) {
-    clean();
+    clean_after(number);
     signal(number, SIG_DFL);
     sigset_t set;
     sigemptyset(&set);
@@ -113,9 +126,9 @@ void cprocess_end(int number) {
     _exit(128 + number);
 }
 
-int cprocess_leave_nothing(const char *path) {
-    size_t length = strlen(path);
-    if (length >= PATH_MAX) {
+int cprocess_leave_nothing(const char *path, const char *kept) {
+    size_t length = strlen(path), kept_length = kept == NULL ? 0 : strlen(kept);
+    if (length >= PATH_MAX || kept_length >= PATH_MAX) {
         return -1;
     }
     install_once();
@@ -123,6 +136,7 @@ int cprocess_leave_nothing(const char *path) {
         int unused = free_slot;
         if (atomic_compare_exchange_strong(&leftovers[i].state, &unused, busy_slot)) {
             memcpy(leftovers[i].path, path, length + 1);
+            memcpy(leftovers[i].kept, kept == NULL ? "" : kept, kept_length + 1);
             atomic_store(&leftovers[i].state, noted_slot);
             return i;
         }

@@ -13,11 +13,11 @@ package struct OutputFile: Sendable {
     /// Begins to write what will be at a path.
     package init(path: String) throws(OutputError) {
         do throws(FileFailure) {
-            draft = try FileDraft(path)
+            draft = try FileDraft(path, kept: OutputFile.ending)
         } catch {
             throw .failed("\(error)")
         }
-        stream = ByteStream(descriptor: draft.descriptor)
+        stream = ByteStream(descriptor: draft.descriptor, name: path)
     }
 
     private static let ending = ".partial"
@@ -25,13 +25,18 @@ package struct OutputFile: Sendable {
     /// Where the rows of a partial result are.
     package var partialPath: String { draft.isInPlace ? draft.path : draft.path + OutputFile.ending }
 
-    /// Puts the file in its place, or beside it as `.partial`; a partial result without a byte leaves nothing.
+    /// Puts the file in its place, or beside it as `.partial`; a partial result without a byte leaves nothing. Rows that
+    /// can't be put there stay in a file whose name the error tells.
     package func finish(isComplete: Bool, hasContent: Bool) throws(OutputError) {
         guard isComplete || hasContent else { return draft.discard() }
         do throws(FileFailure) {
             try draft.commit(ending: isComplete ? "" : OutputFile.ending)
         } catch {
-            throw .failed("\(error)")
+            guard hasContent, !draft.isInPlace else {
+                draft.discard()
+                throw .failed("\(error)")
+            }
+            throw .failed("\(error); what was written is in \(draft.keep())")
         }
     }
 }

@@ -1,5 +1,5 @@
 import CProcess
-package import Glibc
+import Glibc
 
 /// What is being written to a path: beside it, and put in its place once it is whole; or where it is, when that is a
 /// device, a pipe or a socket.
@@ -27,12 +27,17 @@ package struct FileDraft: Sendable {
         let path: String
         let leftover: Leftover
         var replaces = true
-        /// Whether it has the owner of the file that it is to replace.
-        var hasOwner = true
+        /// Whether it can take the place of the file: it has the same owner, and the file has no other name.
+        var takesPlace = true
     }
 
     /// Opens what will be at a path; without `replaces` there may be nothing yet.
-    package init(_ path: String, access: Access = .asBefore, replaces: Bool = true) throws(FileFailure) {
+    ///
+    /// Where `kept` is an ending, what was written is put beside the file with it when a request to end comes before
+    /// `commit`.
+    package init(
+        _ path: String, access: Access = .asBefore, replaces: Bool = true, kept: String? = nil
+    ) throws(FileFailure) {
         if let open = try FilePath.openDescriptor(path) {
             (descriptor, self.path, temporary) = (open, path, nil)
             return
@@ -45,14 +50,16 @@ package struct FileDraft: Sendable {
         case S_IFREG:
             let target = try FilePath.followed(path)
             if exists, faccessat(AT_FDCWD, target, W_OK, AT_EACCESS) != 0 { throw FileFailure(path) }
-            let made = try FileDraft.makeTemporary(beside: target, access == .asBefore && !exists ? 0o666 : 0o600)
+            let mode: mode_t = access == .asBefore && !exists ? 0o666 : 0o600
+            let made = try FileDraft.makeTemporary(beside: target, mode, kept: kept.map { target + $0 })
             var file = made.file
             file.replaces = replaces
             if exists {
                 let mode = status.st_mode & (access == .ownerOnly ? 0o700 : 0o7777)
-                file.hasOwner = fchown(made.descriptor, status.st_uid, status.st_gid) == 0
-                // Of what has another owner only the contents are put in place, so its mode stays too.
-                if file.hasOwner, fchmod(made.descriptor, mode) != 0 {
+                let hasOwner = fchown(made.descriptor, status.st_uid, status.st_gid) == 0
+                // Of what has another owner, or other names, only the contents are put in place, so its mode stays too.
+                file.takesPlace = hasOwner && status.st_nlink == 1
+                if hasOwner, fchmod(made.descriptor, mode) != 0 {
                     let failure = FileFailure(path)
                     FileDraft.remove(file, made.descriptor)
                     throw failure
@@ -77,31 +84,35 @@ package struct FileDraft: Sendable {
         try FileDraft.write(ContiguousArray(bytes), to: descriptor, path)
     }
 
-    /// Puts the file in its place, or beside it under its name with an ending more. Closes the descriptor.
+    /// Puts the file in its place, or beside it under its name with an ending more, and closes the descriptor. After a
+    /// failure the file is still open, to be kept or discarded.
     package func commit(ending: String = "") throws(FileFailure) {
+        // What can't be brought to a disk, such as a pipe, says EINVAL or EROFS.
+        if fsync(descriptor) != 0, errno != EINVAL, errno != EROFS { throw FileFailure(path) }
         guard let temporary else {
-            if close(descriptor) != 0 { throw FileFailure(path) }
+            close(descriptor)
             return
         }
         let place = path + ending
-        do throws(FileFailure) {
-            if fsync(descriptor) != 0, errno != EINVAL { throw FileFailure(path) }
-            if !temporary.hasOwner, ending.isEmpty {
-                try copy(to: path)
-                unlink(temporary.path)
-            } else if temporary.replaces {
-                if rename(temporary.path, place) != 0 { throw FileFailure(place) }
-            } else {
-                if link(temporary.path, place) != 0 { throw FileFailure(place) }
-                unlink(temporary.path)
-            }
-        } catch {
-            discard()
-            throw error
+        if !temporary.takesPlace, ending.isEmpty {
+            try copy(to: path)
+            unlink(temporary.path)
+        } else if temporary.replaces {
+            if rename(temporary.path, place) != 0 { throw FileFailure(place) }
+        } else {
+            if link(temporary.path, place) != 0 { throw FileFailure(place) }
+            unlink(temporary.path)
         }
         temporary.leftover.forget()
         close(descriptor)
         syncFolder()
+    }
+
+    /// Leaves what was written where it is, and closes the descriptor. Returns its path.
+    package func keep() -> String {
+        temporary?.leftover.forget()
+        close(descriptor)
+        return temporary?.path ?? path
     }
 
     /// Leaves everything as it was, but for what was written in place. Closes the descriptor.
@@ -120,11 +131,11 @@ package struct FileDraft: Sendable {
         let draft = try FileDraft(path, access: access, replaces: replaces)
         do throws(FileFailure) {
             try draft.write(bytes)
+            try draft.commit()
         } catch {
             draft.discard()
             throw error
         }
-        try draft.commit()
     }
 
     // MARK: Parts
@@ -148,13 +159,13 @@ package struct FileDraft: Sendable {
     }
 
     private static func makeTemporary(
-        beside path: String, _ mode: mode_t
+        beside path: String, _ mode: mode_t, kept: String?
     ) throws(FileFailure) -> (descriptor: Int32, file: Temporary) {
         var random = SystemRandomNumberGenerator()
         let name = ".quire-" + String(random.next(), radix: 36) + String(random.next(), radix: 36)
         let temporary = FilePath.folder(of: path) + "/" + name
         // Noted before it exists, so that there is no moment in which a signal would leave it.
-        let leftover = Leftover(temporary)
+        let leftover = Leftover(temporary, kept: kept)
         let descriptor = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
         guard descriptor >= 0 else {
             let failure = FileFailure(path)
@@ -170,7 +181,7 @@ package struct FileDraft: Sendable {
         close(descriptor)
     }
 
-    /// Puts the contents into a file that stays its owner's.
+    /// Puts the contents into a file that stays as it is otherwise.
     func copy(to place: String) throws(FileFailure) {
         let target = open(place, O_WRONLY | O_TRUNC | O_NOFOLLOW | O_CLOEXEC)
         guard target >= 0 else { throw FileFailure(place) }

@@ -8,6 +8,12 @@ package enum FileReader {
     /// How often a wait looks whether it was cancelled, in milliseconds.
     static let interval: Int32 = 50
 
+    /// Whether something other than a regular file is at a path, such as a pipe, a device or a folder.
+    package static func isSpecial(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+    }
+
     /// The bytes up to the end; `-` is standard input. A pipe is waited for, until the task is cancelled (`ECANCELED`).
     package static func read(_ path: String, limit: Int) throws(FileFailure) -> [UInt8] {
         let isInput = path == standardInput

@@ -195,10 +195,11 @@ struct HistoryFile: Sendable {
         var content = Data()
         for line in lines { content += line + [UInt8(ascii: "\n")] }
         guard let draft = try? FileDraft(path, access: .ownerOnly) else { return nil }
-        guard (try? draft.write(content)) != nil, let mark = Mark(endOf: draft.descriptor) else {
+        guard (try? draft.write(content)) != nil, let mark = Mark(endOf: draft.descriptor), (try? draft.commit()) != nil
+        else {
             draft.discard()
             return nil
         }
-        return (try? draft.commit()) != nil ? mark : nil
+        return mark
     }
 }

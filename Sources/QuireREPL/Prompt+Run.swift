@@ -196,6 +196,7 @@ extension Prompt {
     private mutating func report(
         _ outcome: StatementOutcome, _ statement: CheckedStatement, _ notes: [String], _ milliseconds: Int
     ) -> Bool {
+        if statement.destination == nil, outcome.failure != nil || outcome.isOfPartial { output.file?.isWhole = false }
         tell(outcome.warnings)
         for text in notes { output.messages.note(text) }
         if outcome.isOfPartial, interrupted != nil { output.messages.note(".resume reads what is missing of it") }

@@ -56,7 +56,7 @@ extension Prompt {
             Result { () throws(OutputError) in try OutputFile(path: path) }
         }
         switch opened {
-        case .success(let file)?: output.file = (path, file)
+        case .success(let file)?: output.file = (path, file, true)
         case .failure(let error)?: return output.messages.line("'\(path)' can't be written: \(error.reason)")
         case nil: return output.messages.line("stopped: nobody reads '\(path)'")
         }
@@ -66,11 +66,13 @@ extension Prompt {
 
     /// Puts the file that results went to in its place.
     mutating func closeFile() {
-        guard let (name, file) = output.file else { return }
+        guard let (name, file, isWhole) = output.file else { return }
         output.file = nil
         do throws(OutputError) {
-            try file.finish(isComplete: true, hasContent: true)
-            output.messages.note("\(name) is written; results are shown here")
+            try file.finish(isComplete: isWhole, hasContent: true)
+            let written =
+                isWhole ? "\(name) is written" : "a result was cut short, so all of them are in \(file.partialPath)"
+            output.messages.note("\(written); results are shown here")
         } catch {
             output.messages.line("'\(name)' can't be written: \(error.reason)")
         }

@@ -1,6 +1,6 @@
 import QuireLanguage
-package import QuireLineEditor
-package import QuireSession
+import QuireLineEditor
+import QuireSession
 import QuireTerminal
 
 /// Completion at the prompt: the language's for statements, its own for dot commands.

@@ -14,8 +14,8 @@ package struct PromptOutput: Sendable {
     }
     /// The format that was asked for; nil for a table, or cards where that would hide columns of a few rows.
     var chosen: OutputFormat?
-    /// The file that results go to, with its name; nil for the terminal.
-    var file: (name: String, file: OutputFile)?
+    /// The file that results go to, with its name and whether each of them came in one piece; nil for the terminal.
+    var file: (name: String, file: OutputFile, isWhole: Bool)?
     private var decimals: Value.DecimalStyle
     private let isUnicode: Bool
     /// The zone in which instants are shown.

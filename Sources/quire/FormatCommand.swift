@@ -49,6 +49,10 @@ struct FormatCommand: ParsableCommand, ProcessCommand {
         if inPlace, file == FileReader.standardInput {
             throw UsageError("standard input can't be rewritten: leave out --in-place or name a file")
         }
+        // A pipe would be waited for twice: until somebody writes to it, and then until somebody reads from it.
+        if inPlace, FileReader.isSpecial(file) {
+            throw UsageError("'\(file)' is no regular file and can't be rewritten: leave out --in-place")
+        }
         return try ScriptFile.source(file)
     }
 

@@ -40,6 +40,19 @@ struct ProcessEndTests {
         #expect(files["rows.csv.partial"]?.split(separator: "\n").count == 101)
     }
 
+    @Test("What the prompt wrote into a file isn't lost with the prompt", arguments: [SIGTERM, SIGHUP, SIGQUIT])
+    func promptOutput(signal: Int32) throws {
+        let folder = try Folder()
+        let session = try TypedSession(["--sandbox"], in: folder, [:])
+        try session.run(".output rows.csv", until: "results go to rows.csv")
+        try session.run("from qonto limit 2 select id", until: "2 rows")
+        session.program.send(signal)
+        #expect(try session.program.finish().end == .signal(signal))
+        let files = folder.files.filter { $0.contains("rows") || $0.contains(".quire-") }
+        #expect(files == (signal == SIGQUIT ? [] : ["rows.csv.partial"]))
+        #expect(signal == SIGQUIT || folder.text("rows.csv.partial")?.split(separator: "\n").count == 3)
+    }
+
     @Test("SIGTERM ends a run that a shell has put into the background", arguments: [SIGTERM, SIGHUP])
     func background(signal: Int32) throws {
         let (end, files) = try ended(by: signal, ignoring: "INT QUIT")

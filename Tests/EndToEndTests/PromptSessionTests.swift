@@ -25,6 +25,25 @@ struct PromptSessionTests {
         }
     }
 
+    @Test(
+        "a file in which a result was cut short doesn't take its place, whether or not it went on", arguments: [1, 2])
+    func partialOutput(pieces: Int) throws {
+        try IndependentServer.with { server in
+            let folder = try Folder()
+            let session = try TypedSession(["--max-requests", "2"], in: folder, server.environment)
+            try session.run(".output rows.csv", until: "results go to")
+            try session.run("from qonto select id", until: ".resume continues")
+            if pieces == 2 { try session.run(".resume", until: "250 rows") }
+            try session.run(".output", until: "a result was cut short")
+            session.program.type("\u{4}")
+            #expect(try session.program.finish().end == .exit(0))
+            #expect(folder.text("rows.csv") == nil)
+            // Each piece has its header.
+            let lines = folder.text("rows.csv.partial")?.split(separator: "\n").count
+            #expect(lines == (pieces == 1 ? 201 : 252))
+        }
+    }
+
     @Test("a second Ctrl-C drops what was stopped, and the previous result is what it was before")
     func drop() throws {
         try IndependentServer.with { server in

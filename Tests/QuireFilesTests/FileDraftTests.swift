@@ -148,9 +148,32 @@ struct FileDraftTests {
         let draft = try FileDraft(scratch.file("b"), replaces: false)
         try scratch.put("b", "first")
         #expect(throws: FileFailure(scratch.file("b"), EEXIST)) { try draft.commit() }
+        draft.discard()
         try FileDraft.write("new".utf8, to: scratch.file("c"), replaces: false)
         #expect(scratch.text("a") == "old" && scratch.text("b") == "first" && scratch.text("c") == "new")
         #expect(scratch.names == ["a", "b", "c"])
+    }
+
+    @Test("A file with two names keeps both")
+    func hardLinks() throws {
+        let scratch = try Scratch()
+        try scratch.put("a", "old and longer", mode: 0o640)
+        Glibc.link(scratch.file("a"), scratch.file("b"))
+        try FileDraft.write("new".utf8, to: scratch.file("a"))
+        #expect(scratch.text("a") == "new" && scratch.text("b") == "new" && scratch.mode("b") == 0o640)
+        #expect(scratch.status("a").st_ino == scratch.status("b").st_ino && scratch.names == ["a", "b"])
+    }
+
+    @Test("What can't have its name isn't lost", arguments: ["taken", String(repeating: "n", count: 250)])
+    func kept(name: String) throws {
+        let scratch = try Scratch()
+        try FileManager.default.createDirectory(
+            atPath: scratch.file("taken.partial"), withIntermediateDirectories: true)
+        let draft = try FileDraft(scratch.file(name))
+        try draft.write("rows".utf8)
+        #expect(throws: FileFailure.self) { try draft.commit(ending: ".partial") }
+        let place = draft.keep()
+        #expect(FileManager.default.contents(atPath: place) == Data("rows".utf8))
     }
 
     @Test("A pipe is written where it is")

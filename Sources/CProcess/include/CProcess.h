@@ -18,9 +18,10 @@ void cprocess_at_end(void (*clean)(void));
 /// Does what must be done at the end, and ends the process as that signal does.
 _Noreturn void cprocess_end(int number);
 
-/// Notes a file, or an empty folder, that must not outlast the process. Returns a slot for `cprocess_keep`, or -1 when
-/// the path is too long or there are too many.
-int cprocess_leave_nothing(const char *path);
+/// Notes a file, or an empty folder, that must not outlast the process under its name. A file that isn't empty is renamed
+/// to `kept`, unless that is NULL, where SIGTERM or SIGHUP ends the process. Returns a slot for `cprocess_keep`, or -1
+/// when a path is too long or there are too many.
+int cprocess_leave_nothing(const char *path, const char *kept);
 /// Forgets the path of a slot: it was given another name, or is gone.
 void cprocess_keep(int slot);
 

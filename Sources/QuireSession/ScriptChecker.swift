@@ -68,6 +68,15 @@ struct ScriptChecker {
             case .param(let parameter):
                 script.diagnostics += parameters.declare(parameter, in: &scope, at: place(text.source), catalog)
                 add(statement, .declare, at: place(text.source), Requirements(), [])
+            case .letBinding(let name, _)
+            where scope.bindings.count >= ScriptChecker.mostBindings && scope.bindings[name.text] == nil:
+                script.diagnostics.append(
+                    Diagnostic(
+                        .tooMany,
+                        message: "more than \(ScriptChecker.mostBindings) let bindings are known here: expected fewer; "
+                            + "use a name again, or split the script",
+                        source: text.source, span: name.span))
+                return false
             default: resolve(statement, at: place(text.source))
             }
         }
@@ -75,6 +84,9 @@ struct ScriptChecker {
     }
 
     private func place(_ source: SourceText) -> QueryPlace { QueryPlace(source: source, scope: scope, last: last) }
+
+    /// Each statement keeps the names that it knows, so that what they take grows with the square of their number.
+    private static let mostBindings = 500
 
     private mutating func resolve(_ statement: StatementSyntax, at place: QueryPlace) {
         var binder = StatementBinder(place, catalog, context, depth: depth)

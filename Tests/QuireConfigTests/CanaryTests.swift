@@ -46,6 +46,6 @@ struct CanaryTests {
             #expect(!TextDiagnosticRenderer().render(problem).contains("canary"))
             #expect(!JSONDiagnosticRenderer().render(problem).contains("canary"))
         }
-        #expect(instances.flatMap(\.sourceLines).allSatisfy { !$0.contains("canary") })
+        #expect(instances.compactMap(\.sourceLines).allSatisfy { !$0.contains("canary") })
     }
 }

@@ -265,6 +265,15 @@ import Testing
             "\(errors.first?.message ?? "none")")
     }
 
+    @Test("A script knows so many bindings and no more, each by its last meaning", arguments: [500, 501, 4_000])
+    func bindings(count: Int) {
+        let lines = (0..<count).map { "let a\($0) = from qonto limit 1" } + ["let a1 = from qonto limit 2"]
+        let checked = Session(world(FakeQonto(Self.links))).check(SourceText(lines.joined(separator: "\n")))
+        let errors = checked.diagnostics.filter { $0.severity == .error }
+        #expect(errors.map(\.code.rawValue) == (count > 500 ? ["too-many"] : []))
+        #expect(checked.statements.count == min(count, 500) + (count > 500 ? 0 : 1))
+    }
+
     @Test("Queries within queries end before they grow beyond all bounds")
     func bounded() async throws {
         var nested = "1"

@@ -4,7 +4,7 @@ package import QuireSession
 package import QuireTerminal
 
 /// A file descriptor that bytes are written to, at once and whole.
-package struct ByteStream: Sendable {
+package struct ByteStream: ByteSink {
     /// The descriptor.
     package let descriptor: Int32
 
@@ -44,7 +44,6 @@ package struct ByteStream: Sendable {
         return stream
     }
 
-    /// Writes all of it; a reader that has gone is `.closed`, anything else `.failed`.
     package func write(_ bytes: [UInt8]) throws(OutputError) {
         guard let display else { return try put(bytes) }
         guard !isPipe else {
@@ -82,11 +81,14 @@ package struct ByteStream: Sendable {
     /// Writes text; for messages, which nobody can be told about when they can't be written.
     package func writeMessage(_ text: String) { try? write(Array((secrets?.masked(text) ?? text).utf8)) }
 
-    /// Writes words that are a result, such as an explanation: without the run's secrets, and to a terminal without what
-    /// would act on it.
     package func writeWords(_ text: String, spelling: SafeText.Spelling = .braces) throws(OutputError) {
-        let words = secrets?.masked(text) ?? text
-        try write(Array((isTerminal ? SafeText.lines(words, spelling: spelling) : words).utf8))
+        try write(shown(text, spelling: spelling))
+    }
+
+    /// Returns words as they may be written here: without the run's secrets, and for a terminal without what would act on it.
+    package func shown(_ words: String, spelling: SafeText.Spelling) -> [UInt8] {
+        let words = secrets?.masked(words) ?? words
+        return Array((isTerminal ? SafeText.lines(words, spelling: spelling) : words).utf8)
     }
 
     /// Whether a terminal is at the other end.

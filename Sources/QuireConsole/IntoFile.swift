@@ -24,7 +24,7 @@ package struct IntoFile: Sendable {
         let file = try OutputFile(path: path)
         var options = options
         options.isTerminal = file.stream.isTerminal
-        var writer = ResultWriter(to: file.stream, format: format, options: options, explainsAsJSON: false)
+        var writer = ResultWriter(to: file.stream, format: format, options: options, style: .run(explainsAsJSON: false))
         do {
             // A file is written whole, whatever an earlier run has given.
             journal?.keep(given: [])

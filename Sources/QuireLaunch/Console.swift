@@ -25,7 +25,7 @@ package struct Console: Sendable {
     package var words: ByteStream { ByteStream.standardOutput.takingTurns(with: progress).masking(secrets) }
 
     /// A writer for the run's results, on standard output or the file.
-    package func writer(_ file: OutputFile?) -> ResultWriter {
+    package func writer(_ file: OutputFile?) -> ResultWriter<ByteStream> {
         let stream = (file?.stream ?? .standardOutput).takingTurns(with: progress)
             .masking(secrets)
         let width = stream.terminalWidth
@@ -36,7 +36,8 @@ package struct Console: Sendable {
             colour: file == nil && display.isColoured,
             unicode: isUnicode, zone: zone)
         return ResultWriter(
-            to: stream, format: chosen, options: options, explainsAsJSON: ["json", "jsonl"].contains(display.format))
+            to: stream, format: chosen, options: options,
+            style: .run(explainsAsJSON: ["json", "jsonl"].contains(display.format)))
     }
 
     private var pathFormat: OutputFormat? { outputPath.flatMap { OutputFormat(path: $0) } }

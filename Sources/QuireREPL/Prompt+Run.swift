@@ -21,7 +21,7 @@ extension Prompt {
 
     private struct Finished: Sendable {
         var session: Session
-        var sink: PromptSink
+        var writer: ResultWriter<PagedStream>
         /// What was written to the file that `into` names, in words.
         var notes: [String] = []
         var end: End
@@ -125,15 +125,16 @@ extension Prompt {
         defer { setup.typeAhead?.end() }
         do {
             let finished = try await finish(statement, journal)
-            let milliseconds = (ContinuousClock.now - start - finished.sink.waited).milliseconds
-            await finished.sink.finish()
+            let milliseconds = (ContinuousClock.now - start - finished.writer.sink.waited).milliseconds
+            await finished.writer.sink.finish()
             session = finished.session
             switch finished.end {
             case .outcome(let outcome):
-                return report(outcome, statement, finished.sink.notes + finished.notes, milliseconds)
+                let hidden = finished.writer.notes.map { $0.replacing("`--format card`", with: "`.last card`") }
+                return report(outcome, statement, hidden + finished.notes, milliseconds)
             case .closed:
-                note(finished.sink.rows, requests: nil, milliseconds, isComplete: false)
-                output.messages.note("the pager was closed; \(Words.rows(finished.sink.rows)) so far are kept")
+                note(finished.writer.rowCount, requests: nil, milliseconds, isComplete: false)
+                output.messages.note("the pager was closed; \(Words.rows(finished.writer.rowCount)) so far are kept")
                 return true
             case .failed(let reason): output.messages.line("the output can't be written: \(reason)")
             }
@@ -163,33 +164,33 @@ extension Prompt {
             }
             missingPager = missing
         }
-        let sink = output.sink(paging: paging, budget: before.world.reading.budget)
+        let writer = output.writer(paging: paging, budget: before.world.reading.budget)
         let file = statement.destination.map(output.file(at:))
         let isDropped = DropSwitch()
         let finished = try await setup.interrupts.withInterruptHandler {
             var session = before
-            var sink = sink
+            var writer = writer
             do {
                 if let file {
                     let (outcome, notes) = try await display.showing {
                         try await file.run(statement, in: &session, journal: journal)
                     }
-                    return Finished(session: session, sink: sink, notes: notes, end: .outcome(outcome))
+                    return Finished(session: session, writer: writer, notes: notes, end: .outcome(outcome))
                 }
                 let outcome = try await display.showing {
-                    try await session.run(statement, into: &sink, journal: journal)
+                    try await session.run(statement, into: &writer, journal: journal)
                 }
-                return Finished(session: session, sink: sink, end: .outcome(outcome))
+                return Finished(session: session, writer: writer, end: .outcome(outcome))
             } catch OutputError.closed {
-                return Finished(session: session, sink: sink, end: .closed)
+                return Finished(session: session, writer: writer, end: .closed)
             } catch {
-                return Finished(session: before, sink: sink, end: .failed("\(error)"))
+                return Finished(session: before, writer: writer, end: .failed("\(error)"))
             }
         } onInterrupt: { count in
             if count > 1 { isDropped.set() }
         }
         guard isDropped.isSet else { return finished }
-        await finished.sink.finish()
+        await finished.writer.sink.finish()
         throw CancellationError()
     }
 

@@ -57,22 +57,19 @@ package struct PromptOutput: Sendable {
         IntoFile(path: path, options: options(width: nil, isTerminal: false))
     }
 
-    /// A sink for one result: the file when there is one, else the terminal, with a pager where one was chosen.
-    func sink(paging: Pager.Choice?, budget: RunBudget) -> PromptSink {
-        if let file {
-            let stream = file.file.stream
-            return PromptSink(
-                to: stream, format: format, options: options(width: nil, isTerminal: stream.isTerminal), paging: nil,
-                secrets: secrets)
+    /// A writer for one result: to the file when there is one, else the terminal, with a pager where one was chosen.
+    func writer(paging: Pager.Choice?, budget: RunBudget) -> ResultWriter<PagedStream> {
+        if let stream = file?.file.stream.masking(secrets) {
+            let options = options(width: nil, isTerminal: stream.isTerminal)
+            return ResultWriter(to: PagedStream(stream), format: format, options: options, style: .prompt)
         }
-        let stream = ByteStream.standardOutput.takingTurns(with: progress)
-        return PromptSink(
-            to: stream, format: format,
-            options: options(width: stream.terminalWidth, isTerminal: stream.isTerminal), paging: paging,
-            display: progress,
-            // The prompt and the line below the result need room too.
-            cardRows: chosen == nil ? WindowSize(of: 1).map { max(1, $0.rows - 3) } : nil, secrets: secrets,
-            budget: budget)
+        let stream = ByteStream.standardOutput.takingTurns(with: progress).masking(secrets)
+        let options = options(width: stream.terminalWidth, isTerminal: stream.isTerminal)
+        // The prompt and the line below the result need room too.
+        let cardRows = chosen == nil ? WindowSize(of: 1).map { max(1, $0.rows - 3) } : nil
+        return ResultWriter(
+            to: PagedStream(stream, paging: paging, display: progress, budget: budget), format: format,
+            options: options, style: .prompt, renderer: cardRows.map { FittingRenderer(options, height: $0) })
     }
 
     /// How results are written at a width; without one, as for a file.

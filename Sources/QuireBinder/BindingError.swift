@@ -100,11 +100,6 @@ extension BindingError {
         BindingError(
             code: .typeMismatch, message: "expected \(what), found \(found.phrase)", span: span, hint: hint)
     }
-
-    static func notAvailable(_ what: String, span: SourceSpan) -> BindingError {
-        BindingError(
-            code: .notAvailable, message: "\(what) is not part of this version of quire", span: span)
-    }
 }
 
 extension Bound {

@@ -137,7 +137,6 @@ extension Diagnostic.Code {
     package static let noPrompt = Diagnostic.Code("no-prompt")
     package static let noRefreshToken = Diagnostic.Code("no-refresh-token")
     package static let noSignIn = Diagnostic.Code("no-sign-in")
-    package static let notAvailable = Diagnostic.Code("not-available")
     package static let notOneCell = Diagnostic.Code("not-one-cell")
     package static let notRevoked = Diagnostic.Code("not-revoked")
     package static let numberTooLong = Diagnostic.Code("number-too-long")

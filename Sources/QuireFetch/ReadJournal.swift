@@ -72,9 +72,6 @@ package final class ReadJournal: Sendable {
         let ends = state.withLock { $0.scans.values.flatMap { $0.map(\.current.end) } }
         return ends.contains(.interrupted) && !ends.contains(.broken)
     }
-
-    /// Whether there was too much to keep.
-    package var isFull: Bool { !room.isOpen }
 }
 
 extension FetchError {

@@ -59,8 +59,11 @@ struct QuireCommand: ParsableCommand {
     /// Says that the command line can't be meant, in JSON where it asks for that itself.
     private static func refuse(_ message: String) {
         let message = formatMeant(message) ?? message
-        let asked = CommandLine.arguments.joined(separator: " ").replacing("=", with: " ")
-        guard asked.contains("--error-format json") else {
+        let words = CommandLine.arguments
+        let isJSON =
+            words.contains("--error-format=json")
+            || zip(words, words.dropFirst()).contains { $0 == "--error-format" && $1 == "json" }
+        guard isJSON else {
             ByteStream.standardError.writeMessage(message + "\n")
             return
         }

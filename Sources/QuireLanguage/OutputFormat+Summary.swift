@@ -5,13 +5,13 @@ extension OutputFormat {
     package var summary: String {
         switch self {
         case .table: "columns that fit the window"
-        case .card: "a block a row, nothing left out"
+        case .card: "a block per row, all columns"
         case .json: "one array"
-        case .jsonl: "an object a line"
+        case .jsonl: "an object per line"
         case .csv: "comma-separated, with a header"
         case .tsv: "tab-separated, with a header"
         case .markdown: "a table for documents"
-        case .value: "the cells alone"
+        case .value: "only the cells"
         case .chart: "bars, a line over time, or a histogram"
         }
     }

@@ -38,13 +38,13 @@ package struct PluginFolder {
     package func add(_ source: String) throws -> Addition {
         if source.contains("://") || source.hasPrefix("git@") {
             throw UsageError(
-                "'\(source)' is an address, and nothing is added from the network: fetch the file, look at it, add it then"
-            )
+                "'\(source)' is an address, and nothing is added from the network; "
+                    + "download the file, inspect it, then add it")
         }
         var isFolder: ObjCBool = false
         if FileManager.default.fileExists(atPath: source, isDirectory: &isFolder), isFolder.boolValue {
             throw UsageError(
-                "\(source) is a folder: name the library in it, \(source)/.build/release/libquire-NAME.so once "
+                "\(source) is a folder; name the library in it, \(source)/.build/release/libquire-NAME.so once "
                     + "'swift build -c release --package-path \(source)' has made it")
         }
         if source.hasSuffix(ProviderFile.suffix) { return try addFile(source) }
@@ -89,7 +89,7 @@ package struct PluginFolder {
             let place = owner.path ?? "built in"
             let isHere = owner.path.map { $0.hasPrefix(path + "/") } ?? false
             throw UsageError(
-                "there is a provider '\(name)' already: \(owner.title) (\(place))"
+                "there is already a provider '\(name)': \(owner.title) (\(place))"
                     + (isHere ? "; to replace it: quire plugin remove \(owner.name)" : "; rename one of them"))
         }
     }
@@ -125,7 +125,7 @@ package struct PluginFolder {
         guard link(copy, place) == 0 else {
             throw UsageError(
                 errno == EEXIST
-                    ? "\(place) exists already and is left as it is; to replace it: quire plugin remove \(target)"
+                    ? "\(place) already exists and is left unchanged; to replace it: quire plugin remove \(target)"
                     : "\(place) can't be written: \(String(cString: strerror(errno)))")
         }
         return Addition(plugin: plugin, path: place)
@@ -145,11 +145,11 @@ package struct PluginFolder {
         }
         let own = found.compactMap(\.path).filter { $0.hasPrefix(path + "/") }
         guard own.count < 2 else {
-            throw UsageError("'\(name)' is in several files, name one of them: \(own.joined(separator: ", "))")
+            throw UsageError("'\(name)' is in several files; name one of them: \(own.joined(separator: ", "))")
         }
         guard let place = own.first else {
             throw UsageError(
-                first.path.map { "'\(name)' is in \($0), not in \(path): take the file away yourself" }
+                first.path.map { "'\(name)' is in \($0), not in \(path); delete the file yourself" }
                     ?? "'\(name)' comes with quire and can't be removed")
         }
         guard unlink(place) == 0 else {

@@ -22,7 +22,7 @@ struct CommandArguments {
         case .run, .save: return choice(line, surroundings.saved.map { Suggestion($0, description: "kept statement") })
         case .profile: return choice(line, surroundings.profiles.map { Suggestion($0, description: "profile") })
         case .login, .logout: return choice(line, completer.signIns)
-        case .history: return choice(line, [Suggestion("clear", description: "forget all of it")])
+        case .history: return choice(line, [Suggestion("clear", description: "forget all statements")])
         case .set: return setting(line)
         case .tables, .edit, .reload, .resume, .status, .quit, .exit: return choice(line, [])
         }

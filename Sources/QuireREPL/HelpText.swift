@@ -11,11 +11,11 @@ enum HelpText {
           from qonto where status=paid sort amount desc limit 10
           from qonto where amount > 100 and created_at >= 2026-11 select id, amount, debitor_name
           from qonto count by status
-        A line that begins with a stage goes on with the previous result, without a request:
+        A line that begins with a stage continues with the previous result, without a request:
           where amount > 500
         Look around: describe · describe qonto · describe qonto.payment_links · describe functions
-        Before asking: .explain QUERY · .cost QUERY
-        After asking: .last card · .watch 10s QUERY · .save NAME
+        Before a query: .explain QUERY · .cost QUERY
+        After a query: .last card · .watch 10s QUERY · .save NAME
         More: .help stages · operators · dates · functions · formats · keys · commands
         """
 
@@ -25,12 +25,12 @@ enum HelpText {
             """
             where COND           keep rows             from qonto where status=paid and amount > 100
             sort KEY [desc], …   order them            … sort amount desc, created_at
-            limit N · skip N     the first, or not     … limit 10
+            limit N · skip N     take or leave out N   … limit 10
             top N by KEY         the first in an order … top 5 by amount
             select COL, …        choose columns        … select id, total = amount * 2
             derive NAME = EXPR   add a column          … derive day = date(created_at)
             drop COL, …          leave columns out     … drop raw
-            distinct [COL, …]    rows that differ      … distinct status
+            distinct [COL, …]    different rows        … distinct status
             count [by KEY, …]    count rows            … count by status
             sum COL [by KEY, …]  add up; also avg min max           … sum amount by month(created_at)
             group KEY, … { NAME = AGG [if COND], … }  several at once  … group status { n = count, worth = sum(amount) }
@@ -63,29 +63,29 @@ enum HelpText {
         (
             ["formats", "format", "output"],
             """
-            table   columns that fit the window      card      a block a row, nothing left out
-            json    one array                        jsonl     an object a line
+            table   columns that fit the window      card      a block per row, all columns
+            json    one array                        jsonl     an object per line
             csv tsv with a header                    markdown  a table for documents
-            value   cells alone                      chart     bars, a line over time, or a histogram
-            .format csv sets it; .last csv shows the previous result so; .output FILE writes to a file
+            value   only the cells                   chart     bars, a line over time, or a histogram
+            .format csv sets it; .last csv shows the previous result as CSV; .output FILE writes to a file
             """
         ),
         (
             ["keys", "editing"],
             """
             Tab · Shift-Tab       complete, and go through the list; Esc closes it
-            → or End              take what is shown faintly; Alt-F takes a word of it
+            → or End              accept the faint suggestion; Alt-F accepts one word of it
             ↑ ↓                   lines, then earlier statements that begin as typed; Ctrl-P Ctrl-N all of them
             Ctrl-R                search earlier statements, also by letters with gaps
-            Alt-Enter             a new line wherever you are
+            Alt-Enter             insert a line break
             Ctrl-A Ctrl-E         start and end of the line; Alt-< Alt-> of the statement
-            Ctrl-W Ctrl-U Ctrl-K  cut a word, to the start, to the end; Ctrl-Y Alt-Y bring back
+            Ctrl-W Ctrl-U Ctrl-K  cut a word, to the start, to the end; Ctrl-Y Alt-Y paste
             Ctrl-_ · Alt-_        undo · redo
-            F1 · Ctrl-O           tell about the word; run, and bring up the entry behind this one
+            F1 · Ctrl-O           explain the word; run, and bring up the next entry of the history
             Alt-E                 edit in $VISUAL or $EDITOR
             Ctrl-C                clear the statement, or stop the query and keep its rows
-            Ctrl-D                end, on an empty line;  Ctrl-L clear the window;  Ctrl-Z stop for a while
-            .set editor vi has vi's keys; an .editrc is followed
+            Ctrl-D                end, on an empty line;  Ctrl-L clear the window;  Ctrl-Z suspend
+            .set editor vi turns on vi's keys; .editrc is read
             """
         ),
         (
@@ -94,7 +94,7 @@ enum HelpText {
             .watch 10s from qonto where status=open count        every ten seconds, until Ctrl-C
             .watch 1m from qonto where status=paid until rows    until there is a row
             .watch from qonto count by status until change       until the result changes
-            Cells that changed since the time before are marked.
+            Cells that changed since the last time are marked.
             """
         ),
     ]

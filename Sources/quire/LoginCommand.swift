@@ -5,7 +5,7 @@ import QuireLaunch
 /// Signs in to a provider: prints the address to open, in a browser of any machine, and waits for what comes back.
 struct LoginCommand: ParsableCommand, ProcessCommand {
     static let configuration = CommandConfiguration(
-        commandName: "login", abstract: "Sign in to a provider with OAuth; prints an address to open, and waits.")
+        commandName: "login", abstract: "Sign in to a provider with OAuth; prints an address to open and waits.")
 
     @Argument(help: "the provider's name in `from`")
     var provider: String
@@ -23,7 +23,7 @@ struct LoginCommand: ParsableCommand, ProcessCommand {
 /// Signs out of a provider: has the server end the tokens, and takes them away here.
 struct LogoutCommand: ParsableCommand, ProcessCommand {
     static let configuration = CommandConfiguration(
-        commandName: "logout", abstract: "Sign out of a provider: its tokens are revoked, and deleted here.")
+        commandName: "logout", abstract: "Sign out of a provider: revoke its tokens and delete them here.")
 
     @Argument(help: "the provider's name in `from`")
     var provider: String

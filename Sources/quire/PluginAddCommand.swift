@@ -9,13 +9,13 @@ import QuireSession
 /// Adds a provider to those of every run.
 struct PluginAddCommand: ParsableCommand, ProcessCommand {
     static let configuration = CommandConfiguration(
-        commandName: "add", abstract: "Copy a provider file or a module to where every run finds it.",
+        commandName: "add", abstract: "Install a provider file or a module, so that every run finds it.",
         discussion: """
             quire plugin add acme.provider.yaml
             quire plugin add acme/.build/release/libquire-acme.so
 
-            The copy goes to $XDG_DATA_HOME/quire/plugins (~/.local/share/quire/plugins). It is checked first; nothing
-            is fetched from the network, and no provider that exists is replaced.
+            It is checked and copied to $XDG_DATA_HOME/quire/plugins (~/.local/share/quire/plugins). Nothing
+            is fetched from the network, and no existing provider is replaced.
             """)
 
     @Argument(help: "a file that ends in .provider.yaml, or a library libquire-NAME.so")
@@ -34,9 +34,9 @@ struct PluginAddCommand: ParsableCommand, ProcessCommand {
 /// Takes a provider away that was added.
 struct PluginRemoveCommand: ParsableCommand, ProcessCommand {
     static let configuration = CommandConfiguration(
-        commandName: "remove", abstract: "Take a provider away that was added.")
+        commandName: "remove", abstract: "Remove a provider that was added.")
 
-    @Argument(help: "the provider's name, or its file's")
+    @Argument(help: "the provider's name, or the name of its file")
     var name: String
 
     func run(in process: ProcessContext) async -> ProcessEnd {

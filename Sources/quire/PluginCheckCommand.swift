@@ -34,16 +34,16 @@ struct PluginCheckCommand: ParsableCommand, ProcessCommand {
     @Option(help: ArgumentHelp("the folder of recorded responses", valueName: "folder"))
     var fixtures: String?
 
-    @Option(help: "what random rows and queries come from; the same seed gives the same report")
+    @Option(help: "the seed of random rows and queries; the same seed gives the same report")
     var seed: UInt64?
 
-    @Option(help: "how many random queries are asked of each table")
+    @Option(help: "the number of random queries per table")
     var queries = 40
 
-    @Option(name: [.customShort("f"), .long], help: "how the report is written: text, json")
+    @Option(name: [.customShort("f"), .long], help: "the format of the report: text or json")
     var format = ReportFormat.text
 
-    @Flag(help: "write the requests to the folder of fixtures, as approved")
+    @Flag(help: "write the requests to the folder of fixtures as approved")
     var record = false
 
     @Argument(help: "a provider's name, or a provider file")

@@ -23,13 +23,13 @@ struct PluginImportCommand: ParsableCommand, ProcessCommand {
             Whatever was guessed is marked in the file, with the reason.
             """)
 
-    @Option(help: "the provider's name, as queries will use it; made of the document's title otherwise")
+    @Option(help: "the provider's name, as queries will use it; by default made from the document's title")
     var name: String?
 
     @Option(name: .shortAndLong, help: ArgumentHelp("the file to write, or - for standard output", valueName: "file"))
     var output: String?
 
-    @Option(name: .customLong("table"), help: "a table to import, in place of all; repeatable")
+    @Option(name: .customLong("table"), help: "a table to import, instead of all; repeatable")
     var tables: [String] = []
 
     @Argument(help: "the description")
@@ -92,7 +92,7 @@ struct PluginImportCommand: ParsableCommand, ProcessCommand {
         let taken = BuiltInProviders.names.contains(id)
         if taken {
             throw UsageError(
-                "'\(id)' is a provider that comes with quire: give this one another name, with --name my_\(id)")
+                "'\(id)' is a provider that comes with quire; give this one another name with --name my_\(id)")
         }
     }
 
@@ -107,7 +107,7 @@ struct PluginImportCommand: ParsableCommand, ProcessCommand {
         let manager = FileManager.default
         for taken in [path] + (result.fixtures.isEmpty ? [] : [String(folder)]) where manager.fileExists(atPath: taken)
         {
-            throw UsageError("\(taken) exists already and is left as it is: take another name, or move it away")
+            throw UsageError("\(taken) already exists and is left unchanged; choose another name, or move it away")
         }
         var lines: [String] = []
         for (name, text) in [(path, result.text)] + result.fixtures.map({ ("\(folder)/\($0.name)", $0.text + "\n") }) {

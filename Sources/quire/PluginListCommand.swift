@@ -20,13 +20,13 @@ struct PluginListCommand: ParsableCommand, ProcessCommand {
         case text, json
     }
 
-    @Option(name: [.customShort("f"), .long], help: "how the list is written: text, json")
+    @Option(name: [.customShort("f"), .long], help: "the format of the list: text or json")
     var format = ListFormat.text
 
     @Option(name: .customLong("plugin"), help: "a provider file; repeatable")
     var plugins: [String] = []
 
-    @Option(help: "which settings file")
+    @Option(help: "the settings file to read")
     var config: String?
 
     func run(in process: ProcessContext) async -> ProcessEnd {

@@ -10,7 +10,7 @@ import QuireSession
 /// Writes a provider to begin with: one that passes the check as it is.
 struct PluginNewCommand: ParsableCommand, ProcessCommand {
     static let configuration = CommandConfiguration(
-        commandName: "new", abstract: "Write a provider to begin with, one that passes the check as it is.",
+        commandName: "new", abstract: "Write a starter provider, one that passes the check as it is.",
         discussion: """
             quire plugin new acme           acme.provider.yaml and acme.fixtures/
             quire plugin new acme --swift   a Swift package in acme/
@@ -19,7 +19,7 @@ struct PluginNewCommand: ParsableCommand, ProcessCommand {
     @Flag(help: "write a Swift package instead of a provider file")
     var swift = false
 
-    @Option(help: ArgumentHelp("where the package finds quire's own: a folder or a git address", valueName: "place"))
+    @Option(help: ArgumentHelp("where to find quire's package: a folder or a git address", valueName: "place"))
     var kit = "../quire"
 
     @Argument(help: "the provider's name, as queries will use it: lower-case letters, digits and _")
@@ -47,7 +47,7 @@ struct PluginNewCommand: ParsableCommand, ProcessCommand {
         let manager = FileManager.default
         let tops = Set(files.compactMap { $0.path.split(separator: "/").first.map(String.init) })
         if let taken = tops.sorted().first(where: manager.fileExists(atPath:)) {
-            throw UsageError("\(taken) exists already and is left as it is: take another name, or move it away")
+            throw UsageError("\(taken) already exists and is left unchanged; choose another name, or move it away")
         }
         for file in files {
             do {

@@ -13,22 +13,22 @@ import QuireTerminal
 struct PluginProbeCommand: ParsableCommand, ProcessCommand {
     static let configuration = CommandConfiguration(
         commandName: "probe",
-        abstract: "Ask a provider's API whether its declarations are true; a few requests that read.",
+        abstract: "Check a provider's declarations against its API, in a few requests that only read.",
         discussion: """
             quire plugin probe shop                       at most 20 requests, over all of its tables
             quire plugin probe shop --table orders --max-requests 40
             quire plugin probe github --value owner=swiftlang --value repo=swift
 
-            Says what to change, and ends with status 1 when something differs.
+            Says what to change, and exits with status 1 when something differs.
             """)
 
     /// The most requests unless --max-requests says otherwise.
     private static let usualRequests = 20
 
-    @Option(name: .customLong("table"), help: "a table to probe, in place of all; repeatable")
+    @Option(name: .customLong("table"), help: "a table to probe, instead of all; repeatable")
     var tables: [String] = []
 
-    @Option(name: .customLong("value"), help: "what a list is asked for by, FIELD=VALUE; repeatable")
+    @Option(name: .customLong("value"), help: "a value that a list requires, FIELD=VALUE; repeatable")
     var values: [String] = []
 
     @OptionGroup
@@ -65,7 +65,7 @@ struct PluginProbeCommand: ParsableCommand, ProcessCommand {
             throw UsageError("there is no provider '\(provider)': name one of \(known)")
         }
         guard let plugin = found.plugin else {
-            throw UsageError("\(found.name) is no API: name a provider of one")
+            throw UsageError("\(found.name) is not an API; name a provider that is")
         }
         let resources = try chosen(plugin)
         let budget = ProbeBudget(maximum: try maximum())

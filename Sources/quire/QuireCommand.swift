@@ -13,9 +13,9 @@ import QuireSession
 struct QuireCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "quire",
-        abstract: "Questions to paginated APIs, in the fewest requests.",
+        abstract: "Query paginated APIs in as few requests as possible.",
         discussion: """
-            quire                                  ask at a prompt
+            quire                                  start the prompt
             quire FILE [ARG...]                    run a script
             quire -c 'from qonto where status=paid sort amount desc limit 5'
             quire --sandbox -c 'from qonto count'  try it without an account

@@ -11,7 +11,7 @@ struct RunCommand: ParsableCommand, ProcessCommand {
     @OptionGroup
     var options: RunOptions
 
-    @Argument(help: "a script file, and its arguments; after -c arguments alone")
+    @Argument(help: "a script file and its arguments; with -c, only arguments")
     var file: String?
 
     @Argument(help: .hidden)

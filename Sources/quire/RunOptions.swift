@@ -11,7 +11,7 @@ struct RunOptions: ParsableArguments {
         help: "table, card, json, jsonl, csv, tsv, markdown, value or chart; table on a terminal, jsonl otherwise")
     var format: String?
 
-    @Option(name: .shortAndLong, help: "write results there, - for standard output; the extension picks the format")
+    @Option(name: .shortAndLong, help: "the file for results, - for standard output; its extension picks the format")
     var output: String?
 
     @Option(help: "how json writes decimals: text (default) or number")
@@ -20,19 +20,19 @@ struct RunOptions: ParsableArguments {
     @Flag(name: .customLong("csv-safe"), help: "mark csv text that a spreadsheet would run as a formula")
     var isCSVSafe = false
 
-    @Option(help: "which settings file")
+    @Option(help: "the settings file to read")
     var config: String?
 
-    @Option(help: "a named set of settings")
+    @Option(help: "the profile to use, a named set of settings")
     var profile: String?
 
     @Option(name: .customLong("plugin"), help: "a provider file for this run; repeatable")
     var plugins: [String] = []
 
-    @Option(help: "the most requests of the run, at the prompt of a statement; past them the result is partial")
+    @Option(help: "the most requests per run, at the prompt per statement; beyond it the result is partial")
     var maxRequests: String?
 
-    @Option(help: "the longest time, likewise, such as 30s")
+    @Option(help: "the time limit per run, at the prompt per statement, such as 30s")
     var timeout: String?
 
     @Option(help: "pages in flight per provider")
@@ -50,19 +50,19 @@ struct RunOptions: ParsableArguments {
     @Option(name: .customLong("param"), help: "a script parameter, NAME=VALUE; repeatable")
     var parameters: [String] = []
 
-    @Flag(name: .customLong("yes"), help: "never ask whether a costly read goes on: it does")
+    @Flag(name: .customLong("yes"), help: "answer yes to the question before a costly read")
     var saysYes = false
 
-    @Flag(name: .customLong("no-input"), help: "never ask: fail, naming the option that would answer")
+    @Flag(name: .customLong("no-input"), help: "never ask; fail and name the option that answers the question")
     var isWithoutInput = false
 
-    @Flag(help: "a warning about data is an error")
+    @Flag(help: "treat warnings about data as errors")
     var strict = false
 
-    @Option(help: "what it cost, on stderr at the end: text or json")
+    @Option(help: "print what the run cost to stderr at the end: text or json")
     var stats: StatisticsFormat?
 
-    @Option(help: "text, or json with one line a diagnostic")
+    @Option(help: "the format of diagnostics: text, or json with one per line")
     var errorFormat: MessagePrinter.Format = .text
 
     @Option(help: "auto, always or never")
@@ -71,10 +71,10 @@ struct RunOptions: ParsableArguments {
     @Flag(help: "do not stop a script at its first error")
     var keepGoing = false
 
-    @Option(help: "the zone of days and months (default UTC)")
+    @Option(help: "the time zone of days and months (default UTC)")
     var timezone: String?
 
-    @Option(help: "what 'now' is, such as 2026-11-20T12:00:00Z")
+    @Option(help: "the value of 'now', such as 2026-11-20T12:00:00Z")
     var now: String?
 
     @Flag(name: .shortAndLong, help: "no warnings, no progress")
@@ -105,7 +105,7 @@ extension MessagePrinter.Format: ExpressibleByArgument {}
 
 /// The embedded sandbox within a run.
 struct InProcessSandboxOptions: ParsableArguments {
-    @Flag(name: .customLong("sandbox"), help: "ask the embedded sandbox in place of the providers that it knows")
+    @Flag(name: .customLong("sandbox"), help: "use the embedded sandbox instead of the providers that it imitates")
     var isOn = false
 
     @OptionGroup
@@ -114,16 +114,16 @@ struct InProcessSandboxOptions: ParsableArguments {
 
 /// What the sandbox serves and how.
 struct SandboxDataOptions: ParsableArguments {
-    @Option(help: "how many links each provider of the sandbox has")
+    @Option(help: "the number of links of each provider in the sandbox")
     var links: Int = 1000
 
-    @Option(help: "what the sandbox's data is made from")
+    @Option(help: "the seed of the sandbox's data")
     var seed: UInt64 = 1
 
-    @Option(help: "how long each of its answers takes, such as 50ms")
+    @Option(help: "the latency of the sandbox's responses, such as 50ms")
     var latency: String?
 
-    @Option(name: .customLong("fault"), help: "a fault of the sandbox, such as 429:after=2; repeatable")
+    @Option(name: .customLong("fault"), help: "a fault for the sandbox to inject, such as 429:after=2; repeatable")
     var faults: [String] = []
 
     /// What the options ask of the sandbox.

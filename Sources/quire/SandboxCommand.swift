@@ -10,7 +10,7 @@ struct SandboxCommand: ParsableCommand, ProcessCommand {
     static let configuration = CommandConfiguration(
         commandName: "sandbox", abstract: "Serve the embedded sandbox; prints the exports that point quire at it.")
 
-    @Option(help: "the port; one that is free unless given")
+    @Option(help: "the port; a free one by default")
     var port: Int = 0
 
     @OptionGroup

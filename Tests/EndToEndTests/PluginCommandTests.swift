@@ -13,7 +13,7 @@ struct PluginCommandTests {
         #expect(check.lines.contains { $0.hasPrefix("ok       fixtures         acme.orders") }, "\(check.text)")
         try folder.write("acme.provider.yaml", "mine\n")
         let again = try Invocation(["plugin", "new", "acme"], in: folder).run()
-        #expect(again.end == .exit(2) && again.errors.contains("acme.fixtures exists already and is left as it is"))
+        #expect(again.end == .exit(2) && again.errors.contains("acme.fixtures already exists and is left unchanged"))
         #expect(folder.text("acme.provider.yaml") == "mine\n")
     }
 
@@ -24,7 +24,7 @@ struct PluginCommandTests {
         #expect(written.end == .exit(0) && written.text.hasSuffix("next: swift test --package-path acme\n"))
         #expect(folder.text("acme/Package.swift")?.contains("package: \"kit\"") == true)
         let again = try Invocation(["plugin", "new", "acme", "--swift"], in: folder).run()
-        #expect(again.end == .exit(2) && again.errors.contains("acme exists already"))
+        #expect(again.end == .exit(2) && again.errors.contains("acme already exists"))
         let badly = try Invocation(["plugin", "new", "Acme-Pay"], in: folder).run()
         #expect(badly.end == .exit(2) && badly.errors.contains("such as acme_pay"))
     }

@@ -92,7 +92,7 @@ extension Binder {
     private func hint(_ left: Bound, _ word: NameSyntax) -> String? {
         switch left.type {
         case .bool: "write true or false"
-        case .list(.text), .list(.any): "a list holds it or not: \(left.expression) contains \(word.text)"
+        case .list(.text), .list(.any): "to test whether a list has it: \(left.expression) contains \(word.text)"
         default: nil
         }
     }
@@ -234,7 +234,7 @@ extension Binder {
                 else { continue }
                 // Of what stands in one part it was said when that was looked at.
                 guard other.part != index else { return }
-                let message = "no amount is in \(other.currency) and in \(currency)"
+                let message = "no amount is in both \(other.currency) and \(currency)"
                 return warn(BindingError(code: .twoCurrencies, message: message, span: span))
             }
         }

@@ -164,7 +164,7 @@ extension Binder {
         case (.index(let index, _), .any): return Bound(extended(base.expression, .index(index), .any))
         case (_, _):
             throw BindingError(
-                code: .typeMismatch, message: "\(base.phrase) has nothing inside", span: step.span)
+                code: .typeMismatch, message: "\(base.phrase) has no members or elements", span: step.span)
         }
     }
 
@@ -196,7 +196,8 @@ extension Binder {
         {
             throw BindingError(
                 code: .mixedCurrencies,
-                message: "\(one.currency ?? "?") and \(other.currency ?? "?") can't be combined without a rate",
+                message: "\(one.currency ?? "?") and \(other.currency ?? "?") can't be combined "
+                    + "without an exchange rate",
                 span: span)
         }
         guard let type = TypeRules.result(of: operation, first.expression, second.expression) else {

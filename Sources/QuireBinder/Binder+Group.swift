@@ -115,7 +115,7 @@ extension Binder {
             guard isCurrency else {
                 throw BindingError(
                     code: .duplicateColumn,
-                    message: "there is already a column 'currency', which aggregates of money have too",
+                    message: "there is already a column 'currency', which aggregates of money also produce",
                     span: items[index].span, label: "name this one: NAME = …")
             }
             isShown = false

@@ -85,7 +85,7 @@ extension BindingError {
         return BindingError(
             code: .unknownValue, message: "\(field) has no value '\(text)' in the API's documentation", span: span,
             suggestions: near, replacement: near.first,
-            hint: "the values: \(known.joined(separator: ", ")); quoted text is compared as it is")
+            hint: "the values: \(known.joined(separator: ", ")); quoted text is compared as written")
     }
 
     static func typeMismatch(

@@ -25,7 +25,7 @@ extension FileReference {
             var key = name.text
             if case .column = option.kind { key += ":" }
             guard seen.insert(key).inserted else {
-                throw .fileOption("'\(name.text)' is said twice", at: name.span)
+                throw .fileOption("'\(name.text)' is given twice", at: name.span)
             }
             switch option.kind {
             case .setting(let name, let value): try options.set(name, value)
@@ -123,7 +123,7 @@ extension FileColumnDeclaration {
             guard let known = NumberForm(example: example) else {
                 throw .fileOption(
                     "\(form.raw) doesn't show how numbers are written", at: form.span,
-                    hint: "write one with a group of digits and a fraction, such as \"1.234,56\"")
+                    hint: "write a number with a thousands separator and a fraction, such as \"1.234,56\"")
             }
             self.form = .number(known)
         case .date, .timestamp:
@@ -135,7 +135,7 @@ extension FileColumnDeclaration {
             }
             self.form = .time(known)
         default:
-            throw .fileOption("a column of type \(type) has no form of its own, found \(form.raw)", at: form.span)
+            throw .fileOption("a column of type \(type) takes no format, found \(form.raw)", at: form.span)
         }
     }
 }

@@ -8,8 +8,8 @@ extension BindingError {
             return nil
         }
         return BindingError(
-            code: .misplacedInto, message: "\(purpose), and 'into' writes a file", span: stage.span,
-            label: "leave it out here", hint: "a statement of its own writes the file: from SOURCE … into \"PATH\"")
+            code: .misplacedInto, message: "\(purpose), but 'into' writes a file", span: stage.span,
+            label: "leave it out here", hint: "write the file in a separate statement: from SOURCE … into \"PATH\"")
     }
 }
 
@@ -18,7 +18,7 @@ extension Binder {
     package static func problem(withBinding name: NameSyntax, _ query: QuerySyntax, in source: SourceText)
         -> Diagnostic?
     {
-        guard var error = BindingError.misplacedInto(in: query, "a let gives its rows to whoever names it") else {
+        guard var error = BindingError.misplacedInto(in: query, "a let gives its rows to other queries") else {
             return nil
         }
         error.hint = "write the file where the rows are used: from \(name.text) into \"PATH\""

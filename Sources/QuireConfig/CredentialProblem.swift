@@ -55,7 +55,7 @@ enum CredentialProblem {
         Diagnostic(
             .missingBaseURL,
             message: "\(instance.name) needs an address: set \(instance.variable(for: "base_url"))",
-            hint: "the API's documentation names no host for everyone, so none is guessed",
+            hint: "this API has no common address that could serve as a default",
             exit: ExitStatus.credentials)
     }
 
@@ -69,7 +69,7 @@ enum CredentialProblem {
         }
         // A line break would end the header and begin another.
         if text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
-            return problem("\(name) holds a control character or line break, which no header can; expected plain text")
+            return problem("\(name) has a control character or line break, which can't be sent; expected plain text")
         }
         if text.allSatisfy(\.isWhitespace) { return problem("\(name) is empty; expected text") }
         guard instance.declaration(of: setting)?.form == .pair else { return nil }

@@ -23,7 +23,7 @@ enum CommandFailure: Error, Hashable {
         case .notFound: "can't be run; expected a program at that path or in PATH"
         case .failed: "failed; run it yourself to see why"
         case .timeout: "didn't end within \(seconds) s"
-        case .tooLong: "printed more than a secret"
+        case .tooLong: "printed too much for a secret"
         case .noText: "printed no text in its first line"
         case .cancelled: "was cancelled"
         }

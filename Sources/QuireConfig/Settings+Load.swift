@@ -121,7 +121,7 @@ struct SettingsLoader {
             settings.profile = choice.text
             return found
         }
-        let list = known.isEmpty ? "no settings file has profiles" : "known are \(known.joined(separator: ", "))"
+        let list = known.isEmpty ? "no settings file has profiles" : "known profiles: \(known.joined(separator: ", "))"
         problems.append(
             choice.problem(
                 "there is no profile '\(choice.text)'; \(list)",

@@ -88,7 +88,7 @@ private struct InstanceMaker {
             if seen.contains(name) {
                 problems.append(
                     entry.location.problem(
-                        .invalidSetting, "the provider '\(name)' is there twice, under two of its names"))
+                        .invalidSetting, "the provider '\(name)' is configured twice, under two of its names"))
                 continue
             }
             seen.append(name)
@@ -165,11 +165,11 @@ private struct InstanceMaker {
         }
         let known = manifests.map(\.id) + closed.sorted()
         let nearest = EditDistance.nearest(written?.text ?? draft.name, in: known)
-        let message = "there is no plugin '\(written?.text ?? draft.name)'; known are \(known.joined(separator: ", "))"
+        let message = "there is no plugin '\(written?.text ?? draft.name)'; known: \(known.joined(separator: ", "))"
         let location = written?.location ?? draft.entries.first?.location
         let problem = location?.problem(
             .unknownPlugin, message, suggestions: nearest.map { [$0] } ?? [],
-            hint: written == nil ? "a provider of another name says which plugin it uses, as in plugin: NAME" : nil)
+            hint: written == nil ? "a provider with a name of its own states its plugin: plugin: NAME" : nil)
         if let problem { problems.append(problem) }
         return nil
     }
@@ -185,7 +185,7 @@ private struct InstanceMaker {
             problems.append(
                 value.key.problem(
                     .unknownSetting,
-                    "\(manifest.id) has no setting '\(setting)'; known are \(known.joined(separator: ", "))",
+                    "\(manifest.id) has no setting '\(setting)'; known settings: \(known.joined(separator: ", "))",
                     suggestions: EditDistance.nearest(setting, in: known).map { [$0] } ?? []))
             return
         }
@@ -195,7 +195,7 @@ private struct InstanceMaker {
             problems.append(
                 value.key.problem(
                     .secretInSettings,
-                    "'\(setting)' is a secret and stands in the file itself; expected a reference to it",
+                    "'\(setting)' is a secret and is written in the file itself; expected a reference to it",
                     hint: "write { env: NAME }, { file: PATH } or { command: [PROGRAM, …] }"))
         case .environment, .file, .command:
             let plain = InstanceMaker.common + manifest.undeclaredSettings.map(\.name)
@@ -294,7 +294,7 @@ private struct InstanceMaker {
                     .unknownVariable, severity: .warning,
                     message: "\(name) has no setting for the variable \(variable)",
                     suggestions: EditDistance.nearest(variable, in: known).map { [$0] } ?? [],
-                    hint: "known are \(known.joined(separator: ", "))", exit: ExitStatus.complete))
+                    hint: "known settings: \(known.joined(separator: ", "))", exit: ExitStatus.complete))
         }
     }
 }

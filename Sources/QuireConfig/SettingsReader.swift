@@ -203,7 +203,7 @@ extension SettingsReader {
         problems.append(
             key.problem(
                 .unknownSetting,
-                "there is no setting '\(key.shown)' here; known are \(allowed.joined(separator: ", "))",
+                "there is no setting '\(key.shown)' here; known settings: \(allowed.joined(separator: ", "))",
                 suggestions: EditDistance.nearest(key.shown, in: allowed).map { [$0] } ?? []))
     }
 

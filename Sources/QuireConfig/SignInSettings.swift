@@ -4,11 +4,11 @@ package import QuirePluginKit
 enum SignInSettings {
     /// All of them; none is a secret.
     static let all = [
-        Setting("token_url", help: "where tokens are given and renewed, in place of the provider's own address"),
-        Setting("authorization_url", help: "what a person opens to sign in, in place of the provider's own address"),
-        Setting("revocation_url", help: "where tokens are revoked, in place of the provider's own address"),
-        Setting("scopes", help: "the scopes to ask for, with spaces between"),
-        Setting("redirect_uri", help: "the redirect address that the OAuth application is registered with"),
+        Setting("token_url", help: "where tokens are issued and renewed, instead of the provider's own address"),
+        Setting("authorization_url", help: "the address to open for signing in, instead of the provider's own"),
+        Setting("revocation_url", help: "where tokens are revoked, instead of the provider's own address"),
+        Setting("scopes", help: "the scopes to request, separated by spaces"),
+        Setting("redirect_uri", help: "the redirect address registered for the OAuth application"),
     ]
 }
 

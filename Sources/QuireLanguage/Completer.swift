@@ -115,8 +115,8 @@ package struct Completer: Sendable {
     }
 
     private static let commonTables = [
-        ("links", "links that ask for a payment, of every provider"),
-        ("payments", "payments made on links, of every provider"),
+        ("links", "payment links of every provider"),
+        ("payments", "payments made on links of every provider"),
     ]
 
     /// Names of files that a result may be written to, one for each format that an extension names.
@@ -140,7 +140,7 @@ package struct Completer: Sendable {
         let all =
             session.world.sources.providers.count > 1
             ? [Suggestion("all", description: "every provider that is configured, in one schema")] : []
-        let bindings = session.scope.bindings.keys.sorted().map { Suggestion($0, description: "named by let") }
+        let bindings = session.scope.bindings.keys.sorted().map { Suggestion($0, description: "defined by let") }
         let closed = session.world.sources.closed.names.sorted().map {
             Suggestion($0, description: "a module, opened when a statement that names it runs")
         }
@@ -159,7 +159,7 @@ package struct Completer: Sendable {
     /// The names that `let` gave earlier in the text.
     private func bindings(_ expected: Expectation) -> [Suggestion] {
         expected.bindings.filter { session.scope.bindings[$0] == nil }.map {
-            Suggestion($0, description: "named by let")
+            Suggestion($0, description: "defined by let")
         }
     }
 

@@ -29,13 +29,13 @@ enum GrammarCandidates {
         (.and, "both conditions"), (.or, "either condition"), (.by, "for each value of"), (.desc, "largest first"),
         (.asc, "smallest first"), (.nulls, "first or last: where missing values go"), (.first, "before all others"),
         (.last, "after all others"), (.null, "is missing"), (.not, "has a value"),
-        (.if, "only of rows that satisfy a condition"),
+        (.if, "only rows that satisfy a condition"),
     ]
 
     /// Words that are less likely than a stage.
     private static let rest: [(Keyword, String)] = [
         (.analyze, "run it and report what happened"), (.as, "give it a name here"),
-        (.on, "what matches the two sides"),
+        (.on, "the condition that matches the two sides"),
     ]
 
     /// The punctuation that is worth a choice.
@@ -87,10 +87,10 @@ enum GrammarCandidates {
         case .avg: return [Suggestion("\(name)(", display: "\(name)(x)", description: "the mean")]
         case .min: return [Suggestion("\(name)(", display: "\(name)(x)", description: "the least")]
         case .max: return [Suggestion("\(name)(", display: "\(name)(x)", description: "the greatest")]
-        case .median: return [Suggestion("\(name)(", display: "\(name)(x)", description: "the one in the middle")]
-        case .first: return [Suggestion("\(name)(", display: "\(name)(x)", description: "of the first row")]
-        case .last: return [Suggestion("\(name)(", display: "\(name)(x)", description: "of the last row")]
-        case .list: return [Suggestion("\(name)(", display: "\(name)(x)", description: "all of them, as a list")]
+        case .median: return [Suggestion("\(name)(", display: "\(name)(x)", description: "the middle value")]
+        case .first: return [Suggestion("\(name)(", display: "\(name)(x)", description: "the value in the first row")]
+        case .last: return [Suggestion("\(name)(", display: "\(name)(x)", description: "the value in the last row")]
+        case .list: return [Suggestion("\(name)(", display: "\(name)(x)", description: "all values, as a list")]
         }
     }
 

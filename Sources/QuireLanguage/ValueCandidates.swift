@@ -30,7 +30,7 @@ enum OperatorCandidates {
         "=": "is", "!=": "is not", "in": "one of: in (a, b)", "is null": "is missing", "is not null": "has a value",
         "not": "the opposite: not in, not contains",
         "<": "less, or before", "<=": "at most", ">": "more, or after", ">=": "at least",
-        "between": "between a and b, both included", "contains": "has this text in it",
+        "between": "between a and b, both included", "contains": "contains this text",
         "starts": "begins with this text", "ends": "ends with this text", "~": "a regular expression: ~ '^a.*b'",
     ]
 }

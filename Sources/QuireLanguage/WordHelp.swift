@@ -21,7 +21,7 @@ package struct WordHelp: Sendable {
     package func lines(_ text: String, at cursor: Int) -> [Suggestion] {
         let words = SyntaxWord.all(in: SourceText(text))
         guard let word = words.last(where: { $0.span.start <= cursor && cursor <= $0.span.end && !isSymbol($0) }) else {
-            return told("F1 on a word tells about it; help lists what else there is to read about") ?? []
+            return told("F1 on a word explains it; help lists the other topics") ?? []
         }
         var lines: [Suggestion] = []
         let candidates = completer.complete(text, at: word.span.start).candidates
@@ -38,7 +38,7 @@ package struct WordHelp: Sendable {
             lines += told(topic(function.rawValue + "(")) ?? []
         }
         if let line = topic(word.text.lowercased()) { lines += [Suggestion(line)] }
-        return lines.isEmpty ? told("nothing is known of '\(word.text)'") ?? [] : lines
+        return lines.isEmpty ? told("there is no help on '\(word.text)'") ?? [] : lines
     }
 
     private func isSymbol(_ word: SyntaxWord) -> Bool {

@@ -47,7 +47,7 @@ struct ConsentWait: Sendable {
     private func wait(_ request: AuthorizationRequest, _ listener: LoopbackListener?) async throws -> Consent {
         guard listener != nil || readsInput else {
             throw problem(
-                .inputNeeded, "the address that the browser ends at has to be pasted, and --no-input forbids asking",
+                .inputNeeded, "the browser's final address must be pasted, and --no-input forbids asking",
                 ExitStatus.usage)
         }
         announce(request, listens: listener != nil)
@@ -58,7 +58,7 @@ struct ConsentWait: Sendable {
             group.addTask {
                 try await Task.sleep(for: .seconds(min(seconds, 1e9)))
                 throw problem(
-                    .signInTimedOut, "nobody signed in within \(Int(seconds)) s",
+                    .signInTimedOut, "no sign-in within \(Int(seconds)) s",
                     ExitStatus.credentials, hint: "--timeout allows more time")
             }
             while let consent = try await group.next() {
@@ -81,7 +81,7 @@ struct ConsentWait: Sendable {
         if readsInput {
             messages.line(
                 (listens ? "where the browser is on another machine, its last page won't load: " : "")
-                    + "paste the address that the browser ends at here")
+                    + "paste the browser's final address here")
         }
     }
 
@@ -97,7 +97,7 @@ struct ConsentWait: Sendable {
                 throw refused(code, message)
             case .foreign:
                 visit.answer(status: 400, html: RedirectPage.foreign)
-                messages.note("a browser came with the answer to another sign-in; still waiting")
+                messages.note("a browser delivered the response to a different sign-in; still waiting")
             case .unrelated: visit.answer(status: 404, html: RedirectPage.unrelated)
             }
         }
@@ -112,7 +112,7 @@ struct ConsentWait: Sendable {
             switch request.receive(line) {
             case .code(let code): return (request, code)
             case .refused(let code, let message): throw refused(code, message)
-            case .foreign: messages.line("that is the answer to another sign-in; paste the one of the address above")
+            case .foreign: messages.line("that belongs to a different sign-in; open the address above again")
             case .unrelated: messages.line("expected an address that begins with \(request.redirectURI)")
             }
         }
@@ -126,8 +126,8 @@ struct ConsentWait: Sendable {
     private func refused(_ code: String, _ message: String?) -> Diagnostic {
         let words = message.map { "\(code): \($0)" } ?? code
         return code == "access_denied"
-            ? problem(.signInDenied, "the consent was denied: \(words)", ExitStatus.credentials)
-            : problem(.signInRefused, "the server gave no consent: \(words)", ExitStatus.credentials)
+            ? problem(.signInDenied, "access was denied: \(words)", ExitStatus.credentials)
+            : problem(.signInRefused, "the server didn't grant access: \(words)", ExitStatus.credentials)
     }
 
     private func problem(_ code: Diagnostic.Code, _ message: String, _ exit: Int, hint: String? = nil) -> Diagnostic {
@@ -151,7 +151,7 @@ struct RedirectTarget {
         else {
             throw Diagnostic(
                 .invalidSetting,
-                message: "redirect_uri is not an absolute address without query; "
+                message: "redirect_uri is not an absolute address without a query string; "
                     + "expected one such as http://127.0.0.1:8765/callback",
                 exit: ExitStatus.usage)
         }

@@ -26,7 +26,7 @@ package struct ProcessContext: Sendable {
             cprocess_begin(false)
         #endif
         guard !cprocess_can_open(fewestFiles) else { return nil }
-        return "too few files may be open: expected \(fewestFiles) more than there are; 'ulimit -n 256' allows enough"
+        return "the limit on open files is too low: \(fewestFiles) more are needed; 'ulimit -n 256' allows enough"
     }
 
     /// This process as it was started.

@@ -51,7 +51,7 @@ extension FileFailure {
         switch code {
         case ENOENT: "doesn't exist"
         case EISDIR: "is a folder, not a script"
-        case EFBIG: "has more than 64 MB, which is no script"
+        case EFBIG: "is larger than 64 MB; expected a script"
         default: "can't be read: \(reason)"
         }
     }

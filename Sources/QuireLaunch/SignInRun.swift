@@ -41,7 +41,7 @@ package struct SignInRun {
         do throws(Diagnostic) {
             let subject = try SignInSubject(provider, running, isSandbox: isSandbox)
             guard let file = running.states.file(of: subject.authentication, subject.instance) else {
-                messages.note("nobody was signed in to \(subject.title)")
+                messages.note("you were not signed in to \(subject.title)")
                 return ExitStatus.complete
             }
             let server = try? running.signIns.server(
@@ -77,7 +77,7 @@ package struct SignInRun {
     private func tell(_ done: Login.Done, _ title: String) {
         var lines = ["signed in to \(title)"]
         if let expires = done.expires {
-            lines[0] += ": the token lasts until \(expires)" + (done.isRenewed ? " and is renewed by itself" : "")
+            lines[0] += ": the token lasts until \(expires)" + (done.isRenewed ? " and is renewed automatically" : "")
         }
         if let path = done.path { lines.append("kept in \(path), which only you can read") }
         for line in lines { messages.note(line) }
@@ -92,7 +92,7 @@ package struct SignInRun {
             messages.print(
                 Diagnostic(
                     .scopesNotGiven, severity: .warning,
-                    message: "\(title) didn't give what was asked for: \(done.missingScopes.joined(separator: ", "))",
+                    message: "\(title) didn't grant these scopes: \(done.missingScopes.joined(separator: ", "))",
                     exit: ExitStatus.complete))
         }
     }
@@ -107,13 +107,13 @@ package struct SignInRun {
 
     private func end(_ done: Logout.Done, _ title: String) -> Int {
         switch done {
-        case .nothing: messages.note("nobody was signed in to \(title)")
+        case .nothing: messages.note("you were not signed in to \(title)")
         case .revoked: messages.note("signed out of \(title): the tokens are revoked there and deleted here")
         case .deleted:
             messages.print(
                 Diagnostic(
                     .notRevoked, severity: .warning,
-                    message: "the tokens of \(title) are deleted here; it has no address to revoke them at",
+                    message: "the tokens of \(title) are deleted here; it has no address for revoking them",
                     hint: "also revoke the app's access in \(title)'s settings", exit: ExitStatus.complete))
         case .unrevoked(let reason):
             messages.print(

@@ -46,7 +46,7 @@ struct SignInSubject {
         return [
             Diagnostic(
                 .signInUnused, severity: .warning,
-                message: "\(token) of \(instance.name) is set (\(set.origin)) and is used in place of the sign-in",
+                message: "\(token) of \(instance.name) is set (\(set.origin)) and is used instead of the sign-in",
                 exit: ExitStatus.complete)
         ]
     }

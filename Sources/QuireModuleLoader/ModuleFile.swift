@@ -98,7 +98,7 @@ struct ModuleFile: ~Copyable {
         guard result == 0 else { throw ModuleFile.unreadable(path, errno) }
         let subject = isFolder ? "is in the folder '\(place)', which" : ""
         let lead = subject.isEmpty ? "" : subject + " "
-        let add = "quire plugin add copies a library into a folder of your own"
+        let add = "quire plugin add copies a library into your own folder"
         guard status.st_uid == user || status.st_uid == 0 else {
             throw ModuleRefusal(
                 path, "\(lead)belongs to user \(status.st_uid), expected you (\(user)) or root: it would run as you",
@@ -109,8 +109,8 @@ struct ModuleFile: ~Copyable {
         guard status.st_mode & 0o022 == 0 else {
             let mode = String(status.st_mode & 0o7777, radix: 8)
             throw ModuleRefusal(
-                path, "\(lead)can be changed by others (mode \(mode)): whoever changes it runs code as you",
-                hint: "chmod go-w '\(place)', if nobody has changed it; or \(add)")
+                path, "\(lead)can be changed by others (mode \(mode)): anyone who changes it runs code as you",
+                hint: "chmod go-w '\(place)', if you trust its contents; or \(add)")
         }
     }
 
@@ -132,7 +132,7 @@ struct ModuleFile: ~Copyable {
 
     private static func unreadable(_ path: String, _ code: Int32) -> ModuleRefusal {
         switch code {
-        case ENOENT, ENOTDIR: ModuleRefusal(path, "doesn't exist", hint: "quire plugin list shows what there is")
+        case ENOENT, ENOTDIR: ModuleRefusal(path, "doesn't exist", hint: "quire plugin list shows the providers")
         case EACCES, EPERM:
             ModuleRefusal(path, "can't be read: permission denied", hint: "chmod u+r '\(path)', if it is yours")
         case ELOOP: ModuleRefusal(path, "is a link, expected the library itself", hint: "remove the link")

@@ -17,7 +17,7 @@ struct ModuleHost: Sendable {
     /// The running program, as its own file tells it.
     static func current() throws(ModuleRefusal) -> ModuleHost {
         let path = "/proc/self/exe"
-        let refusal = ModuleRefusal(path, "doesn't tell what it was built by", hint: "reinstall quire")
+        let refusal = ModuleRefusal(path, "doesn't say which compiler built it", hint: "reinstall quire")
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
         let length = readlink(path, &buffer, buffer.count - 1)
         guard length > 0 else { throw refusal }

@@ -31,14 +31,14 @@ struct ModuleJudgement {
         }
         if library.defined.contains(Self.ownKit) {
             return (
-                "brings its own copy of the kit, by which quire wouldn't know its provider",
+                "contains its own copy of the kit, so quire can't recognize its provider",
                 "take QuirePluginKit as a product of quire's package, not as sources or a static library; "
                     + Self.guide
             )
         }
         guard library.defined.contains(ProviderModule.entryPoint) else {
             return (
-                "has no entry point '\(ProviderModule.entryPoint)', so that it is no provider",
+                "has no entry point '\(ProviderModule.entryPoint)', so it is not a provider",
                 "add the two lines of @_cdecl(\"\(ProviderModule.entryPoint)\"); \(Self.guide)"
             )
         }
@@ -48,7 +48,7 @@ struct ModuleJudgement {
         }.first
         guard library.needed.contains(Self.kit), let version else {
             return (
-                "isn't linked with the kit", "make its entry point hand over by ProviderModule.handOver; \(Self.guide)"
+                "isn't linked with the kit", "make its entry point return ProviderModule.handOver(…); \(Self.guide)"
             )
         }
         if version != host.kitVersion {
@@ -73,7 +73,7 @@ struct ModuleJudgement {
         }
         guard library.needed.contains("libswiftCore.so") else {
             return (
-                "brings its own Swift runtime, by which quire wouldn't know its provider",
+                "contains its own Swift runtime, so quire can't recognize its provider",
                 "build it without -static-stdlib"
             )
         }
@@ -88,7 +88,8 @@ struct ModuleJudgement {
         }.sorted()
         guard let first = missing.first else { return nil }
         return (
-            "was built with another state of the kit: this quire lacks \(missing.count) of its symbols, such as \(first)",
+            "was built with a different version of the kit: this quire lacks \(missing.count) of its symbols, "
+                + "such as \(first)",
             "rebuild it with this quire's kit"
         )
     }
@@ -96,10 +97,10 @@ struct ModuleJudgement {
     private static func refusal(_ flaw: SharedLibrary.Flaw, _ path: String) -> ModuleRefusal {
         let build = "make the product in Package.swift a library of type .dynamic, and build it with 'swift build'"
         return switch flaw {
-        case .otherFormat: ModuleRefusal(path, "is no shared library", hint: build)
-        case .otherKind: ModuleRefusal(path, "is no shared library of a 64-bit machine such as this", hint: build)
-        case .cutOff: ModuleRefusal(path, "is cut off: it ends before its headers say", hint: "copy or build it again")
-        case .malformed: ModuleRefusal(path, "is damaged: its tables don't fit together", hint: "build it again")
+        case .otherFormat: ModuleRefusal(path, "is not a shared library", hint: build)
+        case .otherKind: ModuleRefusal(path, "is not a shared library for a 64-bit machine like this one", hint: build)
+        case .cutOff: ModuleRefusal(path, "is truncated: its headers say it is longer", hint: "copy or build it again")
+        case .malformed: ModuleRefusal(path, "is damaged: its tables contradict each other", hint: "build it again")
         }
     }
 

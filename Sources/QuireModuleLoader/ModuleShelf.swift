@@ -88,7 +88,7 @@ private struct ModuleDoor {
         let box = Unmanaged<AnyObject>.fromOpaque(unsafeBitCast(symbol, to: EntryPoint.self)()).takeRetainedValue()
         guard let module = box as? ProviderModule else {
             return refuse(
-                "handed over something else than a provider of this kit",
+                "returned something other than a provider of this kit",
                 hint: "make its entry point return ProviderModule.handOver(…)")
         }
         return judge(module.plugin)
@@ -104,7 +104,7 @@ private struct ModuleDoor {
         guard let name = ModuleName.name(ofFile: path), manifest.id == name else {
             return refuse(
                 "holds the provider '\(manifest.id)'",
-                hint: "a module is called by its provider: name the product 'quire-\(manifest.id)'")
+                hint: "a module is named after its provider: name the product 'quire-\(manifest.id)'")
         }
         return .success(plugin)
     }

@@ -5,7 +5,7 @@ extension Manifest {
         if (200...299).contains(status), status != 206 { return .ok }
         var failure = errors.failure(from: response)
         if status == 206 {
-            failure.message = failure.message ?? "the answer is only a part of what was asked for"
+            failure.message = failure.message ?? "the response is only part of what was requested"
             return .fatal(failure)
         }
         if resource.endpoint.paging.endStatuses.contains(status) { return .endOfList(failure) }

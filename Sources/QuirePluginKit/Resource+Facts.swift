@@ -88,7 +88,7 @@ extension Resource {
         facts.saysMore = hasMore
         if !hasMore { return facts.next = .end }
         guard let place else {
-            throw contradiction("has no rows, and no size by which to go on")
+            throw contradiction("has no rows and states no page size to continue from")
         }
         facts.next = .position(place)
     }
@@ -115,12 +115,12 @@ extension Resource {
         case .lastRow(let path, let isInclusive):
             guard response.recordCount > 0 else {
                 guard facts.saysMore else { return }
-                throw contradiction("has no row to go on from")
+                throw contradiction("has no row to continue from")
             }
             mark = response.lastRecord[path].flatMap { StatedPlace($0, path, of: table.name).markOfRow() }
             guard mark != nil else {
                 throw ProviderError(
-                    .unexpectedResponse, "the last row of a page of \(table.name) has no '\(path)' to go on from")
+                    .unexpectedResponse, "the last row of a page of \(table.name) has no '\(path)' to continue from")
             }
             // The row that the mark names is on the page by itself: nothing follows it.
             if isInclusive, response.recordCount <= 1, !facts.saysMore { return }

@@ -29,7 +29,7 @@ struct StatedPlace {
     func mark() throws(ProviderError) -> String? {
         guard !saysNone else { return nil }
         guard value.isTextOrNumber else {
-            throw unexpected("the mark of the next page", StatedPlace.fitting(value, besides: .mark))
+            throw unexpected("the cursor of the next page", StatedPlace.fitting(value, besides: .mark))
         }
         return value.plainText
     }
@@ -109,10 +109,10 @@ struct StatedPlace {
         let isAddress = value.text.map { $0.contains("://") || $0.hasPrefix("/") || $0.hasPrefix("?") } ?? false
         let holdsAddress = value.member("href").text != nil || value.member("url").text != nil
         switch declared {
-        case .address where isNumber: return "a number is declared by the style page or cursor"
+        case .address where isNumber: return "a number is declared with style: page or style: cursor"
         case .number where isAddress || holdsAddress, .mark where isAddress || holdsAddress:
-            return "an address is declared by the style next_url"
-        case .number where value.text != nil: return "a mark is declared by the style cursor"
+            return "an address is declared with style: next_url"
+        case .number where value.text != nil: return "a cursor is declared with style: cursor"
         default: return nil
         }
     }

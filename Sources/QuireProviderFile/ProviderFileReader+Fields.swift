@@ -110,7 +110,7 @@ extension ProviderFileReader {
         problem(
             .unknownWord, "there is no type '\(name)'", at: node,
             suggestions: EditDistance.ranked(String(name), in: names),
-            hint: "known are \(names.joined(separator: ", "))")
+            hint: "known types: \(names.joined(separator: ", "))")
         return nil
     }
 

@@ -68,7 +68,7 @@ extension ProviderFileReader {
     /// Notes the settings that a sign-in has; a client's id is no secret.
     private mutating func declare(_ signIn: SignIn) {
         signInSettings = [
-            Setting(signIn.token, isSecret: true, help: "an access token, in place of signing in"),
+            Setting(signIn.token, isSecret: true, help: "an access token, instead of signing in"),
             Setting(signIn.clientID, help: "the id of your OAuth application"),
         ]
         switch signIn.clientSecret {

@@ -15,6 +15,6 @@ enum Destinations {
         return Diagnostic(
             .unknownExtension, message: "expected a file name with a known extension, found \(found)", source: source,
             span: destination.span, suggestions: near.map { "." + $0 },
-            hint: "known are \(OutputFormat.fileExtensions.map { "." + $0 }.joined(separator: ", "))")
+            hint: "known extensions: \(OutputFormat.fileExtensions.map { "." + $0 }.joined(separator: ", "))")
     }
 }

@@ -151,7 +151,7 @@ struct ParameterDeclarations {
                     + (inputs.arguments.count == 1
                         ? "1 argument was given" : "\(inputs.arguments.count) arguments were given"),
                 hint: (Int(argument.name) ?? 0) > 9
-                    ? "an amount is written with its currency behind it: \(argument.name) USD"
+                    ? "an amount is written with its currency after it: \(argument.name) USD"
                     : "arguments follow the script: quire FILE ARG …, or quire -c STATEMENTS ARG …",
                 exit: ExitStatus.usage)
         }

@@ -49,7 +49,7 @@ package struct Login: Sendable {
         } catch {
             guard error.kind == .needed else { throw error }
             throw SignInFailure(
-                .client, "the code isn't accepted: \(error.message)",
+                .client, "the code was not accepted: \(error.message)",
                 hint: "a code works once and expires within minutes; run `quire login \(client.provider)` again",
                 status: error.status, code: error.code)
         }
@@ -92,7 +92,7 @@ package struct Logout: Sendable {
     }
 
     private let file: TokenFile
-    /// What can revoke; nil where the client isn't configured any more.
+    /// What can revoke; nil where the client is no longer configured.
     private let server: TokenServer?
     private let clock: any FetchClock
 
@@ -110,9 +110,9 @@ package struct Logout: Sendable {
         let record = try? file.read()
         let isThere = file.exists
         try SignInWords.usable(file) { () throws(TokenFile.Problem) in try file.remove() }
-        guard let record else { return isThere ? .unrevoked("the file held nothing that could be read") : .nothing }
-        guard let server else { return .unrevoked("the client isn't configured any more") }
-        guard record.isFor(server.client) else { return .unrevoked("they were of another client or address") }
+        guard let record else { return isThere ? .unrevoked("the file held no readable token") : .nothing }
+        guard let server else { return .unrevoked("the client is no longer configured") }
+        guard record.isFor(server.client) else { return .unrevoked("they belonged to another client or address") }
         guard let url = server.client.revocationURL else { return .deleted }
         do throws(TokenServer.NoAnswer) {
             // The end of a refresh token is the end of its access tokens (RFC 7009).

@@ -7,16 +7,16 @@ package enum RedirectPage {
 
     /// There is no consent.
     package static func refused(_ title: String) -> String {
-        page("Not signed in", "\(escaped(title)) gave no consent. Quire says why.")
+        page("Not signed in", "\(escaped(title)) did not grant access. Quire shows the reason.")
     }
 
     /// The answer is to another try.
     package static let foreign = page(
         "Not signed in",
-        "This is the answer to another sign-in than the one that Quire waits for. Open its address again.")
+        "This response belongs to a different sign-in from the one that Quire is waiting for. Open its address again.")
 
     /// There is nothing here.
-    package static let unrelated = page("Nothing here", "Quire waits for a sign-in here, and nothing else.")
+    package static let unrelated = page("Nothing here", "Quire is waiting here for a sign-in only.")
 
     private static func page(_ title: String, _ words: String) -> String {
         """

@@ -55,10 +55,10 @@ package struct SignInStates: Sendable {
             return state(true, "an address of the sign-in is wrong")
         }
         guard let record else {
-            return isPersonal ? state(false, "not signed in: \(login)") : state(true, "by the client's id and secret")
+            return isPersonal ? state(false, "not signed in: \(login)") : state(true, "with the client's id and secret")
         }
         guard record.isFor(client) else {
-            guard isPersonal else { return state(true, "by the client's id and secret") }
+            guard isPersonal else { return state(true, "with the client's id and secret") }
             let place = "\(record.baseURL) with client \(record.clientID)"
             return state(false, "signed in for \(place) only: \(login)")
         }
@@ -71,12 +71,12 @@ package struct SignInStates: Sendable {
         if let refused = record.refused { return "can't be renewed (\(refused.words)): \(login)" }
         let isAlive = record.isAlive(now: clock.date)
         let renews = !isPersonal || record.refreshToken != nil
-        let since = isPersonal ? "signed in \(record.signedIn)" : "by the client's id and secret"
+        let since = isPersonal ? "signed in \(record.signedIn)" : "with the client's id and secret"
         switch (record.expires, isAlive, renews) {
         case (nil, _, _): return "\(since), no end known"
-        case (let end?, true, true): return "\(since), token until \(end), renewed by itself"
+        case (let end?, true, true): return "\(since), token until \(end), renewed automatically"
         case (let end?, true, false): return "\(since), token until \(end), not renewed"
-        case (let end?, false, true): return "\(since), token ended \(end), renewed when it is used"
+        case (let end?, false, true): return "\(since), token ended \(end), renewed on the next use"
         case (let end?, false, false): return "\(since), token ended \(end): \(login)"
         }
     }

@@ -8,7 +8,7 @@ enum SignInWords {
 
     /// Nobody has signed in.
     static func signedOut(_ client: SignInClient) -> SignInFailure {
-        SignInFailure(.needed, "nobody is signed in", hint: login(client))
+        SignInFailure(.needed, "not signed in", hint: login(client))
     }
 
     /// The token has ended, and nothing renews it.

@@ -71,14 +71,14 @@ enum TokenAnswer: Sendable {
         } else if (300...399).contains(status) {
             self = .unreadable(
                 SignInFailure(
-                    .unreadable, "the token server redirects elsewhere, where nothing is sent",
+                    .unreadable, "the token server redirects to another address, where nothing is sent",
                     hint: "check the token_url", status: status))
         } else if body == nil {
             self = .unreadable(TokenAnswer.noJSON(response, htmlHint))
         } else {
             self = .unreadable(
                 SignInFailure(
-                    .unreadable, "the token server answered with status \(status) and no error of OAuth's",
+                    .unreadable, "the token server answered with status \(status) and no OAuth error",
                     status: status))
         }
     }
@@ -102,7 +102,7 @@ enum TokenAnswer: Sendable {
 
     private static func grant(_ body: Value, status: Int) -> TokenAnswer {
         guard let token = text("access_token", of: body), isSendable(token) else {
-            let found = text("access_token", of: body) == nil ? "no access token" : "a token that no header can hold"
+            let found = text("access_token", of: body) == nil ? "no access token" : "a token that can't be in a header"
             return .unreadable(
                 SignInFailure(.unreadable, "the token server gave \(found)", status: status))
         }

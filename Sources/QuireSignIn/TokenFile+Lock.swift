@@ -29,6 +29,6 @@ extension TokenFile {
         }
         throw SignInFailure(
             .unavailable, "another quire has held the tokens for \(Int(TokenFile.lockWait / .seconds(1))) s",
-            hint: "if one hangs, end it; the lock is \(path).lock")
+            hint: "if it hangs, end it; the lock is \(path).lock")
     }
 }

@@ -84,7 +84,7 @@ extension Lexer {
         report(
             .invalidLiteral(
                 LiteralProblem(
-                    "'\(source.slice(span))' is no date, since a year has four digits; write a subtraction with spaces")
+                    "'\(source.slice(span))' is not a date: a year has four digits; write a subtraction with spaces")
             ),
             at: span)
         return true

@@ -20,7 +20,7 @@ extension Lexer {
         }
         let span = SourceSpan(start, offset)
         let text = "\"\(source.slice(span))\""
-        report(.invalidLiteral(.init("an identifier is text, which stands in quotes", suggestion: text)), at: span)
+        report(.invalidLiteral(.init("an identifier is text and needs quotes", suggestion: text)), at: span)
         add(.literal(.text), from: start, text: text)
         return true
     }

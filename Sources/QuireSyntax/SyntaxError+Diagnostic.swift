@@ -59,7 +59,7 @@ extension SyntaxError {
         case .unterminatedName: "the quoted name has no closing back-quote"
         case .emptyName: "a quoted name needs at least one character between its back-quotes"
         case .emptyParameter: "expected a parameter's name or number after '$'"
-        case .carriageReturnInComment: "the comment holds a carriage return, which ends no line here"
+        case .carriageReturnInComment: "the comment contains a carriage return, which doesn't end a line here"
         case .smartQuotes: "typographic quotes found, expected plain ones"
         case .foreignOperator(let operation, let meant): "unknown operator '\(operation)': expected '\(meant)'"
         case .invalidLiteral(let problem): problem.message
@@ -127,11 +127,11 @@ extension SyntaxError {
                 + Keyword.stages.map(\.rawValue).joined(separator: " ")
         case .statementInside: "start it at the beginning of a line, or after ';'"
         case .unknownStatement(let word, nil) where ForeignWords.isChange(word):
-            "Quire only reads and changes nothing at a provider; look at rows with 'from'"
+            "Quire only reads and never changes anything at a provider; query rows with 'from'"
         case .unknownCharacter("\\"): "commands of the prompt begin with a dot: .help, .tables, .quit"
         case .unknownStatement(_, nil): "start a query with 'from'; show a value with 'print'"
         case .unterminatedName: "a quoted name ends on its own line"
-        case .carriageReturnInComment: "end lines with a line feed; what follows would never run"
+        case .carriageReturnInComment: "end lines with a line feed, or the rest belongs to the comment and never runs"
         default: nil
         }
     }

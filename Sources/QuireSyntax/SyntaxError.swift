@@ -99,7 +99,7 @@ enum ForeignForm: Hashable {
         case .unquotedPath: "'into' expects a path in quotes"
         case .withAfterMatch(let word): "'\(word)' takes its text directly, without 'with'"
         case .groupBy: "'group' takes its keys directly, without 'by'"
-        case .allColumns: "'*' isn't a value: all columns come without a 'select', and 'count' counts rows"
+        case .allColumns: "'*' isn't a value: without 'select' all columns are returned, and 'count' counts rows"
         case .countCall: "'count' counts rows, without parentheses"
         case .countDistinct: "'count' counts rows: to count different values, put 'distinct' before it"
         case .listWithoutCommas: "the values of a list are separated by commas"

@@ -23,7 +23,7 @@ package struct YAMLProblem: Error {
             let names = keys.map { String($0.description.prefix(60)) }.joined(separator: ", ")
             self.init(
                 rules.isQuoted
-                    ? "a key stands twice in one mapping: \(names)" : "a key appears twice in one mapping",
+                    ? "a key appears twice in one mapping: \(names)" : "a key appears twice in one mapping",
                 YAMLPlace(context.mark))
         case .reader: self.init("not YAML: it holds characters that YAML does not allow")
         default: self.init(rules.refusal)

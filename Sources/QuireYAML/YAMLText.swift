@@ -102,7 +102,7 @@ package struct YAMLText: Sendable {
     private func measure(_ node: Node, depth: Int, _ values: inout Int) throws(YAMLProblem) {
         values += 1
         guard values <= Self.mostValues else {
-            throw YAMLProblem("the document stands for more than \(Self.mostValues) values", node.place)
+            throw YAMLProblem("the document expands to more than \(Self.mostValues) values", node.place)
         }
         guard depth < Self.mostDepth else { throw YAMLProblem(Self.tooDeep, node.place) }
         switch node {

@@ -97,6 +97,8 @@ struct ProcessEndTests {
         var run = Invocation(["-c", "ulimit -n \(limit); \"$0\" -c 'print 1'", Places.quire], in: try Folder())
         run.program = "sh"
         let outcome = try run.run()
-        #expect(outcome.end == .exit(1) && outcome.errors.contains("too few files may be open"), "\(outcome.errors)")
+        #expect(
+            outcome.end == .exit(1) && outcome.errors.contains("the limit on open files is too low"),
+            "\(outcome.errors)")
     }
 }

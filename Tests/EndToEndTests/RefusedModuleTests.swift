@@ -45,7 +45,7 @@ struct RefusedModuleTests {
         #expect(
             list.lines.count { $0.contains(#""form":"module""#) && $0.contains(#""health":"broken""#) } == cases.count)
         let named = try Invocation(["--plugin", "libquire-text.so", "-c", "describe qonto"], in: folder).run()
-        #expect(named.end == .exit(2) && named.errors.contains("is no shared library"), "\(named.errors)")
+        #expect(named.end == .exit(2) && named.errors.contains("is not a shared library"), "\(named.errors)")
         #expect(folder.text("it-ran") == nil, "code of a refused module was run")
     }
 
@@ -82,10 +82,10 @@ struct RefusedModuleTests {
         try FileManager.default.removeItem(atPath: folder.file(good))
         return [
             "no_entry": "has no entry point 'quire_provider'", "no_kit": "isn't linked with the kit",
-            "own_kit": "brings its own copy of the kit", "newer": "was built for version 7 of the kit",
-            "other_state": "was built with another state of the kit",
+            "own_kit": "contains its own copy of the kit", "newer": "was built for version 7 of the kit",
+            "other_state": "was built with a different version of the kit",
             "compiler": "was built by clang version 9", "unsigned": "doesn't name its compiler",
-            "foreign": "build it on this machine", "cut": "is cut off", "text": "is no shared library",
+            "foreign": "build it on this machine", "cut": "is truncated", "text": "is not a shared library",
             "open": "can be changed by others (mode 666)", "renamed": "holds the provider 'helpdesk'",
             "folder": "is a folder", "link": "is a link to", "dangling": "is a link to nowhere",
         ]

@@ -30,7 +30,7 @@ def loopback(run):
     run.whole()
     assert server.count("authorization_code") == 1 and server.count("refresh_token") == 0
     status, out, _ = run.run("providers")
-    assert "oauth  signed in 2" in out and "renewed by itself" in out, out
+    assert "oauth  signed in 2" in out and "renewed automatically" in out, out
     status, out, _ = run.run("-c", "describe")
     assert '"sign_in":"signed in 2' in out and '"configured":true' in out, out
 
@@ -52,7 +52,7 @@ def at_the_prompt(run):
     server = run.serve()
     prompt = run.prompt()
     prompt.enter("from qonto count", "quire login qonto")
-    shown = prompt.enter(".login qonto", "paste the address")
+    shown = prompt.enter(".login qonto", "paste the browser's")
     url = next(line.strip() for line in shown.splitlines() if line.strip().startswith("http"))
     assert prompt.visit(location(url))[0] == 200
     prompt.wait("signed in to")
@@ -63,7 +63,7 @@ def at_the_prompt(run):
     prompt.enter("from qonto count", "quire login qonto")
     assert not os.path.exists(run.path)
     # Ctrl-C ends the wait, and nothing else.
-    prompt.enter(".login qonto", "paste the address")
+    prompt.enter(".login qonto", "paste the browser's")
     prompt.send("\x03", "stopped")
     prompt.enter("print 1 + 1", "2")
     assert server.count("authorization_code") == 1
@@ -104,7 +104,7 @@ def wrong_state_then_right(run):
     forged = login.consent()
     server.choices.consent = "given"
     status, page = login.visit(forged)
-    assert status == 400 and "another sign-in" in page, (status, page)
+    assert status == 400 and "different sign-in" in page, (status, page)
     origin = login.consent().split("/callback")[0]
     assert login.visit(origin + "/favicon.ico")[0] == 404
     assert login.visit(origin + "/callback")[0] == 404
@@ -132,7 +132,7 @@ def denied(run):
     run.serve(consent="denied")
     login = run.login()
     status, page = login.visit(login.consent())
-    assert status == 200 and "no consent" in page, (status, page)
+    assert status == 200 and "did not grant access" in page, (status, page)
     status, errors = login.end()
     assert status == 4 and "denied" in errors and "access_denied" in errors and "\x1b" not in errors, errors
     assert not os.path.exists(run.path)
@@ -157,7 +157,7 @@ def used_code(run):
     server.families["gone"] = True
     login.visit(answer)
     status, errors = login.end()
-    assert status == 4 and "the code isn't accepted" in errors and not os.path.exists(run.path), errors
+    assert status == 4 and "the code was not accepted" in errors and not os.path.exists(run.path), errors
 
 
 @case
@@ -685,7 +685,7 @@ def token_in_a_variable_wins(run):
     assert sent == {"Bearer " + own}
     status, _, errors = run.run(
         "login", "qonto", "--timeout", "1s", environment=run.environment(QUIRE_QONTO_ACCESS_TOKEN=own))
-    assert "in place of the sign-in" in errors, errors
+    assert "instead of the sign-in" in errors, errors
 
 
 # Signing out
@@ -701,7 +701,7 @@ def signing_out(run):
     assert list(server.families.values()) == [False]
     assert [entry["result"] for entry in server.log if entry["kind"] == "revoke"] == ["canary-staging"]
     status, _, errors = run.run("logout", "qonto")
-    assert status == 0 and "nobody" in errors, errors
+    assert status == 0 and "not signed in" in errors, errors
     assert run.run(*QUERY)[0] == 4
 
 

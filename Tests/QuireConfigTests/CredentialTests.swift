@@ -139,7 +139,7 @@ struct CredentialTests {
         ("[sh, -c, 'sleep 30; echo canary:x']", "didn't end within 0.3 s"),
         ("[sh, -c, 'sleep 30 & echo canary:x; wait']", "didn't end within 0.3 s"),
         ("[sh, -c, 'trap \"\" TERM; while :; do :; done']", "didn't end within 0.3 s"),
-        ("[sh, -c, 'yes canary']", "printed more than a secret"),
+        ("[sh, -c, 'yes canary']", "printed too much for a secret"),
         ("[sh, -c, 'echo; echo canary']", "printed no text in its first line"),
         ("[printf, '\\377canary']", "printed no text in its first line"),
         ("['true']", "printed no text in its first line"),

@@ -102,9 +102,12 @@ struct FileTests {
     @Test(arguments: [
         (
             "displai: {}",
-            "1:1 there is no setting 'displai' here; known are \(sections) → display"
+            "1:1 there is no setting 'displai' here; known settings: \(sections) → display"
         ),
-        ("display:\n  formt: csv", "2:3 there is no setting 'formt' here; known are format, color, decimals → format"),
+        (
+            "display:\n  formt: csv",
+            "2:3 there is no setting 'formt' here; known settings: format, color, decimals → format"
+        ),
         ("display: csv", "1:10 display is a single value; expected keys with values → "),
         ("display: { format: [csv] }", "1:20 'display.format' is a list; expected one value → "),
         (
@@ -125,12 +128,12 @@ struct FileTests {
         ("a: *b", "1:4 not YAML: found undefined alias → "),
         (
             "profile: stagin\nprofiles: { staging: {} }",
-            "1:10 there is no profile 'stagin'; known are staging → staging"
+            "1:10 there is no profile 'stagin'; known profiles: staging → staging"
         ),
         ("? [a]\n: 1", "1:3 a key in the file is a list; expected text → "),
         (
             "é: {}",
-            "1:1 there is no setting 'é' here; known are \(sections) → "
+            "1:1 there is no setting 'é' here; known settings: \(sections) → "
         ),
     ])
     func `what a file can't mean is reported with its place`(text: String, expected: String) throws {

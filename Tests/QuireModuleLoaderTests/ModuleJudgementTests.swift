@@ -37,7 +37,7 @@ struct ModuleJudgementTests {
 
     private static let cases = [
         Case("another processor", "is for aarch64, and this quire for x86_64") { $0.machine = 183 },
-        Case("a kit of its own", "brings its own copy of the kit", "as a product of quire's package") {
+        Case("a kit of its own", "contains its own copy of the kit", "as a product of quire's package") {
             $0.defined.insert(descriptor)
         },
         Case("no entry point", "has no entry point 'quire_provider'", "@_cdecl(\"quire_provider\")") {
@@ -59,7 +59,7 @@ struct ModuleJudgementTests {
             $0.comments = ["GCC: (Debian) 12.2.0", "clang version 19.1.0"]
         },
         Case("no compiler", "doesn't name its compiler", "section .comment") { $0.comments = [] },
-        Case("a runtime of its own", "brings its own Swift runtime", "without -static-stdlib") {
+        Case("a runtime of its own", "contains its own Swift runtime", "without -static-stdlib") {
             $0.needed.removeAll { $0 == "libswiftCore.so" }
         },
         Case("another state of the kit", "lacks 1 of its symbols, such as $s14QuirePluginKit8ManifestV4moreSSvg") {

@@ -30,7 +30,7 @@ struct HostileDocumentTests {
             ("{\"openapi\": \"3.0.0\", \"paths\": [", "not JSON: the document is cut short", (1, 32)),
             ("{\n  \"openapi\": 3.0.0,\n}", "not JSON: expected a number", (2, 19)),
             ("openapi: 3.0.0\npaths:\n  /a: [\n", "not YAML: did not find expected node content", (4, 1)),
-            ("openapi: 3.0.0\nopenapi: 3.0.0\n", "a key stands twice in one mapping: openapi", (1, 1)),
+            ("openapi: 3.0.0\nopenapi: 3.0.0\n", "a key appears twice in one mapping: openapi", (1, 1)),
             ("swagger: '2.0'\npaths: {}\n", "Swagger 2.0 is not read; expected openapi: 3.0 or 3.1", (1, 10)),
             ("openapi: 4.0.0\npaths: {}\n", "OpenAPI 4.0.0 is not read; expected 3.0 or 3.1", (1, 10)),
             ("openapi: 3.0.0\ninfo: {}\n", "the description has no paths", (1, 1)),
@@ -100,7 +100,7 @@ struct HostileDocumentTests {
         let text = "openapi: 3.0.0\n" + lines.joined(separator: "\n") + "\npaths: {}\n"
         let spent = try ProcessorTime.spent {
             let problem = try #require(Documents.refusal(of: text))
-            #expect(problem.message.contains("stands for more than"))
+            #expect(problem.message.contains("expands to more than"))
         }
         #expect(spent < .seconds(60))
     }

@@ -35,7 +35,7 @@ struct TokenAnswerTests {
             (500, #"{"error":"invalid_grant"}"#, "failed unavailable"), (429, "", "failed unavailable"),
             (
                 200, #"{"access_token":"a\nb"}"#,
-                "unreadable the token server gave a token that no header can hold"
+                "unreadable the token server gave a token that can't be in a header"
             ),
             (200, #"{"access_token":7}"#, "unreadable the token server gave no access token"),
             (
@@ -48,8 +48,8 @@ struct TokenAnswerTests {
                 200, "[]",
                 "unreadable the token server answered with status 200 and something else; expected JSON"
             ),
-            (404, "{}", "unreadable the token server answered with status 404 and no error of OAuth's"),
-            (302, "", "unreadable the token server redirects elsewhere, where nothing is sent"),
+            (404, "{}", "unreadable the token server answered with status 404 and no OAuth error"),
+            (302, "", "unreadable the token server redirects to another address, where nothing is sent"),
         ])
     func answers(status: Int, body: String, expected: String) {
         #expect(word(status, body) == expected)

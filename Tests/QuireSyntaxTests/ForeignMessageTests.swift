@@ -23,7 +23,7 @@ import Testing
     @Test(
         "what has no counterpart says what there is instead",
         arguments: [
-            ("from q select *", "all columns come without a 'select'"),
+            ("from q select *", "without 'select' all columns are returned"),
             ("from q select count(*)", "'count' counts rows"), ("delete from q", "Quire only reads"),
             ("update q", "Quire only reads"), (#"\d"#, "begin with a dot"),
         ])

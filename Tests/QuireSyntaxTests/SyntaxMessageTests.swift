@@ -28,7 +28,7 @@ struct SyntaxMessageTests {
     func carriageReturns() {
         for text in ["# a\rfrom qonto", "print 1 # a\rprint 2\n", "# a\r\r\n# b\rc"] {
             let found = Parser.parse(SourceText(text)).diagnostics
-            #expect(found.map(\.message) == ["the comment holds a carriage return, which ends no line here"])
+            #expect(found.map(\.message) == ["the comment contains a carriage return, which doesn't end a line here"])
         }
         #expect(Parser.parse(SourceText("# a\r\nprint 1 # b\r\n")).isValid)
     }

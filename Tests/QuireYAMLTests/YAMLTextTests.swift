@@ -72,7 +72,7 @@ struct YAMLTextTests {
     func values() {
         #expect(Self.problem(Self.doubling("", steps: 10), Self.wide) == nil)
         let message = Self.problem(Self.doubling("", steps: 40), Self.wide)?.message
-        #expect(message == "the document stands for more than 4000000 values")
+        #expect(message == "the document expands to more than 4000000 values")
     }
 
     @Test(
@@ -100,7 +100,7 @@ struct YAMLTextTests {
         arguments: [
             ("a: [1", "not YAML: did not find expected ',' or ']'", YAMLPlace(line: 2, column: 1)),
             ("a: 1\né: *b", "not YAML: found undefined alias", YAMLPlace(line: 2, column: 4)),
-            ("b: 1\nb: 2", "a key stands twice in one mapping: b", YAMLPlace(line: 1, column: 1)),
+            ("b: 1\nb: 2", "a key appears twice in one mapping: b", YAMLPlace(line: 1, column: 1)),
             ("\u{0}", "not YAML: it holds characters that YAML does not allow", nil),
         ] as [(String, String, YAMLPlace?)])
     func problems(text: String, message: String, place: YAMLPlace?) {

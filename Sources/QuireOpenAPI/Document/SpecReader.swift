@@ -117,7 +117,7 @@ struct SpecReader {
     private mutating func count() throws(Diagnostic) {
         nodes += 1
         guard nodes <= YAMLText.mostValues else {
-            throw problem("the document stands for more than \(YAMLText.mostValues) values", at: nil as Int?)
+            throw problem("the document expands to more than \(YAMLText.mostValues) values", at: nil as Int?)
         }
     }
 

@@ -16,7 +16,7 @@ public struct MijnKlantportaalProvider: ProviderPlugin {
             baseURL: "https://api.mijnklantportaal.nl/v1",
             settings: [
                 Setting("api_key", isSecret: true, help: "an API key, from the developer settings of MijnKlantportaal"),
-                Setting("access_token", isSecret: true, help: "an OAuth access token, in place of signing in"),
+                Setting("access_token", isSecret: true, help: "an OAuth access token, instead of signing in"),
                 Setting("client_id", help: "the id of your OAuth application, from the same page"),
                 Setting("client_secret", isSecret: true, help: "the secret of your OAuth application"),
             ],

@@ -20,7 +20,7 @@ public struct QontoProvider: ProviderPlugin {
                     help: "login:key of an API key, from the Integrations page of the Qonto app"),
                 Setting(
                     "access_token", isSecret: true,
-                    help: "an OAuth access token with the scope payment_link.read, in place of signing in"),
+                    help: "an OAuth access token with the scope payment_link.read, instead of signing in"),
                 Setting("client_id", help: "the id of your OAuth application, from the Qonto developer portal"),
                 Setting("client_secret", isSecret: true, help: "the secret of your OAuth application, from there too"),
                 Setting(

@@ -32,7 +32,7 @@ enum CostAdvice {
         guard let key = draft.sortKeys.first else { return unsorted(draft, isLimited: isLimited) }
         guard let field = key.expression.plainField, ways.contains(field) else {
             guard isLimited, !ways.isEmpty else { return [] }
-            return ["the provider sorts by \(ways.joined(separator: " or ")): the first rows of these are read alone"]
+            return ["the provider sorts by \(ways.joined(separator: " or ")): only the first rows of these are read"]
         }
         if key.nullsFirst { return isLimited ? ["without 'nulls first' the provider sorts by \(field)"] : [] }
         guard !isLimited, draft.rest.allSatisfy(\.keepsRows) else { return [] }
@@ -47,7 +47,10 @@ enum CostAdvice {
                 draft.conjuncts.contains { FieldDomain($0)?.field == field }
             })
         else { return [] }
-        return ["a sort by \(field) before the limit is the provider's, and the read begins or ends with the range"]
+        return [
+            "a sort by \(field) before the limit is done by the provider, "
+                + "and the read begins or ends with the range"
+        ]
     }
 
     /// A limit ends a read that would go through the whole list.
@@ -57,7 +60,7 @@ enum CostAdvice {
         else { return [] }
         guard draft.conjuncts.isEmpty else { return ["limit 10 ends the read as soon as 10 rows are found"] }
         guard let size = scan.pageSize ?? scan.source.capabilities.pages.usual else { return [] }
-        return ["limit \(size) is 1 request, and each further one brings \(size) rows"]
+        return ["limit \(size) is 1 request, and each further one adds \(size) rows"]
     }
 
     /// What something is can be asked for, what it isn't can't.

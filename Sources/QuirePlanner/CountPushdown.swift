@@ -32,7 +32,7 @@ enum CountPushdown {
             reasons.pushed = pushed
             reasons.rejected = [
                 Reasons.Rejection(
-                    "scan", "it reads every page; the list states its length, which one row a page suffices to see")
+                    "scan", "it reads every page; the list states its length, which a page of one row shows")
             ]
             return reasons
         }

@@ -53,8 +53,8 @@ extension TableSource {
         let parameter = filter.capability.parameter
         if let other = sent.first(where: { share($0, filter) }) {
             return other.capability.field == filter.capability.field
-                ? "the API is told one bound a request by \(parameter)"
-                : "the API is told \(other.capability.field) by the same parameter, \(parameter)"
+                ? "the API takes one bound per request in \(parameter)"
+                : "the API takes \(other.capability.field) in the same parameter, \(parameter)"
         }
         let given = Set(sent.map(\.capability.parameter))
         for case .exclusive(let names) in table.filterRules where names.contains(parameter) {
@@ -66,7 +66,7 @@ extension TableSource {
             let others = names.filter { $0 != parameter }.joined(separator: " and ")
             return "the API takes \(parameter) only together with \(others)"
         }
-        return "the API's filters don't go together"
+        return "the API's filters can't be combined"
     }
 }
 

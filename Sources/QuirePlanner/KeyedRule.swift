@@ -32,7 +32,7 @@ enum KeyedRule {
         case .parents(let parent, _, _):
             draft.reasons.pushed.append("one list for each \(filter.field) of \(parent.name)")
             draft.reasons.advice.append(
-                "the API has \(draft.source.name) for one \(filter.field) at a time: name those that are wanted")
+                "the API has \(draft.source.name) for one \(filter.field) at a time: name the ones you want")
         }
         draft.beManyLists(by: filter.field)
         return keys
@@ -88,7 +88,7 @@ enum KeyedRule {
                 let filter = filter(forEachOf: values, of: field, draft)
             else { continue }
             draft.conjuncts.removeAll { FieldDomain($0)?.field == field }
-            draft.reasons.pushed.append("\(field) in \(values.count) values: asked for one after another")
+            draft.reasons.pushed.append("\(field) in \(values.count) values: requested one after another")
             draft.reserved = filter.parameter
             draft.beManyLists(by: field)
             return Keys(filter: filter, kind: .values(values))

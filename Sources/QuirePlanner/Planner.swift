@@ -186,6 +186,6 @@ struct ScanDraft {
     mutating func askNothing() {
         guard path != .empty else { return }
         path = .empty
-        reasons.pushed = ["nothing is asked: the limit is 0"]
+        reasons.pushed = ["no request: the limit is 0"]
     }
 }

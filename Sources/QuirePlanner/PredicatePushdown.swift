@@ -12,7 +12,7 @@ enum PredicatePushdown {
         let isFalse = draft.conjuncts.contains { $0.constant != nil && $0.constant != .bool(true) }
         if isFalse || domains.values.contains(where: \.isEmpty) {
             draft.path = .empty
-            draft.reasons.pushed = ["nothing is asked: no row can satisfy all conditions"]
+            draft.reasons.pushed = ["no request: no row can satisfy all conditions"]
             return
         }
         var filters: [AppliedFilter] = []
@@ -123,10 +123,10 @@ enum PredicatePushdown {
         if isPushed { return "the API applies it only roughly, so it is checked again" }
         guard let fact = FieldDomain(conjunct) else {
             if case .not = conjunct.kind {
-                return "the API can't filter by what something is not; null and values added later would be lost"
+                return "the API can't filter by exclusion; null and values added later would be lost"
             }
             if case .compare(.notEqual, _, _) = conjunct.kind {
-                return "the API can't filter by what something is not; null and values added later would be lost"
+                return "the API can't filter by exclusion; null and values added later would be lost"
             }
             let fields = conjunct.columns.sorted().joined(separator: ", ")
             return "the API has no such filter" + (fields.isEmpty ? "" : " on \(fields)")
@@ -137,12 +137,12 @@ enum PredicatePushdown {
         if fact.domain.includesNull { return "this API can't filter for null" }
         if table.field(named: fact.field)?.minorUnits != nil {
             return "the API compares \(fact.field) in minor units: "
-                + "it can be told an amount with a currency that has them"
+                + "it takes an amount with a currency that has them"
         }
         let filters = table.filters.filter { $0.field == fact.field }
         let untold = fact.domain.told.first { value in !filters.contains { $0.carries(value) } }
-        return untold.map { "this API's \(fact.field) filter can't be told \($0.literal)" }
-            ?? "this API's \(fact.field) filter doesn't take that"
+        return untold.map { "this API's \(fact.field) filter doesn't accept \($0.literal)" }
+            ?? "this API's \(fact.field) filter doesn't accept that"
     }
 }
 

@@ -17,7 +17,10 @@ enum RunnersUp {
         let conditions = draft.conjuncts.map(\.description).joined(separator: " and ")
         return conditions.isEmpty
             ? nil
-            : Reasons.Rejection("count", "no list of this API has just the rows with \(conditions), so no length tells")
+            : Reasons.Rejection(
+                "count",
+                "no list of this API has just the rows with \(conditions), "
+                    + "so no length counts them")
     }
 
     private static func countingByValue(_ draft: ScanDraft) -> Reasons.Rejection? {

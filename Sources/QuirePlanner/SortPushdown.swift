@@ -13,7 +13,7 @@ enum SortPushdown {
             draft.operators.append(.sort(draft.sortKeys))
             draft.reasons.local.append(
                 Reasons.Local(
-                    "sort \(written)", "every row is read anyway, and sorting here can't be got wrong by a server"))
+                    "sort \(written)", "every row is read anyway, and sorting here doesn't rely on the server"))
             draft.reasons.rejected.append(Reasons.Rejection("top_n", "the query has no limit after its sort"))
             return
         }
@@ -24,7 +24,7 @@ enum SortPushdown {
             if draft.path == .empty { return }
             let reason =
                 first.nullsFirst
-                ? "rows without a value are wanted first"
+                ? "the query wants rows without a value first"
                 : draft.source.origin.file != nil
                     ? "a file is sorted here" : "this API can't sort by \(first.expression)"
             draft.reasons.local.append(Reasons.Local("sort \(written) limit \(count)", reason))

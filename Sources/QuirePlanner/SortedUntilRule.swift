@@ -25,7 +25,7 @@ enum SortedUntilRule {
                     + "until \(choice.ends)"
                     + (draft.sortKeys.isEmpty ? "; rows come in that order" : ""))
             draft.reasons.rejected.append(
-                Reasons.Rejection("scan", "it reads every page; the sorted list ends with the range that is wanted"))
+                Reasons.Rejection("scan", "it reads every page; the sorted list ends with the requested range"))
             for other in choices.dropFirst() {
                 draft.reasons.rejected.append(
                     Reasons.Rejection(

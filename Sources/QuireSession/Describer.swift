@@ -70,7 +70,7 @@ package struct Describer {
                     unknown(.unknownTable, "\(provider.name) has no table '\(names[1].text)'", names[1], tables))
             }
             if names.count > 2 {
-                var problem = unknown(.unknownTable, "a table is described as a whole", names[2], [])
+                var problem = unknown(.unknownTable, "describe takes a table, not one of its columns", names[2], [])
                 problem.hint = "describe \(provider.name).\(table.name)"
                 return .failure(problem)
             }

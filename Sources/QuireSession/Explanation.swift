@@ -120,7 +120,8 @@ extension Explanation {
         for index in sources.indices {
             for place in sources[index].reasons.local.indices
             where names.contains(where: { sources[index].reasons.local[place].predicate.contains($0) }) {
-                sources[index].reasons.local[place].reason = "whether the API can do it is seen when the value is known"
+                sources[index].reasons.local[place].reason =
+                    "whether the API can do it is decided when the value is known"
             }
         }
     }

@@ -52,9 +52,9 @@ struct Failures {
         case .foreignAddress(let address, let allowed):
             diagnostic = make(
                 .foreignAddress,
-                "\(title): the server points to another place, where nothing is sent: \(Failures.shortened(address))"
+                "\(title): the server points to another address, where nothing is sent: \(Failures.shortened(address))"
             )
-            diagnostic.hint = "only \(allowed) may be asked" + (error.advice.map { "; \($0)" } ?? "")
+            diagnostic.hint = "requests may only go to \(allowed)" + (error.advice.map { "; \($0)" } ?? "")
         case .otherList(let field, let wanted, let found):
             diagnostic = make(
                 .otherList,
@@ -91,8 +91,8 @@ struct Failures {
     private func tries(_ error: FetchError) -> String? {
         let count = error.tries == 1 ? "tried once" : "tried \(error.tries) times"
         switch error.noMoreTries {
-        case .retries: return "\(count): too many of the run's requests failed to try again"
-        case .time: return "\(count): the run's time is over before the next try"
+        case .retries: return "\(count): not retried, since too many of the run's requests failed"
+        case .time: return "\(count): the run's time limit ends before the next retry"
         case .tries, nil: return error.tries > 1 ? count : nil
         }
     }
@@ -192,7 +192,7 @@ struct Failures {
             diagnostic = make(
                 .budgetExhausted,
                 "\(title) asks to wait \(wait.rounded(.up).formattedSeconds), and the run's time limit of "
-                    + "\(seconds.formattedSeconds) is over before that", exit: ExitStatus.partial)
+                    + "\(seconds.formattedSeconds) ends before that", exit: ExitStatus.partial)
         }
         diagnostic.hint = "--timeout allows more"
         return diagnostic
@@ -225,7 +225,7 @@ extension Failures {
         diagnostic.hint = "--memory-limit allows more; so does reading less, with where, select or limit"
         if reader.memory.before > 0 {
             diagnostic.notes.append(
-                "\(ByteSize(reader.memory.before)) of it are held by what is kept: let bindings, values of queries in "
+                "\(ByteSize(reader.memory.before)) of it are already held by let bindings, values of queries in "
                     + "parentheses, or the previous result")
         }
         return diagnostic

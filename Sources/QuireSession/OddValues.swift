@@ -197,7 +197,7 @@ extension OddColumn {
     /// What a value decides.
     enum Use: String {
         /// What is computed of it.
-        case computed = "is computed of it"
+        case computed = "is computed from it"
         /// Whether a row stays.
         case kept = "is chosen by it"
         /// Where a row comes.

@@ -189,7 +189,9 @@ extension Session {
         failure.exit = outcome.cause?.exit ?? failure.exit
         failure.partial = nil
         failure.notes.removeAll { $0 == Failures.madeOfOthers || $0 == Failures.countOfOthers }
-        if failure.cause != .cancelled { failure.notes.append("\(holder.name) can't be used unless it is read whole") }
+        if failure.cause != .cancelled {
+            failure.notes.append("\(holder.name) can't be used unless it is read completely")
+        }
         throw Unprepared(diagnostic: failure)
     }
 

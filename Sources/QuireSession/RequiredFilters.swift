@@ -20,12 +20,12 @@ enum RequiredFilters {
         let wanted = fields.joined(separator: " or ")
         var diagnostic = Diagnostic(
             .missingParameter,
-            message: "\(scan.source.name) is read for one \(wanted) at a time, and the query names none or several",
+            message: "\(scan.source.name) is read for one \(wanted) at a time, but the query names none or several",
             source: source, span: scan.source.span,
             label: "add: where \(fields.first ?? "") = \"…\"")
         if let parent = table.parent {
             diagnostic.hint =
-                "its values are those of: from \(scan.source.provider).\(parent.resource) select \(parent.field)"
+                "to list its values: from \(scan.source.provider).\(parent.resource) select \(parent.field)"
         }
         return diagnostic
     }
@@ -34,7 +34,7 @@ enum RequiredFilters {
     private static func rangeProblem(_ scan: Scan, _ field: String, in source: SourceText) -> Diagnostic {
         Diagnostic(
             .missingParameter,
-            message: "\(scan.source.name) is read for a range of \(field), and the query doesn't name both its ends",
+            message: "\(scan.source.name) is read for a range of \(field), but the query doesn't name both of its ends",
             source: source, span: scan.source.span,
             label: "add: where \(field) >= now-30d and \(field) <= now")
     }

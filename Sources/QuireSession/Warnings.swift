@@ -19,7 +19,7 @@ struct Warnings {
             make(.skippedProvider, "\(name) is left out: \(problem.message)")
         }
         let partial = Set(read.partial).sorted().map { what in
-            make(.incompleteSource, "\(what) partial: rows are missing, and what is made of the others may be wrong")
+            make(.incompleteSource, "\(what) partial: rows are missing, and what is computed from others may be wrong")
         }
         return partial + skipped + read.reports.flatMap(of) + noticed(read.notes)
     }
@@ -31,7 +31,7 @@ struct Warnings {
             warnings.append(
                 make(
                     .unstatedEnd,
-                    "\(table): taken as whole after a full page, only because that page has nothing at '\(path)'"))
+                    "\(table): taken as complete after a full page, only because that page has nothing at '\(path)'"))
         }
         if let moved = report.moved {
             warnings.append(make(.listChanged, "\(table): the list changed while reading: \(moved)"))
@@ -56,7 +56,7 @@ struct Warnings {
         case .absent:
             make(
                 .missingColumn,
-                "\(field): declared to be there always, but none of the \(times(oddity.count, "row")) has "
+                "\(field): declared to be always present, but none of the \(times(oddity.count, "row")) has "
                     + (oddity.field.contains(",") ? "them" : "it"))
         case .absentKey:
             make(

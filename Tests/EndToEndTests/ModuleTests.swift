@@ -148,7 +148,7 @@ struct ModuleTests {
             (["add", "."], ". is a folder"), (["add", "none.provider.yaml"], "none.provider.yaml"),
             (["add", "libShop.so"], "name the product 'quire-NAME'"),
             (["add", "notes.txt"], "expected a file that ends"),
-            (["add", "qonto.provider.yaml"], "there is a provider 'qonto' already: Qonto (built in)"),
+            (["add", "qonto.provider.yaml"], "there is already a provider 'qonto': Qonto (built in)"),
             (["add", "bad.provider.yaml"], "did you mean 'records'?"),
             (["remove", "qonto"], "'qonto' comes with quire and can't be removed"),
             (["remove", "shop"], "there is no provider 'shop'"),

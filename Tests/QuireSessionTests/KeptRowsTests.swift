@@ -47,7 +47,7 @@ import Testing
         #expect(messages.isEmpty)
         let failure = try #require(ran.last?.outcome.failure)
         #expect(failure.code.rawValue == "odd-value-in-aggregate")
-        #expect(failure.notes.contains { $0.contains("unless it is read whole") })
+        #expect(failure.notes.contains { $0.contains("unless it is read completely") })
         #expect(ran.last?.rows.isEmpty == true)
     }
 
@@ -90,7 +90,7 @@ import Testing
         #expect(ran.count == 3 && ran[1].outcome.failure == nil)
         let failure = try #require(ran[2].outcome.failure)
         #expect(failure.code.rawValue == "memory-limit" && failure.message.contains("top 2000"))
-        #expect(failure.notes.contains { $0.contains("held by what is kept") })
+        #expect(failure.notes.contains { $0.contains("already held by let bindings") })
         let plain = try await run("from qonto select id, url sort id limit 2000 select id", in: world)
         #expect(plain.outcome.failure == nil)
     }

@@ -161,7 +161,7 @@ import Testing
         let ran = try await run("from qonto select id", in: world(server))
         #expect(ran.outcome.exit == 6)
         #expect(
-            ran.outcome.failure?.notes.last == "tried once: too many of the run's requests failed to try again")
+            ran.outcome.failure?.notes.last == "tried once: not retried, since too many of the run's requests failed")
         #expect(ran.outcome.report?.retries == 30)
         #expect(server.urls.count == 62)
     }
@@ -208,7 +208,7 @@ import Testing
             #expect(failure.code.rawValue == "budget-exhausted")
             #expect(failure.exit == 6)
             #expect(failure.message.hasPrefix("Qonto asks to wait "))
-            #expect(failure.message.hasSuffix("s, and the run's time limit of 30s is over before that"))
+            #expect(failure.message.hasSuffix("s, and the run's time limit of 30s ends before that"))
             #expect(failure.notes.allSatisfy { !$0.contains("tried") })
             #expect(clock.waits.isEmpty)
             #expect(server.urls.count == 2)
@@ -223,7 +223,7 @@ import Testing
         let ran = try await run("from qonto", in: world(server, budget: budget, pacing: .manual(clock)))
         #expect(ran.outcome.failure?.code.rawValue == "provider-error")
         #expect(ran.outcome.exit == 5)
-        #expect(ran.outcome.failure?.notes.last == "tried once: the run's time is over before the next try")
+        #expect(ran.outcome.failure?.notes.last == "tried once: the run's time limit ends before the next retry")
         #expect(clock.waits.isEmpty)
     }
 

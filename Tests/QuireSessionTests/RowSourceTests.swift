@@ -143,7 +143,7 @@ private final class LedgerRows: RowSource {
         var (world, _, _) = worlds()
         world.sources.rows = [:]
         let ran = try await run("from ledger", in: world)
-        #expect(ran.outcome.failure?.message == "nothing reads the rows of ledger.entries")
+        #expect(ran.outcome.failure?.message == "no source reads the rows of ledger.entries")
         #expect(ran.outcome.failure?.span != nil)
     }
 

@@ -193,7 +193,7 @@ import Testing
         let last = try #require(ran.last)
         #expect(last.outcome.failure?.exit == ExitStatus.provider)
         #expect(last.rows.isEmpty)
-        #expect(last.outcome.failure?.notes.contains { $0.contains("unless it is read whole") } == true)
+        #expect(last.outcome.failure?.notes.contains { $0.contains("unless it is read completely") } == true)
     }
 
     @Test("A binding of the previous result keeps that one")

@@ -197,12 +197,12 @@ extension PlanReader {
                 return RESTSource(try await world.sources.connect(table.provider, resource), scheduler(scan))
             case .file:
                 guard let files = world.sources.files else {
-                    throw Diagnostic(.unknownSource, message: "nothing reads the rows of \(table.name)")
+                    throw Diagnostic(.unknownSource, message: "no source reads the rows of \(table.name)")
                 }
                 return files
             case .registered:
                 guard let registered = world.sources.rows[table.provider] else {
-                    throw Diagnostic(.unknownSource, message: "nothing reads the rows of \(table.name)")
+                    throw Diagnostic(.unknownSource, message: "no source reads the rows of \(table.name)")
                 }
                 return registered
             }

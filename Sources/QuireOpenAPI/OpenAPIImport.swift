@@ -37,7 +37,7 @@ package struct OpenAPIImport: Sendable {
             throw Diagnostic(
                 .apiDescription,
                 message: "\(file) has \(bytes.count) bytes; at most \(SpecReader.mostBytes) are read",
-                hint: "split the description, or keep the paths that matter", exit: ExitStatus.usage)
+                hint: "split the description, or keep only the paths you need", exit: ExitStatus.usage)
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw Diagnostic(
@@ -68,19 +68,20 @@ package struct OpenAPIImport: Sendable {
         }
         if let swagger = root["swagger"] {
             throw reader.problem(
-                "Swagger \(SpecText.line(swagger.text ?? "2.0", 10)) is not read; expected openapi: 3.0 or 3.1",
+                "Swagger \(SpecText.line(swagger.text ?? "2.0", 10)) is not supported; expected openapi: 3.0 or 3.1",
                 at: swagger.place, hint: "convert the document to OpenAPI 3 first")
         }
         guard let version = root["openapi"]?.text else {
-            throw reader.problem("this is no OpenAPI description: it has no 'openapi: 3.…'", at: root.place)
+            throw reader.problem("this is not an OpenAPI description: it has no 'openapi: 3.…'", at: root.place)
         }
         guard version.hasPrefix("3.0") || version.hasPrefix("3.1") else {
             throw reader.problem(
-                "OpenAPI \(SpecText.line(version, 20)) is not read; expected 3.0 or 3.1", at: root["openapi"]?.place)
+                "OpenAPI \(SpecText.line(version, 20)) is not supported; expected 3.0 or 3.1",
+                at: root["openapi"]?.place)
         }
         guard root["paths"]?.map != nil else {
             throw reader.problem(
-                "the description has no paths, so that there is nothing to ask",
+                "the description has no paths, so there is nothing to query",
                 at: root["paths"]?.place ?? root.place)
         }
     }

@@ -43,9 +43,9 @@ struct ProviderBuilder {
         }
         guard !schemas.isExhausted else {
             throw reader.problem(
-                "the schemas refer to each other in too many ways to be followed",
+                "the schemas refer to each other in too many ways to follow",
                 at: document.root["components"]?.place,
-                hint: "keep the paths that matter")
+                hint: "keep only the paths you need")
         }
         try choose(wanted, reader)
         Parents.fill(&drafts)
@@ -59,7 +59,7 @@ struct ProviderBuilder {
         for name in wanted where !known.contains(name) {
             throw Diagnostic(
                 .apiDescription,
-                message: "the description has no list that makes a table '\(SpecText.line(name, 60))'",
+                message: "the description has no list for a table '\(SpecText.line(name, 60))'",
                 suggestions: EditDistance.ranked(name, in: known),
                 hint: "its tables: \(known.prefix(40).joined(separator: ", "))\(known.count > 40 ? ", …" : "")",
                 exit: ExitStatus.usage)
@@ -72,7 +72,7 @@ struct ProviderBuilder {
     /// Why there isn't a single table.
     private func nothing(_ reader: SpecReader) -> Diagnostic {
         var problem = reader.problem(
-            "none of its \(finder.count) operations gives a list that quire could read",
+            "none of its \(finder.count) operations returns a list that quire can read",
             at: document.root["paths"]?.place)
         problem.notes = Array(leftOut.prefix(5))
         let isRemote =
@@ -101,7 +101,7 @@ struct ProviderBuilder {
             draft.guess("method", "a POST that only reads, by the last word of its path")
         }
         if let host = otherHost(of: operation) {
-            draft.refusal = "it is asked for at \(SpecText.line(host, 80)), not at \(access.manifest.baseURL)"
+            draft.refusal = "it is served at \(SpecText.line(host, 80)), not at \(access.manifest.baseURL)"
             return draft
         }
         FieldGuess(schemas: schemas, depth: depth).fill(&draft)
@@ -144,7 +144,7 @@ struct ProviderBuilder {
         if !found.isEmpty {
             access.note(
                 "auth",
-                "guessed: no operation says how one authenticates; these are the ways that the document describes")
+                "guessed: no operation says how to authenticate; these are the ways that the document describes")
         }
         return found
     }

@@ -96,7 +96,7 @@ extension ProviderFileReader {
         forms += (1...9).map { ("timestamp.\($0)", .timestamp(fractionDigits: $0)) }
         let form = word(node, "form", forms) ?? standard
         if form != .plain, field.type != .timestamp {
-            problem(.impossibleCombination, "\(field.name) is no timestamp, so that it has no such form", at: node)
+            problem(.impossibleCombination, "\(field.name) is not a timestamp, so it has no such form", at: node)
         }
         return form
     }

@@ -88,7 +88,7 @@ extension ProviderFileReader {
         case .text("present") where isPlain: return .isNotNull(name)
         case .text("past") where isPlain:
             if field.type == .timestamp { return .isPast(name) }
-            problem(.impossibleCombination, "\(name) is no timestamp, so that it can't be past", at: node)
+            problem(.impossibleCombination, "\(name) is not a timestamp, so that it can't be past", at: node)
             return nil
         case .bool where field.type == .bool, .integer where field.type.isNumber, .decimal where field.type.isNumber,
             .text where field.type.isText:

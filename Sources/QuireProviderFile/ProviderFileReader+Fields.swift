@@ -17,7 +17,7 @@ extension ProviderFileReader {
         for (name, key, value) in entries where isName(name, key, "a field's name") {
             if name == "raw" {
                 problem(
-                    .impossibleCombination, "every table has the column 'raw' already: the row as it came", at: key)
+                    .impossibleCombination, "every table already has the column 'raw': the row as received", at: key)
             }
             if let field = field(name, value) { found.append(field) }
         }

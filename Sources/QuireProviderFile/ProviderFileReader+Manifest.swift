@@ -83,7 +83,7 @@ extension ProviderFileReader {
         var found: [Setting] = []
         for (name, key, value) in entries(node, of: "settings") ?? [] where isName(name, key, "a setting's name") {
             if (["base_url", "allow_insecure"] + SignIn.commonSettings).contains(name) {
-                problem(.impossibleCombination, "every provider has the setting '\(name)' already", at: key)
+                problem(.impossibleCombination, "every provider already has the setting '\(name)'", at: key)
                 continue
             }
             guard value.mapping != nil else {
@@ -129,7 +129,7 @@ extension ProviderFileReader {
         case "basic":
             guard parts[1].contains(":") else {
                 problem(
-                    .wrongType, "\(title): expected two halves with a colon between, such as basic {api_key}:",
+                    .wrongType, "\(title): expected two halves with a colon between them, such as basic {api_key}:",
                     at: node, suggestions: ["basic \(parts[1]):"])
                 return nil
             }
@@ -197,15 +197,15 @@ extension ProviderFileReader {
             guard let parent = resource.table.parent, !failedTables.contains(parent.resource) else { continue }
             guard let table = resources.first(where: { $0.table.name == parent.resource }) else {
                 problem(
-                    .unknownTable, "\(resource.table.name) hangs from '\(parent.resource)', which is no table here",
-                    at: node,
+                    .unknownTable,
+                    "\(resource.table.name) has the parent '\(parent.resource)', which is not a table here", at: node,
                     suggestions: EditDistance.ranked(parent.resource, in: resources.map(\.table.name)))
                 continue
             }
             if table.table.field(named: parent.field) == nil {
                 problem(
                     .unknownField,
-                    "\(resource.table.name) hangs from \(table.table.name).\(parent.field), which is no field",
+                    "\(resource.table.name) has the parent \(table.table.name).\(parent.field), which is not a field",
                     at: node, suggestions: EditDistance.ranked(parent.field, in: table.table.fields.map(\.name)))
             }
         }

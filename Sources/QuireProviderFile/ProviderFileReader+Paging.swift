@@ -15,7 +15,7 @@ extension ProviderFileReader {
             case .numberedPaging?: return .pageNumber(Paging.PageNumber())
             case .offsetPaging?: return .offset(Paging.Offset())
             case .cursorPaging?, .addressPaging?:
-                problem(.missingKey, "this style of paging needs to know where the next page is named", at: node)
+                problem(.missingKey, "this style of paging needs the place that names the next page", at: node)
                 return .none
             default: return .none
             }
@@ -55,12 +55,12 @@ extension ProviderFileReader {
     }
 
     private mutating func cursor(_ rule: Mapping) -> Paging {
-        guard let key = oneOf(["next", "last_row", "header"], in: rule, "where the mark comes from"),
+        guard let key = oneOf(["next", "last_row", "header"], in: rule, "where the cursor comes from"),
             let place = text(rule[key], key)
         else { return .none }
         let isInclusive = flag(rule["inclusive"], "inclusive")
         if isInclusive != nil, key != "last_row" {
-            problem(.impossibleCombination, "only the mark of a last row can be inclusive", at: rule["inclusive"])
+            problem(.impossibleCombination, "only the cursor of a last row can be inclusive", at: rule["inclusive"])
         }
         // A question mark says that the last page lacks it, as it does of the records and of a field.
         let isOptional = key == "next" && place.hasSuffix("?")
@@ -139,7 +139,7 @@ extension ProviderFileReader {
             problem(.impossibleCombination, message, at: table[key] ?? table["path"])
         }
         if resource.endpoint.paging.repeatsLastRow, resource.table.primaryKey.isEmpty {
-            refuse("paging", "an inclusive mark gives a row twice; expected a key to tell it by")
+            refuse("paging", "an inclusive cursor gives a row twice; expected a key to recognize it by")
         }
         if resource.endpoint.paging.shortPageEnds, resource.endpoint.pageSize?.parameter == nil,
             resource.endpoint.pageSize?.echo == nil,
@@ -157,7 +157,7 @@ extension ProviderFileReader {
         }
         if resource.endpoint.windows != nil {
             if resource.table.primaryKey.isEmpty {
-                refuse("windows", "windows need a key, to tell a row that lies in two")
+                refuse("windows", "windows need a key, to recognize a row that lies in two")
             }
             if !resource.table.sorts.isEmpty {
                 refuse("sorts", "a list that is read in windows can't be sorted by the API")

@@ -33,13 +33,13 @@ extension ProviderFileReader {
         case (true, nil):
             if keys["authorize"] == nil {
                 problem(
-                    .missingKey, "signing in needs authorize, the address that a person opens", at: node,
-                    hint: "where nobody signs in: flow: client_credentials")
+                    .missingKey, "signing in needs authorize, the address to open in a browser", at: node,
+                    hint: "where no person signs in: flow: client_credentials")
             }
             return nil
         case (false, _?):
             problem(
-                .impossibleCombination, "nobody opens an address with flow: client_credentials",
+                .impossibleCombination, "no address is opened with flow: client_credentials",
                 at: keys["authorize"] ?? node)
             return nil
         }

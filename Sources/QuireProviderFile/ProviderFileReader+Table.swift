@@ -141,7 +141,7 @@ extension ProviderFileReader {
         let operators = resource.table.filters.filter { [from, to].contains($0.parameter) }.map(\.operator)
         if operators.contains(.moreThan), operators.contains(.lessThan) {
             problem(
-                .impossibleCombination, "windows that leave out both their ends lose the rows where two of them meet",
+                .impossibleCombination, "windows that exclude both of their ends lose the rows where two of them meet",
                 at: node)
         }
         return DateWindows(from: from, to: to, days: days)
@@ -192,7 +192,7 @@ extension ProviderFileReader {
     /// A JSON value, for bodies.
     mutating func value(_ node: Node, _ title: String, depth: Int) -> Value? {
         guard depth < 32 else {
-            wrong(node, title, "a value that isn't nested so deep")
+            wrong(node, title, "a value with less nesting")
             return nil
         }
         switch node {

@@ -31,13 +31,13 @@ struct HostileDocumentTests {
             ("{\n  \"openapi\": 3.0.0,\n}", "not JSON: expected a number", (2, 19)),
             ("openapi: 3.0.0\npaths:\n  /a: [\n", "not YAML: did not find expected node content", (4, 1)),
             ("openapi: 3.0.0\nopenapi: 3.0.0\n", "a key appears twice in one mapping: openapi", (1, 1)),
-            ("swagger: '2.0'\npaths: {}\n", "Swagger 2.0 is not read; expected openapi: 3.0 or 3.1", (1, 10)),
-            ("openapi: 4.0.0\npaths: {}\n", "OpenAPI 4.0.0 is not read; expected 3.0 or 3.1", (1, 10)),
+            ("swagger: '2.0'\npaths: {}\n", "Swagger 2.0 is not supported; expected openapi: 3.0 or 3.1", (1, 10)),
+            ("openapi: 4.0.0\npaths: {}\n", "OpenAPI 4.0.0 is not supported; expected 3.0 or 3.1", (1, 10)),
             ("openapi: 3.0.0\ninfo: {}\n", "the description has no paths", (1, 1)),
             ("just a text", "expected an OpenAPI description", (1, 1)),
             ("[1, 2]", "expected an OpenAPI description", (1, 1)),
-            ("a: b\n", "this is no OpenAPI description", (1, 1)),
-            ("openapi: 3.0.0\npaths: {}\n", "none of its 0 operations gives a list that quire could read", (2, 8)),
+            ("a: b\n", "this is not an OpenAPI description", (1, 1)),
+            ("openapi: 3.0.0\npaths: {}\n", "none of its 0 operations returns a list that quire can read", (2, 8)),
             ("a: *b\n", "not YAML: found undefined alias", (1, 4)),
         ] as [(String, String, (Int, Int)?)])
     func broken(text: String, message: String, place: (Int, Int)?) throws {

@@ -130,7 +130,7 @@ struct ImportTests {
         #expect(result.provider.resources.map(\.table.name) == ["payments", "orders_search"])
         #expect(
             result.leftOut == [
-                "GET /v2/events: limit asks for a part of the list, and nothing says how to get the rest"
+                "GET /v2/events: limit requests a part of the list, but nothing says how to get the rest"
             ])
         #expect(result.text.contains("#   GET /v2/events: limit asks for a part of the list"))
     }

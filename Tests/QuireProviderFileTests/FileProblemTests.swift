@@ -12,11 +12,11 @@ import Testing
             ("paging: pages", "9:13", "paging: expected none, page, offset, cursor, next_url, found 'pages'", ["page"]),
             (
                 "paging: {style: cursor}", "9:13",
-                "paging: expected one of next, last_row, header to say where the mark comes from, found none", []
+                "paging: expected one of next, last_row, header to say where the cursor comes from, found none", []
             ),
             (
                 "paging: {style: cursor, next: a, header: B}", "9:46",
-                "paging: expected one of next, last_row, header to say where the mark comes from, found next and header",
+                "paging: expected one of next, last_row, header to say where the cursor comes from, found next and header",
                 []
             ),
             ("paging: {style: page, first: -1}", "9:34", "first: expected a whole number from 0 on, found '-1'", []),
@@ -28,7 +28,7 @@ import Testing
                 ]
             ),
             ("filters: {id: {equal: id}}", "9:20", "a filter has no 'equal'", ["equals"]),
-            ("filters: {id: {equals: id, form: date}}", "9:38", "id is no timestamp, so that it has no such form", []),
+            ("filters: {id: {equals: id, form: date}}", "9:38", "id is not a timestamp, so it has no such form", []),
             (
                 "sorts: {id: by=id}", "9:17",
                 "the sort by id: expected {direction} or {-} in 'by=id', or asc and desc apart", []
@@ -78,7 +78,7 @@ import Testing
                 "id: minor units need the path of the currency, whose decimals they are counted by"
             ),
             ("{id: {type: text, nulable: true}}", "a field has no 'nulable'"),
-            ("{raw: json}", "every table has the column 'raw' already: the row as it came"),
+            ("{raw: json}", "every table already has the column 'raw': the row as received"),
             ("[id]", "fields: expected keys with values, found a list"),
             ("{id: {type: text, nullable: yes}}", "nullable: expected true or false, found 'yes'"),
         ])
@@ -95,10 +95,10 @@ import Testing
             ("url: ftp://x", "url: expected an address such as https://api.example.com/v1, found 'ftp://x'"),
             ("url: https://x/", "url: expected an address such as https://api.example.com/v1, found 'https://x/'"),
             ("titel: Shop", "a provider file has no 'titel'"),
-            ("auth: basic {key}", "auth: expected two halves with a colon between, such as basic {api_key}:"),
+            ("auth: basic {key}", "auth: expected two halves with a colon between them, such as basic {api_key}:"),
             ("auth: bearer {key", "'{key' opens a brace and doesn't close it"),
             ("kit: 99", "this file is written for kit 99; this quire knows kit 2"),
-            ("settings: {base_url: x}", "every provider has the setting 'base_url' already"),
+            ("settings: {base_url: x}", "every provider already has the setting 'base_url'"),
             (
                 "hosts: [https://files.test]",
                 "hosts: expected the name of a host such as files.example.com, found 'https://files.test'"

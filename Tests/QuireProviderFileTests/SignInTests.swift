@@ -56,7 +56,7 @@ struct SignInFileTests {
             ("{app: {sign_in: {authorize: 'http://id.example/a', token: 'https://id.example/t'}}}", "https"),
             (
                 "{app: {sign_in: {flow: client_credentials, authorize: 'https://id.example/a', token: 'https://id.example/t'}}}",
-                "nobody opens"
+                "no address is opened"
             ),
             ("{app: {sign_in: {flow: client_credentials, secret: none, token: 'https://id.example/t'}}}", "no token"),
             ("{app: {sign_in: {flow: implicit, token: 'https://id.example/t'}}}", "implicit"),

@@ -30,7 +30,7 @@ struct AccessGuess {
             if AccessGuess.isAddress(url) {
                 if !found.contains(url) { found.append(url) }
             } else {
-                note("provider", "not used: the server '\(SpecText.line(url, 80))', which is no whole address")
+                note("provider", "not used: the server '\(SpecText.line(url, 80))', which is not an absolute address")
             }
         }
         guard let first = found.first else {
@@ -38,7 +38,7 @@ struct AccessGuess {
             return
         }
         manifest.baseURL = first
-        note("url", "keys are sent to this host, which the document names: see that it is the API's own")
+        note("url", "keys are sent to this host, which the document names: make sure that it is the API's own")
         for other in found.dropFirst() { note("url", "also named: \(other)") }
     }
 
@@ -109,7 +109,7 @@ struct AccessGuess {
                 if name.lowercased() == "authorization" {
                     note(
                         "auth",
-                        "guessed: \(scheme) is sent as it is, with no word before it; the document says only that it stands in Authorization"
+                        "guessed: \(scheme) is sent as it is, without a scheme; the document says only that it goes into Authorization"
                     )
                     return HeaderDeclaration("Authorization", Template([.setting(setting)]))
                 }
@@ -123,7 +123,7 @@ struct AccessGuess {
         }
         note(
             "auth",
-            "not used: \(scheme), since \(node["in"]?.text == "query" ? "a key in the address would stand in logs" : "this way to authenticate isn't known")"
+            "not used: \(scheme), since \(node["in"]?.text == "query" ? "a key in the address would appear in logs" : "this way to authenticate isn't known")"
         )
         return nil
     }

@@ -34,7 +34,7 @@ struct FieldGuess {
         if !stated.statesRequired, !draft.resource.table.fields.isEmpty {
             draft.guess(
                 "fields",
-                "the schema doesn't say which keys are always there, so that every column but the key can be null")
+                "the schema doesn't say which keys are always present, so every column except the key can be null")
         }
     }
 
@@ -56,7 +56,7 @@ struct FieldGuess {
         field.isNullable = shape.isNullable || !owner.required.contains(property.name)
         field.documentation = SpecText.sentence(shape.words)
         if field.documentation.isEmpty {
-            field.documentation = SpecText.sentence("The document says nothing of \(property.name).")
+            field.documentation = SpecText.sentence("The document doesn't describe \(property.name).")
         }
         var reasons: [String] = []
         if let found = money.pair(shape) {
@@ -75,7 +75,7 @@ struct FieldGuess {
             if money.isDoubtful(property, shape, beside: owner.properties) {
                 draft.note(
                     "fields/\(name)",
-                    "check: an amount with a currency beside it, but no word says whether it counts cents; left as a number"
+                    "check: an amount with a currency beside it, but nothing says whether it counts cents; left as a number"
                 )
             }
         }
@@ -109,7 +109,7 @@ struct FieldGuess {
         }
         if shape.kind == .any, shape.isExpandable {
             field.type = .text
-            reasons.append("an identifier, as it is unless a request has it expanded")
+            reasons.append("an identifier, unless a request asks for it to be expanded")
             return
         }
         field.type = type(of: shape, depth: depth)

@@ -233,12 +233,15 @@ enum FilterGuess {
             case .bracketRepeated, .repeated, .single, .jsonArray, .path: return what
             }
         case .atLeast, .atMost:
-            return what + (found.isStated ? "; the bound is in, by its description" : "; the bound is taken to be in")
+            return what
+                + (found.isStated
+                    ? "; the bound is included, by its description" : "; the bound is taken to be included")
         case .moreThan, .lessThan:
             return what
                 + (found.isStated
-                    ? "; the bound is out, by its description"
-                    : "; whether the bound is in isn't said, so that only what lies beyond is asked for")
+                    ? "; the bound is excluded, by its description"
+                    : "; nothing says whether the bound is included, "
+                        + "so only values beyond it are requested")
         }
     }
 
@@ -253,11 +256,11 @@ enum FilterGuess {
             draft.used.insert(parameter.name)
             draft.guess(
                 "parameters",
-                "\(parameter.name)=\(all) is sent, since without it the list has those with \(standard) alone")
+                "\(parameter.name)=\(all) is sent, since without it the list has only those with \(standard)")
         } else if all == nil {
             draft.note(
                 "filters/" + (match(parameter, draft)?.field.name ?? ""),
-                "check: without \(parameter.name) the API takes \(standard), and names no value for all; the list may hold those alone"
+                "check: without \(parameter.name) the API uses \(standard), and names no value for all; the list may hold only those"
             )
         }
     }

@@ -19,12 +19,12 @@ enum KeyGuess {
             draft.resource.table.primaryKey = []
             draft.note(
                 "key",
-                "check: no column looks as if it named a row; say which does, so that a row that comes twice is noticed"
+                "check: no column looks like a key; declare one, so that a row that comes twice is noticed"
             )
             return
         }
         draft.resource.table.primaryKey = [found.name]
-        if found.name != "id" { draft.guess("key", "\(found.name) is taken for what names a row, by its name") }
+        if found.name != "id" { draft.guess("key", "\(found.name) is taken for the key, by its name") }
         if found.isNullable {
             draft.resource.table.fields[index].isNullable = false
             if draft.operation.envelope.row.statesRequired {

@@ -16,14 +16,14 @@ struct PagingGuess {
         if draft.refusal != nil { return }
         if draft.resource.endpoint.paging == .none {
             if let size {
-                draft.refusal = "\(size.name) asks for a part of the list, and nothing says how to get the rest"
+                draft.refusal = "\(size.name) requests a part of the list, but nothing says how to get the rest"
             } else if let cursor {
-                draft.refusal = "\(cursor.name) leads to a next page, and nothing in the response says what to send"
+                draft.refusal = "\(cursor.name) leads to a next page, but nothing in the response says what to send"
             } else if let more = facts.leaf(PagingGuess.furtherPages) {
                 draft.refusal =
-                    "\(more.path) in the response speaks of further pages, and nothing says how to ask for them"
+                    "\(more.path) in the response mentions further pages, but nothing says how to request them"
             } else {
-                draft.guess("paging", "nothing speaks of pages, so that one response is taken for the whole list")
+                draft.guess("paging", "nothing mentions pages, so one response is taken for the whole list")
             }
             return
         }
@@ -90,7 +90,8 @@ struct PagingGuess {
         draft.used.insert(found.name)
         draft.resource.endpoint.parameters.append(QueryItem(found.name, "true"))
         draft.guess(
-            "parameters", "\(found.name)=true is sent, since by its name the list is read by \(cursor.name) only then")
+            "parameters", "\(found.name)=true is sent, since by its name the list is read with \(cursor.name) only then"
+        )
     }
 
     private func follow(
@@ -205,7 +206,7 @@ struct PageSizeGuess {
         if maximum == nil, let standard {
             maximum = standard
             reasons.append(
-                "no maximum of \(parameter.name) is named, so that no more than the usual \(standard) is asked for")
+                "no maximum of \(parameter.name) is named, so no more than the usual \(standard) is requested")
         }
         guard let maximum else {
             draft.note(

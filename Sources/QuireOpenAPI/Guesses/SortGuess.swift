@@ -138,6 +138,6 @@ enum SortGuess {
                 nulls: field.isNullable ? .unknown : .never))
         draft.guess(
             "sorts/\(field.name)",
-            "\(parameter.name) turns the order round, which is by \(field.name) by its description")
+            "\(parameter.name) reverses the order, which is by \(field.name) by its description")
     }
 }

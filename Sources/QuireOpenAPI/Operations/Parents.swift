@@ -25,7 +25,7 @@ enum Parents {
             adopt(part, of: parent.resource, &drafts[index])
             drafts[index].guess(
                 "parent",
-                "the path begins with that of \(parent.resource.table.name), so that its part is taken for their \(key)"
+                "the path begins with that of \(parent.resource.table.name), so its part is taken for their \(key)"
             )
         }
     }

@@ -85,7 +85,7 @@ enum PathParts {
         }
         let words = SpecText.sentence(parameter?.words)
         draft.resource.table.fields.append(
-            Field(column, type, isFromRequest: true, doc: words.isEmpty ? "What the list is asked for by." : words))
+            Field(column, type, isFromRequest: true, doc: words.isEmpty ? "What the list belongs to." : words))
         return column
     }
 }

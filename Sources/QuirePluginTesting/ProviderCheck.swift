@@ -98,7 +98,7 @@ struct ProviderCheck {
             return [
                 .init(
                     "synthetic server", of: subject,
-                    problems: [.init("\(error)", advice: "see that no two paths contradict each other")])
+                    problems: [.init("\(error)", advice: "make sure that no two paths contradict each other")])
             ]
         }
     }

@@ -89,7 +89,7 @@ import Testing
             ).run()
             let report = try #require(probe.json as? [String: Any])
             #expect(probe.end == .exit(1) && report["ok"] as? Bool == false)
-            #expect(probe.text.contains("comes as it does without a sort"), "\(probe.text)")
+            #expect(probe.text.contains("has the same order as without the sort"), "\(probe.text)")
         }
     }
 

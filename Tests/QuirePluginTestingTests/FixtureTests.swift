@@ -59,8 +59,8 @@ import Testing
             (["\"customer\":": "\"payer\":"], "no fixture has anything at customer, where customer is read"),
             (["\"currency\":": "\"unit\":"], "no fixture has anything at currency, where amount is read"),
             (["\"due_at\":": "\"due\":"], "no fixture has anything at due_at, where due_at is read"),
-            (["null}]": "\"2026-06-01T00:00:00Z\"}]"], "due_at can be null, and no fixture has a row where it is"),
-            (["\"next\":": "\"nxt\":"], "no fixture leads to another page: it would stand in meta.next"),
+            (["null}]": "\"2026-06-01T00:00:00Z\"}]"], "due_at can be null, but no fixture has a row where it is"),
+            (["\"next\":": "\"nxt\":"], "no fixture leads to another page: it would be in meta.next"),
             (["\"next\":null": "\"next\":3"], "no fixture is the last page"),
             (["\"total\":21": "\"total\":null"], "no fixture has anything at meta.total, which the paging reads"),
             (["{\"id\":": "{\"uid\":"], "no fixture has anything at id, where id is read"),
@@ -103,7 +103,7 @@ import Testing
             end: #""more":false"#, says: "no fixture has true at more, which says whether there is more"),
         Way(
             testDescription: "a mark", paging: Acme.marks, more: #""meta":{"after":"x","total":21}"#,
-            end: #""meta":{"after":null,"total":21}"#, says: "it would stand in meta.after"),
+            end: #""meta":{"after":null,"total":21}"#, says: "it would be in meta.after"),
         Way(
             testDescription: "the last row",
             paging: .cursor(Paging.Cursor(from: .lastRow("id", isInclusive: false), hasMore: "more")),
@@ -111,16 +111,16 @@ import Testing
         Way(
             testDescription: "an address", paging: .nextURL(Paging.NextURL(path: "links.next")),
             more: #""links":{"next":"/invoices?page=2"}"#, end: #""links":{"next":null}"#,
-            says: "it would stand in links.next"),
+            says: "it would be in links.next"),
         Way(
             testDescription: "links",
             paging: .nextURL(Paging.NextURL(from: .links("links", relation: "next"))),
             more: #""links":[{"rel":"next","href":"/invoices?page=2"}]"#, end: #""links":[]"#,
-            says: "it would stand in links with the rel next"),
+            says: "it would be in links with the rel next"),
         Way(
             testDescription: "the Link header", paging: .nextURL(Paging.NextURL(from: .linkHeader(relation: "next"))),
             more: #""x":1"#, end: #""x":1"#, header: "</invoices?page=2>; rel=\"next\"",
-            says: "it would stand in the header Link as rel=\"next\""),
+            says: "it would be in the header Link as rel=\"next\""),
         Way(
             testDescription: "numbers",
             paging: .pageNumber(Paging.PageNumber(current: "page", pages: "pages")), more: #""page":1,"pages":2"#,
@@ -154,7 +154,7 @@ import Testing
         let unseen = try await check(Self.page, of: acme)
         #expect(
             unseen.problems.map(\.message) == [
-                "\"never\" is declared to mean none for due_at, and no fixture has it"
+                "\"never\" is declared to mean none for due_at, but no fixture has it"
             ])
         #expect(try await check(Self.page.replacing("null}", with: "\"never\"}"), of: acme).status == .ok)
     }

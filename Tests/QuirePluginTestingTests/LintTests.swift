@@ -5,21 +5,21 @@ import Testing
 @Suite("Lint") struct LintTests {
     private static let tables: [(String, @Sendable (inout Resource) -> Void, says: String)] = [
         ("a name in camel case", { $0.table.name = "myInvoices" }, "is not a name that queries can use"),
-        ("a query in the path", { $0.endpoint.path = "/invoices?x=1" }, "is no path below the base URL"),
+        ("a query in the path", { $0.endpoint.path = "/invoices?x=1" }, "is not a path below the base URL"),
         ("a hole in the path", { $0.endpoint.path = "/invoices/{id}" }, "nothing fills {id} in the path"),
         ("an unknown authentication", { $0.endpoint.authentications = ["basic"] }, "names basic, which doesn't exist"),
         ("a field twice", { $0.table.fields.append($0.table.fields[0]) }, "the field id is declared twice"),
         ("money without currency", { $0.table.fields[3].currencyPath = nil }, "amount is money without a currency"),
         ("a key that isn't there", { $0.table.primaryKey = ["uid"] }, "the primary key names uid, which doesn't exist"),
         ("a key that can be null", { $0.table.primaryKey = ["due_at"] }, "the primary key's due_at can be null"),
-        ("no key", { $0.table.primaryKey = [] }, "nothing names a row"),
+        ("no key", { $0.table.primaryKey = [] }, "the table has no key"),
         (
             "a filter on nothing", { $0.table.filters[1].field = "payer" },
             "the filter customer names payer, which doesn't exist"
         ),
         (
             "a filter with one value for several", { $0.table.filters[0].encoding = .single },
-            "the filter status takes several values, but writes one"
+            "the filter status takes several values, but sends one"
         ),
         (
             "an accepted value that the field doesn't have", { $0.table.filters[0].acceptedValues.append("gone") },
@@ -29,11 +29,11 @@ import Testing
         ("a sort by nothing", { $0.table.sorts[0].field = "price" }, "a sort names price, which doesn't exist"),
         (
             "a sort in one direction twice", { $0.table.sorts[0].descending = $0.table.sorts[0].ascending },
-            "are asked for alike"
+            "send the same parameters"
         ),
         (
             "a sort that is never null on a field that is", { $0.table.sorts[1].nulls = .never },
-            "says that it is never null, and the field that it can be"
+            "says that it is never null, but the field can be null"
         ),
         (
             "a parameter that means two things", { $0.table.filters[1].parameter = "page" },
@@ -45,7 +45,7 @@ import Testing
         ),
         (
             "a reliable order without a direction", { $0.table.defaultOrder?.direction = nil },
-            "the list's own order is called reliable without a direction"
+            "the list's own order is declared reliable without a direction"
         ),
         (
             "a common mapping without a status",
@@ -60,7 +60,7 @@ import Testing
         (
             "a common status that is always null",
             { $0.table.common = CommonMapping(.links, columns: ["status": .constant(.null)]) },
-            "the common mapping has a null for status"
+            "the common mapping has null for status"
         ),
         (
             "a common column that is left out",
@@ -69,8 +69,8 @@ import Testing
                 $0.table.common = CommonMapping(.links, columns: ["id": .field("id")])
             }, "expires_at is a column of the common table too, and isn't mapped"
         ),
-        ("a table without words", { $0.table.documentation = "" }, "describe has no words for the table"),
-        ("a field without words", { $0.table.fields[2].documentation = "" }, "describe has no words for customer"),
+        ("a table without words", { $0.table.documentation = "" }, "there is no description of the table"),
+        ("a field without words", { $0.table.fields[2].documentation = "" }, "there is no description of customer"),
         (
             "a common status that doesn't exist",
             {
@@ -96,17 +96,17 @@ import Testing
             "use lower-case letters, digits and _, a letter first: acme_pay"
         ),
         ("another kit", { $0.kitVersion = 99 }, "it is written for version 99 of the kit"),
-        ("a version in words", { $0.version = "new" }, "has no three numbers"),
-        ("a key in the open", { $0.baseURL = "http://api.acme.example" }, "a key would be sent in the open"),
+        ("a version in words", { $0.version = "new" }, "doesn't consist of three numbers"),
+        ("a key in the open", { $0.baseURL = "http://api.acme.example" }, "a key would be sent unencrypted"),
         ("a slash at the end", { $0.baseURL += "/" }, "the base URL ends in a slash"),
         ("a setting without help", { $0.settings[0].help = "" }, "the setting api_key has no help"),
         ("a key that isn't secret", { $0.settings[0].isSecret = false }, "uses no secret setting"),
         ("an unknown setting", { $0.authentications = [.bearer("key", setting: "token")] }, "names token"),
         (
             "no address of documents", { $0.documentation = "the handbook" },
-            "the documentation \"the handbook\" is no address"
+            "the documentation \"the handbook\" is not an address"
         ),
-        ("a host with a scheme", { $0.allowedHosts = ["https://files.example"] }, "is no host"),
+        ("a host with a scheme", { $0.allowedHosts = ["https://files.example"] }, "is not a host name"),
         (
             "a static key", { $0.headers = [HeaderDeclaration("Authorization", "x")] },
             "Authorization is declared as a static header"
@@ -131,6 +131,6 @@ import Testing
         }
         let check = try #require(
             await checkProvider(bare, seed: 1, queries: 0).checks.first { $0.name == "documentation" })
-        #expect(check.problems.map(\.message) == ["describe has no words for the table, customer"])
+        #expect(check.problems.map(\.message) == ["there is no description of the table, customer"])
     }
 }

@@ -44,7 +44,7 @@ struct Lie: CustomTestStringConvertible, Sendable {
         Lie(
             "a filter declared superset is ignored", [.ignoresFilter(parameter: "customer")],
             truth: { $0.table.filters[1].fidelity = .superset }, check: "filters",
-            says: "the filter customer changes nothing: all", advises: "take the filter away"),
+            says: "the filter customer changes nothing: all", advises: "remove the filter"),
         Lie(
             "a bound declared inclusive is exclusive", [.shiftsBound(parameter: "created_from")], check: "filters",
             says: "rows that match, such as id=", advises: "atLeast or moreThan"),
@@ -53,10 +53,10 @@ struct Lie: CustomTestStringConvertible, Sendable {
             check: "filters", says: "is declared exact, but gives", advises: "declare it superset"),
         Lie(
             "a sort isn't one", [.ignoresSort(field: "amount")], check: "sorts",
-            says: "the list sorted by amount asc is not in that order", advises: "take the sort away"),
+            says: "the list sorted by amount asc is not in that order", advises: "remove the sort"),
         Lie(
             "a sort of numbers is one of texts", [.sortsAsText(field: "amount")], check: "sorts",
-            says: "is not in that order", advises: "take the sort away"),
+            says: "is not in that order", advises: "remove the sort"),
         Lie(
             "a sort is the other way round",
             declared: { resource in
@@ -65,13 +65,13 @@ struct Lie: CustomTestStringConvertible, Sendable {
             }, check: "sorts", says: "is not in that order", advises: "correct its parameters"),
         Lie(
             "a sorted list leaves out rows without a value", [.hidesNullsWhenSorted(field: "due_at")], check: "sorts",
-            says: "the list sorted by due_at asc lacks", advises: "take the sort away"),
+            says: "the list sorted by due_at asc lacks", advises: "remove the sort"),
         Lie(
             "rows without a value come first, not last", truth: { $0.table.sorts[1].nulls = .first },
             declared: { $0.table.sorts[1].nulls = .last }, check: "sorts", says: "begins with rows without a value",
             advises: "declare where they come"),
         Lie(
-            "rows that tie move", [.movesTies], check: "sorts", says: "has rows that tie in another order",
+            "rows that tie move", [.movesTies], check: "sorts", says: "orders tied rows differently",
             advises: "declare that ties aren't stable"),
         Lie(
             "a total in rows counts pages", [.totalCountsPages], check: "total",
@@ -89,21 +89,21 @@ struct Lie: CustomTestStringConvertible, Sendable {
         Lie(
             "a size over the maximum is not refused", truth: { $0.endpoint.pageSize?.overMaximum = .clamped },
             declared: { $0.endpoint.pageSize?.overMaximum = .refused }, check: "page size",
-            says: "a page of 21 rows is said to be refused, and isn't",
+            says: "a page of 21 rows is declared to be refused, but isn't",
             advises: "declare what happens above the maximum"),
         Lie(
             "a size over the maximum is refused", declared: { $0.endpoint.pageSize?.overMaximum = .clamped },
-            check: "page size", says: "a page of 21 rows is said to have 20, and is refused",
+            check: "page size", says: "a page of 21 rows is declared to have 20, but is refused",
             advises: "declare what happens above the maximum"),
         Lie(
             "the list's own order is none", [.shufflesOwnOrder], check: "own order",
-            says: "the list is said to come by created_at desc, but", advises: "can't be relied on"),
+            says: "the list is declared to be ordered by created_at desc, but", advises: "isn't reliable"),
         Lie(
             "the mark of a page names its last row", [.markIsInclusive], truth: { $0.endpoint.paging = Acme.marks },
-            check: "pages", says: "ends page 1 and begins page 2", advises: "declare that the mark is inclusive"),
+            check: "pages", says: "ends page 1 and begins page 2", advises: "declare that the cursor is inclusive"),
         Lie(
             "pages count from 0", [.pagesCountFrom(0)], check: "pages",
-            says: "page 1 is not the page that comes without a number", advises: "the number that the first page has"),
+            says: "page 1 is not the page returned without a number", advises: "the number that the first page has"),
         Lie(
             "a short page isn't the last", [.largestPage(5)],
             truth: { $0.endpoint.paging = .pageNumber(Paging.PageNumber(next: "meta.next", shortPageEnds: true)) },
@@ -113,7 +113,7 @@ struct Lie: CustomTestStringConvertible, Sendable {
             advises: "primary key"),
         Lie(
             "a field that is never null is", [.sendsNull(field: "customer")], check: "values",
-            says: "customer is said never to be null", advises: "declare it as nullable"),
+            says: "customer is declared as never null", advises: "declare it as nullable"),
         Lie(
             "a field has other values", [.sendsOtherValue(field: "status")], check: "values",
             says: "status has a value that isn't declared", advises: "add it to the values"),

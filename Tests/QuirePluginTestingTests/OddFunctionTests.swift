@@ -30,13 +30,13 @@ private struct OddAcme: ProviderPlugin {
     private static let cases: [(String, OddAcme, check: String, says: String)] = [
         (
             "every answer is a page", OddAcme(verdictOf: { _, _ in .ok }), "verdicts",
-            "status 401 with the body \"\" is taken for a page"
+            "status 401 with the body \"\" is accepted as a page"
         ),
         (
             "too many requests are the end",
             OddAcme(verdictOf: { response, verdict in
                 response.status == 429 ? .endOfList(ProviderFailure(status: 429)) : verdict
-            }), "verdicts", "status 429 is taken for the end of the list"
+            }), "verdicts", "status 429 is accepted as the end of the list"
         ),
         (
             "nothing is waited for",
@@ -72,7 +72,7 @@ private struct OddAcme: ProviderPlugin {
                 var request = request
                 request.query.removeAll { $0.name == "page" }
                 return request
-            }), "requests", "first page and next page are asked for with the same request"
+            }), "requests", "first page and next page send the same request"
         ),
         (
             "requests have a parameter that nothing declares",

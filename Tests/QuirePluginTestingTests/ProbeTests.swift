@@ -58,16 +58,16 @@ import TxnProvider
     static let cases = [
         Case(
             testDescription: "a filter is ignored", quirks: [.ignoresFilter(parameter: "status")], check: "filter",
-            message: "changes nothing: the same 20 rows come as without it", advice: "take the filter away"),
+            message: "changes nothing: it gives the same 20 rows as without it", advice: "remove the filter"),
         Case(
             testDescription: "a filter ignores case", quirks: [.ignoresCase(parameter: "customer")], check: "filter",
-            message: "is declared exact", advice: "take exact away"),
+            message: "is declared exact", advice: "remove exact"),
         Case(
             testDescription: "a bound leaves out its end", quirks: [.shiftsBound(parameter: "created_from")], rows: 15,
             check: "filter", message: "loses 1 rows that match", advice: "at_least or more_than"),
         Case(
             testDescription: "a sort is ignored", quirks: [.ignoresSort(field: "amount")], check: "sort",
-            message: "comes as it does without a sort", advice: "take the sort away"),
+            message: "has the same order as without the sort", advice: "remove the sort"),
         Case(
             testDescription: "a total counts pages", quirks: [.totalCountsPages], check: "total",
             message: "the total is 3 in pages of 20 rows and 30 in pages of 2", advice: "declare that it counts pages"),
@@ -84,13 +84,13 @@ import TxnProvider
         Case(
             testDescription: "a path leads nowhere", declared: { $0.table.fields[2].path = "buyer.name" },
             check: "values",
-            message: "customer is said never to be null, but is in 20 of 20 rows", advice: "correct its path"),
+            message: "customer is declared as never null, but is null in 20 of 20 rows", advice: "correct its path"),
         Case(
             testDescription: "a field that is never null is", quirks: [.sendsNull(field: "customer")], check: "values",
-            message: "customer is said never to be null", advice: "declare it as nullable"),
+            message: "customer is declared as never null", advice: "declare it as nullable"),
         Case(
             testDescription: "the list's own order is none", quirks: [.shufflesOwnOrder], check: "own order",
-            message: "the list is said to come by created_at desc", advice: "can't be relied on"),
+            message: "the list is declared to be ordered by created_at desc", advice: "isn't reliable"),
         Case(
             testDescription: "a filter's total isn't there", declared: { $0.endpoint.total?.path = "meta.count" },
             check: "total",
@@ -187,6 +187,6 @@ import TxnProvider
         let server = try SyntheticServer(of: github, rows: 5, seed: 1)
         let bare = ProviderProbe(github, baseURL: "https://api.github.com", budget: ProbeBudget(maximum: 9))
         let checks = await bare.checks(of: resource, server: server)
-        #expect(checks.map(\.detail) == ["the list is asked for by owner: --value owner=…"])
+        #expect(checks.map(\.detail) == ["the list requires owner: --value owner=…"])
     }
 }

@@ -9,7 +9,7 @@ import Testing
             .init("manifest", of: "acme"), .init(skipped: "fixtures", of: "acme.invoices", because: "there are none"),
             .init(
                 "sorts", of: "acme.invoices", detail: "4 tried",
-                problems: [.init("the list isn't sorted", advice: "take the sort away")]),
+                problems: [.init("the list isn't sorted", advice: "remove the sort")]),
         ])
 
     @Test("have one line a check, and what to do below it")
@@ -31,7 +31,7 @@ import Testing
         #expect(value.member("ok") == .bool(false))
         #expect(value.member("seed") == .integer(7))
         let problem = value.member("checks").element(2).member("problems").element(0)
-        #expect(problem.member("advice") == .text("take the sort away"))
+        #expect(problem.member("advice") == .text("remove the sort"))
     }
 
     @Test("are the same for the same seed")

@@ -48,8 +48,8 @@ struct FaultCheck {
         }
         if answer.failure == nil, counts(answer.rows) != counts(truth.rows) {
             return .init(
-                "\(answer.rows.count) rows come for \(truth.rows.count), and nothing says that they are wrong",
-                advice: "give a failing verdict where the answer is no page, and declare how the list ends")
+                "\(answer.rows.count) rows come for \(truth.rows.count), without any sign that they are wrong",
+                advice: "give a failing verdict where the response is not a page, and declare how the list ends")
         }
         let failure = answer.failure.map { "it fails: \($0.message)" }
         switch fault.outcome {
@@ -61,11 +61,11 @@ struct FaultCheck {
             return answer.waited >= .seconds(seconds)
                 ? nil
                 : .init(
-                    "the host waits \(answer.waited), and was asked to wait \(seconds) s",
+                    "the host waits \(answer.waited), but was asked to wait \(seconds) s",
                     advice: "read Retry-After in seconds and as a date")
         case .failure:
             return failure == nil
-                ? .init("nothing is said of it", advice: "give a verdict that fails") : nil
+                ? .init("nothing reports it", advice: "give a verdict that fails") : nil
         }
     }
 }

@@ -33,7 +33,7 @@ struct FixtureCheck {
     ) -> Bool {
         guard case .ok = plugin.verdict(of: fixture.response, of: resource) else {
             problems.expect(
-                false, "\(fixture.name): status \(fixture.status) is not taken for a page",
+                false, "\(fixture.name): status \(fixture.status) is not accepted as a page",
                 "look at the provider's verdict")
             return false
         }
@@ -91,8 +91,8 @@ struct FixtureCheck {
     ) {
         problems.expect(
             rows.count == expected.count,
-            "\(fixture.name): \(rows.count) rows are read, \(expected.count) are expected",
-            "compare the records path with the response, or write the expected rows anew")
+            "\(fixture.name): \(rows.count) rows are read, but \(expected.count) are expected",
+            "compare the records path with the response, or update the expected rows")
         for (index, (row, wanted)) in zip(rows, expected).enumerated() {
             for (column, value) in wanted.sorted(by: { $0.key < $1.key }) {
                 guard let found = row[column] else {

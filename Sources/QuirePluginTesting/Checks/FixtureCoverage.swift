@@ -72,13 +72,13 @@ struct FixtureCoverage {
             }
             guard field.isNullable, filled.contains(field.name) else { continue }
             problems.expect(
-                empty.contains(field.name), "\(field.name) can be null, and no fixture has a row where it is",
-                "record one, or declare it without null if the API always sends it")
+                empty.contains(field.name), "\(field.name) can be null, but no fixture has a row where it is",
+                "record one, or declare it as not nullable if the API always sends it")
             for mark in field.nullMarkers {
                 problems.expect(
                     marks[field.name]?.contains(mark) == true,
-                    "\(mark.json()) is declared to mean none for \(field.name), and no fixture has it",
-                    "record a response that has it, or take it away")
+                    "\(mark.json()) is declared to mean none for \(field.name), but no fixture has it",
+                    "record a response that has it, or remove it")
             }
         }
     }
@@ -99,7 +99,7 @@ struct FixtureCoverage {
         }
         guard let place = resource.endpoint.paging.wayOn else { return }
         problems.expect(
-            leadsOn, "no fixture leads to another page: it would stand in \(place)",
+            leadsOn, "no fixture leads to another page: it would be in \(place)",
             "correct where that is, or record a page that isn't the last")
         problems.expect(
             ends, "no fixture is the last page: every one has a next in \(place)",

@@ -87,7 +87,7 @@ struct ListReader {
                     list.problem = .init(
                         "the list leads back to a page that was read: \(next)",
                         advice:
-                            "look where the next page is said to be; it is read from \(resource.endpoint.paging.place)")
+                            "check the place of the next page; it is read from \(resource.endpoint.paging.place)")
                     return list
                 }
                 step.position = next

@@ -43,7 +43,7 @@ extension PromiseCheck {
             problems.expect(
                 !changesNothing,
                 "the filter \(capability.parameter) changes nothing: all \(rows.count) rows come for "
-                    + "each of \(samples.count) values", "correct the parameter, or take the filter away")
+                    + "each of \(samples.count) values", "correct the parameter, or remove the filter")
         }
         return .init("filters", of: subject, detail: "\(asked) tried", problems: problems.all)
     }
@@ -60,7 +60,7 @@ extension PromiseCheck {
                     + reader.shown(row, capability.field),
                 advice: capability.operator.isBound
                     ? "declare whether the bound itself belongs to it: atLeast or moreThan, atMost or lessThan"
-                    : "take the filter away, or declare the values and the form that the API accepts")
+                    : "remove the filter, or declare the values and the form that the API accepts")
         }
         let isExact = filter.isExact
         let strange = found.filter { !expectedKeys.contains(reader.key($0)) }
@@ -151,21 +151,21 @@ extension PromiseCheck {
             // One row twice for another not at all: they changed places between two pages, which the host notices.
             problems.expect(
                 !sort.capability.tiesAreStable,
-                "\(name) has rows that tie in another order on each page: \(reader.shown(row)) doesn't come at all",
+                "\(name) orders tied rows differently on each page: \(reader.shown(row)) is missing",
                 "declare that ties aren't stable")
             return
         }
         if let row = lost.first {
             problems.expect(
                 false, "\(name) lacks \(lost.count) of \(rows.count) rows, such as \(reader.shown(row, field))",
-                "take the sort away: the host would read the sorted list in the place of the whole")
+                "remove the sort: the host would read the sorted list instead of the whole list")
             return
         }
         if let (one, other) = disorder(list.rows, by: field, sort.direction) {
             problems.expect(
                 false,
                 "\(name) is not in that order: \(reader.shown(one, field)) stands before "
-                    + reader.shown(other, field), "take the sort away, or correct its parameters")
+                    + reader.shown(other, field), "remove the sort, or  correct its parameters")
             return
         }
         nulls(in: list.rows, sort, name, &problems)
@@ -173,7 +173,7 @@ extension PromiseCheck {
         let small = await reader.list(filters: required, sort: sort, size: PromiseCheck.smallSize)
         problems.expect(
             small.rows.map(reader.key) == list.rows.map(reader.key),
-            "\(name) has rows that tie in another order in pages of \(PromiseCheck.smallSize)",
+            "\(name) orders tied rows differently in pages of \(PromiseCheck.smallSize)",
             "declare that ties aren't stable")
     }
 
@@ -187,7 +187,7 @@ extension PromiseCheck {
         case .unknown: break
         case .never:
             problems.expect(
-                false, "\(name) has rows without a value, and is declared to have none",
+                false, "\(name) has rows without a value, but is declared to have none",
                 "declare where rows without a value come, or unknown")
         case .first:
             problems.expect(

@@ -39,13 +39,13 @@ extension PromiseCheck {
                     if before.isLast, index == 0, before.page == number - 1 {
                         problems.expect(
                             false, "\(reader.shown(row)) ends page \(number) and begins page \(number + 1)",
-                            "the mark of a page names its last row, and the next page begins with it: "
-                                + "declare that the mark is inclusive, or send the one after it")
+                            "the cursor of a page names its last row, and the next page begins with it: "
+                                + "declare that the cursor is inclusive, or send the one after it")
                     } else {
                         problems.expect(
                             false,
                             "\(reader.shown(row)) is in the list twice, on pages \(before.page + 1) and \(number + 1)",
-                            "name the fields that together tell rows apart as the primary key")
+                            "declare the fields that together identify a row as the primary key")
                     }
                 }
                 if key.contains(where: \.isNull), !isTold {
@@ -53,7 +53,7 @@ extension PromiseCheck {
                     problems.expect(
                         false,
                         "a row of page \(number + 1) has no \(resource.table.primaryKey.joined(separator: ", "))",
-                        "name fields that every row has as the primary key")
+                        "declare fields that every row has as the primary key")
                 }
             }
             checkLength(page, number, of: list, &problems)
@@ -83,7 +83,7 @@ extension PromiseCheck {
             let page = try await reader.page(step)
             problems.expect(
                 page?.rows.map(reader.key) == first.rows.map(reader.key),
-                "page \(rule.first) is not the page that comes without a number",
+                "page \(rule.first) is not the page returned without a number",
                 "declare the number that the first page has")
             problems.expect(
                 page?.facts.currentPage == nil || page?.facts.currentPage == rule.first,
@@ -112,14 +112,14 @@ extension PromiseCheck {
             let wanted = min(standard, count)
             problems.expect(
                 first.rows.count == wanted,
-                "pages are said to hold \(standard) rows, and the first of \(count) has "
-                    + "\(first.rows.count)", "declare the size that pages have")
+                "pages are declared to hold \(standard) rows, but the first of \(count) has "
+                    + "\(first.rows.count)", "declare the actual page size")
             details.append("\(standard)")
         }
         for (number, page) in whole.pages.dropLast().enumerated() {
             guard let echoed = page.facts.pageSize, echoed != page.rows.count else { continue }
             problems.expect(
-                false, "page \(number + 1) says that pages hold \(echoed) rows, and it has \(page.rows.count)",
+                false, "page \(number + 1) says that pages hold \(echoed) rows, but it has \(page.rows.count)",
                 "don't declare where the response states the size, or correct the path")
             break
         }
@@ -153,17 +153,17 @@ extension PromiseCheck {
             let standard = min(size.standard ?? maximum, rows.count)
             problems.expect(
                 found == standard,
-                "a page of \(maximum + 1) rows is said to have the standard \(standard), and "
+                "a page of \(maximum + 1) rows is declared to have the standard \(standard), but "
                     + (found.map { "has \($0)" } ?? "is refused"),
                 "declare what happens above the maximum")
         case .refused:
             problems.expect(
-                found == nil, "a page of \(maximum + 1) rows is said to be refused, and isn't",
+                found == nil, "a page of \(maximum + 1) rows is declared to be refused, but isn't",
                 "declare what happens above the maximum")
         case .clamped:
             problems.expect(
                 found == min(maximum, rows.count),
-                "a page of \(maximum + 1) rows is said to have \(maximum), and "
+                "a page of \(maximum + 1) rows is declared to have \(maximum), but "
                     + (found.map { "has \($0)" } ?? "is refused"),
                 "declare what happens above the maximum")
         }
@@ -205,15 +205,15 @@ extension PromiseCheck {
         case .rows:
             problems.expect(
                 stated == count, "the total \(list) is \(stated), and is declared to count rows",
-                stated == pages ? "declare that it counts pages" : "don't declare the total: it can't be relied on")
+                stated == pages ? "declare that it counts pages" : "don't declare the total: it isn't reliable")
         case .pages:
             problems.expect(
                 stated == pages, "the total \(list) is \(stated), and is declared to count pages",
-                stated == count ? "declare that it counts rows" : "don't declare the total: it can't be relied on")
+                stated == count ? "declare that it counts rows" : "don't declare the total: it isn't reliable")
         case .unclear:
             problems.expect(
                 stated == count || stated == pages, "the total \(list) is \(stated), neither its rows nor its pages",
-                "don't declare the total: it can't be relied on")
+                "don't declare the total: it isn't reliable")
         }
     }
 }

@@ -88,7 +88,7 @@ struct PromiseCheck {
             if let first = nulls.first, !field.isNullable {
                 problems.expect(
                     false,
-                    "\(field.name) is said never to be null, but is in \(nulls.count) of \(rows.count) rows, "
+                    "\(field.name) is declared as never null, but is null in \(nulls.count) of \(rows.count) rows, "
                         + "such as \(reader.shown(first))",
                     "declare it as nullable, or correct its path")
             }
@@ -103,7 +103,7 @@ struct PromiseCheck {
             case .damagedText:
                 problems.expect(
                     false, "\(oddity.field) has bytes that aren't UTF-8, such as \(oddity.example)",
-                    "have the API state its character encoding in Content-Type")
+                    "make the API state its character encoding in Content-Type")
             case .unlistedValue:
                 problems.expect(
                     false, "\(oddity.field) has a value that isn't declared: \(oddity.example)", "add it to the values")
@@ -124,9 +124,9 @@ struct PromiseCheck {
         if let (one, other) = disorder(rows, by: order.field, direction) {
             problems.expect(
                 false,
-                "the list is said to come by \(order.field) \(direction.rawValue), "
+                "the list is declared to be ordered by \(order.field) \(direction.rawValue), "
                     + "but \(reader.shown(one, order.field)) stands before \(reader.shown(other, order.field))",
-                "declare that its own order can't be relied on")
+                "declare that its own order isn't reliable")
         }
         return .init(
             "own order", of: subject, detail: "by \(order.field) \(direction.rawValue)", problems: problems.all)

@@ -34,7 +34,7 @@ struct QueryCheck {
         func counts(_ rows: [[Value]]) -> [[Value]: Int] { rows.reduce(into: [:]) { $0[$1, default: 0] += 1 } }
         let (found, wanted) = (pushed.rows, local.rows)
         guard found.count == wanted.count else {
-            return "\(found.count) rows come when it is pushed, \(wanted.count) when it isn't"
+            return "\(found.count) rows come when the query is pushed, \(wanted.count) when it isn't"
         }
         if !query.tail.isEmpty {
             return counts(found) == counts(wanted)
@@ -46,7 +46,7 @@ struct QueryCheck {
                 return "\(one[column].plainText) comes where \(other[column].plainText) should"
             }
         } else if ["scan", "empty"].contains(pushed.strategy), found != wanted {
-            return "other rows come when it is pushed, or in another order"
+            return "other rows come when the query is pushed, or in another order"
         }
         // Which of the rows that tie come is the server's choice, but they are rows of the list, each once.
         let whole = query.cut.isEmpty ? wanted : await plain.ask(query.uncut).rows

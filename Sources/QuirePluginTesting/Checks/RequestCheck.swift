@@ -16,7 +16,7 @@ struct RequestCheck {
         guard let book = RequestAddress(base: SyntheticServer.base(of: plugin.manifest)) else {
             return .init(
                 "requests", of: subject,
-                problems: [.init("the base URL is no address", advice: "see the manifest check")])
+                problems: [.init("the base URL is not an address", advice: "see the manifest check")])
         }
         for sample in samples {
             do {
@@ -27,8 +27,8 @@ struct RequestCheck {
                 if let other = addresses.updateValue(sample.title, forKey: content) {
                     problems.expect(
                         other == "next page" && sample.title == other,
-                        "\(other) and \(sample.title) are asked for with the same request: \(url)",
-                        "see that the request says what the step asks for")
+                        "\(other) and \(sample.title) send the same request: \(url)",
+                        "make sure that the request reflects the step")
                 }
             } catch let error as ProviderError {
                 problems.expect(false, "\(sample.title): \(error.message)", "make the request, or don't declare it")
@@ -46,7 +46,7 @@ struct RequestCheck {
         let title = sample.title
         problems.expect(
             request.method == resource.endpoint.method,
-            "\(title) is a \(request.method), and \(resource.endpoint.method) is declared",
+            "\(title) is a \(request.method), but \(resource.endpoint.method) is declared",
             "use the declared method")
         problems.expect(
             URL(string: url) != nil && !url.utf8.contains { $0 <= 0x20 || $0 >= 0x7F } && !url.contains("{"),
@@ -73,7 +73,7 @@ struct RequestCheck {
         guard let approved else {
             return .init(
                 skipped: "golden requests", of: subject,
-                because: "there are none: --record writes them to \(Fixture.requestsFile), look at them once")
+                because: "there are none: --record writes them to \(Fixture.requestsFile), review them once")
         }
         let (old, new) = (
             approved.components(separatedBy: "\n"), requestsText(of: plugin).components(separatedBy: "\n")

@@ -46,23 +46,23 @@ struct VerdictCheck {
         if (400...599).contains(status) || !(200...599).contains(status) {
             if case .ok = verdict {
                 problems.expect(
-                    false, "\(resource.table.name): status \(status) with the body \"\(body)\" is taken for a page",
-                    "give a failing verdict, or rows are lost without a word")
+                    false, "\(resource.table.name): status \(status) with the body \"\(body)\" is accepted as a page",
+                    "give a failing verdict, or rows are lost silently")
             }
         }
         if isEnd, [401, 403, 408, 429, 500, 502, 503, 504].contains(status) {
             problems.expect(
-                false, "\(resource.table.name): status \(status) is taken for the end of the list",
+                false, "\(resource.table.name): status \(status) is accepted as the end of the list",
                 "name only statuses that the API documents for a page beyond the last")
         }
         guard body.isEmpty else { return }
         switch status {
         case 200:
-            problems.expect(word == "ok", "\(resource.table.name): status 200 is \(word)", "take it for a page")
+            problems.expect(word == "ok", "\(resource.table.name): status 200 is \(word)", "accept it as a page")
         case 401:
             problems.expect(
                 word == "refused credentials", "\(resource.table.name): status 401 is \(word)",
-                "say that the credentials are refused, so that the user hears which to renew")
+                "say that the credentials are refused, so that the user knows which to renew")
         case 429:
             problems.expect(
                 word == "rate limited", "\(resource.table.name): status 429 is \(word)",
@@ -93,7 +93,7 @@ struct VerdictCheck {
     private func reported(_ verdict: Verdict, _ fixture: Fixture, _ problems: inout Problems) {
         guard let failure = verdict.failure else {
             problems.expect(
-                false, "\(fixture.name): status \(fixture.status) is taken for a page", "give a failing verdict")
+                false, "\(fixture.name): status \(fixture.status) is accepted as a page", "give a failing verdict")
             return
         }
         problems.expect(

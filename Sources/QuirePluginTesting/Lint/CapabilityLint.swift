@@ -19,7 +19,7 @@ enum CapabilityLint {
             case .exclusive(let names), .together(let names):
                 mentioned = names
                 problems.expect(
-                    names.count > 1, "a rule about how filters go together names \(names.count)", "name two or more")
+                    names.count > 1, "a rule about combining filters names \(names.count)", "name two or more")
             }
             for name in mentioned { problems.expectKnown(name, in: parameters.sorted(), "a rule about filters") }
         }
@@ -31,13 +31,13 @@ enum CapabilityLint {
         switch filter.encoding {
         case .single, .path:
             problems.expect(
-                !takesSeveral, "the filter \(filter.parameter) takes several values, but writes one",
-                "declare how several are written, or the operator equals")
+                !takesSeveral, "the filter \(filter.parameter) takes several values, but sends one",
+                "declare how several values are sent, or use the operator equals")
         case .repeated, .bracketRepeated, .jsonArray: break
         case .commaSeparated:
             problems.expect(
                 !takesSeveral || !filter.acceptedValues.isEmpty || filter.fidelity == .superset,
-                "a value of \(filter.parameter) that has a comma would be taken for two",
+                "a value of \(filter.parameter) that contains a comma would be read as two",
                 "list the values that the API accepts")
         }
     }
@@ -55,7 +55,7 @@ enum CapabilityLint {
         problems.expect(
             Set(filter.valueMap.values).count == filter.valueMap.count,
             "two values of \(filter.field) become the same word of \(filter.parameter)",
-            "declare the filter superset for these, or map them apart")
+            "declare the filter superset for these, or map them to different words")
         if filter.form != .plain {
             problems.expect(
                 field.type == .timestamp,
@@ -81,16 +81,16 @@ enum CapabilityLint {
                 "declare the parameters of at least one")
             if let ascending = sort.ascending, let descending = sort.descending {
                 problems.expect(
-                    ascending != descending, "both directions of the sort by \(sort.field) are asked for alike",
+                    ascending != descending, "both directions of the sort by \(sort.field) send the same parameters",
                     "declare the parameters of each direction, or leave one out")
             }
             guard let field = resource.table.field(named: sort.field) else { continue }
             problems.expect(
-                field.type.isOrdered, "\(field.name) is \(field.type) and has no order", "take the sort away")
+                field.type.isOrdered, "\(field.name) is \(field.type) and has no order", "remove the sort")
             problems.expect(
                 sort.nulls != .never || !field.isNullable,
-                "the sort by \(field.name) says that it is never null, and the field that it can be",
-                "say where rows without a value come, or unknown")
+                "the sort by \(field.name) says that it is never null, but the field can be null",
+                "declare where rows without a value come, or unknown")
         }
     }
 }

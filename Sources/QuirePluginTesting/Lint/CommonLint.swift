@@ -20,11 +20,11 @@ enum CommonLint {
         for name in needed(mapping.table) {
             problems.expect(
                 mapping.columns[name] != nil, "the common mapping has no \(name)",
-                "map it, so that rows of \(resource.table.name) can stand beside those of other providers, "
+                "map it, so that rows of \(resource.table.name) can be combined with those of other providers, "
                     + "or say that it is always null")
         }
         for name in ["id", "status"] where mapping.columns[name] == .constant(.null) {
-            problems.expect(false, "the common mapping has a null for \(name)", "map what the API has")
+            problems.expect(false, "the common mapping has null for \(name)", "map the value that the API has")
         }
         for column in columns {
             if let source = mapping.columns[column.name] {

@@ -9,7 +9,7 @@ enum ManifestLint {
         problems.expectName(manifest.id, "the provider's id")
         for alias in manifest.aliases { problems.expectName(alias, "the alias") }
         problems.expectUnique([manifest.id] + manifest.aliases, "the name")
-        problems.expect(!manifest.title.isEmpty, "the provider has no title", "give it the name that people write")
+        problems.expect(!manifest.title.isEmpty, "the provider has no title", "give it the name that users know")
         problems.expect(
             manifest.kitVersion == Manifest.currentKitVersion,
             "it is written for version \(manifest.kitVersion) of the kit, and this is \(Manifest.currentKitVersion)",
@@ -17,10 +17,10 @@ enum ManifestLint {
         problems.expect(
             manifest.version.split(separator: ".").count == 3
                 && manifest.version.split(separator: ".").allSatisfy { Int($0) != nil },
-            "the version \"\(manifest.version)\" has no three numbers", "write it as 1.0.0")
+            "the version \"\(manifest.version)\" doesn't consist of three numbers", "write it as 1.0.0")
         problems.expect(
             manifest.documentation.isEmpty || isAddress(manifest.documentation),
-            "the documentation \"\(manifest.documentation)\" is no address",
+            "the documentation \"\(manifest.documentation)\" is not an address",
             "give the https address that the declarations were taken from, so that they can be checked against it")
         addresses(manifest, &problems)
         settings(manifest, &problems)
@@ -31,7 +31,7 @@ enum ManifestLint {
     private static func addresses(_ manifest: Manifest, _ problems: inout Problems) {
         let base = manifest.baseURL
         problems.expect(
-            base.isEmpty || isAddress(base), "the base URL \"\(base)\" is no address",
+            base.isEmpty || isAddress(base), "the base URL \"\(base)\" is not an address",
             "write scheme and host, such as https://api.example.com, or leave it empty when users must set it")
         problems.expect(
             !base.hasSuffix("/"), "the base URL ends in a slash", "leave the slash out: paths begin with one")
@@ -41,11 +41,11 @@ enum ManifestLint {
             "the base URL has more than scheme, host and path", "declare parameters with the tables")
         problems.expect(
             parts?.scheme != "http" || ["localhost", "127.0.0.1", "::1"].contains(parts?.host ?? ""),
-            "the base URL is http, so a key would be sent in the open", "use https")
+            "the base URL is http, so a key would be sent unencrypted", "use https")
         for host in manifest.allowedHosts {
             problems.expect(
                 !host.isEmpty && !host.contains("/") && !host.contains(" ") && !host.contains("*"),
-                "the allowed host \"\(host)\" is no host", "write the name alone, such as files.example.com")
+                "the allowed host \"\(host)\" is not a host name", "write the name alone, such as files.example.com")
         }
     }
 
@@ -57,8 +57,8 @@ enum ManifestLint {
         for setting in manifest.settings {
             problems.expectName(setting.name, "the setting")
             problems.expect(
-                !common.contains(setting.name), "the setting \(setting.name) exists without being declared",
-                "take it away")
+                !common.contains(setting.name), "the setting \(setting.name) exists for every provider",
+                "remove it")
             problems.expect(
                 !setting.help.isEmpty, "the setting \(setting.name) has no help", "say what it is and where to get it")
         }
@@ -83,7 +83,7 @@ enum ManifestLint {
         }
         let used = Set((templates + logins + clients).flatMap(\.1))
         for name in names where !used.contains(name) {
-            problems.expect(false, "no header uses the setting \(name)", "use it, or take it away")
+            problems.expect(false, "no header uses the setting \(name)", "use it, or remove it")
         }
     }
 

@@ -14,7 +14,7 @@ struct Problems {
         var seen: Set<String> = []
         var told: Set<String> = []
         for name in names where !seen.insert(name).inserted && told.insert(name).inserted {
-            expect(false, "\(what) \(name) is declared twice", "rename one of the two, or take it away")
+            expect(false, "\(what) \(name) is declared twice", "rename one of the two, or remove it")
         }
     }
 

@@ -38,8 +38,8 @@ enum ResourceLint {
             "documentation", of: subject,
             problems: [
                 .init(
-                    "describe has no words for \(missing.joined(separator: ", "))",
-                    advice: "say what it is in a line of doc, as the API's document does")
+                    "there is no description of \(missing.joined(separator: ", "))",
+                    advice: "describe it in a line of doc, as the API's document does")
             ])
     }
 
@@ -47,7 +47,7 @@ enum ResourceLint {
         problems.expect(
             resource.endpoint.path.hasPrefix("/") && !resource.endpoint.path.contains("?")
                 && !resource.endpoint.path.contains(" "),
-            "the path \"\(resource.endpoint.path)\" is no path below the base URL",
+            "the path \"\(resource.endpoint.path)\" is not a path below the base URL",
             "begin it with a slash, and declare what follows a ? as parameters")
         let inPath = placeholders(in: resource.endpoint.path)
         let pathFilters = resource.table.filters.filter { $0.encoding == .path }.map(\.parameter)
@@ -61,7 +61,7 @@ enum ResourceLint {
         }
         for name in pathFilters {
             problems.expect(
-                inPath.contains(name), "the filter \(name) is a part of the path, but the path has no {\(name)}",
+                inPath.contains(name), "the filter \(name) is part of the path, but the path has no {\(name)}",
                 "write {\(name)} where it belongs, or give the filter another encoding")
         }
         if let windows = resource.endpoint.windows {
@@ -69,22 +69,22 @@ enum ResourceLint {
             problems.expectKnown(windows.from, in: bounds, "the windows of time")
             problems.expectKnown(windows.to, in: bounds, "the windows of time")
             problems.expect(
-                windows.days > 0, "windows of \(windows.days) days have no time in them", "declare their length")
+                windows.days > 0, "windows of \(windows.days) days are empty", "declare their length")
         }
         switch resource.endpoint.parameterPlace {
         case .query:
             problems.expect(
-                resource.endpoint.body.isEmpty, "a body is declared, but parameters go into the query",
+                resource.endpoint.body.isEmpty, "a body is declared, but parameters are sent in the query",
                 "send them in the body")
         case .jsonBody:
             problems.expect(
                 resource.endpoint.method == "POST",
-                "parameters go into a body, but the method is \(resource.endpoint.method)",
+                "parameters are sent in a body, but the method is \(resource.endpoint.method)",
                 "declare it as POST")
         }
         let allowed = resource.endpoint.method == "GET" || resource.endpoint.method == "POST"
         problems.expect(
-            allowed, "the method \(resource.endpoint.method) doesn't only read",
+            allowed, "the method \(resource.endpoint.method) may change data",
             "use GET, or POST where a search needs it")
     }
 
@@ -104,11 +104,11 @@ enum ResourceLint {
                 field.name != "raw", "the field raw hides the column with the whole record", "give it another name")
             problems.expect(
                 !field.valuesAreListedBySchema || !field.values.isEmpty,
-                "the values of \(field.name) are said to be listed by a schema, but there are none", "list them")
+                "the values of \(field.name) are declared as listed by a schema, but there are none", "list them")
             problems.expectUnique(field.values, "the value of \(field.name)")
             problems.expect(
                 field.nullMarkers.isEmpty || field.isNullable,
-                "\(field.name) has marks for \"none\", but is said never to be null", "declare it as nullable")
+                "\(field.name) has values that mean none, but is declared as never null", "declare it as nullable")
             problems.expect(
                 field.timeForm == .text || field.type == .timestamp,
                 "\(field.name) is counted from 1970, but is a \(field.type)", "declare it as a timestamp")
@@ -129,8 +129,8 @@ enum ResourceLint {
 
     private static func key(_ resource: Resource, _ problems: inout Problems) {
         problems.expect(
-            !resource.table.primaryKey.isEmpty, "nothing names a row",
-            "declare the fields that together do, so that a row which comes twice is noticed")
+            !resource.table.primaryKey.isEmpty, "the table has no key",
+            "declare the fields that identify a row, so that a row that comes twice is noticed")
         for name in resource.table.primaryKey {
             problems.expectKnown(name, in: resource.table.fields.map(\.name), "the primary key")
             problems.expect(
@@ -142,27 +142,27 @@ enum ResourceLint {
     private static func pages(_ resource: Resource, _ problems: inout Problems) {
         if let size = resource.endpoint.pageSize {
             for number in [size.standard, size.maximum].compactMap({ $0 }) {
-                problems.expect(number > 0, "a page size of \(number) is none", "take it from the API's document")
+                problems.expect(number > 0, "a page size of \(number) is not valid", "take it from the API's document")
             }
             if let standard = size.standard, let maximum = size.maximum {
                 problems.expect(
                     standard <= maximum, "the standard page size \(standard) is over the maximum \(maximum)",
-                    "exchange the two")
+                    "swap the two")
             }
             problems.expect(
-                size.parameter?.isEmpty != true, "the page size's parameter has no name", "name it, or take it away")
+                size.parameter?.isEmpty != true, "the page size's parameter has no name", "name it, or remove it")
         }
         if resource.endpoint.paging.shortPageEnds {
             problems.expect(
                 resource.endpoint.pageSize?.parameter != nil || resource.endpoint.pageSize?.echo != nil,
-                "a short page is said to be the last, but nothing says how long a page is",
+                "a short page is declared to be the last, but nothing says how long a page is",
                 "declare the page size's parameter, or where the response states it")
         }
         if let order = resource.table.defaultOrder {
             problems.expectKnown(order.field, in: resource.table.fields.map(\.name), "the list's own order")
             problems.expect(
                 !order.isReliable || order.direction != nil,
-                "the list's own order is called reliable without a direction", "declare its direction")
+                "the list's own order is declared reliable without a direction", "declare its direction")
         }
         parameters(resource, &problems)
     }

@@ -15,7 +15,7 @@ enum SignInLint {
         case .authorizationCode(let address): addresses.append(("authorization", address))
         case .clientCredentials:
             problems.expect(
-                signIn.clientSecret != .none, "\(title) has no secret, and a client gets no token without one",
+                signIn.clientSecret != .none, "\(title) has no secret, which a client needs to get a token",
                 "declare the setting with the client's secret")
         }
         for (name, address) in addresses {
@@ -24,7 +24,7 @@ enum SignInLint {
             problems.expect(
                 parts?.host?.isEmpty == false && (parts?.scheme == "https" || isOwn) && parts?.fragment == nil
                     && parts?.user == nil,
-                "the \(name) address of \(title) is \"\(address)\", so that tokens could be read on their way",
+                "the \(name) address of \(title) is \"\(address)\", so tokens could be read in transit",
                 "write an https address")
         }
         secrecy(signIn, title, manifest, &problems)
@@ -36,14 +36,15 @@ enum SignInLint {
         func isSecret(_ name: String) -> Bool? { manifest.settings.first { $0.name == name }?.isSecret }
         problems.expect(
             isSecret(signIn.clientID) != true, "the client's id of \(title) is declared as a secret",
-            "declare it as one that may be shown: it stands in the address that a person opens")
+            "declare it as not secret: it appears in the address to open")
         switch signIn.clientSecret {
         case .none: break
         case .optional(let name), .required(let name):
             problems.expect(
-                isSecret(name) != false, "the client's secret of \(title) may be shown", "mark the setting as secret")
+                isSecret(name) != false, "the client's secret of \(title) is not a secret", "mark the setting as secret"
+            )
         }
         problems.expect(
-            isSecret(signIn.token) != false, "the token of \(title) may be shown", "mark the setting as secret")
+            isSecret(signIn.token) != false, "the token of \(title) is not a secret", "mark the setting as secret")
     }
 }

@@ -25,15 +25,15 @@ extension ListProbe {
         let isIgnored = page.rows.map(reader.key) == rows.map(reader.key) && !strange.isEmpty
         if isIgnored {
             problems.expect(
-                false, "\(sent) changes nothing: the same \(rows.count) rows come as without it",
-                "correct the parameter, or take the filter away")
+                false, "\(sent) changes nothing: it gives the same \(rows.count) rows as without it",
+                "correct the parameter, or remove the filter")
         } else {
             if let row = strange.first, applied.isExact {
                 problems.expect(
                     false,
                     "\(sent) is declared exact, but gives \(strange.count) rows that don't match, such as "
                         + reader.shown(row, capability.field),
-                    "take exact away, so that rows are checked again")
+                    "remove exact, so that rows are checked again")
             }
             lost(sent, capability, page, matches, &problems)
         }
@@ -42,7 +42,7 @@ extension ListProbe {
         // What one answer shows is a hint, not a promise that the API makes.
         let hint =
             capability.fidelity == .superset && strange.isEmpty && !page.rows.isEmpty && problems.all.isEmpty
-            ? "; all match: exact may be declared where the API's document promises it" : ""
+            ? "; all match: you may declare exact if the API's document promises it" : ""
         return [.init(name, of: subject, detail: "\(sent): \(page.rows.count) rows\(hint)", problems: problems.all)]
     }
 
@@ -59,7 +59,7 @@ extension ListProbe {
             "\(sent) loses \(missing.count) rows that match, such as \(reader.shown(row, capability.field))",
             capability.operator.isBound
                 ? "declare whether the bound itself belongs to it: at_least or more_than, at_most or less_than"
-                : "take the filter away, or declare the values and the form that the API accepts")
+                : "remove the filter, or declare the values and the form that the API accepts")
     }
 
     private func filteredTotal(_ page: ListReader.Page, _ problems: inout Problems) {
@@ -68,7 +68,7 @@ extension ListProbe {
         else { return }
         problems.expect(
             stated == page.rows.count,
-            "the total of the filtered list is \(stated), and it has \(page.rows.count) rows",
+            "the total of the filtered list is \(stated), but it has \(page.rows.count) rows",
             "don't declare the total: it isn't that of a filtered list")
     }
 
@@ -84,8 +84,8 @@ extension ListProbe {
             problems.expect(
                 false,
                 "\(applied.capability.parameter)=\(other) gives \(reader.shown(strange, applied.capability.field)): "
-                    + "it is declared exact and takes upper and lower case for the same",
-                "take exact away, so that rows are checked again")
+                    + "it is declared exact, but ignores case",
+                "remove exact, so that rows are checked again")
         }
     }
 
@@ -134,15 +134,15 @@ extension ListProbe {
                 false,
                 "the list sorted by \(name) "
                     + (isIgnored
-                        ? "comes as it does without a sort"
+                        ? "has the same order as without the sort"
                         : "is not in that order: \(reader.shown(one, field)) stands before \(reader.shown(other, field))"),
-                "take the sort away, or correct its parameters")
+                "remove the sort, or  correct its parameters")
         } else {
             comparison.nulls(in: page.rows, sort, "the list sorted by \(name)", &problems)
             if isWhole(first), isWhole(page), page.rows.count < rows.count {
                 problems.expect(
                     false, "the list sorted by \(name) has \(page.rows.count) rows, and \(rows.count) without a sort",
-                    "take the sort away: the host would read the sorted list in the place of the whole")
+                    "remove the sort: the host would read the sorted list instead of the whole list")
             }
         }
         return [.init("sort", of: subject, detail: "\(name): \(page.rows.count) rows", problems: problems.all)]

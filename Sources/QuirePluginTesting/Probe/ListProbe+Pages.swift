@@ -8,8 +8,8 @@ extension ListProbe {
         var details = ["\(rows.count) rows at most"]
         if size.parameter == nil, let standard = size.standard, isFollowed(first) {
             problems.expect(
-                rows.count == standard, "pages are said to hold \(standard) rows, and the first has \(rows.count)",
-                "declare the size that pages have")
+                rows.count == standard, "pages are declared to hold \(standard) rows, but the first has \(rows.count)",
+                "declare the actual page size")
         }
         if let maximum = largest {
             let isShort = rows.count < maximum && isFollowed(first)
@@ -24,7 +24,7 @@ extension ListProbe {
         }
         if let echoed = first.facts.pageSize, isFollowed(first), echoed != rows.count {
             problems.expect(
-                false, "the response says that pages hold \(echoed) rows, and this one has \(rows.count)",
+                false, "the response says that pages hold \(echoed) rows, but this one has \(rows.count)",
                 "don't declare where the response states the size, or correct the path")
         }
         if let small {
@@ -83,7 +83,7 @@ extension ListProbe {
             problems.expect(
                 !(isWhole(first) && whole != rows.count && !looksLikePages),
                 "the total is \(whole), and the whole list has \(rows.count) rows",
-                "don't declare the total: it can't be relied on")
+                "don't declare the total: it isn't reliable")
             problems.expect(
                 !isFollowed(first) || whole > rows.count || looksLikePages,
                 "the total is \(whole), and a page of \(rows.count) rows isn't the last",
@@ -92,7 +92,7 @@ extension ListProbe {
                 other == nil || other == whole,
                 "the total is \(whole) in pages of \(rows.count) rows and \(other ?? 0) in pages of "
                     + "\(ListProbe.fewRows), and is declared to count rows",
-                looksLikePages ? "declare that it counts pages" : "don't declare the total: it can't be relied on")
+                looksLikePages ? "declare that it counts pages" : "don't declare the total: it isn't reliable")
         case .pages:
             problems.expect(
                 other == nil || other != whole || isWhole(first),
@@ -121,7 +121,7 @@ extension ListProbe {
         guard let next = reader.next(after: one) else {
             problems.expect(
                 one.rows.count >= rows.count,
-                "a page of \(one.rows.count) rows leads nowhere, and the list has at least \(rows.count)",
+                "a page of \(one.rows.count) rows leads nowhere, but the list has at least \(rows.count)",
                 "correct where the response says which page is next: \(resource.endpoint.paging.place)")
             return [.init("pages", of: subject, problems: problems.all)]
         }

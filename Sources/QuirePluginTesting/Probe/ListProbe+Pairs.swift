@@ -34,7 +34,7 @@ extension ListProbe {
                 false,
                 "\(sent) gives \(reader.shown(strange, filter.capability.field)): of the two filters, "
                     + "\(filter.capability.parameter) isn't heeded",
-                "say that they don't go together: rules: {exclusive: [[\(one.parameter), \(other.parameter)]]}")
+                "declare that they can't be combined: rules: {exclusive: [[\(one.parameter), \(other.parameter)]]}")
         }
         return [.init("filters", of: subject, detail: "\(sent): \(page.rows.count) rows", problems: problems.all)]
     }

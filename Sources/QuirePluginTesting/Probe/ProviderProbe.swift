@@ -38,7 +38,7 @@ package struct ProviderProbe: Sendable {
         let subject = "\(plugin.manifest.id).\(resource.table.name)"
         guard let reader = ListReader(plugin, resource, server, base: baseURL) else {
             return [
-                .init("address", of: subject, problems: [.init("\(baseURL) is no address", advice: "set base_url")])
+                .init("address", of: subject, problems: [.init("\(baseURL) is not an address", advice: "set base_url")])
             ]
         }
         let required: [AppliedFilter]
@@ -66,7 +66,7 @@ package struct ProviderProbe: Sendable {
             } else if let value = await parentValue(capability, reader) {
                 filters.append(AppliedFilter(capability, values: [value]))
             } else {
-                return .skipped("the list is asked for by \(capability.field): --value \(capability.field)=…")
+                return .skipped("the list requires \(capability.field): --value \(capability.field)=…")
             }
         }
         return .found(filters)

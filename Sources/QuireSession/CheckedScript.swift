@@ -4,26 +4,26 @@ package import QuireModel
 package import QuirePlan
 package import QuireSyntax
 
-/// A text with every statement resolved, or what is wrong with it.
+/// A text with every statement resolved, or the problems with it.
 package struct CheckedScript: Sendable {
     /// The statements that can run.
     package var statements: [CheckedStatement] = []
-    /// What is wrong, or worth a warning.
+    /// The errors and warnings.
     package var diagnostics: [Diagnostic] = []
-    /// Whether the text could go on, for the prompt.
+    /// Whether the text could continue, for the prompt.
     package var completeness: ParsedScript.Completeness = .complete
     /// The columns that `from last` would have after it.
     package var last: Schema?
-    /// The names that stand where a source can.
+    /// The names used as sources.
     var sources: Set<String> = []
-    /// The files that stand there.
+    /// The files used as sources.
     var files: [FileReference] = []
     /// The parameters without a value, each of which is an error too.
     package var missing: [MissingParameter] = []
 
     /// Whether nothing forbids running it.
     package var isValid: Bool { !diagnostics.contains { $0.severity == .error } }
-    /// The exit status that what is wrong asks for.
+    /// The exit status for the problems found.
     package var exit: Int {
         let wrong = diagnostics.filter { $0.severity == .error }.map(\.exit)
         return wrong.first { $0 != ExitStatus.usage } ?? wrong.first ?? ExitStatus.complete
@@ -32,7 +32,7 @@ package struct CheckedScript: Sendable {
 
 /// A statement that can run.
 package struct CheckedStatement: Sendable {
-    /// What it does.
+    /// The action of a statement.
     package enum Kind: Sendable {
         case query(PlannedQuery)
         case explain(PlannedQuery, StatementSyntax.ExplainMode)
@@ -41,7 +41,7 @@ package struct CheckedStatement: Sendable {
         case assert(Expression, message: Expression?)
         /// The value, and its name where results have columns.
         case print(Expression, name: String)
-        /// `let` and `param`: they only make a name known.
+        /// `let` and `param`, which only define a name.
         case declare
     }
 
@@ -51,34 +51,34 @@ package struct CheckedStatement: Sendable {
         return nil
     }
 
-    /// What it does.
+    /// The action.
     package var kind: Kind
-    /// The text that it stands in.
+    /// The text that contains the statement.
     package var source: SourceText
-    /// The statement as written, and where, so that it can be resolved again once more is known.
+    /// The statement as written, and its place, so that it can be resolved again once more is known.
     var syntax: StatementSyntax
-    /// What the names in it mean.
+    /// The scope that its names are resolved in.
     var place: QueryPlace
-    /// The names that are known after it.
+    /// The names known after it.
     var scope: ScriptScope
-    /// What must be read before it can be planned.
+    /// The reads that must precede planning.
     var requirements: Requirements
-    /// The bindings whose rows are kept, because several uses in the script read them.
+    /// The bindings whose rows are kept because several uses in the script read them.
     var shared: Set<Int> = []
-    /// The warnings that were given when it was checked.
+    /// The warnings from checking it.
     var warnings: [Diagnostic]
 
     /// It, as written.
     package var text: String { source.slice(syntax.span) }
 
-    /// The name that it makes known.
+    /// The name that a statement defines.
     package enum Declared: Hashable, Sendable {
-        /// A binding, and what tells it from every other one.
+        /// A binding and its identity.
         case binding(String, identity: Int)
         case parameter(String)
     }
 
-    /// The name that it makes known; nil where it makes none.
+    /// The name that it defines; nil if it defines none.
     package var declared: Declared? {
         switch syntax.kind {
         case .letBinding(let name, _): scope.bindings[name.text].map { .binding($0.name, identity: $0.identity) }
@@ -87,12 +87,12 @@ package struct CheckedStatement: Sendable {
         }
     }
 
-    /// The bindings that it names, by what tells them from others.
+    /// The identities of the bindings that it names.
     package var namedBindings: Set<Int> { Set(requirements.references) }
 
     /// The parameters that it names, those of bindings that it uses among them.
     package var namedParameters: Set<String> { requirements.parameters }
 
-    /// Whether it goes on with the previous result.
+    /// Whether it continues with the previous result.
     package var usesLast: Bool { requirements.usesLast }
 }

@@ -5,9 +5,9 @@ package import QuirePlan
 package import QuirePluginKit
 package import QuireSyntax
 
-/// Tells what there is to ask: providers, their tables, the columns of a table, the functions.
+/// Describes what can be queried: providers, their tables, the columns of a table, the functions.
 package struct Describer {
-    /// What is described.
+    /// The subject of a description.
     package enum Subject: Sendable {
         case providers
         case tables(Catalog.Provider)
@@ -80,7 +80,7 @@ package struct Describer {
 
     private static let kinds = [CommonMapping.Table.links, .payments]
 
-    /// The columns of what was made here: a binding's rows, or the previous result.
+    /// The columns of a binding's rows or of the previous result.
     private static func made(_ name: NameSyntax, in catalog: Catalog, _ context: EvaluationContext) -> Schema? {
         if let binding = catalog.script.bindings[name.text] {
             return Binder.schema(of: binding, catalog, context)
@@ -183,7 +183,7 @@ package struct Describer {
         }
     }
 
-    /// What an expression without columns gives in this run, as `describe functions` shows it.
+    /// The value of an expression without columns in this run, as `describe functions` shows it.
     private func value(of text: String) -> String {
         let source = SourceText("print \(text)")
         guard case .print(let syntax)? = Parser.parse(source).statements.first?.kind else { return "" }
@@ -195,7 +195,7 @@ package struct Describer {
         return column?[0].plainText ?? ""
     }
 
-    /// The providers that have a common table, with what it is like there.
+    /// The providers that have a common table, with their version of it.
     private func sharing(
         _ kind: CommonMapping.Table, _ catalog: Catalog
     ) -> [(provider: Catalog.Provider, table: Table)] {

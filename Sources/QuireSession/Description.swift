@@ -1,12 +1,12 @@
 package import QuireModel
 
-/// What `describe` tells: a table in words for people, and the same with types for programs.
+/// The result of `describe`: a table in words for people, and the same with types for programs.
 package struct Description: Sendable {
     /// One fact.
     enum Cell: Sendable {
         case text(String)
         case number(Int)
-        /// Whether something holds, and what people are told in either case.
+        /// A condition, with its words for people in either case.
         case flag(Bool, yes: String, no: String)
         case list([String])
 
@@ -39,7 +39,7 @@ package struct Description: Sendable {
 
     /// All of it in words, one text a cell.
     package let people: Table
-    /// Numbers, conditions and lists as such.
+    /// Numbers, conditions and lists in their own types.
     package let programs: Table
 
     init(_ names: [String], _ rows: [[Cell]]) {

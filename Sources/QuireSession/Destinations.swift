@@ -2,9 +2,9 @@ import QuireDiagnostics
 import QuirePlan
 import QuireRender
 
-/// Refuses files whose names say no format, before anything is asked.
+/// Refuses files whose names name no format, before any request.
 enum Destinations {
-    /// What is wrong with the file that a query's result goes to; nil when nothing is.
+    /// The problem with the file that a query's result goes to; nil if there is none.
     static func problem(with query: Query, in source: SourceText) -> Diagnostic? {
         guard let destination = query.destination, OutputFormat(path: destination.path) == nil else { return nil }
         let name = destination.path.split(separator: "/").last.map(String.init) ?? destination.path

@@ -1,10 +1,10 @@
 import QuireDiagnostics
 
-/// What was read for a statement before it ran: its sub-queries, and the bindings whose rows are kept.
+/// The reads that preceded a statement: its sub-queries, and the bindings whose rows are kept.
 struct EarlierReads: Sendable {
-    /// One such query.
+    /// One such read.
     struct Read: Sendable {
-        /// What it was read for, such as `let paid`, or the sub-query as written.
+        /// Its purpose, such as `let paid`, or the sub-query as written.
         var name: String
         /// The query.
         var planned: PlannedQuery
@@ -14,6 +14,6 @@ struct EarlierReads: Sendable {
 
     /// The queries, in the order in which they were read.
     var reads: [Read] = []
-    /// What the user should know of them.
+    /// The notices for the user about these reads.
     var notices: [Diagnostic] = []
 }

@@ -10,12 +10,12 @@ struct Explainer {
 
     init(_ world: Session.World) { self.world = world }
 
-    /// How a statement's query is answered, and before it what it needs first.
+    /// Explains how a statement's query is answered, preceded by the queries that it needs.
     func explain(_ planned: PlannedQuery, _ statement: CheckedStatement) -> Explanation {
         explain(planned, after: statement.requirements)
     }
 
-    /// How a query was answered, with what was read for it before, and what happened.
+    /// Explains how a query was answered, with the queries read for it and what happened.
     func explain(_ planned: PlannedQuery, _ outcome: StatementOutcome, after earlier: EarlierReads) -> Explanation {
         var explanation = explain(planned)
         explanation.happened = Explanation.Happened(outcome)
@@ -47,7 +47,7 @@ struct Explainer {
         return explanation
     }
 
-    /// What is asked, list by list, in the order of `PlannedSource.scans`; why is yet to be said.
+    /// The reads of each list, in the order of `PlannedSource.scans`; the reasons are added later.
     private func sources(_ source: PlannedSource) -> [Explanation.Source] {
         switch source {
         case .last, .kept: return []
@@ -70,7 +70,7 @@ struct Explainer {
         }
         switch keyed.keys {
         case .values(let values):
-            // The first request names a value, which only the query can tell beforehand.
+            // The first request contains a value that is only known in advance if the query names it.
             let pieces = keyed.pieces(of: values)
             return [children(pieces.first.map(keyed.scan(for:)) ?? keyed.scan, pieces.count)]
         case .parents(let plan):
@@ -79,7 +79,7 @@ struct Explainer {
         }
     }
 
-    /// What is done here, in order; what concerns one list of several is said with its name.
+    /// The steps done here, in order; steps that concern one of several lists include its name.
     private func steps(_ plan: Plan) -> [String] {
         func within(_ part: Plan) -> [String] {
             let steps = self.steps(part)
@@ -110,7 +110,7 @@ struct Explainer {
             time: Explanation.time(requests.maximum ?? requests.minimum, within: scan.source.origin.budgets))
     }
 
-    /// How many rows each further request brings, where their number isn't known beforehand.
+    /// The rows per further request, if their number isn't known in advance.
     private func rowsPerRequest(_ scan: Scan) -> Int? {
         switch scan.path {
         case .empty, .count, .countByValue: nil

@@ -2,7 +2,7 @@ import QuireFetch
 import QuireModel
 
 extension Explanation {
-    /// What happened when it was run.
+    /// The facts of a run.
     package struct Happened: Sendable {
         /// The requests made.
         package var requests: Int
@@ -10,9 +10,9 @@ extension Explanation {
         package var pages: Int
         /// The rows decoded.
         package var rows: Int
-        /// Why the read began anew.
+        /// The reasons why the read was restarted.
         package var restarts: [String]
-        /// Whether every row that was needed came.
+        /// Whether all needed rows arrived.
         package var isComplete: Bool
     }
 }
@@ -28,14 +28,14 @@ extension Explanation.Happened {
 }
 
 extension Explanation {
-    /// What happened to the query and to those that were read for it, each with its name; nil for the query itself.
+    /// The facts of the query and of the queries read for it, each with its name; nil for the query itself.
     private var everythingHappened: [(name: String?, happened: Happened)] {
         first.flatMap { part in
             part.explanation.everythingHappened.map { ($0.name ?? part.name, $0.happened) }
         } + (happened.map { [(nil, $0)] } ?? [])
     }
 
-    /// What happened, for people: numbers of all together, and apart where several queries were read.
+    /// The facts for people: the totals, and separate numbers if several queries were read.
     var linesOfHappened: [String] {
         guard let happened else { return [] }
         let all = everythingHappened
@@ -53,7 +53,7 @@ extension Explanation {
         return lines
     }
 
-    /// What happened, as one JSON object: numbers of all together, and of each query that was read before.
+    /// The facts as one JSON object: the totals, and the numbers of each query that was read before.
     var happenedAsJSON: String? {
         guard let happened else { return nil }
         let all = everythingHappened

@@ -3,9 +3,9 @@ import QuireModel
 package import QuirePlan
 import QuirePluginKit
 
-/// How a query would be answered, before anything is asked.
+/// How a query would be answered, before any request.
 package struct Explanation: Sendable {
-    /// What is asked of one source.
+    /// The read of one source.
     package struct Source: Sendable {
         /// The table.
         package var name: String
@@ -13,17 +13,17 @@ package struct Explanation: Sendable {
         package var strategy: String
         /// The least number of requests.
         package var minimumRequests: Int
-        /// The greatest number of requests; nil when it can't be known.
+        /// The greatest number of requests; nil if it is unknown.
         package var maximumRequests: Int?
-        /// The page size asked for; nil when the server decides.
+        /// The requested page size; nil if the server decides.
         package var pageSize: Int?
         /// The first request, as `GET https://…`; nil when none is made.
         package var firstRequest: String?
-        /// What was decided and why.
+        /// The decisions and their reasons.
         package var reasons: Reasons
-        /// How many rows each request brings; nil when none does, or nobody says.
+        /// The rows per request; nil if no request is made or the number is unknown.
         package var rowsPerRequest: Int?
-        /// What there is a list for, each of which takes one request or more; nil where it is one list.
+        /// The values with one list each, which takes at least one request; nil for a single list.
         package var listFor: String?
         /// The least time that the provider's documented limits make it take, in words; nil when they don't slow it.
         package var time: String?
@@ -37,20 +37,20 @@ package struct Explanation: Sendable {
         package var explanation: Explanation
     }
 
-    /// What is read first.
+    /// The parts that are read first.
     package var first: [Part] = []
     /// The sources; none when the previous result is used.
     package var sources: [Source]
-    /// What is done here, in order.
+    /// The steps done here, in order.
     package var steps: [String]
-    /// What happened, after `explain analyze`.
+    /// The facts of the run, after `explain analyze`.
     package var happened: Happened?
     /// The `let` whose rows are used, which are read once for several uses.
     package var kept: String?
 }
 
 extension Explanation {
-    /// The least time that so many requests take where a documented limit is kept; nil when it doesn't slow them.
+    /// The least time that a number of requests takes within the documented limits; nil if these don't slow it down.
     static func time(_ requests: Int, within budgets: [Budget]) -> String? {
         RequestEstimate.seconds(requests, within: budgets).map { seconds, budget in
             "at least \(Duration.seconds(seconds).inWords) for \(requests) requests, at \(budget.requests) in "
@@ -58,7 +58,7 @@ extension Explanation {
         }
     }
 
-    /// How fast the slowest documented limit lets requests be made, where their number isn't known.
+    /// The pace of requests under the slowest documented limit, if the number of requests is unknown.
     static func pace(_ budgets: [Budget]) -> String? {
         budgets.filter { $0.requests > 0 }.max { $0.seconds * $1.requests < $1.seconds * $0.requests }.map { budget in
             "\(Duration.seconds(budget.seconds).inWords) for every \(budget.requests) requests, as documented"
@@ -115,7 +115,7 @@ extension Explanation {
         return source.minimumRequests == 0 ? "at most \(maximum)" : "\(source.minimumRequests) to \(maximum)"
     }
 
-    /// Says of conditions that depend on values still to be read that their place isn't settled.
+    /// Marks conditions on values that are still to be read as not settled.
     mutating func await(_ names: [String]) {
         for index in sources.indices {
             for place in sources[index].reasons.local.indices
@@ -147,7 +147,7 @@ extension Explanation {
                     "\"page_size\":\(source.pageSize.map(String.init) ?? "null")", "\"not_chosen\":\(list(rejected))",
                     "\"advice\":\(list(source.reasons.advice.map(text)))",
                 ]
-                // Only where a query is answered for another is there something to tell apart.
+                // The purpose is only needed if a query is answered for another one.
                 let purpose = name.map { ["\"for\":\(text($0))"] } ?? []
                 return "{" + (fields + purpose).joined(separator: ",") + "}"
             }

@@ -4,14 +4,14 @@ import QuireFetch
 import QuirePlan
 import QuirePluginKit
 
-/// Makes words of what went wrong while a query ran: the one place where they come from.
+/// Words failures of a running query; the only place that makes these messages.
 struct Failures {
     private let scan: Scan
     private let title: String
     private let manifest: Manifest?
     private let source: SourceText
 
-    /// `title` is who gives the rows, and `manifest` what it says of itself where it is an API.
+    /// Creates the messages for a scan; `title` names its source, and `manifest` describes it if it is an API.
     init(_ scan: Scan, title: String, _ manifest: Manifest?, _ source: SourceText) {
         self.scan = scan
         self.title = title
@@ -32,7 +32,7 @@ struct Failures {
             if case .html = failure { diagnostic.hint = manifest?.errors.htmlHint }
             if case .overMemory(let limit, let length) = failure { diagnostic = overMemory(limit, length) }
         case .plugin(let failure):
-            // What a query lacks or can't ask for is known before a request is sent; after one it is the answer that is wrong.
+            // A query's own faults are known before a request is sent; after one, the response is wrong.
             let isOfText = error.request == nil || failure.code == .missingParameter
             diagnostic = make(
                 Diagnostic.Code(rawValue: failure.code.rawValue), "\(title): \(failure.message)",
@@ -81,7 +81,7 @@ struct Failures {
         return diagnostic
     }
 
-    /// An address as far as people read it; what is cut off is counted.
+    /// An address, shortened for people, with the number of characters cut off.
     private static func shortened(_ address: String) -> String {
         let kept = 300
         guard address.count > kept else { return address }
@@ -205,9 +205,9 @@ struct Failures {
 }
 
 extension Failures {
-    /// What a union that lacks a provider says of its rows.
+    /// The note on the rows of a union that lacks a provider.
     static let madeOfOthers = "the result has the other providers' rows only"
-    /// What a union that lacks a provider says of its count.
+    /// The note on the count of a union that lacks a provider.
     static let countOfOthers = "only the other providers' rows are counted"
 
     /// A value that couldn't be computed.
@@ -217,7 +217,7 @@ extension Failures {
             exit: ExitStatus.runtimeError)
     }
 
-    /// The rows that a query holds don't fit; whoever would hold them is named.
+    /// The rows that a query holds exceed the memory limit; `holder` names what would hold them.
     static func memory(_ reader: PlanReader, _ holder: String) -> Diagnostic {
         var diagnostic = Diagnostic(
             .memoryLimit, message: "\(holder) would hold more than \(ByteSize(reader.memory.limit)) of rows",
@@ -231,7 +231,7 @@ extension Failures {
         return diagnostic
     }
 
-    /// Rows of files that don't fit their tables; nil when there are none.
+    /// The warning about file rows that don't fit their tables; nil if there are none.
     static func keptOut(_ reports: [ScanReport], _ source: SourceText, _ span: SourceSpan) -> Diagnostic? {
         let kept = reports.filter { $0.keptOut.count > 0 }
         guard !kept.isEmpty else { return nil }
@@ -249,7 +249,7 @@ extension Failures {
         return diagnostic
     }
 
-    /// What is made of rows some of which are missing may be shown, but is no value.
+    /// A result computed from incomplete rows may be shown, but can't be used as a value.
     static func partialValue(_ source: SourceText, _ span: SourceSpan) -> Diagnostic {
         Diagnostic(
             .incompleteSource, message: "the query in parentheses has a partial result, which can't be used as a value",

@@ -7,21 +7,21 @@ import QuireSyntax
 
 /// A query on one page: text → tree → query → plan → rows → bytes.
 ///
-/// Whatever checks, runs or explains a query goes through these five calls, each of which takes what the one before it
-/// returned. `ScriptChecker` makes the first three of a text, `QueryRun` the other two of a plan.
+/// All code that checks, runs or explains a query goes through these five calls; each takes what the previous one
+/// returned. `ScriptChecker` makes the first three calls for a text, `QueryRun` the other two for a plan.
 enum Flow {
-    /// Text → tree. Never throws: what is wrong is in the tree's diagnostics.
+    /// Text → tree. Never throws: errors are in the tree's diagnostics.
     static func parse(_ text: SourceText, mode: ParsedScript.Mode) -> ParsedScript {
         Parser.parse(text, mode: mode)
     }
 
-    /// Tree → query: every name resolved, every type checked. Returns nil when something is wrong, which the binder keeps.
+    /// Tree → query: resolves names and checks types. Returns nil on an error, which the binder keeps.
     static func bind(_ tree: QuerySyntax, with binder: inout Binder) -> Query? {
         binder.bind(tree)
     }
 
-    /// Query → plan: which requests, and what is done with their rows here; and why so. With `keepsOrder` the rows come in
-    /// the sources' own order.
+    /// Query → plan: the requests, the steps done here, and the reasons. With `keepsOrder`, rows keep the sources' own
+    /// order.
     static func plan(_ query: Query, keepsOrder: Bool) -> ReasonedPlan {
         Planner(keepsOrder: keepsOrder).plan(query)
     }
@@ -33,7 +33,7 @@ enum Flow {
         try await reader.read(plan, deliver: deliver)
     }
 
-    /// Rows → bytes, by whatever the sink writes.
+    /// Rows → bytes, as the sink writes them.
     static func write(_ rows: RowBatch, into sink: inout some ResultSink) throws(OutputError) {
         try sink.rows(rows)
     }

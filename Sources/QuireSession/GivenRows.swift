@@ -1,9 +1,9 @@
 import QuireModel
 
-/// The rows that an interrupted query gave, so that they aren't given again when it goes on.
+/// The rows that an interrupted query delivered, so that they aren't delivered again when it resumes.
 ///
-/// Rows are told apart by all of their values, and counted: where sources are read side by side, those that are missing
-/// may belong between those that were given.
+/// Rows are identified by all of their values, and counted: if sources are read concurrently, missing rows may belong
+/// between the delivered ones.
 struct GivenRows {
     private var counts: [[Value]: Int] = [:]
 
@@ -13,7 +13,7 @@ struct GivenRows {
         }
     }
 
-    /// The rows of a batch that weren't given; nil when all were.
+    /// The rows of a batch that weren't delivered before; nil if all were.
     mutating func rest(of batch: RowBatch) -> RowBatch? {
         guard !counts.isEmpty else { return batch }
         let fresh = (0..<batch.count).filter { row in
@@ -26,7 +26,7 @@ struct GivenRows {
         return fresh.count == batch.count ? batch : batch.gathering(fresh)
     }
 
-    /// The rows that were given and didn't come again yet.
+    /// The delivered rows that haven't arrived again yet.
     func left(_ schema: Schema) -> [RowBatch] {
         guard !counts.isEmpty else { return [] }
         let rows = counts.flatMap { Array(repeating: $0.key, count: $0.value) }

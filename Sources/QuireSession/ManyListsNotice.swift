@@ -2,9 +2,9 @@ import QuireDiagnostics
 import QuirePlan
 import QuirePluginKit
 
-/// Says beforehand what it costs to read a list that the provider has only for one value at a time, for every value.
+/// Warns about the cost of reading a list that the provider only has per value, for every value.
 enum ManyListsNotice {
-    /// The notice; nil when the query names the values, or soon has enough rows.
+    /// The notice; nil if the query names the values or soon has enough rows.
     static func notice(for plan: Plan, in source: SourceText) -> Diagnostic? {
         guard let (keyed, parents) = everyList(in: plan.source) else { return nil }
         let table = keyed.scan.source

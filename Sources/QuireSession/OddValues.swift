@@ -4,8 +4,8 @@ import QuireFetch
 import QuireModel
 import QuirePlan
 
-/// Finds out whether values that could not be read are missing from what decides the result, such as an aggregate, a
-/// condition or an order, which makes it partial, and in which columns of the result they are null.
+/// Finds unreadable values that affect the result, such as an aggregate, a condition or an order, which makes it
+/// partial, and the columns of the result in which they are null.
 struct OddValues {
     private struct Origin: Hashable {
         var table: String
@@ -16,7 +16,7 @@ struct OddValues {
 
     /// The values that could not be read, in the order in which they were met.
     private var values: [OddColumn] = []
-    /// The tables' fields whose nulls decided something, and what.
+    /// The table fields whose nulls affected the result, and how.
     private var uses: [Origin: OddColumn.Use] = [:]
     /// The columns, where the plan is followed, that were computed of nulls, and where these come from.
     private var computed: Origins = [:]
@@ -26,8 +26,8 @@ struct OddValues {
     private let last: [OddColumn]
     private let kept: [Int: KeptRows]
 
-    /// Follows the columns of a plan that was read back to the tables' fields; `last` is what is odd in the previous
-    /// result, `kept` has the rows of bindings.
+    /// Traces the columns of a plan that was read back to table fields; `last` has the unreadable values of the
+    /// previous result, `kept` the rows of bindings.
     init(_ plan: Plan, _ read: ReadOutcome, last: [OddColumn], kept: [Int: KeptRows]) {
         self.kept = kept
         nulls = read.notes.decidingNulls
@@ -42,7 +42,7 @@ struct OddValues {
         if !values.isEmpty { output = follow(plan) }
     }
 
-    /// Adds what is odd in rows that were read before.
+    /// Adds the unreadable values of rows that were read before.
     private mutating func add(_ source: PlannedSource) {
         switch source {
         case .scan, .keyed: break
@@ -194,9 +194,9 @@ extension Operator {
 }
 
 extension OddColumn {
-    /// What a value decides.
+    /// The effect of a value.
     enum Use: String {
-        /// What is computed of it.
+        /// Something is computed from it.
         case computed = "is computed from it"
         /// Whether a row stays.
         case kept = "is chosen by it"
@@ -206,7 +206,7 @@ extension OddColumn {
         case matched = "is joined by it"
     }
 
-    /// Why what is decided by values that could not be read is partial.
+    /// The failure that marks a result as partial because of unreadable values.
     func problem(_ use: Use, _ source: SourceText, _ span: SourceSpan) -> Diagnostic {
         let (noun, verb) = count == 1 ? ("value", "is") : ("values", "are")
         return Diagnostic(

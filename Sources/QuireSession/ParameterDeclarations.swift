@@ -4,7 +4,7 @@ import QuireModel
 import QuirePlan
 import QuireSyntax
 
-/// Gives the parameters of a script their values: from outside, or their defaults.
+/// Assigns values to the parameters of a script: from outside, or their defaults.
 struct ParameterDeclarations {
     private let inputs: ScriptInputs
     private let context: EvaluationContext
@@ -25,7 +25,7 @@ struct ParameterDeclarations {
         self.mode = mode
     }
 
-    /// Makes known what the texts can use without declaring it: the arguments, and given values, as text.
+    /// Defines the names that texts can use without a declaration: the arguments and the given values, as text.
     mutating func begin(_ scope: inout ScriptScope, using names: Set<String>) {
         used = names
         usesArguments = names.contains { Int($0) != nil }
@@ -43,7 +43,7 @@ struct ParameterDeclarations {
         }
     }
 
-    /// Declares a parameter; gives what is wrong with it, its value included.
+    /// Declares a parameter and returns the problems with it, including its value.
     mutating func declare(
         _ syntax: ParamSyntax, in scope: inout ScriptScope, at place: QueryPlace, _ catalog: Catalog
     ) -> [Diagnostic] {
@@ -70,7 +70,7 @@ struct ParameterDeclarations {
         case .wrong(let diagnostics)?:
             problems += diagnostics
             isSettled = true
-        // That an argument isn't there is said of the argument.
+        // A missing argument is reported for the argument itself.
         case .unknown?: isSettled = true
         case nil: break
         }
@@ -88,7 +88,7 @@ struct ParameterDeclarations {
         return problems
     }
 
-    /// The value from outside; at the prompt a written value is what was meant.
+    /// The value from outside; at the prompt, a written default takes precedence.
     private mutating func given(_ name: String, hasDefault: Bool) -> String? {
         if mode == .interactive, hasDefault { return nil }
         if let text = inputs.named[name], inputs.expected.contains(name) { return text }
@@ -141,7 +141,7 @@ struct ParameterDeclarations {
         ])
     }
 
-    /// What is wrong with the inputs once all declarations were seen.
+    /// The problems with the inputs after all declarations.
     func problems(isReadWhole: Bool) -> [Diagnostic] {
         guard mode == .script, isReadWhole else { return [] }
         let absent = missing.filter { Int($0.name) != nil }.map { argument in

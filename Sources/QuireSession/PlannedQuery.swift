@@ -1,16 +1,15 @@
 package import QuirePlan
 
-/// A query and how it is answered. It is planned once; whoever wants to know what it asks, asks this plan.
+/// A query and its plan. It is planned once, and everything that depends on its requests uses this plan.
 package struct PlannedQuery: Sendable {
     /// The query.
     package let query: Query
     /// The plan that answers it.
     package let plan: Plan
-    /// Why each of the plan's scans is as it is, in their order.
+    /// The reasons for each of the plan's scans, in their order.
     package let reasons: [Reasons]
 
-    /// Plans a query; with `keepsOrder` its rows come in the sources' own order, because nobody knows yet what is done
-    /// with them.
+    /// Plans a query; with `keepsOrder`, rows keep the sources' own order, because their use isn't known yet.
     package init(_ query: Query, keepsOrder: Bool = false) {
         self.query = query
         let planned = Flow.plan(query, keepsOrder: keepsOrder)
@@ -18,12 +17,12 @@ package struct PlannedQuery: Sendable {
         reasons = planned.reasons
     }
 
-    /// What would make each scan cheaper.
+    /// The ways to make each scan cheaper.
     var advice: [Scan: [String]] {
         Dictionary(zip(plan.source.scans, reasons.map(\.advice)), uniquingKeysWith: { first, _ in first })
     }
 
-    /// Whether the plan of a count asks for one length, or for nothing, so that counting fewer rows saves nothing.
+    /// Whether the plan of a count needs one length or nothing, so that counting fewer rows saves nothing.
     var isOneRequest: Bool {
         switch plan.source {
         case .last, .kept: true

@@ -4,17 +4,17 @@ import QuireModel
 import QuirePlan
 import QuireSyntax
 
-/// Why a statement can't run: what it needs first couldn't be read whole, or isn't what it must be.
+/// The reason why a statement can't run: something that it needs is incomplete or invalid.
 struct Unprepared: Error {
-    /// What is wrong.
+    /// The problem.
     var diagnostic: Diagnostic
 }
 
-/// A statement with everything known that it needed.
+/// A statement with everything resolved that it needs.
 struct Prepared: Sendable {
-    /// What it does, resolved with what is known.
+    /// Its action, resolved with the known values.
     var kind: CheckedStatement.Kind
-    /// What was read for it.
+    /// The values read for it.
     var known: KnownValues
     /// How that was read.
     var earlier = EarlierReads()
@@ -22,9 +22,9 @@ struct Prepared: Sendable {
 
 extension Session {
     /// Reads what a statement needs first, its sub-queries and the bindings that several uses share, and resolves it
-    /// again with what came, so that it is planned as if the values had been written there.
+    /// again with the results, so that it is planned as if the values had been written in it.
     ///
-    /// An incomplete read never takes the place of a value.
+    /// An incomplete read never replaces a value.
     mutating func prepare(
         _ statement: CheckedStatement, _ earlier: inout EarlierReads
     ) async -> Result<Prepared, Unprepared> {
@@ -52,7 +52,7 @@ extension Session {
         }
     }
 
-    /// A statement that asks nothing, resolved so that it shows which bindings are kept.
+    /// A statement that reads nothing, resolved to show which bindings are kept.
     private func explained(_ statement: CheckedStatement, _ known: KnownValues) -> Result<Prepared, Unprepared> {
         .success(Prepared(kind: bind(statement, known).kind ?? statement.kind, known: known))
     }
@@ -64,8 +64,8 @@ extension Session {
         return binder.bind(statement.syntax)
     }
 
-    /// Runs `let` and `param`: their names are known afterwards. What goes on with the previous result is read now,
-    /// because that will be another one later.
+    /// Runs `let` and `param`, which define names. A binding of the previous result is read now, because that result
+    /// will be replaced.
     mutating func declare(_ statement: CheckedStatement) async -> StatementOutcome {
         guard case .letBinding(let name, _) = statement.syntax.kind,
             let binding = statement.scope.bindings[name.text], binding.usesLast
@@ -84,7 +84,7 @@ extension Session {
         return outcome
     }
 
-    /// Reads all that is required; each is known afterwards.
+    /// Reads all requirements, and adds them to the known values.
     private mutating func read(
         _ requirements: Requirements, _ known: inout KnownValues, _ earlier: inout EarlierReads
     ) async throws(Unprepared) {
@@ -114,7 +114,7 @@ extension Session {
         known.kept[binding.identity] = keptRows
     }
 
-    /// A query with everything known that it needs.
+    /// Resolves a query with everything that it needs.
     private mutating func resolve(
         _ syntax: QuerySyntax, at place: QueryPlace, keepsOrder: Bool = false, _ known: inout KnownValues,
         _ earlier: inout EarlierReads
@@ -138,7 +138,7 @@ extension Session {
         }
     }
 
-    /// The values that a sub-query gives: its only cell, none when it has no row, or its column.
+    /// The values of a sub-query: its only cell, none if it has no row, or its column.
     private mutating func answer(
         _ subquery: Subquery, _ planned: PlannedQuery, _ known: KnownValues, _ earlier: inout EarlierReads
     ) async throws(Unprepared) -> [Value] {
@@ -168,7 +168,7 @@ extension Session {
         return kept.values.reduce(answers + (usesLast ? last?.byteCount ?? 0 : 0)) { $0 + $1.byteCount }
     }
 
-    /// All rows of a query that runs for another, which is held as what the holder says.
+    /// Reads all rows of a query that runs for another one, and holds them under the holder's name.
     private mutating func rows(
         of planned: PlannedQuery, _ source: SourceText, _ name: String, _ holder: (name: String, holding: Int),
         _ earlier: inout EarlierReads
@@ -185,7 +185,7 @@ extension Session {
         earlier.notices += outcome.warnings
         earlier.reads.append(EarlierReads.Read(name: name, planned: planned, outcome: outcome))
         guard var failure = outcome.failure else { return result }
-        // What came of it is written nowhere, so the result isn't partial: there is none.
+        // Its rows are written nowhere, so the result isn't partial: there is none.
         failure.exit = outcome.cause?.exit ?? failure.exit
         failure.partial = nil
         failure.notes.removeAll { $0 == Failures.madeOfOthers || $0 == Failures.countOfOthers }

@@ -5,9 +5,9 @@ import QuirePlan
 
 /// One query on its way from its plan to the sink.
 struct QueryRun {
-    /// Who has the rows.
+    /// The consumer of the rows.
     enum Reader: Hashable {
-        /// Whoever asked.
+        /// The user.
         case person
         /// Another query, under this name.
         case another(String)
@@ -16,11 +16,11 @@ struct QueryRun {
     private let plan: Plan
     private let query: Query
     private let reader: PlanReader
-    /// As what the rows are kept; nil when they aren't.
+    /// The name under which the rows are kept; nil if they aren't.
     private let holder: String?
     private var hasBegun = false
     private var outcome = StatementOutcome()
-    /// The rows given so far, when results are kept.
+    /// The rows delivered so far, if results are kept.
     private(set) var stored: StoredResult
     private var unfit: Diagnostic?
     /// The rows that an earlier run of the same query gave.
@@ -29,7 +29,7 @@ struct QueryRun {
     init(_ planned: PlannedQuery, for user: Reader, _ reader: PlanReader, given: [RowBatch] = []) {
         plan = planned.plan
         query = planned.query
-        // What is sorted or counted anew is given anew.
+        // Sorted or counted rows are delivered again.
         self.given = GivenRows(planned.plan.operators.contains(where: \.isBlocking) ? [] : given)
         self.reader = reader
         holder =
@@ -40,8 +40,8 @@ struct QueryRun {
         stored = StoredResult(schema: query.schema, batches: [], isComplete: true)
     }
 
-    /// Reads the plan and hands the result to the sink; rows that were held come only when none that is missing could
-    /// change them.
+    /// Reads the plan and passes the result to the sink; held rows are delivered only if no missing row could change
+    /// them.
     mutating func run(into sink: inout some ResultSink) async throws(OutputError) -> StatementOutcome {
         var read = ReadOutcome()
         do {
@@ -76,7 +76,7 @@ struct QueryRun {
         return outcome
     }
 
-    /// Rows are out and some are missing: that is a partial result, whatever was the cause.
+    /// If rows are out and others are missing, the result is partial, whatever the cause.
     private mutating func settleFailure(isWithheld: Bool) {
         guard var failure = outcome.failure else { return }
         outcome.cause = failure
@@ -110,6 +110,6 @@ struct QueryRun {
         try Flow.write(news, into: &sink)
     }
 
-    /// The rows that were given by now, in this run and before.
+    /// The rows delivered so far, in this run and before.
     var shown: [RowBatch] { stored.batches + given.left(stored.schema) }
 }

@@ -2,9 +2,9 @@ import QuireDiagnostics
 import QuirePlan
 import QuirePluginKit
 
-/// Refuses a read of a list that the provider only gives for something, such as the payments of one link.
+/// Refuses to read a list that the provider only has per value, such as the payments of one link.
 enum RequiredFilters {
-    /// What is missing; nil when nothing is. It is found before anything is asked, credentials included.
+    /// The missing filter; nil if there is none. It is found before any request and before credentials are read.
     static func problem(with plan: Plan, in source: SourceText) -> Diagnostic? {
         let scans = plan.source.scans
         guard let scan = scans.first(where: { !$0.missing.isEmpty }) else { return nil }
@@ -30,7 +30,7 @@ enum RequiredFilters {
         return diagnostic
     }
 
-    /// A list that is only given for so much time at once needs both ends.
+    /// A list that covers a limited span of time per request needs both ends.
     private static func rangeProblem(_ scan: Scan, _ field: String, in source: SourceText) -> Diagnostic {
         Diagnostic(
             .missingParameter,

@@ -1,10 +1,9 @@
 package import QuireModel
 
-/// Takes what a statement gives, as it comes.
+/// Receives the results of a statement as they arrive.
 ///
-/// The session calls `begin` once a query, then `rows` any number of times, then `end`; or `print`,
-/// `describe` or `explain` alone. A query that
-/// fails before its first row calls none of them.
+/// For each query, the session calls `begin` once, then `rows` any number of times, then `end`; otherwise it calls only
+/// `print`, `describe` or `explain`. A query that fails before its first row calls none of them.
 package protocol ResultSink {
     /// A result with these columns begins.
     mutating func begin(_ schema: Schema) throws(OutputError)
@@ -14,7 +13,7 @@ package protocol ResultSink {
     mutating func end(complete: Bool) throws(OutputError)
     /// A value alone.
     mutating func print(_ schema: Schema, _ batch: RowBatch) throws(OutputError)
-    /// What there is to ask.
+    /// Describes what can be queried.
     mutating func describe(_ description: Description) throws(OutputError)
     /// How a query would be answered.
     mutating func explain(_ explanation: Explanation) throws(OutputError)
@@ -38,13 +37,13 @@ extension ResultSink {
 
 /// Why output can't be written.
 package enum OutputError: Error, Hashable, Sendable {
-    /// The reader has gone.
+    /// The reader has closed its end.
     case closed
     /// The system refuses, in words.
     case failed(String)
 }
 
-/// Takes everything and keeps nothing.
+/// Accepts everything and keeps nothing.
 package struct DiscardingSink: ResultSink {
     package init() {}
     package mutating func begin(_ schema: Schema) throws(OutputError) {}

@@ -1,7 +1,7 @@
 package import QuireModel
 import Synchronization
 
-/// What a script is given from outside.
+/// The inputs of a script from outside.
 package struct ScriptInputs: Sendable {
     /// Values for parameters, by name.
     package var named: [String: String]
@@ -9,7 +9,7 @@ package struct ScriptInputs: Sendable {
     package var expected: [String]
     /// The arguments after the script's name.
     package var arguments: [String]
-    /// Whether a parameter without a value is no error, because nothing will run.
+    /// Whether parameters may lack a value, because nothing will run.
     package var allowsMissing: Bool
 
     package init(
@@ -22,7 +22,7 @@ package struct ScriptInputs: Sendable {
     }
 }
 
-/// A parameter that has neither a value nor a default, so that a person may be asked for it.
+/// A parameter without a value and a default, which the user may be asked for.
 package struct MissingParameter: Hashable, Sendable {
     /// Its name.
     package var name: String
@@ -45,7 +45,7 @@ package struct ScriptReader: Sendable {
 
     package init(_ read: @escaping @Sendable (_ path: String) throws(Failure) -> String) { self.read = read }
 
-    /// A reader that reads each file once, and gives what it was then.
+    /// Returns a reader that reads each file once and returns the same content afterwards.
     package func remembering() -> ScriptReader {
         let texts = RememberedTexts()
         return ScriptReader { path throws(Failure) in
@@ -60,6 +60,6 @@ package struct ScriptReader: Sendable {
         let known = Mutex<[String: String]>([:])
     }
 
-    /// A reader where there are no files.
+    /// A reader without files.
     package static let none = ScriptReader { _ throws(Failure) in throw Failure("can't be read here") }
 }

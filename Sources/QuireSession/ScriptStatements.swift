@@ -29,7 +29,7 @@ struct ScriptStatements {
         }
     }
 
-    /// Fails unless the condition holds; null doesn't.
+    /// Fails unless the condition is true; null isn't.
     mutating func assert(_ condition: Expression, message: Expression?) -> StatementOutcome {
         switch value(of: condition) {
         case .failure(let diagnostic): return StatementOutcome(failure: diagnostic)
@@ -53,7 +53,7 @@ struct ScriptStatements {
         return diagnostic
     }
 
-    /// What the queries and parameters in the statement were, one line each.
+    /// The values of the queries and parameters in the statement, one line each.
     private var values: [String] {
         let queries = statement.requirements.subqueries.compactMap { subquery -> String? in
             guard let answer = known.answers[subquery.key] else { return nil }

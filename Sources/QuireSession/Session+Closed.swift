@@ -29,7 +29,7 @@ extension Session {
         return script
     }
 
-    /// Looks at the files that a checked text names, and checks it again where any wasn't known.
+    /// Looks at the files that a checked text names, and checks it again if any was unknown.
     private func look(script: CheckedScript, _ sources: [SourceText], mode: ParsedScript.Mode) -> CheckedScript {
         guard let files = world.sources.files else { return script }
         let unknown = script.files.filter { files.known($0) == nil }
@@ -38,13 +38,13 @@ extension Session {
         return check(sources, mode: mode)
     }
 
-    /// Opens every provider; returns what is wrong with those that can't be opened.
+    /// Opens every provider; returns the problems with those that can't be opened.
     package mutating func openAll() -> [Diagnostic] {
         let closed = world.sources.closed.names
         return (closed.isEmpty ? [] : open(closed)) + world.sources.closed.warnings
     }
 
-    /// Opens providers, and goes on with what settings say about them.
+    /// Opens providers, and applies the settings for them.
     private mutating func open(_ names: Set<String>) -> [Diagnostic] {
         let opened = world.sources.open?(names)
         if let opened { world.sources = opened.sources }

@@ -12,18 +12,18 @@ package import QuireSyntax
 ///     let script = session.check(SourceText("from qonto where status=paid"))
 ///     for statement in script.statements { await session.run(statement, into: &sink) }
 package struct Session: Sendable {
-    /// What the session was given.
+    /// The environment of the session.
     package internal(set) var world: World
-    /// The result of the last query, when results are kept.
+    /// The result of the last query, if results are kept.
     package private(set) var last: StoredResult?
-    /// What all statements so far did.
+    /// The statistics of all statements so far.
     package private(set) var statistics = RunStatistics()
 
     /// The parameters and bindings that statements so far have made.
     package private(set) var scope = ScriptScope()
     /// The rows of bindings that several uses share, by the binding's identity.
     var kept: [Int: KeptRows] = [:]
-    /// Keeps what the statement under way reads, so that it can go on when it is interrupted.
+    /// Records the reads of the current statement, so that it can be resumed.
     private var journal: ReadJournal?
 
     package init(_ world: World) { self.world = world }
@@ -31,10 +31,10 @@ package struct Session: Sendable {
     /// A journal for a statement: it may take a part of the memory that rows may take at all.
     package func makeJournal() -> ReadJournal { ReadJournal(limit: world.reading.memoryLimit / 4) }
 
-    /// Takes a result for the previous one, so that a statement that was interrupted goes on with what it began with.
+    /// Sets the previous result, so that an interrupted statement resumes with the one that it began with.
     package mutating func goBack(to result: StoredResult?) { last = result }
 
-    /// Begins the budget anew, for a person whose statements are runs of their own.
+    /// Restarts the budget, for a prompt where each statement is a run.
     package mutating func renewBudget() {
         world.reading.budget = world.reading.budget.renewed(now: world.reading.pacing.clock.now)
     }
@@ -53,15 +53,15 @@ package struct Session: Sendable {
         return catalog
     }
 
-    /// Reads settings and provider files again, and goes on as if started with what they say; returns what is wrong with
-    /// them. With an error among it nothing changes.
+    /// Reads settings and provider files again, and continues as if started with them; returns the problems. With an
+    /// error among them nothing changes.
     package mutating func reload(profile: String? = nil) -> [Diagnostic] {
         guard let reloaded = world.run.reload?(profile) else { return [] }
         if !reloaded.problems.contains(where: { $0.severity == .error }) { world = reloaded.world }
         return reloaded.problems
     }
 
-    /// Parses and resolves a text; nothing is asked of anyone, and no provider is opened: `resolve` does that.
+    /// Parses and resolves a text. Sends no request and opens no provider; `resolve` opens them.
     package func check(_ source: SourceText, mode: ParsedScript.Mode = .script) -> CheckedScript {
         check([source], mode: mode)
     }
@@ -72,9 +72,9 @@ package struct Session: Sendable {
         return checker.check(sources)
     }
 
-    /// What is wrong with the names and types of a text, and the columns of the query that it ends with.
+    /// Analyzes the names and types of a text, and returns the columns of the query that it ends with.
     ///
-    /// It costs the same whatever a query would ask: what that is, isn't looked at.
+    /// The cost doesn't depend on what a query would read, since requests aren't planned.
     package func outline(_ source: SourceText, mode: ParsedScript.Mode = .script) -> Outline {
         var catalog = catalog
         if let files = world.sources.files { catalog.file = { files.known($0) ?? files.beginning($0) } }
@@ -85,18 +85,18 @@ package struct Session: Sendable {
             diagnostics: script.diagnostics, schema: script.isValid && endsWithQuery ? script.last : nil)
     }
 
-    /// What a text says, for who looks at it while it is written.
+    /// The analysis of a text while it is edited.
     package struct Outline: Sendable {
-        /// What is wrong, or worth a warning.
+        /// The errors and warnings.
         package var diagnostics: [Diagnostic]
         /// The columns of the query that the text ends with; nil when it ends with none, or something is wrong.
         package var schema: Schema?
     }
 
-    /// Runs a statement and hands its result to the sink. Only what the sink throws is thrown.
+    /// Runs a statement and passes its result to the sink. Throws only what the sink throws.
     ///
-    /// With a journal of an earlier run that was interrupted it goes on with that one: what was read isn't asked for
-    /// again, and rows that were given aren't given again, but where missing rows could have changed them.
+    /// With the journal of an interrupted run, it resumes that run: pages that were read aren't requested again, and
+    /// delivered rows aren't delivered again, unless missing rows could have changed them.
     package mutating func run(
         _ statement: CheckedStatement, into sink: inout some ResultSink, journal: ReadJournal? = nil
     ) async throws(OutputError) -> StatementOutcome {
@@ -121,12 +121,12 @@ package struct Session: Sendable {
         return outcome
     }
 
-    /// The columns of a `let` binding; nil when there is none of that name.
+    /// The columns of a `let` binding; nil if there is none of that name.
     package func schema(ofBinding name: String) -> Schema? {
         scope.bindings[name].flatMap { Binder.schema(of: $0, catalog, context) }
     }
 
-    /// How many rows of a `let` binding are held, and whether these are all; nil where they are read when they are used.
+    /// The number of rows held for a `let` binding, and whether it is complete; nil if they are read on use.
     package func heldRows(ofBinding name: String) -> (count: Int, isComplete: Bool)? {
         guard let binding = scope.bindings[name], binding.usesLast, let rows = kept[binding.identity] else {
             return nil
@@ -134,7 +134,7 @@ package struct Session: Sendable {
         return (rows.batches.reduce(0) { $0 + $1.count }, rows.isComplete)
     }
 
-    /// Forgets rows of bindings that were kept for uses in one text, so that the next text reads anew.
+    /// Drops rows of bindings that were kept for one text, so that the next text reads them again.
     package mutating func beginText() { kept = kept.filter { identity, _ in scope.keepsForever(identity) } }
 
     var context: EvaluationContext { EvaluationContext(zone: world.run.zone, now: world.run.now) }
@@ -169,7 +169,7 @@ package struct Session: Sendable {
         }
     }
 
-    /// Runs a query; rows that are for another query aren't counted as the run's, and are kept.
+    /// Runs a query; rows for another query aren't counted as the run's, and are kept.
     mutating func execute(
         _ planned: PlannedQuery, _ source: SourceText, for reader: QueryRun.Reader, holding: Int,
         into sink: inout some ResultSink
@@ -185,7 +185,7 @@ package struct Session: Sendable {
             statistics.add(outcome)
             return (outcome, run.stored)
         } catch {
-            // What came before the reader went can still be refined.
+            // Rows that arrived before the reader left can still be refined.
             if world.run.keepsResults, reader == .person {
                 last = run.stored
                 last?.isComplete = false
@@ -195,7 +195,7 @@ package struct Session: Sendable {
     }
 }
 
-/// The result of a query, kept.
+/// The kept result of a query.
 package struct StoredResult: Sendable {
     /// Its columns.
     package var schema: Schema
@@ -206,7 +206,7 @@ package struct StoredResult: Sendable {
     /// The columns in which values are null because they could not be read.
     var odd: [OddColumn] = []
 
-    /// How many rows there are.
+    /// The number of rows.
     package var count: Int { batches.reduce(0) { $0 + $1.count } }
     /// About how many bytes they take.
     var byteCount: Int { batches.reduce(0) { $0 + $1.byteCount } }

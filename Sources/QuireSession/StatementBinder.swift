@@ -8,21 +8,21 @@ import QuireSyntax
 enum CheckDepth {
     /// Whether its names and types fit; nothing is planned.
     case names
-    /// What it asks of providers too.
+    /// Plans its requests too.
     case plans
 }
 
-/// Resolves one statement: when a script is checked, and again once what it needs has been read.
+/// Resolves one statement: when a script is checked, and again once its requirements have been read.
 struct StatementBinder {
-    /// What came of it.
+    /// The result of resolving a statement.
     struct Result {
-        /// What the statement does; nil when something is wrong with it.
+        /// The statement's action; nil if it has errors.
         var kind: CheckedStatement.Kind?
-        /// The columns of a query, as far as its names are known.
+        /// The columns of a query, as far as their names are known.
         var schema: Schema?
-        /// What is wrong, or worth a warning.
+        /// The errors and warnings.
         var diagnostics: [Diagnostic]
-        /// What must be read first.
+        /// The reads that must come first.
         var requirements: Requirements
     }
 
@@ -32,11 +32,11 @@ struct StatementBinder {
     private let depth: CheckDepth
     private var binder: Binder
     private var problems: [Diagnostic] = []
-    /// What the user should know of what the statement asks.
+    /// The notices about the statement's requests.
     private var notices: [Diagnostic] = []
     private var schema: Schema?
 
-    /// A binder for the statements at a place; what is known takes the place of what would be read for it.
+    /// Creates a binder for the statements at a place; known values replace reads.
     init(
         _ place: QueryPlace, _ catalog: Catalog, _ context: EvaluationContext, _ known: KnownValues = KnownValues(),
         depth: CheckDepth = .plans
@@ -105,7 +105,7 @@ struct StatementBinder {
         case .print(let syntax):
             let name = Binder.name(impliedBy: syntax) ?? "value"
             return binder.bindValue(syntax).map { .print($0, name: name) }
-        // The checker deals with these, and the parser has said what is wrong with the last.
+        // The checker handles these, and the parser has reported the errors of the last one.
         case .param, .include, .invalid: return nil
         }
     }
@@ -114,7 +114,7 @@ struct StatementBinder {
         ManyListsNotice.notice(for: planned.plan, in: source).map { [$0] } ?? []
     }
 
-    /// What a query that is sound does, made of its plan.
+    /// The action of a valid query, made from its plan.
     private mutating func query(
         _ syntax: QuerySyntax, _ kind: (PlannedQuery) -> CheckedStatement.Kind
     ) -> CheckedStatement.Kind? {
@@ -126,7 +126,7 @@ struct StatementBinder {
         schema = query.schema
         guard depth == .plans else { return .declare }
         let planned = PlannedQuery(query)
-        // What isn't known yet may be what names the list; then it is looked at again.
+        // The list may depend on values that aren't known yet; it is then checked again.
         guard binder.requirements.isEmpty else { return kind(planned) }
         guard let problem = RequiredFilters.problem(with: planned.plan, in: source) else { return kind(planned) }
         problems.append(problem)

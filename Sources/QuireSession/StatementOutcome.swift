@@ -5,24 +5,24 @@ package import QuireFetch
 package struct StatementOutcome: Sendable {
     /// Why the result is missing or partial; nil when it is complete.
     package var failure: Diagnostic?
-    /// What the user should know about a result all the same.
+    /// The warnings about a result.
     package var warnings: [Diagnostic] = []
-    /// What the reads of providers' lists did, in the order of the plan.
+    /// The reports of the reads of lists, in the order of the plan.
     package var reports: [ScanReport] = []
     /// The providers that were left out because they aren't configured.
     package var skipped: [String] = []
-    /// The rows given.
+    /// The number of rows delivered.
     package var rows = 0
-    /// Whether it was made of rows that were partial before; the warnings say of which.
+    /// Whether it was computed from partial rows; the warnings name them.
     package internal(set) var isOfPartial = false
     /// The rows among them that weren't handed over, because they had been before the statement was interrupted.
     package var rowsGivenBefore = 0
-    /// The most rows held at once, by all operators and the page at hand.
+    /// The most rows held at once, by all operators and the current page.
     package var peakRows = 0
 
-    /// The requests made for what it needed first.
+    /// The requests made for its requirements.
     var earlierRequests = 0
-    /// What went wrong, before it was known whether rows had been given.
+    /// The failure, before it was known whether rows had been delivered.
     var cause: Diagnostic?
 
     package init(rows: Int = 0, failure: Diagnostic? = nil) {
@@ -30,17 +30,17 @@ package struct StatementOutcome: Sendable {
         self.failure = failure
     }
 
-    /// What was done when one list was read; nil for none and for several.
+    /// The report of the only list that was read; nil for none or several.
     package var report: ScanReport? { reports.count == 1 ? reports.first : nil }
 
-    /// The requests made, those for what it needed first among them.
+    /// The requests made, including those for its requirements.
     package var requests: Int { reports.reduce(earlierRequests) { $0 + $1.requests } }
 
-    /// The exit status that it asks for.
+    /// The exit status.
     package var exit: Int { failure?.exit ?? (isOfPartial ? ExitStatus.partial : ExitStatus.complete) }
 }
 
-/// What all statements of a run did, as `--stats` tells it.
+/// The statistics of all statements of a run, for `--stats`.
 package struct RunStatistics: Sendable {
     /// One source of one statement.
     package struct Source: Sendable {
@@ -50,7 +50,7 @@ package struct RunStatistics: Sendable {
         package var strategy: String
         /// The requests made.
         package var requests: Int
-        /// Whether every row came that was needed.
+        /// Whether all needed rows arrived.
         package var isComplete: Bool
     }
 
@@ -64,7 +64,7 @@ package struct RunStatistics: Sendable {
     package private(set) var pages = 0
     /// The rows decoded.
     package private(set) var rowsFetched = 0
-    /// The rows given.
+    /// The number of rows delivered.
     package private(set) var rows = 0
     /// The bytes of all bodies, decompressed.
     package private(set) var bytes = 0
@@ -72,7 +72,7 @@ package struct RunStatistics: Sendable {
     package private(set) var peakConcurrency = 0
     /// The most rows held at once.
     package private(set) var peakRows = 0
-    /// The warnings given.
+    /// The number of warnings.
     package private(set) var warnings = 0
     /// The providers that were left out because they aren't configured.
     package private(set) var skipped: [String] = []

@@ -37,7 +37,7 @@ enum SubqueryRows {
 }
 
 extension SubqueryRows {
-    /// What is wrong with a sub-query that should have given one cell and gave several.
+    /// The problem with a sub-query that returned several cells instead of one.
     static func problem(with values: [Value], of subquery: Subquery) -> Diagnostic {
         let currencies = values.compactMap { value -> String? in
             if case .money(let money) = value { money.currency } else { nil }

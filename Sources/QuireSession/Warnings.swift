@@ -3,7 +3,7 @@ import QuireDiagnostics
 import QuireFetch
 import QuirePlan
 
-/// Makes warnings of what a run noticed about its data.
+/// Turns observations about the data of a run into warnings.
 struct Warnings {
     private let query: Query
     private let source: SourceText
@@ -39,7 +39,7 @@ struct Warnings {
         return warnings
     }
 
-    /// The columns that no row has as one: a server that leaves out an object leaves out all of its columns.
+    /// Merges columns that no row has: a server that leaves out an object leaves out all of its columns.
     private func merged(_ oddities: [FieldOddity]) -> [FieldOddity] {
         let absent = oddities.filter { $0.kind == .absent }
         guard var all = absent.first else { return oddities }

@@ -5,14 +5,14 @@ package import QuireModel
 package import QuirePluginKit
 
 extension Session {
-    /// Everything that a session is given from outside, in three parts. Each is replaced as a whole, so that nothing of an
-    /// earlier profile can stay behind in it.
+    /// The environment of a session, in three parts. Each is replaced as a whole, so nothing of an earlier profile
+    /// remains in it.
     package struct World: Sendable {
-        /// Who can be queried.
+        /// The sources that can be queried.
         package var sources: Sources
         /// How requests are made.
         package var reading: Reading
-        /// What statements are run with.
+        /// The settings for running statements.
         package var run: Run
 
         package init(sources: Sources, reading: Reading, run: Run) {
@@ -30,16 +30,16 @@ extension Session {
         package var baseURLs: [String: String]
         /// The variables that are missing before a provider can be queried, by its name.
         package var missingSettings: [String: [String]]
-        /// Tells the state of a provider's sign-in by now, in words; nil where it has none.
+        /// Returns the current state of a provider's sign-in, in words; nil if it has none.
         package var signInNote: @Sendable (_ provider: String) -> String? = { _ in nil }
         /// The providers that aren't open yet.
         package var closed = ClosedProviders()
-        /// Resolves a provider's credentials, or throws what is missing.
+        /// Resolves a provider's credentials, or throws a diagnostic about the missing ones.
         package var connect:
             @Sendable (_ provider: String, _ resource: Resource) async throws(Diagnostic) -> ProviderConnection
-        /// What reads the rows of providers whose tables have no endpoint, by the providers' names.
+        /// The sources of rows for providers whose tables have no endpoint, by provider name.
         package var rows: [String: any RowSource] = [:]
-        /// What looks at files and reads them; nil where there are none.
+        /// Inspects and reads files; nil if there are none.
         package var files: (any FileShelf)?
         /// Opens providers by name; nil where none can be opened.
         package var open: (@Sendable (_ names: Set<String>) -> Opened)?
@@ -71,7 +71,7 @@ extension Session {
         package var log: @Sendable (RequestLogEntry) -> Void
         /// Called as a read progresses.
         package var onProgress: @Sendable (FetchEvent) -> Void
-        /// Called before a read that takes many requests; returns whether it may go on.
+        /// Called before a read that takes many requests; returns whether it may continue.
         package var consent: @Sendable (CostNotice) async -> CostConsent
 
         package init(
@@ -95,13 +95,13 @@ extension Session {
         package static let defaultMemoryLimit = 1_000_000_000
     }
 
-    /// What statements are run with.
+    /// The settings for running statements.
     package struct Run: Sendable {
         /// The zone of days.
         package var zone: CalendarZone
         /// The value of `now`.
         package var now: Timestamp
-        /// Tells the time for each text of a session that lasts; nil where `now` was set for all of it.
+        /// Returns the time for each text of a lasting session; nil if `now` was set for all of it.
         package var clock: (@Sendable () -> Timestamp)?
         /// Parameters and arguments of scripts.
         package var inputs: ScriptInputs
@@ -113,7 +113,7 @@ extension Session {
         package var profiles: [String] = []
         /// How results and messages are shown.
         package var display: Display
-        /// Whether results are kept, so that `from last` can go on with them.
+        /// Whether results are kept, so that `from last` can use them.
         package var keepsResults: Bool
         /// Reads settings and provider files again, for a profile or the one of the start; nil where nothing can be read
         /// again.
@@ -132,9 +132,9 @@ extension Session {
         }
     }
 
-    /// How results and messages are shown, as far as settings say.
+    /// The display settings for results and messages.
     package struct Display: Hashable, Sendable {
-        /// The name of an output format; nil for the one that fits the output.
+        /// The name of an output format; nil for the default of the output.
         package var format: String?
         /// How JSON writes decimals.
         package var decimals: Value.DecimalStyle
@@ -154,11 +154,11 @@ extension Session {
         }
     }
 
-    /// What settings and provider files say when they are read again.
+    /// The result of reading settings and provider files again.
     package struct Reloaded: Sendable {
         /// A world made as at a start.
         package let world: World
-        /// What is wrong; with an error among it nothing changes.
+        /// The problems; with an error among them nothing changes.
         package let problems: [Diagnostic]
 
         package init(world: World, problems: [Diagnostic]) {
@@ -167,11 +167,11 @@ extension Session {
         }
     }
 
-    /// What opening providers gave.
+    /// The result of opening providers.
     package struct Opened: Sendable {
-        /// The sources, with what could be opened.
+        /// The sources, including those that could be opened.
         package let sources: Sources
-        /// What is wrong.
+        /// The problems.
         package let problems: [Diagnostic]
 
         package init(sources: Sources, problems: [Diagnostic]) {

@@ -1,11 +1,11 @@
 import QuirePlan
 import Synchronization
 
-/// The memory that the rows take which a query holds: all of its steps together, within one limit.
+/// The memory of the rows that a query holds, over all of its steps and within one limit.
 final class HeldMemory: Sendable {
     /// The most bytes.
     let limit: Int
-    /// The bytes that were held before the query began, by those that it is read for.
+    /// The bytes held before the query began, by the queries that it is read for.
     let before: Int
     private let held: Mutex<Int>
 
@@ -15,7 +15,7 @@ final class HeldMemory: Sendable {
         held = Mutex(before)
     }
 
-    /// Puts what a step holds now in the place of what it held before; false when all that is held doesn't fit.
+    /// Replaces what a step held before by what it holds now; returns false if the total doesn't fit.
     func change(from before: Int, to now: Int) -> Bool {
         held.withLock { held in
             held += now - before
@@ -24,20 +24,20 @@ final class HeldMemory: Sendable {
     }
 }
 
-/// What one step of a plan holds; it holds nothing any more when it is done.
+/// The memory held by one step of a plan, released when the step is done.
 final class MemoryShare {
     private let memory: HeldMemory
     private var bytes = 0
 
     init(_ memory: HeldMemory) { self.memory = memory }
 
-    /// Whether so many bytes fit, all in all.
+    /// Sets the held bytes; returns whether the total fits.
     func hold(_ now: Int) -> Bool {
         defer { bytes = now }
         return memory.change(from: bytes, to: now)
     }
 
-    /// Whether so many bytes more fit.
+    /// Adds held bytes; returns whether the total fits.
     func add(_ more: Int) -> Bool { hold(bytes + more) }
 
     deinit { _ = memory.change(from: bytes, to: 0) }

@@ -64,7 +64,7 @@ extension PlanReader {
         return outcome
     }
 
-    /// What the two sides of a join tell the one task that puts them together.
+    /// An event of one side of a join, for the task that joins them.
     private enum SideEvent: Sendable {
         case left(RowBatch)
         case right(RowBatch)
@@ -114,7 +114,7 @@ extension PlanReader {
                     break
                 }
                 for batch in ready where try await deliver(.rows(batch)) == .enough { break loop }
-                // A budget that is spent stops the other side by itself, once what it has asked for is here.
+                // A side whose budget is used up stops the other side once its pending pages have arrived.
                 let isVain = right?.failure.map { $0.cause != .budget } ?? false
                 if sides.isDone || (left != nil && right != nil) || isVain { break }
             }
@@ -144,7 +144,7 @@ extension PlanReader {
             return []
         case .rightEnd(let outcome):
             right = outcome
-            // What isn't known to match nothing can't be called unmatched.
+            // Rows can only be called unmatched if it is certain that nothing matches them.
             return outcome.failure == nil ? try sides.endRight(&context) : []
         }
     }

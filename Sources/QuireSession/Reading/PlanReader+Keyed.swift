@@ -67,7 +67,7 @@ struct KeyedLists {
         return try await source.read(keyed, fresh, into: &report, journal: journal, deliver: deliver)
     }
 
-    /// Adds what was done to an outcome.
+    /// Adds the reports to an outcome.
     func finish(_ outcome: inout ReadOutcome, _ text: SourceText) {
         outcome.reports.append(report)
         guard let failure = report.failure else { return }

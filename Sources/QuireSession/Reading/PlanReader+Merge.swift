@@ -6,9 +6,10 @@ import QuireModel
 import QuirePlan
 
 extension PlanReader {
-    /// What a member of a merge tells the one task that puts them together.
+    /// An event of a member of a merge, for the task that merges them.
     private enum MemberEvent: Sendable {
-        /// Rows of a list that comes in order, with the batch they were made of; it waits to hear whether to go on.
+        /// Rows of a sorted list, with the batch that they were made from; the member then waits for the decision to
+        /// continue.
         case page(RowBatch?, of: RowBatch)
         /// Rows that are the member's first.
         case rows(RowBatch)
@@ -16,8 +17,8 @@ extension PlanReader {
         case end(ReadOutcome)
     }
 
-    /// Reads the members of a union of which the first rows in an order are wanted: those that come in that order no
-    /// further than needed, once the others have given theirs; then hands the rows over, one member after another.
+    /// Reads the members of a union for its first rows in an order. Sorted members are read no further than necessary,
+    /// once the others have delivered their rows. Hands the rows over one member after another.
     func readMerged(
         _ union: PlannedUnion, _ deliver: (Event) async throws -> Demand
     ) async throws -> ReadOutcome {
@@ -53,7 +54,7 @@ extension PlanReader {
                         if outcome.failure != nil { merged.leaveOut(index) }
                     }
                     guard share.hold(merged.heldBytes) else { return Failures.memory(self, "the \(union.title)") }
-                    // While a member is read on, what it gives may make others' pages needless.
+                    // While a member is being read, its rows may make other members' pages unnecessary.
                     guard running.isEmpty else { continue }
                     if waiting.isEmpty { return nil }
                     let next = try merged.next(of: waiting.sorted())
@@ -83,7 +84,7 @@ extension PlanReader {
         return outcome
     }
 
-    /// Reads a member and tells of it; one that is pulled goes on after each page only when that is wanted.
+    /// Reads a member and reports its events; a sorted one continues after each page only on request.
     private func follow(
         _ plan: Plan, _ index: Int, _ isPulled: Bool, _ events: AsyncChannel<(Int, MemberEvent)>,
         _ demands: AsyncChannel<Demand>
@@ -93,7 +94,7 @@ extension PlanReader {
         return try await follow(plan) { handed in
             switch handed {
             case .restarted:
-                // What takes the sorted list's place comes in an order of its own, and is put in order by itself.
+                // A list read instead of the sorted one has its own order, and is sorted separately.
                 isPulled = false
                 await events.send((index, .restarted))
             case .held(let rows): await events.send((index, .rows(rows)))

@@ -7,7 +7,8 @@ import QuirePlan
 extension PlanReader {
     /// Reads the members of a union and hands their rows over, one member after another.
     ///
-    /// With `isHeld`, the rows of a member that fails are left out, so that what is made of the others' is whole.
+    /// With `isHeld`, the rows of a member that fails are left out, so that the result is complete for the other
+    /// members.
     func readUnion(
         _ union: PlannedUnion, isHeld: Bool, _ deliver: (Event) async throws -> Demand
     ) async throws -> ReadOutcome {
@@ -19,7 +20,7 @@ extension PlanReader {
         case .rows where union.isSequential: outcome = try await readInTurn(union, deliver)
         case .rows: outcome = try await readAtOnce(union, deliver)
         }
-        // Whoever has no credentials is left out; but when nobody has any, that is what is wrong.
+        // Providers without credentials are left out; if none has any, that is the error.
         if let first = outcome.skipped.first, outcome.skipped.count == union.members.count {
             outcome.failure = first.problem
         }
@@ -114,8 +115,8 @@ extension PlanReader {
         }
     }
 
-    /// Reads all members at once and hands their rows over as they come, one member after another; a member whose turn
-    /// hasn't come waits with its pages.
+    /// Reads all members concurrently and hands their rows over one member after another; members wait with their pages
+    /// for their turn.
     private func readAtOnce(
         _ union: PlannedUnion, _ deliver: (Event) async throws -> Demand
     ) async throws -> ReadOutcome {
@@ -147,7 +148,7 @@ extension PlanReader {
             var outcome = ReadOutcome()
             for (index, plan) in union.members.enumerated() {
                 var own = outcomes[index] ?? PlanReader.unread(plan)
-                // A member that was called off because enough rows came lacks nothing.
+                // A member that was cancelled because there are enough rows lacks nothing.
                 if isDone { own.failure = nil }
                 outcome.add(own)
             }

@@ -5,30 +5,30 @@ import QuireModel
 import QuirePlan
 import QuirePluginKit
 
-/// Reads a plan: its source, whatever tree that is, and what is done with the rows. It knows nothing of where rows go.
+/// Reads a plan: its source tree, and the operators on the rows. It doesn't know where the rows go.
 ///
-/// What goes wrong is in the outcome; what `deliver` throws is thrown.
+/// Failures are in the outcome; only errors from `deliver` are thrown.
 struct PlanReader: Sendable {
     typealias Demand = FetchScheduler.Demand
     typealias Event = FetchScheduler.Event
 
     let world: Session.World
     let context: EvaluationContext
-    /// The text that the query stands in, and its place there, for messages.
+    /// The text that contains the query, and its place there, for messages.
     let text: SourceText
     let span: SourceSpan
     /// The result that `last` names.
     let last: StoredResult?
     /// The rows of bindings, by the bindings' identities.
     let kept: [Int: KeptRows]
-    /// What all steps hold.
+    /// The memory held by all steps.
     let memory: HeldMemory
-    /// What its scans handed over before it was interrupted; nil when it can't be gone on with.
+    /// The scans that were recorded before an interruption; nil if the read can't be resumed.
     let journal: ReadJournal?
-    /// What would make its scans cheaper, for the question before a long read.
+    /// Advice on making its scans cheaper, for the question before a long read.
     private let advice: [Scan: [String]]
 
-    /// `holding` is what is held already by those that the query is read for.
+    /// Creates a reader; `holding` is the memory already held by the queries that it is read for.
     init(
         world: Session.World, context: EvaluationContext, text: SourceText, span: SourceSpan, last: StoredResult?,
         kept: [Int: KeptRows], holding: Int, journal: ReadJournal? = nil, advice: [Scan: [String]] = [:]
@@ -44,11 +44,11 @@ struct PlanReader: Sendable {
         memory = HeldMemory(limit: world.reading.memoryLimit, before: holding)
     }
 
-    /// What a plan's read hands over.
+    /// An event of a plan's read.
     enum Handed {
         /// Rows that are ready, made of a batch of the source's; nil when none are.
         case ready(RowBatch?, of: RowBatch)
-        /// Rows that were held until all had come.
+        /// Rows that were held until all had arrived.
         case held(RowBatch)
         /// All rows so far are void: another list is read instead.
         case restarted
@@ -64,7 +64,7 @@ struct PlanReader: Sendable {
         }
     }
 
-    /// Reads a plan and hands over how it comes on.
+    /// Reads a plan and hands over its events.
     func follow(_ plan: Plan, _ hand: (Handed) async throws -> Demand) async throws -> ReadOutcome {
         var pipeline = Pipeline(plan.operators, input: plan.source.output, context: context)
         var failure: Diagnostic?
@@ -74,7 +74,7 @@ struct PlanReader: Sendable {
         func take(_ event: Event) async throws -> Demand {
             switch event {
             case .restart:
-                // The list that is read instead comes in an order of its own.
+                // The list that is read instead has its own order.
                 pipeline = Pipeline(plan.fallbackOperators, input: plan.fallbackInput, context: context)
                 return try await hand(.restarted)
             case .rows(let batch):
@@ -94,7 +94,7 @@ struct PlanReader: Sendable {
                 return pipeline.isDone ? .enough : .more
             }
         }
-        // A plan that wants no row asks nothing; but a count of no rows is a row all the same.
+        // A plan without wanted rows makes no request; but a count of no rows is still a row.
         var outcome =
             pipeline.isDone
             ? PlanReader.unread(plan, as: AccessPath.empty.strategy)
@@ -116,7 +116,7 @@ struct PlanReader: Sendable {
         return outcome
     }
 
-    /// The outcome of a plan whose rows aren't wanted, or no longer; `strategy` is what is said of its lists.
+    /// The outcome of a plan whose rows aren't needed, or no longer needed; `strategy` is reported for its lists.
     static func unread(_ plan: Plan, as strategy: String? = nil) -> ReadOutcome {
         var outcome = ReadOutcome()
         outcome.reports = plan.source.scans.map {
@@ -127,7 +127,7 @@ struct PlanReader: Sendable {
 }
 
 extension PlanReader {
-    /// Reads a source; `isHeld` says that none of its rows goes on before all have come.
+    /// Reads a source; with `isHeld`, no row is passed on before all have arrived.
     private func readSource(
         _ source: PlannedSource, isHeld: Bool, deliver: (Event) async throws -> Demand
     ) async throws -> ReadOutcome {
@@ -187,7 +187,7 @@ extension PlanReader {
         return outcome
     }
 
-    /// What reads the rows of a scan's table, by where they come from.
+    /// Returns the source of rows for a scan's table.
     func source(of scan: Scan) async throws(Diagnostic) -> any RowSource {
         let table = scan.source
         do throws(Diagnostic) {

@@ -30,7 +30,7 @@ extension Binder {
                     hint: "give both the same columns in the same order: select NAME, …")
             }
             if first == nil { first = (start.scope, title) }
-            // An id that is a uuid here and any text there is text.
+            // An id that is a uuid in one member and text in another is text.
             for (index, column) in start.scope.columns.enumerated() where column.type == .text {
                 first?.scope.columns[index].type = .text
             }

@@ -60,7 +60,7 @@ extension Binder {
 }
 
 extension Binder {
-    /// A word that is no unit of `trunc`, with the one that was probably meant.
+    /// The error for a word that is not a unit of `trunc`, with the unit that was probably meant.
     fileprivate static func notAUnit(_ found: Bound, span: SourceSpan) -> BindingError {
         let units = Function.truncationUnits.map { "\"\($0)\"" }
         var error = BindingError.expected("one of \(units.joined(separator: ", "))", found: found, span: span)

@@ -61,7 +61,7 @@ extension Binder {
             return bound
         case .parameter(let name):
             let bound = try bind(syntax, in: scope)
-            // What is given from outside may be a slip as well as what is written.
+            // A value from outside may be a typing mistake, like a written one.
             if let field = left.field, !field.values.isEmpty, case .text(let text)? = bound.expression.constant,
                 !field.values.contains(text)
             {
@@ -75,7 +75,7 @@ extension Binder {
         }
     }
 
-    /// A bare word beside something that isn't text: `now`, `today`, or a mistake.
+    /// Binds a bare word that is compared with something other than text: `now`, `today`, or a mistake.
     private mutating func bindWord(
         _ name: NameSyntax, _ syntax: ExpressionSyntax, beside left: Bound, in scope: Scope
     ) throws(BindingError) -> Bound {
@@ -101,7 +101,7 @@ extension Binder {
     func compare(
         _ comparison: Comparison, _ left: Bound, _ right: Bound, span: SourceSpan
     ) throws(BindingError) -> Expression {
-        // What is fixed goes to the right, where the rules below look for it.
+        // Constants move to the right, where the rules below expect them.
         if left.expression.constant != nil, right.expression.constant == nil {
             return try compare(comparison.mirrored, right, left, span: span)
         }
@@ -151,7 +151,7 @@ extension Binder {
         }
     }
 
-    /// A whole number of four digits is a year beside a time, and beside `year(…)`.
+    /// Reads a whole number of four digits next to a time or `year(…)` as a year.
     private func yearIfMeant(_ right: Bound, beside left: Bound) -> Bound {
         guard case .integer(let number)? = right.expression.constant, (1000...9999).contains(number) else {
             return right
@@ -161,7 +161,8 @@ extension Binder {
         return Bound(.constant(.period(Period(unit: .year, ordinal: Int(number)))))
     }
 
-    /// The currency of money is in capitals, whatever the provider writes, so a word for one is too.
+    /// The currency of money is in capitals, whatever the provider writes, so a word compared with it is capitalized
+    /// too.
     private func inCapitals(_ right: Bound, beside left: Bound) -> Bound {
         guard case .currency = left.expression.kind, case .text(let text)? = right.expression.constant else {
             return right
@@ -191,7 +192,7 @@ extension Binder {
         Expression(.amount(money.expression, notesCurrencies: true), .decimal)
     }
 
-    /// Money against an amount in a currency holds only in that currency.
+    /// A comparison of money with an amount in a currency holds only for that currency.
     private func inCurrency(_ comparison: Comparison, _ money: Expression, _ fixed: Money) -> Expression {
         let currency = Expression.condition(
             .compare(
@@ -204,8 +205,8 @@ extension Binder {
         return comparison == .notEqual ? .condition(.not(both)) : both
     }
 
-    /// Conditions that hold together: what one of them says of an amount's currency is so for the others, which then compare
-    /// nothing across currencies.
+    /// Conditions that hold together: if one of them fixes an amount's currency, the others compare nothing across
+    /// currencies.
     func inNamedCurrencies(_ parts: [Expression]) -> [Expression] {
         let named = Set(
             parts.flatMap(\.conjuncts).compactMap { part -> Expression? in
@@ -224,7 +225,7 @@ extension Binder {
         }
     }
 
-    /// Says so when the parts of a condition want one amount to be in two currencies, which no amount is.
+    /// Warns if the parts of a condition require one amount to be in two currencies.
     mutating func warnOfTwoCurrencies(in parts: [Expression], span: SourceSpan) {
         var wanted: [Expression: (currency: String, part: Int)] = [:]
         for (index, part) in parts.enumerated() {
@@ -232,7 +233,7 @@ extension Binder {
                 guard case .currency(let amount) = left.kind, case .text(let currency)? = right.constant,
                     let other = wanted.updateValue((currency, index), forKey: amount), other.currency != currency
                 else { continue }
-                // Of what stands in one part it was said when that was looked at.
+                // A conflict within one part was reported when that part was bound.
                 guard other.part != index else { return }
                 let message = "no amount is in both \(other.currency) and \(currency)"
                 return warn(BindingError(code: .twoCurrencies, message: message, span: span))

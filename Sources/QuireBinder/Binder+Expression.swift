@@ -21,7 +21,7 @@ extension Binder {
         case .subquery(let query): return try bindScalar(query, span: syntax.span)
         case .logical, .comparison, .match, .inList, .inQuery, .between, .isNull:
             return Bound(try bindCondition(syntax, in: scope))
-        // The parser has said what is missing.
+        // The parser has reported what is missing.
         case .missing: return Bound(.constant(.null))
         }
     }
@@ -65,7 +65,7 @@ extension Binder {
         }
     }
 
-    /// Refuses `paid = status`, where the word on the left is no field, with what says it here.
+    /// Refuses `paid = status`, where the word on the left is not a field, with the correct form.
     func rejectValueFirst(
         _ left: ExpressionSyntax, _ right: ExpressionSyntax, in scope: Scope
     ) throws(BindingError) {
@@ -79,7 +79,7 @@ extension Binder {
         throw error
     }
 
-    /// Refuses `status = paid or open`, which other languages of words allow, with what says it here.
+    /// Refuses `status = paid or open`, with the correct form.
     private func rejectAlternative(
         _ operand: ExpressionSyntax, after previous: ExpressionSyntax, in scope: Scope
     ) throws(BindingError) {
@@ -105,7 +105,7 @@ extension Binder {
         throw .unknownField(name, in: scope)
     }
 
-    /// What `now` and `today` are in this run.
+    /// The value of `now` or `today` in this run.
     func moment(_ word: String) -> Value? {
         switch word.lowercased() {
         case "now": .timestamp(context.now)

@@ -18,7 +18,7 @@ extension Binder {
 }
 
 extension Catalog {
-    /// What a file was found to be.
+    /// The table of a file.
     func table(
         of file: FileSyntax, in source: SourceText, _ context: EvaluationContext
     ) throws(BindingError) -> FileTable {
@@ -37,12 +37,12 @@ extension Catalog {
             throw BindingError(
                 code: Diagnostic.Code(rawValue: problem.kind.rawValue), message: problem.message, span: file.path.span,
                 hint: problem.hint)
-        // It is looked at before the text is run, and what is wrong with it is said then.
+        // The file is inspected before the text runs, and its problems are reported then.
         case nil: throw .reported(file.span)
         }
     }
 
-    /// What a file was found to be, or what is wrong with it, for who describes it.
+    /// The table of a file, or the problem with it, for `describe`.
     package func described(
         _ file: FileSyntax, in source: SourceText, _ context: EvaluationContext
     ) -> Result<FileTable, Diagnostic> {
@@ -55,7 +55,7 @@ extension Catalog {
 }
 
 extension FileReference {
-    /// The name that stands before its columns where it has no alias: that of the file without its endings.
+    /// The qualifier of its columns without an alias: the file's name without extensions.
     package var shortName: String {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         return name.split(separator: ".").first.map(String.init) ?? name

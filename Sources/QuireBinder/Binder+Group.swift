@@ -38,7 +38,7 @@ extension Binder {
 
     /// A plain count, which a provider may answer without giving any row.
     private func count(by keys: [ProjectedColumn], as name: String) -> [Stage] {
-        // A key may be called count too; then the two are told apart only by the general form.
+        // If a key is called count too, only the general form keeps them apart.
         guard !keys.contains(where: { $0.name == "count" }) else {
             let aggregate = Aggregate(name, .count, type: .integer)
             return [.aggregate(Grouping(keys: keys, aggregates: [aggregate]))]
@@ -72,7 +72,7 @@ extension Binder {
         return (aggregate, function.keepsValues ? bound?.field : nil)
     }
 
-    /// What an aggregate gives.
+    /// The type of an aggregate's value.
     private func type(
         of function: Aggregate.Function, _ argument: Bound, span: SourceSpan
     ) throws(BindingError) -> ValueType {
@@ -105,7 +105,7 @@ extension Binder {
         let twin = currencyColumn(of: argument, in: scope)
         var isShown = true
         if let index = keys.firstIndex(where: { $0.name == Grouping.currencyColumn }) {
-            // Only the currency itself stands for it: of anything else one value could stand for several.
+            // Only the currency itself can replace it: one value of anything else could stand for several currencies.
             let isCurrency =
                 switch keys[index].expression.kind {
                 case .column(let name): name == twin
@@ -123,10 +123,10 @@ extension Binder {
         return Grouping.Division(otherwise: twin.map { .column($0, .text) }, isShown: isShown)
     }
 
-    /// The column that says the currency of an amount where the amount itself is null.
+    /// The column with the currency of an amount if the amount itself is null.
     private func currencyColumn(of amount: Expression, in scope: Scope) -> String? {
         guard let name = amount.columns.first, amount.columns.count == 1 else { return nil }
-        // The right side of a join says it under its own alias.
+        // The right side of a join has it under its own alias.
         func alias(_ name: String) -> Substring { name.lastIndex(of: ".").map { name[...$0] } ?? "" }
         let prefix = String(alias(name))
         if let path = scope.column(named: name)?.field?.currencyPath,
@@ -149,7 +149,7 @@ extension Binder {
         case .any: element = .any
         default: throw .expected("a list", found: bound, span: syntax.span)
         }
-        // A column keeps its name, also that of a joined side.
+        // A column keeps its name, also one of a joined side.
         let own: String? = if case .column(let column) = bound.expression.kind { column } else { nil }
         guard let name = own ?? ColumnName.implied(by: syntax) else {
             throw BindingError(
@@ -177,7 +177,7 @@ extension Binder {
         return stages + [.expand(name, element: element)]
     }
 
-    /// The file that a result goes to; nil while the parameter that names it has no value.
+    /// Binds the file that a result goes to; nil while the parameter that names it has no value.
     mutating func bind(destination syntax: ExpressionSyntax) throws(BindingError) -> Query.Destination? {
         let scope = Scope(columns: [], hasRaw: false, title: "this place", qualifiers: [])
         let bound = try bind(syntax, in: scope)
@@ -190,7 +190,7 @@ extension Binder {
 }
 
 extension GroupMemberSyntax {
-    /// The name of an aggregate that has none of its own: its words joined with `_`.
+    /// The default name of an aggregate: its words joined with `_`.
     fileprivate var impliedName: String? {
         guard let argument else { return function.rawValue }
         let word = isDistinct ? "count_distinct" : function.rawValue
@@ -217,6 +217,6 @@ extension Aggregate.Function {
     /// Whether it computes, so that values of undeclared JSON are read as numbers.
     fileprivate var isNumeric: Bool { self == .sum || self == .avg || self == .median }
 
-    /// Whether it gives a value as it was.
+    /// Whether it returns one of the values unchanged.
     fileprivate var keepsValues: Bool { [.min, .max, .first, .last].contains(self) }
 }

@@ -24,7 +24,7 @@ extension Binder {
         let leftNames = Set(scope.names)
         let rightNames = Set(renamed.map(\.name))
         scope.columns += renamed
-        // Whoever joined a provider's default table may call it by the provider's name.
+        // A joined default table can also be called by the provider's name.
         for other in start.scope.qualifiers where syntax.table.alias == nil && other != alias {
             scope.synonyms[other] = alias
         }
@@ -50,12 +50,12 @@ extension Binder {
             left: left, right: right, kind: syntax.kind == .left ? .left : .inner, keys: keys, residual: residual)
     }
 
-    /// The word that stands before the right side's columns.
+    /// The qualifier of the right side's columns.
     private func alias(of table: TableSyntax, _ start: BoundSource, in scope: Scope) throws(BindingError) -> String {
         func isTaken(_ word: String) -> Bool {
             scope.qualifiers.contains(word) || scope.names.contains { $0 == word || $0.hasPrefix("\(word).") }
         }
-        // The table's name; where the left side has it already, the provider's does as well. A file has one name.
+        // The table's name; if the left side already has it, the provider's name works too. A file has one name.
         let title = start.scope.title.split(separator: ".").reversed().map(String.init)
         let names = if case .file = table.root { Array(start.scope.qualifiers) } else { title }
         let words = table.alias.map { [$0.text] } ?? names
@@ -95,7 +95,7 @@ extension Binder {
         var current = expression
         for stage in query.stages.reversed() {
             switch stage {
-            // These leave the rows of one key what they are, whatever rows of other keys there are.
+            // These don't change the rows of one key, whatever the rows of other keys are.
             case .filter, .sort: continue
             case .project(let columns):
                 guard let beneath = current.beneath(columns) else { return nil }

@@ -5,7 +5,7 @@ import QuirePluginKit
 package import QuireSyntax
 
 extension Binder {
-    /// How deep queries may stand within queries, by sub-queries and by bindings that name bindings.
+    /// The maximum depth of queries within queries, by sub-queries and by bindings that name bindings.
     static let deepest = 32
 
     // MARK: Parameters
@@ -19,7 +19,7 @@ extension Binder {
         return parameter
     }
 
-    /// A parameter's value where an expression stands; it is a value, whatever it looks like.
+    /// Binds a parameter in an expression; it is always a value, whatever it looks like.
     mutating func bindParameter(_ name: String, span: SourceSpan) throws(BindingError) -> Bound {
         let parameter = try parameter(name, span: span)
         guard let value = parameter.value else { return .placeholder("$\(name)", parameter.type) }
@@ -40,7 +40,7 @@ extension Binder {
             let number: Int? =
                 switch value {
                 case .integer(let integer): Int(exactly: integer)
-                // An argument that isn't declared has no type but the one that its place asks for.
+                // An undeclared argument has the type that its place requires.
                 case .text(let text): Int(text)
                 default: nil
                 }
@@ -51,7 +51,7 @@ extension Binder {
 
     // MARK: Queries in expressions
 
-    /// The one cell that a query in parentheses gives.
+    /// Binds a query in parentheses as one cell.
     mutating func bindScalar(
         _ syntax: QuerySyntax, form: Subquery.Form = .cell, span: SourceSpan
     ) throws(BindingError) -> Bound {
@@ -105,7 +105,7 @@ extension Binder {
         return (key, type)
     }
 
-    /// The type of a query's only column. Money is one cell, also with its currency beside it.
+    /// The type of a query's only column. Money is one cell, even with its currency column.
     private func onlyColumn(of schema: Schema, span: SourceSpan) throws(BindingError) -> ValueType {
         let columns = schema.columns
         if columns.count == 1 { return columns[0].type }
@@ -120,9 +120,9 @@ extension Binder {
             span: span, hint: "end it with: select COLUMN, or with an aggregate such as count")
     }
 
-    /// How many rows of a count matter to a comparison with a fixed number; nil where it isn't one.
+    /// The number of rows of a count that matter to a comparison with a fixed number; nil for other expressions.
     ///
-    /// Whether there are more than ten is known from eleven.
+    /// Eleven rows show that there are more than ten.
     mutating func rowsThatMatter(_ count: ExpressionSyntax, _ other: ExpressionSyntax) -> (QuerySyntax, Int)? {
         var count = count
         while case .parenthesised(let inner) = count.kind { count = inner }
@@ -135,7 +135,7 @@ extension Binder {
 
     // MARK: Bindings
 
-    /// The rows of a `let`: its query with the use's own stages after it, or, when several uses read them, rows kept.
+    /// Binds a `let` as a source: its query with the use's stages after it, or kept rows if several uses read them.
     mutating func bind(_ binding: LetBinding, as table: TableSyntax) throws(BindingError) -> BoundSource {
         requirements.references.append(binding.identity)
         if let name = table.table {
@@ -151,7 +151,7 @@ extension Binder {
             diagnostics += inner.diagnostics
             throw .reported(table.span)
         }
-        // Its warnings were given where it stands, but for those that depend on what is known by now.
+        // Its warnings were reported at its definition, except those that depend on values known by now.
         diagnostics += inner.diagnostics.filter { $0.cause == .divisionByZero }
         let scope = Scope(
             columns: columns, hasRaw: false, title: binding.name, qualifiers: [table.alias?.text ?? binding.name])
@@ -187,7 +187,7 @@ extension Binder {
 }
 
 extension Query.Source {
-    /// The source as what a name in another text stands for: failures of its read point at that name.
+    /// The source for a name in another text: failures of its read point at that name.
     fileprivate func moved(to span: SourceSpan) -> Query.Source {
         switch self {
         case .table(var table):
@@ -215,10 +215,10 @@ extension Query {
 }
 
 extension Bound {
-    /// A value that is known only when the query runs.
+    /// A value that is only known when the query runs.
     static func placeholder(_ text: String, _ type: ValueType) -> Bound { Bound(Expression(.placeholder(text), type)) }
 
-    /// Whether its value is known only when the query runs.
+    /// Whether its value is only known when the query runs.
     var isPlaceholder: Bool {
         if case .placeholder = expression.kind { true } else { false }
     }
@@ -255,6 +255,6 @@ extension Binder {
         return binder.bind(query)?.schema
     }
 
-    /// The name that an expression gives its column; nil when it gives none.
+    /// The implied column name of an expression; nil if it has none.
     package static func name(impliedBy syntax: ExpressionSyntax) -> String? { ColumnName.implied(by: syntax) }
 }

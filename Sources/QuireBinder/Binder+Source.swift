@@ -5,7 +5,7 @@ import QuirePluginKit
 import QuireSyntax
 
 extension Binder {
-    /// The source and the columns it gives.
+    /// Binds a source and its columns.
     mutating func bind(_ syntax: SourceSyntax) throws(BindingError) -> BoundSource {
         switch syntax.kind {
         case .refine: return try last(span: syntax.span)
@@ -18,7 +18,7 @@ extension Binder {
         }
     }
 
-    /// One table and the columns it gives.
+    /// Binds one table and its columns.
     mutating func bind(_ syntax: TableSyntax) throws(BindingError) -> BoundSource {
         switch syntax.root {
         case .all: return try bindAll(syntax)
@@ -82,11 +82,11 @@ extension Binder {
     }
 }
 
-/// A source with what it takes to read it.
+/// A source and what is needed to read it.
 struct BoundSource {
     /// Where the rows come from.
     var source: Query.Source
-    /// What makes the columns in scope of them, before the query's own stages.
+    /// The stages that produce the columns in scope, before the query's own stages.
     var stages: [Stage] = []
     /// The columns that the first stage can name.
     var scope: Scope

@@ -5,7 +5,7 @@ import QuirePluginKit
 import QuireSyntax
 
 extension Binder {
-    /// The stage resolved, as one or more plain stages; the scope becomes what comes after it.
+    /// Binds a stage as one or more plain stages, and updates the scope.
     mutating func bind(_ syntax: StageSyntax, in scope: inout Scope) throws(BindingError) -> [Stage] {
         switch syntax.kind {
         case .where(let condition): return [.filter(try bindCondition(condition, in: scope))]
@@ -37,8 +37,8 @@ extension Binder {
             throw BindingError(
                 code: .intoNotLast, message: "'into' must be the last stage of a query", span: syntax.keyword,
                 hint: "move it to the end")
-        // A join makes a new source of the query so far, which the query as a whole does. What is wrong with an
-        // invalid stage the parser has said.
+        // A join turns the query so far into a new source, which the query as a whole handles. The parser has reported
+        // invalid stages.
         case .join, .invalid: return []
         }
     }
@@ -85,7 +85,7 @@ extension Binder {
     ) throws(BindingError) -> (Scope.Column, Bound) {
         let bound = try bind(syntax, in: scope)
         var joined: String?
-        // A column of a join's right side keeps the name that it has there.
+        // A column of a join's right side keeps its qualified name.
         if case .column(let name) = bound.expression.kind, name.contains(".") { joined = name }
         guard let name = written?.text ?? joined ?? ColumnName.implied(by: syntax) else {
             throw BindingError(
@@ -127,12 +127,12 @@ extension Binder {
         return carried(scope)
     }
 
-    /// The columns of the scope as they are.
+    /// The columns of the scope, unchanged.
     private func visible(_ scope: Scope) -> [ProjectedColumn] {
         scope.columns.map { ProjectedColumn($0.name, .column($0.name, $0.type)) }
     }
 
-    /// The columns of the scope and the original row, where that can still be named. The planner leaves out what no
+    /// The columns of the scope, and the original row if it can still be named. The planner removes columns that no
     /// later stage reads.
     func carried(_ scope: Scope) -> [ProjectedColumn] {
         let raw = TableSource.rawColumn
@@ -140,7 +140,7 @@ extension Binder {
         return visible(scope) + [ProjectedColumn(raw, .column(raw, .any))]
     }
 
-    /// Each item sees the columns that items before it made, so each is a projection of its own.
+    /// Each item sees the columns of the items before it, so each becomes its own projection.
     private mutating func derive(_ items: [ItemSyntax], in scope: inout Scope) throws(BindingError) -> [Stage] {
         var stages: [Stage] = []
         for item in items {

@@ -5,7 +5,7 @@ import QuirePluginKit
 import QuireSyntax
 
 extension Binder {
-    /// The common table of every provider that has one: `all`, `all.links`, `all.payments`.
+    /// Binds the common tables of all providers: `all`, `all.links`, `all.payments`.
     func bindAll(_ syntax: TableSyntax) throws(BindingError) -> BoundSource {
         let kinds = [CommonMapping.Table.links, .payments]
         let name = syntax.table?.text ?? CommonMapping.Table.links.rawValue

@@ -9,22 +9,22 @@ package import QuireSyntax
 /// It sends nothing and never stops at the first mistake: each stage is bound on its own, so that one run names all of
 /// them. After it, no name of the user's is looked up again.
 package struct Binder {
-    /// What was found so far, in order of place within each query.
+    /// The diagnostics so far, in order of place within each query.
     package internal(set) var diagnostics: [Diagnostic] = []
 
-    /// What must be read before the statement can be planned, and which names it uses.
+    /// The reads that must precede planning, and the names that the statement uses.
     package internal(set) var requirements = Requirements()
 
     let catalog: Catalog
     let source: SourceText
     var context: EvaluationContext
     let known: KnownValues
-    /// How many queries stand around this one.
+    /// The number of enclosing queries.
     var depth = 0
-    /// What the statement is made of so far.
+    /// The statement's expansion so far.
     var expansion = Expansion()
 
-    /// A binder for statements of that text; what is known already takes the place of what would be read for it.
+    /// Creates a binder for the statements of a text; known values replace reads.
     package init(
         catalog: Catalog, source: SourceText, context: EvaluationContext, known: KnownValues = KnownValues()
     ) {
@@ -34,13 +34,13 @@ package struct Binder {
         self.known = known
     }
 
-    /// The text that the statements stand in.
+    /// The text of the statements.
     package var text: SourceText { source }
 
-    /// The query with everything resolved; nil when something is wrong, which `diagnostics` says.
+    /// Binds a query; returns nil on an error, which is in `diagnostics`.
     package mutating func bind(_ syntax: QuerySyntax) -> Query? { resolve(syntax)?.query }
 
-    /// The query and the columns that it gives, with what is known of them.
+    /// The query, its columns and what is known about them.
     mutating func resolve(_ syntax: QuerySyntax) -> (query: Query, columns: [Scope.Column])? {
         let before = errorCount
         guard let start = collecting({ binder throws(BindingError) in try binder.bind(syntax.source) }) else {
@@ -104,7 +104,7 @@ package struct Binder {
         }
     }
 
-    /// Tells the user something that doesn't stop the query.
+    /// Adds a warning, which doesn't stop the query.
     mutating func warn(_ warning: BindingError) {
         var diagnostic = warning.diagnostic(in: source)
         diagnostic.severity = .warning

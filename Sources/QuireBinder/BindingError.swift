@@ -3,7 +3,7 @@ import QuireModel
 import QuirePlan
 import QuireSyntax
 
-/// Why a name or type doesn't fit, and what would: data, of which one place makes words.
+/// A name or type that doesn't fit, and the correction; one place turns it into words.
 struct BindingError: Error {
     var code: Diagnostic.Code
     var message: String
@@ -12,7 +12,7 @@ struct BindingError: Error {
     var label: String?
     var replacement: String?
     var hint: String?
-    /// Whether diagnostics say already what is wrong.
+    /// Whether the diagnostics already contain the error.
     var isReported = false
 
     func diagnostic(in source: SourceText) -> Diagnostic {
@@ -23,7 +23,7 @@ struct BindingError: Error {
 }
 
 extension BindingError {
-    /// Something can't be resolved for a reason that was told.
+    /// An error whose reason has been reported.
     static func reported(_ span: SourceSpan) -> BindingError {
         BindingError(code: .reported, message: "", span: span, isReported: true)
     }
@@ -49,7 +49,7 @@ extension BindingError {
                 code: .unknownField, message: "there are no columns here, found '\(name.text)'", span: name.span,
                 hint: "text is quoted: \"\(name.text)\"; a query goes in parentheses: (from SOURCE count)")
         }
-        // A table of the catalog can be described; the columns of anything else are listed.
+        // A table of the catalog can be described; the columns of other sources are listed.
         let hint =
             scope.isTable ? "describe \(scope.title)" : "the columns here: \(scope.names.joined(separator: ", "))"
         return BindingError(

@@ -3,9 +3,9 @@ package import QuireModel
 package import QuirePlan
 package import QuirePluginKit
 
-/// What names a query can use: the providers of this run and the session's previous result.
+/// The names that a query can use: the providers of this run and the session's previous result.
 package struct Catalog: Sendable {
-    /// A provider as queries know it: a configured name, and its tables.
+    /// A provider as queries see it: a configured name, and its tables.
     package struct Provider: Sendable {
         /// The name in `from`.
         package let name: String
@@ -15,9 +15,9 @@ package struct Catalog: Sendable {
         package let title: String
         /// Its own tables, the default one first, and where the rows of each come from.
         package let placed: [PlacedTable]
-        /// What asks its API; nil for a source that is none.
+        /// The plugin for its API; nil for a source without an API.
         package let plugin: (any ProviderPlugin)?
-        /// Whether `all` has it.
+        /// Whether `all` includes it.
         package let isOfAll: Bool
 
         /// A provider of an API's lists.
@@ -30,7 +30,7 @@ package struct Catalog: Sendable {
             placed = plugin.resources.map { PlacedTable($0) }
         }
 
-        /// A provider of tables whose rows come from somewhere else.
+        /// Creates a provider of tables whose rows don't come from an API.
         package init(
             name: String, aliases: [String] = [], title: String, tables: [PlacedTable], isOfAll: Bool = true
         ) {
@@ -42,9 +42,9 @@ package struct Catalog: Sendable {
             plugin = nil
         }
 
-        /// The tables that can be named: the provider's own, and those of the common schema that it can give.
+        /// The tables that can be named: the provider's own, and those of the common schema that it supports.
         ///
-        /// A table of its own hides a common one of that name.
+        /// An own table hides a common one of the same name.
         package var tables: [Table] { placed.map(\.table) + commonTables.map(\.described) }
 
         /// The table that a query means which names none.
@@ -55,7 +55,7 @@ package struct Catalog: Sendable {
             ownTable(named: name)?.table ?? commonTable(named: name)?.described
         }
 
-        /// The table of its own of that name or alias.
+        /// The provider's own table of that name or alias.
         func ownTable(named name: String) -> PlacedTable? {
             placed.first { $0.table.name == name || $0.table.aliases.contains(name) }
         }
@@ -65,7 +65,7 @@ package struct Catalog: Sendable {
             commonTables.first { $0.described.name == name }
         }
 
-        /// A table of its own as a source of rows.
+        /// An own table as a source of rows.
         func source(_ placed: PlacedTable, span: SourceSpan) -> TableSource {
             let parent = placed.table.parent.flatMap { ownTable(named: $0.resource) }
             return TableSource(provider: name, placed, parent: parent, span: span)
@@ -82,11 +82,11 @@ package struct Catalog: Sendable {
     package let providers: [Provider]
     /// The providers that aren't open yet.
     package var closed = ClosedProviders()
-    /// The columns of the previous result, when there is one.
+    /// The columns of the previous result, if there is one.
     package var last: Schema?
-    /// The parameters and bindings that a script, or the session, has made.
+    /// The parameters and bindings defined by a script or the session.
     package var script: ScriptScope
-    /// What files were found to be; nil for one that wasn't looked at yet.
+    /// Returns what a file was found to be; nil if it wasn't inspected yet.
     package var file: @Sendable (FileReference) -> Result<FileTable, FileProblem>? = { _ in nil }
 
     package init(providers: [Provider], last: Schema? = nil, script: ScriptScope = ScriptScope()) {
@@ -95,7 +95,7 @@ package struct Catalog: Sendable {
         self.script = script
     }
 
-    /// The names that can stand after `from`.
+    /// The names that can follow `from`.
     var sources: [String] { providerNames + script.bindings.keys.sorted() }
 
     /// The provider of that name or alias.

@@ -1,10 +1,10 @@
 package import QuireDiagnostics
 package import QuireSyntax
 
-/// Providers that are known by name alone: to open one runs its code or reads its file, so that it waits until a statement
+/// Providers that are known only by name: opening one runs its code or reads its file, so it waits until a statement
 /// names it.
 package struct ClosedProviders: Sendable {
-    /// The names that can stand after `from`.
+    /// The names that can follow `from`.
     package var names: Set<String>
     /// Those that can't be opened, with the reason.
     package var refused: [String: Diagnostic]
@@ -14,7 +14,7 @@ package struct ClosedProviders: Sendable {
         self.refused = refused
     }
 
-    /// The providers to open for a text that has these names where sources stand; `all` means every one.
+    /// The providers to open for a text with these source names; `all` means every provider.
     package func needed(for sources: Set<String>) -> Set<String> {
         sources.contains("all") ? names : names.intersection(sources)
     }
@@ -41,9 +41,9 @@ extension Catalog {
         return refusal
     }
 
-    /// Why there is no provider of a name.
+    /// The reason why there is no provider of a name.
     func missing(_ name: NameSyntax, known: [String]) -> BindingError {
-        // It is opened before the text is run, and what is wrong with the name is said then.
+        // It is opened before the text runs, and problems with the name are reported then.
         if closed.names.contains(name.text) { return .reported(name.span) }
         if let refusal = closed.refused[name.text] {
             return BindingError(code: refusal.code, message: refusal.message, span: name.span, hint: refusal.hint)

@@ -2,9 +2,9 @@ import QuireSyntax
 
 /// The names that columns get when none is written.
 enum ColumnName {
-    /// The words of a path or call joined with `_`; nil for an expression that has no such name.
+    /// The words of a path or call joined with `_`; nil for other expressions.
     ///
-    /// `month(created_at)` gives `month_created_at`, `items[0].title` gives `items_0_title`.
+    /// `month(created_at)` becomes `month_created_at`, `items[0].title` becomes `items_0_title`.
     static func implied(by syntax: ExpressionSyntax) -> String? {
         words(of: syntax)?.joined(separator: "_")
     }

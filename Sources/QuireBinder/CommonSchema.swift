@@ -10,18 +10,18 @@ package enum CommonSchema {
         package let kind: CommonMapping.Table
         /// The provider's own table.
         package let native: PlacedTable
-        /// The table as it is described: the common fields, and what the API does for them.
+        /// The table for `describe`: the common fields, with the API's capabilities for them.
         package let described: QuirePluginKit.Table
-        /// What each common column is made of.
+        /// The projection for each common column.
         package let projection: [ProjectedColumn]
     }
 
-    /// A provider's rows of a common table; nil when no table of its own has such rows.
+    /// A provider's rows of a common table; nil if none of its tables has such rows.
     package static func table(_ kind: CommonMapping.Table, of provider: Catalog.Provider) -> Table? {
         tables(kind, of: provider).first
     }
 
-    /// Every table of a provider that has rows of a common table.
+    /// All tables of a provider that have rows of a common table.
     package static func tables(_ kind: CommonMapping.Table, of provider: Catalog.Provider) -> [Table] {
         provider.placed.compactMap { placed in
             guard let mapping = placed.table.common, mapping.table == kind else { return nil }
@@ -57,9 +57,9 @@ private struct CommonColumn {
     let expression: Expression
     /// The provider's field that it is made of.
     private let field: Field?
-    /// Whether it is that field as it is.
+    /// Whether it is that field unchanged.
     private var isUnchanged = false
-    /// Whether what the API does with the field serves the column.
+    /// Whether the API's capabilities for the field apply to the column.
     private var isSelective = false
 
     init(_ source: CommonMapping.Source?, of native: Table, as type: ValueType) {
@@ -95,7 +95,7 @@ private struct CommonColumn {
             }
         case .constant(let value):
             field = nil
-            // A null has the column's type all the same.
+            // A null has the column's type too.
             expression = value.isNull ? none : .constant(value)
         case nil:
             field = nil
@@ -103,7 +103,7 @@ private struct CommonColumn {
         }
     }
 
-    /// Adds to the common field what the provider's says of it.
+    /// Adds the capabilities and values of the provider's field to the common field.
     func describe(_ common: inout Field) {
         common.isNullable = expression.constant?.isNull ?? false
         guard let field else { return }
@@ -141,7 +141,7 @@ private struct CommonColumn {
 }
 
 extension CommonMapping.Condition {
-    /// The condition as an expression over the provider's table; one on a field that isn't there never holds.
+    /// The condition as an expression over the provider's table; one on a missing field never holds.
     fileprivate func expression(of native: Table) -> Expression {
         func column(_ name: String) -> Expression {
             native.field(named: name).map { .column(name, $0.type) } ?? .constant(.null)

@@ -1,10 +1,10 @@
 import QuireDiagnostics
 import QuireSyntax
 
-/// What a statement is made of, with the queries that its names stand for in their places.
+/// The size of a statement after its names are replaced by their queries.
 ///
-/// Each text has its own bounds already (`SyntaxLimits`); a few short ones that name each other can still make a query
-/// that no planner comes to an end with.
+/// Each text already has its own bounds (`SyntaxLimits`), but a few short texts that name each other can still make a
+/// query that no planner could finish.
 struct Expansion: Sendable {
     private var queries = 0
     private var joins = 0

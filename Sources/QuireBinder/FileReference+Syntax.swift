@@ -4,7 +4,7 @@ package import QuirePlan
 package import QuireSyntax
 
 extension FileReference {
-    /// The file that a text names, wherever it is; nil where what the text says of it is wrong, which the binder tells.
+    /// Creates a reference to the file that a text names; nil if its options are invalid, which the binder reports.
     package init?(of file: FileSyntax, in source: SourceText, zone: CalendarZone) {
         guard let made = try? FileReference(file, in: source, zone: zone) else { return nil }
         self = made
@@ -141,7 +141,7 @@ extension FileColumnDeclaration {
 }
 
 extension FileOptionSyntax.Value {
-    /// What is said, as text.
+    /// The value as text.
     fileprivate var text: String {
         switch self {
         case .word(let name): return name.text

@@ -1,7 +1,7 @@
 import QuireModel
 import QuirePlan
 
-/// Gives the files of a union types that hold the values of all of its members.
+/// Unifies the types of a union of files, so that they can hold the values of all members.
 enum FileUnion {
     static func widen(_ members: inout [BoundSource]) {
         guard let names = members.first?.scope.names else { return }
@@ -9,18 +9,18 @@ enum FileUnion {
             let all = members.compactMap { member in
                 member.scope.column(named: name).map { (type: $0.type, column: member.file?.column(named: name)) }
             }
-            // A column without values is whatever the others are.
+            // A column without values takes the type of the others.
             let known = Set(all.filter { $0.column?.isEmpty != true }.map(\.type))
             guard Set(all.map(\.type)).count > 1, let type = common(known, members) else { continue }
             for index in members.indices { members[index].widen(name, to: type) }
         }
     }
 
-    /// The type that holds values of all these types; nil where none does.
+    /// The type that can hold values of all these types; nil if there is none.
     private static func common(_ types: Set<ValueType>, _ members: [BoundSource]) -> ValueType? {
         if types.count <= 1 { return types.first }
         if types == [.integer, .decimal] { return .decimal }
-        // What is a number in a record doesn't become text by being called so.
+        // A number in a record doesn't become text by declaration.
         let areFields = members.allSatisfy { $0.file?.format.isJSON != true }
         return areFields && !types.contains(.money) ? .text : nil
     }

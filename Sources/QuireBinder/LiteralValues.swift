@@ -3,7 +3,7 @@ import QuireModel
 import QuireSyntax
 
 extension LiteralSyntax {
-    /// What the literal means in this run; nil when it means nothing, which the parser has said.
+    /// The literal's value in this run; nil for an invalid literal, which the parser has reported.
     func modelValue(zone: CalendarZone) throws(BindingError) -> QuireModel.Value {
         guard let value else { return .null }
         switch value {
@@ -39,7 +39,7 @@ extension LiteralSyntax {
 }
 
 extension PeriodLiteral {
-    /// The period that the literal names; the parser has checked that the calendar has it.
+    /// The period of the literal; the parser has checked that it exists.
     fileprivate var period: Period {
         switch self {
         case .date(let year, let month, let day):

@@ -2,7 +2,7 @@ package import QuireDiagnostics
 package import QuireSyntax
 
 extension BindingError {
-    /// What is wrong with a query that writes a file although its rows are for something else; nil when it writes none.
+    /// The error for a query that writes a file although its rows are used otherwise; nil if it writes none.
     static func misplacedInto(in query: QuerySyntax, _ purpose: String) -> BindingError? {
         guard let stage = query.stages.last(where: { if case .into = $0.kind { true } else { false } }) else {
             return nil
@@ -14,7 +14,7 @@ extension BindingError {
 }
 
 extension Binder {
-    /// What is wrong with the query of a `let`, whose rows are for those who name it; nil when nothing is.
+    /// The error for the query of a `let`, whose rows are for other queries; nil if there is none.
     package static func problem(withBinding name: NameSyntax, _ query: QuerySyntax, in source: SourceText)
         -> Diagnostic?
     {

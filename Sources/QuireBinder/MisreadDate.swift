@@ -3,7 +3,7 @@ import QuireSyntax
 
 /// Dates in the forms of other places, which are read here as numbers and divisions.
 enum MisreadDate {
-    /// How a date that was written otherwise is written here; nil when it was none, or isn't beside a time.
+    /// The correct form of a date in another notation; nil for other texts, or if it isn't compared with a time.
     static func hint(for text: String, beside type: ValueType) -> String? {
         guard [.timestamp, .date, .period].contains(type) else { return nil }
         if isYearLast(text) { return "a day is written year-month-day, such as 2026-12-31" }
@@ -12,7 +12,7 @@ enum MisreadDate {
         return "a day is written \(year)-\(two(month))-\(two(day))"
     }
 
-    /// Whether it is such as `01/11/2026`, of which nobody knows which is the month.
+    /// Whether it is a date such as `01/11/2026`, whose month is ambiguous.
     private static func isYearLast(_ text: String) -> Bool {
         let numbers = text.split(separator: "/").map { part in Int(part.filter { $0 != " " }) ?? 0 }
         return numbers.count == 3 && (1...31).contains(numbers[0]) && (1...31).contains(numbers[1])

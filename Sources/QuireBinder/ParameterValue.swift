@@ -3,7 +3,7 @@ package import QuireModel
 package import QuirePlan
 import QuireSyntax
 
-/// Values that come from outside, such as a command line, as the type that their parameter declares.
+/// Reads values from outside, such as a command line, as the type that their parameter declares.
 package enum ParameterValue {
     /// The types that a parameter can have, by the word that declares it.
     package static let types: [(word: String, type: ValueType)] = [
@@ -11,7 +11,7 @@ package enum ParameterValue {
         ("date", .date), ("period", .period), ("timestamp", .timestamp), ("duration", .duration), ("uuid", .uuid),
     ]
 
-    /// What a value of a type looks like, for messages.
+    /// An example of a type's values, for messages.
     package static func example(of type: ValueType) -> String {
         switch type {
         case .bool: "true or false"
@@ -26,10 +26,10 @@ package enum ParameterValue {
         }
     }
 
-    /// The value that a text is as a type; nil when it is none of that type.
+    /// The value of a text as a type; nil if it doesn't have that type.
     ///
-    /// Text stays as it is. Anything else is one literal, or `now` or `today` with durations added or taken away; names,
-    /// calls and queries are refused, so that a value can't become part of the script.
+    /// Text is taken unchanged. Anything else is one literal, or `now` or `today` with durations added or subtracted;
+    /// names, calls and queries are refused, so that a value can't become part of the script.
     package static func value(of text: String, as type: ValueType, _ context: EvaluationContext) -> Value? {
         if type.isText { return .text(text) }
         guard !text.contains(where: \.isNewline) else { return nil }

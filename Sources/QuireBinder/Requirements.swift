@@ -3,19 +3,19 @@ package import QuireModel
 package import QuirePlan
 package import QuireSyntax
 
-/// What a statement names besides providers' tables: what must be read before it can be planned.
+/// The names in a statement other than providers' tables: what must be read before it can be planned.
 package struct Requirements: Sendable {
-    /// The queries in its expressions whose values aren't known yet, in the order in which they stand.
+    /// The queries in its expressions whose values aren't known yet, in textual order.
     package var subqueries: [Subquery] = []
-    /// The bindings whose rows are kept, and aren't known yet.
+    /// The bindings whose rows are kept and aren't known yet.
     package var kept: [KeptBinding] = []
     /// The bindings that the statement itself names, each once for each time.
     package var references: [Int] = []
     /// The parameters that it names.
     package var parameters: Set<String> = []
-    /// Whether it goes on with the previous result.
+    /// Whether it continues with the previous result.
     package var usesLast = false
-    /// The sub-queries met so far, known ones too.
+    /// The sub-queries encountered so far, including known ones.
     var met: [Subquery.Key: ValueType] = [:]
 
     package init() {}
@@ -23,7 +23,7 @@ package struct Requirements: Sendable {
     /// Whether nothing has to be read first.
     package var isEmpty: Bool { subqueries.isEmpty && kept.isEmpty }
 
-    /// Takes over what an inlined binding needs. What its query names was counted where it stands.
+    /// Adds the requirements of an inlined binding. Names in its query were counted at its definition.
     mutating func add(_ other: Requirements) {
         subqueries += other.subqueries.filter { subquery in !subqueries.contains { $0.key == subquery.key } }
         for need in other.kept { keep(need) }
@@ -39,19 +39,19 @@ package struct Requirements: Sendable {
     }
 }
 
-/// A query in an expression: its one cell, or its one column, is what the expression is about.
+/// A query in an expression, which uses its one cell or its one column.
 package struct Subquery: Sendable {
-    /// What makes two sub-queries of a statement the same, so that they are asked once.
+    /// The identity of a sub-query, so that equal ones in a statement run once.
     package struct Key: Hashable, Sendable {
         /// The query, formatted.
         package var text: String
-        /// The scope that it stands in.
+        /// The enclosing scope.
         var scope: Int
-        /// What is wanted of it.
+        /// The form of its value.
         package var form: Form
     }
 
-    /// What is wanted of a sub-query.
+    /// The form of a sub-query's value.
     package enum Form: Hashable, Sendable {
         /// Its only cell.
         case cell
@@ -61,17 +61,17 @@ package struct Subquery: Sendable {
         case column
     }
 
-    /// What it is known by.
+    /// Its identity.
     package var key: Key
     /// The query as written.
     package var syntax: QuerySyntax
     /// The query as far as it is known.
     package var query: Query
-    /// Where it stands.
+    /// Its place.
     package var place: QueryPlace
     /// The part of the text that it is, for messages.
     package var span: SourceSpan
-    /// What must be read before it.
+    /// The reads that must precede it.
     package var requirements: Requirements
 }
 
@@ -81,15 +81,15 @@ package struct KeptBinding: Sendable {
     package var binding: LetBinding
     /// Its query, as far as it is known.
     package var query: Query
-    /// What must be read before it.
+    /// The reads that must precede it.
     package var requirements: Requirements
 }
 
-/// What the names in a query mean: the text and the scope that it stands in.
+/// The meaning of the names in a query: its text and its scope.
 package struct QueryPlace: Sendable {
     /// The text.
     package var source: SourceText
-    /// The names that a script has made.
+    /// The names defined by a script.
     package var scope: ScriptScope
     /// The columns of the previous result.
     package var last: Schema?
@@ -106,13 +106,13 @@ package struct QueryPlace: Sendable {
     }
 }
 
-/// What has been read so far for a statement, as its expressions see it.
+/// The values read so far for a statement, as its expressions see them.
 package struct KnownValues: Sendable {
     /// The values of sub-queries: the only cell, none for no row, or the column.
     package var answers: [Subquery.Key: [Value]] = [:]
     /// The rows of bindings, by identity.
     package var kept: [Int: KeptRows] = [:]
-    /// The bindings whose rows are kept, because more than one use reads them.
+    /// The bindings whose rows are kept because more than one use reads them.
     package var shared: Set<Int> = []
 
     package init() {}

@@ -8,9 +8,9 @@ struct Scope {
     struct Column {
         /// Its name.
         var name: String
-        /// What its values are.
+        /// The type of its values.
         var type: ValueType
-        /// The provider's field that it still is unchanged, for its known values.
+        /// The provider's field if the column is still unchanged, for its known values.
         var field: Field?
     }
 
@@ -18,22 +18,22 @@ struct Scope {
     var columns: [Column]
     /// Whether the original row can be named as `raw`.
     var hasRaw: Bool
-    /// What the rows are called in messages: `qonto.payment_links`.
+    /// The rows' title in messages: `qonto.payment_links`.
     var title: String
     /// Whether the columns are all those of a table of the catalog, which can be described.
     var isTable = false
-    /// Words that may stand before a column's name: the alias, or the table's name.
+    /// The qualifiers that may precede a column's name: the alias, or the table's name.
     var qualifiers: Set<String>
-    /// Other words for those that stand before the columns of joined tables.
+    /// Synonyms of the qualifiers of joined tables.
     var synonyms: [String: String] = [:]
 
-    /// Says that the columns are no longer the source's own.
+    /// Marks the columns as no longer the source's own.
     mutating func leaveSource() {
         title = "the result so far"
         isTable = false
     }
 
-    /// The column of that name, `raw` among them where there is one.
+    /// The column of that name, including `raw` if it exists.
     func column(named name: String) -> Column? {
         if let column = columns.first(where: { $0.name == name }) { return column }
         return hasRaw && name == TableSource.rawColumn ? Column(name: name, type: .any, field: nil) : nil
@@ -70,7 +70,7 @@ struct Scope {
 struct Bound {
     /// The resolved expression.
     var expression: Expression
-    /// The provider's field that it is, for its known values.
+    /// The provider's field if it is one, for its known values.
     var field: Field?
 
     init(_ expression: Expression, field: Field? = nil) {

@@ -1,8 +1,8 @@
 /// Paths that scripts name, as text.
 package enum ScriptPath {
-    /// The path of a file that a text names: relative to the text's own, without needless steps.
+    /// The normalized path of a file that a text names, relative to the text's own path.
     ///
-    /// What came through a pipe is in no folder, and includes from where the program was started. `-` is standard input.
+    /// A script from a pipe has no folder and includes files from the current folder. `-` is standard input.
     package static func resolve(_ path: String, from file: String?) -> String {
         if path.hasPrefix("/") || path == "-" { return normal(path) }
         let streams = ["/dev/fd/", "/dev/std", "/proc/self/fd/"]
@@ -12,7 +12,7 @@ package enum ScriptPath {
         return normal(file[...slash] + path)
     }
 
-    /// The path without `.` and, where a folder stands before it, `..`.
+    /// The path without `.`, and without `..` where it follows a folder.
     package static func normal(_ path: String) -> String {
         var parts: [Substring] = []
         for part in path.split(separator: "/") where part != "." {

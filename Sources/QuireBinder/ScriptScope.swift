@@ -2,9 +2,9 @@ package import QuireDiagnostics
 package import QuireModel
 package import QuireSyntax
 
-/// The names that a script has made so far: its parameters and its `let` bindings.
+/// The names that a script has defined so far: its parameters and its `let` bindings.
 ///
-/// A value: each statement is resolved in the scope that it stands in, and a binding keeps the one that it was made in.
+/// It is a value: each statement is resolved in its own scope, and a binding keeps the scope of its definition.
 package struct ScriptScope: Sendable {
     /// The parameters, by name.
     package private(set) var parameters: [String: Parameter] = [:]
@@ -15,13 +15,13 @@ package struct ScriptScope: Sendable {
 
     package init() {}
 
-    /// Makes a parameter known from here on.
+    /// Declares a parameter from here on.
     package mutating func declare(_ parameter: Parameter) {
         version += 1
         parameters[parameter.name] = parameter
     }
 
-    /// Makes a binding known from here on; it hides an earlier one of that name.
+    /// Defines a binding from here on; it hides an earlier one of the same name.
     package mutating func define(_ binding: LetBinding) {
         version += 1
         bindings[binding.name] = binding
@@ -41,7 +41,7 @@ package struct Parameter: Hashable, Sendable {
     package var name: String
     /// The type of its value.
     package var type: ValueType
-    /// Its value; nil when none was given, which only a check without a run allows.
+    /// Its value; nil if none was given, which only a check without a run allows.
     package var value: Value?
 
     package init(name: String, type: ValueType, value: Value?) {
@@ -55,19 +55,19 @@ package struct Parameter: Hashable, Sendable {
 package struct LetBinding: Sendable {
     /// Its name.
     package var name: String
-    /// The query; nil when something is wrong with it, which was said where it stands.
+    /// The query; nil if it is invalid, which was reported at its definition.
     package var query: QuerySyntax?
-    /// The text that the query stands in.
+    /// The text of the query.
     package var source: SourceText
     /// The names that the query can use.
     package var scope: ScriptScope
-    /// The columns of `last` where it stands.
+    /// The columns of `last` at its place.
     package var last: Schema?
-    /// What tells it from every other binding of the session.
+    /// Its identity among all bindings of the session.
     package var identity: Int
     /// The bindings that its query names, each once for each time.
     package var references: [Int] = []
-    /// Whether its query goes on with the previous result, which will be another one later.
+    /// Whether its query continues with the previous result, which will be replaced later.
     package var usesLast = false
 
     package init(

@@ -3,7 +3,7 @@ import QuirePlan
 
 /// Which types go together.
 enum TypeRules {
-    /// The type of an arithmetic operation; nil when it has no meaning.
+    /// The type of an arithmetic operation; nil if the operation isn't defined.
     static func result(of operation: ArithmeticOperation, _ left: Expression, _ right: Expression) -> ValueType? {
         let additive = operation == .add || operation == .subtract
         switch (left.type, right.type) {
@@ -30,7 +30,7 @@ enum TypeRules {
         return .timestamp
     }
 
-    /// The one type that both can be read as; nil when there is none.
+    /// The common type of both; nil if there is none.
     static func common(_ left: ValueType, _ right: ValueType) -> ValueType? {
         if left == right || right == .null { return left }
         if left == .null { return right }

@@ -2,11 +2,11 @@ import QuireModel
 import QuirePlan
 import QuirePluginKit
 
-/// Says what would make a query cheaper: only what this provider can do, and only where it would help.
+/// Suggests cheaper queries: only what this provider supports, and only if it helps.
 enum CostAdvice {
-    /// What `explain` and the question before a long read say of a scan; nothing when it takes a request or two.
+    /// The advice for a scan in `explain` and before a long read; none if it takes a request or two.
     ///
-    /// Of a part of a query it says only what holds whatever is done with its rows.
+    /// For a part of a query, only advice that holds whatever is done with its rows.
     static func advice(for scan: Scan, _ draft: ScanDraft, _ query: [Stage], isWhole: Bool) -> [String] {
         let estimate = RequestEstimate(scan)
         if let most = estimate.maximum, most <= 2 { return [] }
@@ -25,7 +25,7 @@ enum CostAdvice {
         return ["without \(conditions), which is checked here, the count is read from the list's own length: 1 request"]
     }
 
-    /// The provider sorts, but only what is limited is worth it.
+    /// The provider can sort, but that only helps with a limit.
     private static func sort(_ draft: ScanDraft, _ query: [Stage]) -> [String] {
         let isLimited = query.contains { if case .limit = $0 { true } else { false } }
         let ways = draft.usable.table.sorts.map(\.field)
@@ -40,7 +40,7 @@ enum CostAdvice {
         return [draft.conjuncts.isEmpty ? example + ": 1 request" : example]
     }
 
-    /// The first rows in whatever order are found by going through the list, those in a known order at its start.
+    /// First rows in any order are found anywhere in the list, those in a known order at its start.
     private static func unsorted(_ draft: ScanDraft, isLimited: Bool) -> [String] {
         guard isLimited, case .scan = draft.path,
             let field = draft.usable.table.sorts.map(\.field).first(where: { field in
@@ -63,7 +63,7 @@ enum CostAdvice {
         return ["limit \(size) is 1 request, and each further one adds \(size) rows"]
     }
 
-    /// What something is can be asked for, what it isn't can't.
+    /// The provider can filter by inclusion, but not by exclusion.
     private static func inclusion(_ field: String, _ draft: ScanDraft) -> String? {
         for fact in draft.conjuncts.compactMap({ FieldDomain(excludedBy: $0) }) where fact.field == field {
             guard case .values(let excluded) = fact.domain.allowed,

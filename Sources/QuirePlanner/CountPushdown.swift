@@ -2,9 +2,9 @@ import QuireModel
 import QuirePlan
 import QuirePluginKit
 
-/// Answers a count from the lengths that lists state of themselves, when every condition can be said exactly.
+/// Answers a count from the lengths that lists state, if every condition can be expressed exactly.
 enum CountPushdown {
-    /// What is counted, and how the plan's scan becomes that.
+    /// The lists to count, and how the plan's scan becomes their lengths.
     struct Lengths {
         fileprivate enum Kind {
             case sum([CountTerm])
@@ -13,7 +13,7 @@ enum CountPushdown {
 
         fileprivate let kind: Kind
         fileprivate let pushed: [String]
-        /// What makes the groups' rows of the counts, where groups are counted.
+        /// The operators that turn the counts into rows of groups, if groups are counted.
         fileprivate var groups: [Operator] = []
 
         /// Puts the lengths in the place of the scan that would answer it too.
@@ -26,7 +26,7 @@ enum CountPushdown {
             scan.hasLocalWork = false
         }
 
-        /// Why lengths are asked for.
+        /// The reasons for requesting lengths.
         var reasons: Reasons {
             var reasons = Reasons()
             reasons.pushed = pushed
@@ -44,7 +44,7 @@ enum CountPushdown {
             return RequestEstimate(counting).isCheaper(than: RequestEstimate(scan))
         }
 
-        /// What is done with the counts: the stages after the one that counts.
+        /// The operators on the counts: the stages after the one that counts.
         func operators(in stages: [Stage]) -> [Operator] {
             groups + Lowering.operators(Array(stages.dropFirst()))
         }
@@ -72,7 +72,7 @@ enum CountPushdown {
             + ["count by \(keys.map { "\($0.expression)" }.joined(separator: ", "))"]
         guard let terms = terms(for: draft.conjuncts, draft.usable) else { return nil }
         if let keys = constant(keys, fields, draft) {
-            // All rows are in one group, which there is only when there are rows.
+            // All rows form one group, which only exists if there are rows.
             let some = Expression.condition(
                 .compare(.greater, .column("count", .integer), .constant(.integer(0))))
             let groups: [Operator] = [.filter(some), .project(counted(keys))]
@@ -94,7 +94,7 @@ enum CountPushdown {
             kind: .byValue(terms[0].filters, capability, values), pushed: pushed, groups: regrouped(keys))
     }
 
-    /// Whether rows may have no value of the field, for whose number no list can be asked.
+    /// Whether rows may lack a value of the field; no list counts such rows.
     static func canBeNull(_ field: String, _ draft: ScanDraft) -> Bool {
         guard draft.usable.table.field(named: field)?.isNullable == true else { return false }
         return !draft.conjuncts.contains { conjunct in
@@ -118,7 +118,8 @@ enum CountPushdown {
         return made.count == keys.count ? made : nil
     }
 
-    /// The values of the field that a filter knows, as far as the conditions leave them; nil when they say it otherwise.
+    /// The field values that a filter knows and the conditions allow; nil if the conditions can't be expressed with
+    /// them.
     private static func values(of capability: FilterCapability, _ conjuncts: [Expression]) -> [Value]? {
         let about = conjuncts.filter { $0.columns.contains(capability.field) }
         let domains = about.compactMap { FieldDomain($0)?.domain }
@@ -128,7 +129,7 @@ enum CountPushdown {
         switch domain.allowed {
         case .all where about.isEmpty: return accepted
         case .values(let values):
-            // What isn't among the known values can't be asked for.
+            // Values outside the known ones can't be requested.
             return values.isEmpty || domain.includesNull || !values.allSatisfy(accepted.contains) ? nil : values
         case .all, .range: return nil
         }
@@ -166,7 +167,7 @@ enum CountPushdown {
             edges += pushed.edges
         }
         if let excluded {
-            // What is taken away must lie within the rest, and no row may be taken away twice.
+            // The excluded rows must lie within the others, and no row may be excluded twice.
             guard edges.isEmpty, domains[excluded.field] == nil,
                 let pushed = exactly(excluded.domain, excluded.field, source), pushed.edges.isEmpty
             else { return nil }
@@ -175,14 +176,14 @@ enum CountPushdown {
         let lists =
             [base]
             + edges.map { edge in
-                // An edge lies within the range whose bound it is, so its parameters take the place of the range's.
+                // An edge lies within the range whose bound it is, so its parameters replace those of the range.
                 base.filter { filter in !edge.contains { $0.capability == filter.capability } } + edge
             }
         guard lists.allSatisfy({ source.combinable($0) == $0 }) else { return nil }
         return lists.enumerated().map { CountTerm($0.element, isSubtracted: $0.offset > 0) }
     }
 
-    /// Filters that give a domain, and the lists at strict bounds that inclusive parameters give too many.
+    /// The filters for a domain, and the lists at strict bounds that inclusive parameters include wrongly.
     private static func exactly(
         _ domain: Domain, _ field: String, _ source: TableSource
     ) -> (filters: [AppliedFilter], edges: [[AppliedFilter]])? {
@@ -196,7 +197,7 @@ enum CountPushdown {
         guard let atLeast = capabilities.first(where: { $0.operator == .atLeast }),
             let atMost = capabilities.first(where: { $0.operator == .atMost }),
             pushed.filters.count == [lower, upper].compactMap({ $0 }).count,
-            // A bound that is rounded gives rows beyond it that no other list could take away again.
+            // A rounded bound includes rows beyond it that no other list could exclude again.
             [lower, upper].compactMap({ $0?.value }).allSatisfy({
                 atLeast.writesExactly($0) && atMost.writesExactly($0)
             })

@@ -2,9 +2,9 @@ import QuireModel
 import QuirePlan
 import QuirePluginKit
 
-/// Finds the least or greatest value of a field that the API sorts by in the first row of the sorted list.
+/// Finds the least or greatest value of a field that the API can sort by in the first row of the sorted list.
 ///
-/// Of money only where a condition fixes the currency: otherwise each currency has an extreme of its own.
+/// For money, a condition must fix the currency: otherwise each currency has its own extreme.
 enum ExtremePushdown {
     /// The stages, with a sort and a limit before the aggregate where the first row decides it.
     static func apply(to stages: [Stage], of source: Query.Source) -> [Stage] {
@@ -23,8 +23,8 @@ enum ExtremePushdown {
         return stages
     }
 
-    /// Whether a list of the source comes sorted by what an expression is after these stages; of money only where each
-    /// of its lists is left with one currency.
+    /// Whether a list of the source can be sorted by an expression after these stages; for money, only if each of its
+    /// lists has one currency.
     private static func isSorted(
         _ source: Query.Source, by argument: Expression, _ direction: SortDirection, _ stages: [Stage]
     ) -> Bool {
@@ -47,7 +47,7 @@ enum ExtremePushdown {
         }
     }
 
-    /// The source's field that an expression is, and the conditions on the way; nil when other stages stand between.
+    /// The source field that an expression refers to, and the conditions on the way; nil if other stages come between.
     private static func origin(
         of argument: Expression, after stages: [Stage]
     ) -> (field: String, conjuncts: [Expression])? {

@@ -2,7 +2,7 @@ import QuireModel
 import QuirePlan
 import QuirePluginKit
 
-/// What a conjunct says about one field, when that is all that it says.
+/// The values of one field that a conjunct allows, if it says nothing else.
 struct FieldDomain {
     /// The field.
     let field: String
@@ -65,15 +65,15 @@ struct FieldDomain {
         case .lessOrEqual: Domain(.range(lower: nil, upper: Domain.Bound(value, isInclusive: true)))
         case .greater: Domain(.range(lower: Domain.Bound(value, isInclusive: false), upper: nil))
         case .greaterOrEqual: Domain(.range(lower: Domain.Bound(value, isInclusive: true), upper: nil))
-        // All values but one, known and unknown, is nothing that a list of values could say.
+        // All values except one, known and unknown, can't be expressed as a list of values.
         case .notEqual: nil
         }
     }
 }
 
 extension Value {
-    /// Whether it is a value of that type, so that nothing is made of it before it is compared: a month beside a day is
-    /// compared as a range, which no server is told.
+    /// Whether the value has that type, so that it is compared unchanged; a month next to a day is compared as a range,
+    /// which no server supports.
     fileprivate func isComparable(with type: ValueType) -> Bool {
         switch (self.type, type) {
         case (.null, _): false

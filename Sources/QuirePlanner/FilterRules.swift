@@ -2,11 +2,11 @@ import QuirePlan
 import QuirePluginKit
 
 extension TableSource {
-    /// The filters that may be sent with one another: of those that share a parameter or exclude each other one, and of
-    /// those that go together all or none. What is left out is done here.
+    /// The filters that can be sent together: one of those that share a parameter or exclude each other, and all or
+    /// none of those that belong together. The others are applied here.
     func combinable(_ filters: [AppliedFilter]) -> [AppliedFilter] {
         var kept = withoutRepetition(filters)
-        // What one rule leaves out can break another.
+        // A filter left out by one rule can break another rule.
         while true {
             let next = table.filterRules.reduce(kept) { combinable($0, under: $1) }
             if next == kept { return kept }
@@ -14,7 +14,7 @@ extension TableSource {
         }
     }
 
-    /// Which of two values of one parameter a server takes, or whether both, nobody knows; so each is sent once.
+    /// It is unknown which of two values of one parameter a server applies, so each parameter is sent once.
     private func withoutRepetition(_ filters: [AppliedFilter]) -> [AppliedFilter] {
         filters.reduce(into: []) { kept, filter in
             guard !kept.contains(where: { share($0, filter) }) else { return }
@@ -36,8 +36,8 @@ extension TableSource {
         }
     }
 
-    /// The filter to keep of several that exclude each other: one without which there is no request, or else one that
-    /// leaves nothing to do here.
+    /// The filter to keep of several that exclude each other: a required one, otherwise one that leaves nothing to do
+    /// here.
     private func chosen(_ rivals: [AppliedFilter]) -> AppliedFilter? {
         let needed = rivals.first { rival in
             table.filterRules.contains { rule in
@@ -77,7 +77,7 @@ extension TableSource {
         return paths != 1 && share(one.capability.parameter, other.capability.parameter)
     }
 
-    /// Whether two parameters' names stand for one place: `a` and `a[]`, and in a body `a` and what is within it, `a.b`.
+    /// Whether two parameter names share one place: `a` and `a[]`, and in a body `a` and a name within it, `a.b`.
     func share(_ one: String, _ other: String) -> Bool {
         func plain(_ name: String) -> String { name.hasSuffix("[]") ? String(name.dropLast(2)) : name }
         let (one, other) = (plain(one), plain(other))

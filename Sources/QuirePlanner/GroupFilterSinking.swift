@@ -2,10 +2,9 @@ import QuireModel
 import QuirePlan
 import QuirePluginKit
 
-/// Has conditions on groups hold for the rows already, where they speak of nothing but the groups' keys, so that rows of
-/// other groups needn't be read.
+/// Moves a condition below the grouping if it only reads grouping keys, so that rows of other groups aren't read.
 ///
-/// The conditions on the groups stay: of no rows at all there may be a group too.
+/// The conditions on the groups remain, since there may be a group of no rows at all.
 enum GroupFilterSinking {
     /// The stages, with those conditions before the grouping as well.
     static func sink(_ stages: [Stage]) -> [Stage] {
@@ -22,7 +21,7 @@ enum GroupFilterSinking {
         return stages
     }
 
-    /// The condition on rows that leaves the groups that one on groups leaves; nil when there is none.
+    /// The condition on rows that keeps the groups that a condition on groups keeps; nil if there is none.
     private static func rows(for conjunct: Expression, of stage: Stage) -> Expression? {
         guard !conjunct.columns.isEmpty else { return nil }
         switch stage {
@@ -37,7 +36,7 @@ enum GroupFilterSinking {
         }
     }
 
-    /// What groups are divided by, where it is the currency of the one amount that everything is computed of.
+    /// The expression that divides groups, if it is the currency of the only amount that is aggregated.
     private static func currency(of grouping: Grouping) -> Expression? {
         guard grouping.division?.isShown == true, grouping.aggregates.allSatisfy(\.isOfMoney),
             let argument = grouping.aggregates.first?.argument,

@@ -2,10 +2,10 @@ import QuireModel
 import QuirePlan
 import QuirePluginKit
 
-/// Plans a join: conditions on one side go to that side, and a right side that is asked by key, or is asked for few keys,
-/// is read for just the keys that the left side has.
+/// Plans a join: conditions on one side move to that side, and a right side that is requested by key, or for few keys,
+/// is read only for the keys of the left side.
 enum JoinPlan {
-    /// With no more rows than this on the left side, its keys are asked for one by one where the API can.
+    /// Up to this many rows on the left side, its keys are requested one by one if the API supports it.
     private static let fewRows = 8
 
     static func plan(_ join: Join, _ stages: [Stage], result: Schema, by planner: Planner) -> ReasonedPlan {
@@ -92,7 +92,7 @@ enum JoinPlan {
         return right
     }
 
-    /// The filter by which the rows of one key can be asked for.
+    /// The filter that requests the rows of one key.
     private static func filter(for key: Join.Key, in table: Table) -> FilterCapability? {
         guard let field = key.field else { return nil }
         return table.filters.first {
@@ -102,7 +102,7 @@ enum JoinPlan {
 }
 
 extension Plan {
-    /// The most rows that it can give, where it says so itself.
+    /// The most rows that the plan can return, if it has a limit.
     fileprivate var mostRows: Int? {
         var most: Int?
         for step in operators {

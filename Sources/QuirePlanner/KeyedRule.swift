@@ -2,9 +2,9 @@ import QuireModel
 import QuirePlan
 import QuirePluginKit
 
-/// Reads a list that is given for one value of a field at a time, such as the payments of one link, once for each value
-/// that the query needs: those that it names, or those that the parent list has. Any list is read so where the query
-/// names values that no single request can ask for, and asking for each is cheaper than reading all.
+/// Reads a list that exists per value of a field, such as the payments of one link, once for each value that the query
+/// names or the parent list has. Other lists are read this way if the query names values that no single request can
+/// filter by, and a request per value is cheaper than reading all.
 enum KeyedRule {
     /// Which values of which field.
     struct Keys {
@@ -17,7 +17,7 @@ enum KeyedRule {
         }
     }
 
-    /// Settles what the query says of the field that names a list; nil when one list, or none, answers it.
+    /// Handles the query's conditions on the field that selects a list; nil if one list, or none, answers it.
     static func settleKeys(in draft: inout ScanDraft, keepingOrder: Bool) -> Keys? {
         guard let filter = requiredFilter(of: draft.usable) else {
             return keepingOrder ? nil : settleNamedValues(in: &draft)
@@ -66,7 +66,7 @@ enum KeyedRule {
         guard let link = draft.usable.table.parent, link.childField == filter.field,
             let parent = draft.source.parent, let type = parent.table.field(named: link.field)?.type
         else { return nil }
-        // What the query asks of the child's field is asked of the parent's: it is the same value.
+        // Conditions on the child's field apply to the parent's field too: they have the same value.
         let renaming = [ProjectedColumn(filter.field, .column(link.field, type))]
         let conditions = draft.conjuncts.compactMap { conjunct in
             conjunct.columns == [filter.field] ? conjunct.beneath(renaming) : nil
@@ -96,8 +96,8 @@ enum KeyedRule {
         return nil
     }
 
-    /// The filter by which values of a field are asked for in several requests; nil when one request takes them all, or
-    /// reading all is no dearer.
+    /// The filter that requests values of a field one by one; nil if one request takes them all, or reading all costs
+    /// no more.
     private static func filter(forEachOf values: [Value], of field: String, _ draft: ScanDraft) -> FilterCapability? {
         let source = draft.usable
         guard source.table.field(named: field)?.minorUnits == nil else { return nil }
@@ -111,11 +111,11 @@ enum KeyedRule {
         if let several, several.isShort(of: source) { return nil }
         guard let filter = several?.capability ?? fitting.first(where: { $0.operator == .equals }) else { return nil }
         let lists = several?.pieces(beside: [], of: source).count ?? values.count
-        // What is known to be in one list isn't in the others, so that together they are no longer than the whole.
+        // Rows in one of these lists aren't in the others, so together they are no longer than the whole list.
         return lists < RequestEstimate(draft.scan).expected / 2 ? filter : nil
     }
 
-    /// The filter without which there is no request.
+    /// The filter that every request requires.
     private static func requiredFilter(of source: TableSource) -> FilterCapability? {
         for case .required(let parameters) in source.table.filterRules where parameters.count == 1 {
             return source.table.filters.first {

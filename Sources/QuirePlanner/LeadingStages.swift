@@ -1,6 +1,6 @@
 import QuirePlan
 
-/// The filters and sorts that a query begins with, and what comes after them.
+/// The filters and sorts at the beginning of a query, and the stages after them.
 struct LeadingStages {
     /// The conditions, in order.
     private(set) var filters: [Expression] = []

@@ -2,7 +2,7 @@ import QuireModel
 import QuirePlan
 import QuirePluginKit
 
-/// Ends the scan as soon as enough rows have come, and asks for pages no larger than needed.
+/// Ends the scan as soon as enough rows have arrived, and requests pages no larger than needed.
 enum LimitPushdown {
     static func apply(to draft: inout ScanDraft) {
         defer { draft.operators += Lowering.operators(draft.rest) }
@@ -22,12 +22,12 @@ enum LimitPushdown {
         }
         draft.rowLimit = count
         draft.reasons.pushed.append("limit \(count)")
-        // A list that is entered at one of its pages needs their size to be what that was reckoned with.
+        // Entering a list at one of its pages requires the page size that was assumed.
         if draft.skippedRows == 0 { draft.pageSize = draft.pageSize.map { min($0, count) } }
     }
 
-    /// Has the list entered at the page with the first row that is wanted, where its pages can be addressed and it says
-    /// enough of itself to show whether that was the right one.
+    /// Enters the list at the page with the first wanted row, if its pages can be addressed and its responses show
+    /// whether the page was the right one.
     private static func skip(in draft: inout ScanDraft) {
         guard let index = draft.rest.firstIndex(where: { !$0.isProjection }),
             case .skip(let count) = draft.rest[index], draft.conjuncts.isEmpty, !draft.isManyLists,

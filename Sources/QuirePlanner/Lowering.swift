@@ -1,7 +1,8 @@
 import QuireModel
 import QuirePlan
 
-/// Turns stages into operators one for one, but a sort with its limit into one that holds only what is wanted.
+/// Turns each stage into one operator, except that a sort with its limit becomes one operator that holds only the
+/// wanted rows.
 enum Lowering {
     static func operators(_ stages: [Stage]) -> [Operator] {
         var operators: [Operator] = []

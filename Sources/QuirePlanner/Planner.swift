@@ -2,18 +2,18 @@ import QuireModel
 package import QuirePlan
 import QuirePluginKit
 
-/// Chooses how a query is answered: which requests, and what is left to do here. One file a rule; no input or output.
+/// Plans the requests for a query and the work left to do here, with one file per rule; no input or output.
 ///
-/// The law: every conjunct that a provider doesn't apply exactly stays in the residual filter, and a limit is the
-/// provider's only when nothing residual drops rows.
+/// The law: every conjunct that a provider doesn't apply exactly stays in the residual filter, and a limit moves to the
+/// provider only if nothing residual drops rows.
 package struct Planner: Sendable {
-    /// Whether what is planned is a whole query; what a stage behind it would save can't be said of a part of one.
+    /// Whether a whole query is planned; for a part of one, savings by later stages are unknown.
     var isWhole = true
 
-    /// Whether rows must come in the sources' own order, because what is done with them afterwards depends on it.
+    /// Whether rows must keep the sources' own order, because later stages depend on it.
     private(set) var keepsOrder: Bool
 
-    /// A planner; with `keepsOrder` rows come in the sources' own order whatever the query does with them.
+    /// Creates a planner; with `keepsOrder`, rows keep the sources' own order whatever the query does with them.
     package init(keepsOrder: Bool = false) { self.keepsOrder = keepsOrder }
 
     /// The planner for a part of a query, with whose rows these stages are done.
@@ -43,7 +43,7 @@ package struct Planner: Sendable {
 
     private func plan(_ table: TableSource, _ stages: [Stage], result: Schema) -> ReasonedPlan {
         var draft = ScanDraft(table: table, stages: stages, result: result)
-        // Whether rows are wanted at all is seen before any rule has changed the conditions.
+        // Whether any rows are wanted is determined before a rule changes the conditions.
         let lengths = CountPushdown.lengths(for: draft)
         let keys = KeyedRule.settleKeys(in: &draft, keepingOrder: keepsOrder)
         PredicatePushdown.apply(to: &draft)
@@ -89,7 +89,7 @@ extension [Stage] {
 struct ScanDraft {
     /// The table, with those of its sorts that the rules so far leave.
     private(set) var source: TableSource
-    /// The filters before anything else, as conjuncts that no rule has dealt with.
+    /// The leading filters, as conjuncts that no rule has handled yet.
     var conjuncts: [Expression]
     /// The sort keys right after them; later sorts first.
     var sortKeys: [SortKey]
@@ -98,7 +98,7 @@ struct ScanDraft {
     /// The columns that the stages after filters and sorts read.
     private var neededByRest: Set<String>
 
-    /// The parameter of the values that are asked for one after another, which no other filter may use.
+    /// The parameter of the values that are requested one after another, which no other filter may use.
     var reserved: String?
     var path: AccessPath = .scan(ScanQuery())
     var pageSize: Int?
@@ -121,7 +121,7 @@ struct ScanDraft {
         pageSize = table.capabilities.pages.largest
     }
 
-    /// The table as far as it serves; where a list is given in parts, only each of them is sorted.
+    /// The table's usable capabilities; if a list is read in parts, only each part is sorted.
     var usable: TableSource {
         var usable = source
         usable.table.sorts = source.capabilities.parts == nil ? source.table.comparableSorts : []
@@ -131,8 +131,8 @@ struct ScanDraft {
         return usable
     }
 
-    /// Has the rows come from several lists, one for each value of a field: they have no order as a whole, and the field
-    /// is read, so that a row of another list is noticed.
+    /// Splits the scan into one list per value of `field`. The whole then has no order, and the field is read, so that
+    /// a row of another list is noticed.
     mutating func beManyLists(by field: String) {
         isManyLists = true
         source.table.sorts = []
@@ -140,7 +140,7 @@ struct ScanDraft {
         neededByRest.insert(field)
     }
 
-    /// Leaves out the sorts that are asked for by a parameter which one of the filters is sent in.
+    /// Removes the sorts whose parameter is used by one of the filters.
     mutating func leaveOutSorts(sharing filters: [AppliedFilter]) {
         let before = source
         func isFree(_ item: QueryItem) -> Bool {
@@ -157,7 +157,7 @@ struct ScanDraft {
     var scan: Scan {
         let read = conjuncts + sortKeys.map(\.expression)
         let needed = read.reduce(into: neededByRest) { $0.formUnion($1.columns) }
-        // The field that is a part of the path tells whether the rows are those that were asked for.
+        // A field in the path shows whether the rows belong to the requested list.
         let inPath = path.filters.filter { $0.capability.encoding == .path }.map(\.capability.field)
         let wanted = needed.union(source.table.primaryKey).union(inPath)
         let columns = source.table.fields.map(\.name).filter { wanted.contains($0) }
@@ -169,7 +169,7 @@ struct ScanDraft {
         return scan
     }
 
-    /// The first group of parameters of which none is given, though without one there is no request.
+    /// The first group of required parameters of which none is given.
     private var missing: [String] {
         if path == .empty { return [] }
         let given = Set(path.filters.map(\.capability.parameter))
@@ -182,7 +182,7 @@ struct ScanDraft {
         return []
     }
 
-    /// Settles that nothing is asked, because no row is wanted.
+    /// Settles that no request is made, because no row is wanted.
     mutating func askNothing() {
         guard path != .empty else { return }
         path = .empty

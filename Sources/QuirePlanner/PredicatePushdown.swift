@@ -2,7 +2,7 @@ import QuireModel
 import QuirePlan
 import QuirePluginKit
 
-/// Gives the provider the predicates that it can apply; the rest, and what it applies only roughly, is checked here.
+/// Moves predicates to the provider if it can apply them; the rest, and what it applies only roughly, is checked here.
 enum PredicatePushdown {
     static func apply(to draft: inout ScanDraft) {
         var domains: [String: Domain] = [:]
@@ -47,7 +47,7 @@ enum PredicatePushdown {
         if let condition = Expression.all(residual) { draft.operators.append(.filter(condition)) }
     }
 
-    /// The filters that say a domain, or a part of it, and whether they say it exactly.
+    /// The filters for a domain, or a part of it, and whether they express it exactly.
     static func push(
         _ domain: Domain, of field: String, from source: TableSource
     ) -> (filters: [AppliedFilter], isExact: Bool)? {
@@ -68,7 +68,7 @@ enum PredicatePushdown {
                 let filter = AppliedFilter(fitting, values: values)
                 return ([filter], filter.isExact)
             }
-            // What a list of values can't say, the range that they span can, if only roughly.
+            // If a list of values can't express it, the range that they span can, if only roughly.
             let sorted = values.sorted { Value.order($0, $1) < 0 }
             guard let least = sorted.first, let greatest = sorted.last,
                 let span = push(
@@ -80,7 +80,7 @@ enum PredicatePushdown {
         }
     }
 
-    /// The filters that say a range, or a part of it, and whether they say it exactly.
+    /// The filters for a range, or a part of it, and whether they express it exactly.
     private static func push(
         least: Domain.Bound?, greatest: Domain.Bound?, _ capabilities: [FilterCapability], _ isWhole: Bool
     ) -> (filters: [AppliedFilter], isExact: Bool)? {
@@ -100,7 +100,7 @@ enum PredicatePushdown {
                 filters.append(filter)
                 isExact = isExact && filter.isExact
             } else if !bound.isInclusive, let capability = taking(closed, bound.value) {
-                // An inclusive parameter gives the bound itself as well, which is taken out again here.
+                // An inclusive parameter includes the bound itself too, which is removed here.
                 filters.append(AppliedFilter(capability, values: [bound.value]))
                 isExact = false
             } else if isWhole, bound.isInclusive, let value = bound.value.neighbour(closed == .atLeast ? -1 : 1),

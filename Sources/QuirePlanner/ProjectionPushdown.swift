@@ -6,7 +6,7 @@ enum ProjectionPushdown {
     /// The stages without dead columns, and the columns that they read of their source.
     static func prune(_ stages: [Stage], result: Schema) -> (stages: [Stage], needed: Set<String>) {
         var needed = Set(result.columns.map(\.name))
-        // Distinct rows differ in any of their columns, so the projection before it keeps them all.
+        // Distinct rows may differ in any column, so the projection before keeps all of them.
         var needsAll = false
         var pruned: [Stage] = []
         for stage in stages.reversed() {
@@ -33,7 +33,7 @@ enum ProjectionPushdown {
                 needsAll = false
                 pruned.append(stage)
             case .expand(let column, _):
-                // How many rows there are depends on the list, whoever reads its elements.
+                // The number of rows depends on the list, even if its elements are never read.
                 needed.insert(column)
                 pruned.append(stage)
             case .project(let columns):

@@ -1,9 +1,9 @@
 import QuirePlan
 
-/// Moves filters and sorts before the projections that they follow, where those only pick and rename columns, so that
-/// they speak of the provider's own fields.
+/// Moves filters and sorts before projections that only pick and rename columns, so that they refer to the provider's
+/// own fields.
 ///
-/// A projection keeps the rows and their order, so both come to the same.
+/// A projection keeps the rows and their order, so the result is the same.
 enum ProjectionSinking {
     /// The stages in their new order.
     static func sink(_ stages: [Stage]) -> [Stage] {
@@ -22,7 +22,7 @@ enum ProjectionSinking {
         return output
     }
 
-    /// A count reads only its keys, so a projection that they can look through has no other use.
+    /// A count reads only its keys, so a projection below it has no other use.
     private static func append(countBy keys: [ProjectedColumn], to stages: inout [Stage]) {
         var keys = keys
         while case .project(let columns)? = stages.last {

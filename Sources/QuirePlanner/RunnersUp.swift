@@ -1,9 +1,9 @@
 import QuirePlan
 import QuirePluginKit
 
-/// Names the cheaper ways to read that a query comes close to, and what stands in their way.
+/// Names the cheaper access paths that a query almost qualifies for, and the obstacles.
 enum RunnersUp {
-    /// The paths that were not chosen for a scan of every page, besides those that its rules named already.
+    /// The rejected paths for a scan of every page, except those that its rules have already named.
     static func rejections(_ scan: Scan, _ draft: ScanDraft) -> [Reasons.Rejection] {
         guard case .scan = scan.path else { return [] }
         return [counting(draft), countingByValue(draft), ending(draft)].compactMap { $0 }

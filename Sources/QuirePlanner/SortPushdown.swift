@@ -2,7 +2,7 @@ import QuireModel
 import QuirePlan
 import QuirePluginKit
 
-/// Reads a sorted list from its start when only the first rows are wanted; otherwise sorts here.
+/// Reads a sorted list from its start if only the first rows are wanted; otherwise sorts here.
 enum SortPushdown {
     static func apply(to draft: inout ScanDraft) {
         guard let first = draft.sortKeys.first else { return }
@@ -51,7 +51,7 @@ enum SortPushdown {
         }
     }
 
-    /// How many rows of the sorted list are wanted, and the stages that remain; nil when all are.
+    /// The number of rows wanted from the sorted list, and the remaining stages; nil if all rows are wanted.
     static func leadingLimit(_ stages: [Stage]) -> (count: Int, rest: [Stage])? {
         var skipped = 0
         for (index, stage) in stages.enumerated() {
@@ -61,7 +61,7 @@ enum SortPushdown {
                 let (total, overflow) = skipped.addingReportingOverflow(count)
                 let rest = Array(stages[(index + 1)...])
                 return (overflow ? .max : total, skipped == 0 ? rest : [.skip(skipped)] + rest)
-            // A projection keeps the number of rows and their order, so a limit behind it is as good as before it.
+            // A projection keeps the number of rows and their order, so a limit after it can move before it.
             case .project(let columns):
                 guard let (count, rest) = leadingLimit(Array(stages[(index + 1)...])) else { return nil }
                 let (total, overflow) = skipped.addingReportingOverflow(count)

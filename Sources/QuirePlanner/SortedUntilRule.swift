@@ -2,10 +2,10 @@ import QuireModel
 import QuirePlan
 import QuirePluginKit
 
-/// Ends a read of a sorted list at the first row beyond the range that is wanted, where the API can sort by a field that
-/// it can't filter by.
+/// Ends a read of a sorted list at the first row beyond the requested range, if the API can sort by a field that it
+/// can't filter by.
 enum SortedUntilRule {
-    /// Unless the rows must be kept in the list's own order.
+    /// Does nothing if the rows must keep the list's own order.
     static func apply(to draft: inout ScanDraft, keepingOrder: Bool) {
         switch draft.path {
         case .topN(let query, let order, let count, _):
@@ -74,7 +74,7 @@ enum SortedUntilRule {
         }
     }
 
-    /// The sorts of the API whose field has a range, the cheapest first; of equals the one that is declared first.
+    /// The API's sorts by fields with a range, cheapest first; equal ones in the order of declaration.
     private static func choices(for draft: ScanDraft, _ query: ScanQuery) -> [Choice] {
         func estimate(_ choice: Choice) -> RequestEstimate {
             var scan = draft.scan
@@ -90,7 +90,7 @@ enum SortedUntilRule {
         }.map(\.element.choice)
     }
 
-    /// A read of the list sorted by a field that has a range; in the direction of the query's own sort where it has one.
+    /// A read of the list sorted by a field that has a range, in the direction of the query's own sort if it has one.
     private static func choice(by capability: SortCapability, _ draft: ScanDraft) -> Choice? {
         guard !draft.usable.table.filters.contains(where: { $0.field == capability.field }),
             let range = range(of: capability.field, in: draft.conjuncts)
@@ -98,7 +98,7 @@ enum SortedUntilRule {
         let asked = draft.sortKeys.first.flatMap {
             $0.expression.plainField == capability.field ? $0.direction : nil
         }
-        // Ties keep the order of the list that is read, so another sort key keeps the list's own.
+        // Ties keep the order of the list that is read, so another sort key requires the list's own order.
         if !draft.sortKeys.isEmpty, asked == nil { return nil }
         // A range with two ends is entered in the middle of the list, where pages can be addressed by number.
         let canHalve =

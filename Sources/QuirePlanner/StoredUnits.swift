@@ -4,10 +4,10 @@ import QuirePluginKit
 
 /// The units that a server compares amounts in, where they aren't those of the language: cents rather than euros.
 enum StoredUnits {
-    /// The domain in the field's own units; nil where nothing can be said in them.
+    /// The domain in the field's own units; nil if it can't be expressed in them.
     ///
-    /// How many cents an amount is depends on its currency, so that one must be named by the conditions. A bound between
-    /// two units is widened to the next one.
+    /// The number of cents in an amount depends on its currency, so the conditions must name one. A bound between two
+    /// units is widened to the next one.
     static func domain(
         _ domain: Domain, of field: String, in draft: ScanDraft
     ) -> (domain: Domain, isExact: Bool)? {
@@ -45,7 +45,7 @@ enum StoredUnits {
 }
 
 extension Expression {
-    /// The currency that a condition wants money of a field to have; nil when it is another condition.
+    /// The currency that a condition requires of a money field; nil for other conditions.
     fileprivate func currencyWanted(of field: String) -> String? {
         guard case .compare(.equal, let left, let right) = kind, case .currency(let money) = left.kind,
             money.plainField == field, case .text(let currency)? = right.constant

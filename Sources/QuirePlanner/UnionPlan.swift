@@ -1,10 +1,11 @@
 import QuireModel
 import QuirePlan
 
-/// Plans a union: each member does what it can for the whole, so that each provider is asked only what it must.
+/// Plans a union: each member does as much of the work as it can, so that each provider gets as few requests as
+/// possible.
 ///
-/// Filters go to every member; a sort with a limit, a limit and counts do as well, and are done once more, or added up,
-/// over what the members give. Members that come sorted are read no further than the first rows of all need.
+/// Filters go to every member. A sort with a limit, a limit and counts do too, and are then repeated, or added up, over
+/// the members' results. Sorted members are read no further than the first rows of all require.
 enum UnionPlan {
     static func plan(_ union: Union, _ stages: [Stage], result: Schema, by planner: Planner) -> ReasonedPlan {
         let leading = LeadingStages(stages)
@@ -37,7 +38,7 @@ enum UnionPlan {
             reasons: members.flatMap(\.reasons))
     }
 
-    /// Has the members that come sorted read page by page, as far as the first rows of all of them need.
+    /// Reads sorted members page by page, only as far as the merged first rows require.
     private static func pull(_ union: inout PlannedUnion, _ keys: [SortKey], _ count: Int) {
         var pulled = [SortKey?](repeating: nil, count: union.members.count)
         for index in union.members.indices {
@@ -48,7 +49,7 @@ enum UnionPlan {
             scan.isPulled = true
             pulled[index] = own.first
             union.members[index].source = .scan(scan)
-            // Which of its rows are among the first shows only beside those of the others.
+            // Which of its rows are among the first is only known together with the rows of the others.
             union.members[index].operators.remove(at: place)
         }
         guard pulled.contains(where: { $0 != nil }) else { return }

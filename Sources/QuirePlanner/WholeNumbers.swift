@@ -2,7 +2,7 @@ import QuireModel
 import QuirePluginKit
 
 extension Domain {
-    /// The same domain of a field that has whole numbers only: its values and bounds are whole numbers too.
+    /// The same domain for a field with only whole numbers: its values and bounds are whole numbers too.
     var ofWholeNumbers: Domain {
         switch allowed {
         case .all: return self
@@ -34,7 +34,7 @@ extension Value {
         return Int64(exactly: rounded.mantissa).map { .integer($0) }
     }
 
-    /// The whole number that far from this one; nil for what isn't a whole number or the last one.
+    /// The whole number at that distance; nil for other values and beyond the last number.
     func neighbour(_ distance: Int64) -> Value? {
         guard case .integer(let number) = self else { return nil }
         let (sum, overflow) = number.addingReportingOverflow(distance)

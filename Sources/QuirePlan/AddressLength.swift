@@ -5,10 +5,10 @@ extension AppliedFilter {
     /// The characters of an address that every server takes.
     private static let usualLength = 2_000
 
-    /// Those of them that are left for what isn't a filter: the host, the path, the sort and the page.
+    /// The part of it reserved for everything except filters: the host, the path, the sort and the page.
     private static let otherLength = 300
 
-    /// Whether the values, beside those of other filters, make an address that every server takes, where they go into one.
+    /// Whether the values, together with those of other filters, fit into an address that every server accepts.
     package func isShort(beside others: [AppliedFilter] = [], of source: TableSource) -> Bool {
         if source.capabilities.filterPlace != .address || values.count <= 1 { return true }
         let length = (others + [self]).reduce(0) { $0 + PercentEncoding.query($1.queryItems).utf8.count + 1 }

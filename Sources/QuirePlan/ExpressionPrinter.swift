@@ -54,7 +54,7 @@ extension Expression: CustomStringConvertible {
             return "\(left.written(within: 5)) \(match.rawValue) \(right.written(within: 5))"
         case .call(let function, let arguments):
             return "\(function.rawValue)(\(arguments.map { $0.written(within: 0) }.joined(separator: ", ")))"
-        // The language has no word for it; what matters to a reader is which column the value comes from.
+        // The language has no syntax for it; readers need to know which column the value comes from.
         case .lookup(let inner, _, _): return "common(\(inner.written(within: 0)))"
         }
     }

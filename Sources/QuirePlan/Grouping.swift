@@ -1,21 +1,21 @@
 package import QuireModel
 
-/// What is computed of groups of rows.
+/// The aggregation of groups of rows.
 ///
-/// Money is never added across currencies: where an aggregate is of money, each group is divided by currency.
+/// Money is never added across currencies: with an aggregate of money, each group is divided by currency.
 package struct Grouping: Hashable, Sendable {
-    /// What rows of one group have in common, in the order of the result's columns.
+    /// The common values of the rows of a group, in the order of the result's columns.
     package var keys: [ProjectedColumn]
     /// How groups are divided by currency; nil when no aggregate is of money.
     package var division: Division?
-    /// What is computed of each group.
+    /// The aggregates of each group.
     package var aggregates: [Aggregate]
 
     /// How groups are divided by the currency of the money in them.
     package struct Division: Hashable, Sendable {
-        /// The currency of a row without an amount; nil when nothing says it.
+        /// The currency of a row without an amount; nil if there is none.
         package var otherwise: Expression?
-        /// Whether the result has a column for it; it has none where a key is the currency already.
+        /// Whether the result has a column for it; it has none if a key already is the currency.
         package var isShown: Bool
 
         package init(otherwise: Expression?, isShown: Bool) {
@@ -24,7 +24,7 @@ package struct Grouping: Hashable, Sendable {
         }
     }
 
-    /// The column that holds the currency of each group.
+    /// The column for the currency of each group.
     package static let currencyColumn = "currency"
 
     package init(keys: [ProjectedColumn], division: Division? = nil, aggregates: [Aggregate]) {
@@ -53,7 +53,7 @@ package struct Grouping: Hashable, Sendable {
 
 /// A value that is computed of the rows of a group; nulls take no part.
 package struct Aggregate: Hashable, Sendable {
-    /// What is computed.
+    /// The aggregate function.
     package enum Function: String, Hashable, Sendable {
         case count
         case countDistinct = "count distinct"
@@ -72,13 +72,13 @@ package struct Aggregate: Hashable, Sendable {
 
     /// The column's name.
     package var name: String
-    /// What is computed.
+    /// The function.
     package var function: Function
-    /// What it is computed of; nil for the number of rows.
+    /// Its argument; nil for the number of rows.
     package var argument: Expression?
-    /// Which rows take part; nil for all.
+    /// The condition on the rows to include; nil for all.
     package var condition: Expression?
-    /// What it gives.
+    /// The type of its value.
     package var type: ValueType
 
     package init(
@@ -92,10 +92,10 @@ package struct Aggregate: Hashable, Sendable {
         self.type = type
     }
 
-    /// What it reads.
+    /// The expressions that it reads.
     package var expressions: [Expression] { [argument, condition].compactMap { $0 } }
 
-    /// Whether it gives amounts, so that groups are divided by currency.
+    /// Whether its value is an amount, so that groups are divided by currency.
     package var isOfMoney: Bool {
         guard argument?.type == .money else { return false }
         return function != .count && function != .countDistinct

@@ -16,7 +16,7 @@ package struct Join: Hashable, Sendable {
         package var left: Expression
         /// The right side's value.
         package var right: Expression
-        /// The field of the right side's table that `right` is as it comes; nil when it is something else.
+        /// The field of the right side's table that `right` is unchanged; nil for other expressions.
         package var field: String?
 
         package init(left: Expression, right: Expression, field: String? = nil) {
@@ -32,9 +32,9 @@ package struct Join: Hashable, Sendable {
     package var right: Query
     /// Which rows without a match stay.
     package var kind: Kind
-    /// What must be equal; never empty.
+    /// The equalities; never empty.
     package var keys: [Key]
-    /// What else must hold of a pair.
+    /// The other conditions on a pair.
     package var residual: [Expression]
 
     package init(left: Query, right: Query, kind: Kind, keys: [Key], residual: [Expression]) {

@@ -1,8 +1,8 @@
 package import QuireModel
 
-/// A `let` whose rows are held by the session: which one, and the columns. The rows themselves are no part of a plan.
+/// A `let` whose rows are held by the session: its identity and columns. The rows themselves aren't part of a plan.
 package struct KeptSource: Hashable, Sendable {
-    /// The binding's identity, by which the session has the rows.
+    /// The binding's identity, by which the session finds the rows.
     package var identity: Int
     /// The name of the `let`.
     package var name: String
@@ -16,7 +16,7 @@ package struct KeptSource: Hashable, Sendable {
     }
 }
 
-/// The rows of a query that was run before, held here: what a `let` that is used more than once gives.
+/// The rows of a query that ran earlier, held here: those of a `let` that is used more than once.
 package struct KeptRows: Sendable {
     /// The name of the `let`.
     package var name: String
@@ -26,7 +26,7 @@ package struct KeptRows: Sendable {
     package var batches: [RowBatch]
     /// The columns in which values are null because they could not be read.
     package var odd: [OddColumn]
-    /// Whether none is missing; rows that are kept of a partial result are partial too.
+    /// Whether no row is missing; rows kept from a partial result are partial too.
     package var isComplete: Bool
 
     package init(
@@ -43,9 +43,9 @@ package struct KeptRows: Sendable {
     package var byteCount: Int { batches.reduce(0) { $0 + $1.byteCount } }
 }
 
-/// Values of a table that could not be read, and the column of rows held here in which they are null.
+/// Table values that could not be read, and the column of held rows in which they are null.
 package struct OddColumn: Hashable, Sendable {
-    /// The column of the rows held.
+    /// The column of the held rows.
     package var column: String
     /// The table that the values are from.
     package var table: String

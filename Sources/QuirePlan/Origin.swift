@@ -1,27 +1,27 @@
 package import QuirePluginKit
 
-/// Where a table's rows come from: one case a kind of source.
+/// The origin of a table's rows, with one case per kind of source.
 ///
-/// What plans a table reads its capabilities alone; only what reads the rows looks at the rest.
+/// Planning depends only on its capabilities; only the reader of the rows uses the rest.
 package enum Origin: Hashable, Sendable {
-    /// A list of an API, which is asked for over HTTP.
+    /// A list of an API, requested over HTTP.
     case endpoint(Endpoint)
-    /// A file, or several of one pattern, as it was found to be.
+    /// A file, or several of one pattern, as inspected.
     case file(FileTable)
-    /// Whatever is registered under the provider's name: a store, rows in memory.
+    /// A source registered under the provider's name: a store, or rows in memory.
     case registered(SourceCapabilities)
 
-    /// What the source can do.
+    /// The capabilities of the source.
     package var capabilities: SourceCapabilities {
         switch self {
         case .endpoint(let endpoint): SourceCapabilities(endpoint)
-        // As they are made they are those of a file.
+        // The default capabilities are those of a file.
         case .file: SourceCapabilities()
         case .registered(let capabilities): capabilities
         }
     }
 
-    /// How an API is asked for the rows; nil for a source that is none.
+    /// The endpoint of an API; nil for a source without an API.
     package var endpoint: Endpoint? {
         if case .endpoint(let endpoint) = self { return endpoint }
         return nil
@@ -39,7 +39,7 @@ package enum Origin: Hashable, Sendable {
 
 /// A table, and where its rows come from.
 package struct PlacedTable: Hashable, Sendable {
-    /// What can be asked for.
+    /// The table.
     package var table: Table
     /// Where the rows come from.
     package var origin: Origin

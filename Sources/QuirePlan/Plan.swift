@@ -1,15 +1,15 @@
 package import QuireModel
 package import QuirePluginKit
 
-/// How a query will be answered: what is asked of whom, and what is done with the rows here.
+/// The plan of a query: the requests, and the operators on the rows here.
 ///
-/// A plan is a value: equal for equal input, printable, and made without any input or output.
+/// A plan is a value: equal for equal input, printable, and made without input or output.
 package struct Plan: Hashable, Sendable {
     /// Where the rows come from.
     package var source: PlannedSource
-    /// What is done with them, in order.
+    /// The operators on the rows, in order.
     package var operators: [Operator]
-    /// What is done instead with the rows of the complete scan, when the access path gives way to it.
+    /// The operators on the rows of the complete scan, if the access path falls back to it.
     package var fallbackOperators: [Operator]
     /// The columns of the result.
     package var schema: Schema
@@ -35,20 +35,20 @@ package enum Operator: Hashable, Sendable {
     case filter(Expression)
     case project([ProjectedColumn])
     case sort([SortKey])
-    /// Sort and limit in one: holds no more than `count` rows. When the rows come sorted by the first key, it ends the
-    /// scan as soon as no later row can matter.
+    /// Sort and limit in one: holds at most `count` rows. If the rows are sorted by the first key, it ends the scan as
+    /// soon as no later row can matter.
     case top(count: Int, keys: [SortKey], inputIsSorted: Bool)
     case skip(Int)
     case take(Int)
     case distinct
     case count
     case countBy([ProjectedColumn])
-    /// What is computed of each group.
+    /// The aggregation of each group.
     case aggregate(Grouping)
     /// One row for each element of the list in that column.
     case expand(String, element: ValueType)
 
-    /// Whether it gives no row before it has seen them all, so that missing rows could change what it gives.
+    /// Whether it returns no row before it has seen all, so that missing rows could change its result.
     package var isBlocking: Bool {
         switch self {
         case .filter, .project, .skip, .take, .distinct, .expand: false
@@ -57,7 +57,7 @@ package enum Operator: Hashable, Sendable {
     }
 }
 
-/// A read of a provider's list: which requests, which columns, what stays to be checked here.
+/// A read of a provider's list: the requests, the columns, and the filters to check here.
 package struct Scan: Hashable, Sendable {
     /// The table that is read.
     package var source: TableSource
@@ -67,19 +67,19 @@ package struct Scan: Hashable, Sendable {
     package var columns: [String]
     /// Whether the original rows are kept as the column `raw`.
     package var includesRaw: Bool
-    /// The page size to ask for; nil leaves it to the server.
+    /// The page size to request; nil leaves it to the server.
     package var pageSize: Int?
     /// How many rows at the list's beginning are left out.
     package var skippedRows = 0
-    /// After how many rows the scan ends, when every row that comes is wanted; those left out don't count.
+    /// The number of rows after which the scan ends, if all rows are wanted; skipped rows don't count.
     package var rowLimit: Int?
-    /// Whether a limit behind a filter will probably end the scan before the list does.
+    /// Whether a limit after a filter will probably end the scan before the list ends.
     package var mayEndEarly = false
-    /// Whether each page is asked for only when it turns out to be wanted, because other lists may have the rows that are.
+    /// Whether each page is requested only on demand, because other lists may have the wanted rows.
     package var isPulled = false
     /// Whether part of the query is left to be done here, so that rows that come may not be rows of the result.
     package var hasLocalWork: Bool
-    /// Parameters without one of which the provider has no such list, when the query gives none of them.
+    /// The required parameters of which the query gives none.
     package var missing: [String]
 
     package init(
@@ -96,7 +96,7 @@ package struct Scan: Hashable, Sendable {
         self.hasLocalWork = hasLocalWork
     }
 
-    /// The columns that its access path gives: those of the rows, or a count.
+    /// The columns that its access path returns: those of the rows, or a count.
     package var output: Schema {
         switch path {
         case .empty, .scan, .topN, .sortedUntil, .bisect: return schema
@@ -115,10 +115,10 @@ package struct Scan: Hashable, Sendable {
     }
 }
 
-/// Which requests answer a scan. Each path but the scan itself can give way to the scan when the server doesn't behave
-/// as the path assumes.
+/// The requests that answer a scan. Each path except the scan itself can fall back to the scan if the server doesn't
+/// behave as the path assumes.
 package enum AccessPath: Hashable, Sendable {
-    /// No row can match: nothing is asked.
+    /// No row can match: no request is made.
     case empty
     /// All pages of the filtered list, in order.
     case scan(ScanQuery)
@@ -147,7 +147,7 @@ package enum AccessPath: Hashable, Sendable {
         }
     }
 
-    /// What is asked for with every request of the path that reads rows.
+    /// The query of every request of the path that reads rows.
     private var query: ScanQuery {
         switch self {
         case .empty: ScanQuery()
@@ -161,7 +161,7 @@ package enum AccessPath: Hashable, Sendable {
     /// The filters that go with every request.
     package var filters: [AppliedFilter] { query.filters }
 
-    /// The order that is asked for.
+    /// The requested order.
     package var sort: AppliedSort? {
         switch self {
         case .empty, .scan, .count, .countByValue: nil
@@ -169,7 +169,7 @@ package enum AccessPath: Hashable, Sendable {
         }
     }
 
-    /// Where a sorted read ends, whatever else is wanted.
+    /// The bound at which a sorted read ends, apart from limits.
     package var until: Domain.Bound? {
         switch self {
         case .empty, .scan, .count, .countByValue: nil
@@ -178,7 +178,7 @@ package enum AccessPath: Hashable, Sendable {
         }
     }
 
-    /// The lists whose lengths are asked for, each with its sign.
+    /// The lists whose lengths are requested, each with its sign.
     package var terms: [CountTerm] {
         switch self {
         case .empty, .scan, .topN, .sortedUntil, .bisect: []
@@ -193,11 +193,11 @@ package enum AccessPath: Hashable, Sendable {
         }
     }
 
-    /// The complete read that this path gives way to.
+    /// The complete read that this path falls back to.
     package var fallback: AccessPath { self == .empty ? .empty : .scan(query) }
 }
 
-/// A list whose length is asked for.
+/// A list whose length is requested.
 package struct CountTerm: Hashable, Sendable {
     /// The filters that make the list.
     package var filters: [AppliedFilter]
@@ -210,7 +210,7 @@ package struct CountTerm: Hashable, Sendable {
     }
 }
 
-/// The part of a list that is read: what is asked for with every request of it.
+/// The part of a list that is read: the filters and the sort of its requests.
 package struct ScanQuery: Hashable, Sendable {
     /// The filters that the provider applies.
     package var filters: [AppliedFilter]

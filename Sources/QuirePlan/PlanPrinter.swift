@@ -5,7 +5,7 @@ import QuirePluginKit
 package struct PlanPrinter {
     package init() {}
 
-    /// The plan, one step a line, the source first; what the source is made of is indented.
+    /// The plan, one step per line, the source first; the parts of the source are indented.
     package func print(_ plan: Plan) -> String { lines(plan).joined(separator: "\n") + "\n" }
 
     private func lines(_ plan: Plan) -> [String] { lines(plan.source) + plan.operators.map(step) }

@@ -42,20 +42,20 @@ package indirect enum PlannedSource: Hashable, Sendable {
 }
 
 extension Plan {
-    /// The columns that go into the operators that take over after an access path has given way.
+    /// The columns of the input to the operators that take over after an access path has fallen back.
     package var fallbackInput: Schema {
         if case .scan(let scan) = source { return scan.schema }
         return source.output
     }
 }
 
-/// A list that the provider gives for one value of a field at a time, such as the payments of one link.
+/// A list that the provider has per value of a field, such as the payments of one link.
 package struct KeyedScan: Hashable, Sendable {
     /// Where the values come from.
     package enum Keys: Hashable, Sendable {
         /// The query names them.
         case values([Value])
-        /// Another list has them: the only column of that plan.
+        /// The values from another list: the only column of that plan.
         case parents(Plan)
         /// The rows of the left side of a join have them.
         case join
@@ -74,12 +74,12 @@ package struct KeyedScan: Hashable, Sendable {
         self.keys = keys
     }
 
-    /// The read of the list of some values, of as many as the filter takes at once. A value that the server can't be told
-    /// is looked for in the whole list.
+    /// The read of the list for some values, as many as the filter takes at once. Values that can't be sent to the
+    /// server are looked up in the whole list.
     package func scan(for values: [Value]) -> Scan {
         var scan = scan
         let isTold = isRequired || values.allSatisfy(filter.carries)
-        // Rows with other values are dropped here (`own`), so a server that ignores the filter gives no wrong answer.
+        // Rows with other values are dropped here (`own`), so a server that ignores the filter causes no wrong result.
         var filter = filter
         filter.fidelity = .superset
         let own = isTold ? [AppliedFilter(filter, values: values)] : []
@@ -87,7 +87,7 @@ package struct KeyedScan: Hashable, Sendable {
         return scan
     }
 
-    /// Whether there is no list without the filter.
+    /// Whether the filter is required.
     private var isRequired: Bool {
         if filter.encoding == .path { return true }
         return scan.source.table.filterRules.contains { rule in
@@ -95,14 +95,14 @@ package struct KeyedScan: Hashable, Sendable {
         }
     }
 
-    /// The values that are asked for together, for each list.
+    /// The values that are requested together, for each list.
     package func pieces(of values: [Value]) -> [[Value]] {
         guard filter.operator == .anyOf, case .values = keys else { return values.map { [$0] } }
         return AppliedFilter(filter, values: values).pieces(beside: scan.path.filters, of: scan.source)
     }
 
-    /// The rows of the list of some values that have one of them: others would be there once for each list that they are
-    /// in. What a path names is the page reader's to check.
+    /// The rows that have one of the values: others would appear once for each list that contains them. Values in the
+    /// path are checked by the page reader.
     package func own(_ rows: RowBatch, of values: [Value]) -> RowBatch {
         guard filter.encoding != .path, let index = scan.schema.index(of: filter.field) else { return rows }
         return rows.keeping(values, in: index)
@@ -124,7 +124,7 @@ package struct PlannedUnion: Hashable, Sendable {
     package enum Combination: String, Hashable, Sendable {
         /// One member after another.
         case rows
-        /// Each member gives one number; they are added up.
+        /// Each member returns one number; the numbers are added up.
         case counts
     }
 
@@ -132,21 +132,21 @@ package struct PlannedUnion: Hashable, Sendable {
     package var members: [Plan]
     /// How their rows are put together.
     package var combination: Combination
-    /// Whether a member that has no credentials is left out rather than missed.
+    /// Whether a member without credentials is left out instead of reported as missing.
     package var skipsUnconfigured: Bool
     /// Whether one member is read after another, because the first rows may suffice.
     package var isSequential: Bool
-    /// How far members are read whose first rows in order are wanted; nil when all of them are read as they are.
+    /// How far members are read for the first rows in an order; nil if all of them are read as planned.
     package var merge: Merge?
 
     /// The first rows, in an order, of members of which some come in that order.
     package struct Merge: Hashable, Sendable {
         /// The order, of the members' columns.
         package var keys: [SortKey]
-        /// How many rows are wanted.
+        /// The number of wanted rows.
         package var count: Int
-        /// The first key in the rows of the member's own source, for members that come in its order and are read page by
-        /// page; nil for those that give their first rows by themselves.
+        /// The first key in the rows of the member's own source, for members that are sorted by it and read page by
+        /// page; nil for those that return their first rows themselves.
         package var pulled: [SortKey?]
 
         package init(keys: [SortKey], count: Int, pulled: [SortKey?]) {
@@ -177,13 +177,13 @@ package struct PlannedUnion: Hashable, Sendable {
 package struct PlannedJoin: Hashable, Sendable {
     /// The plan of the left side.
     package var left: Plan
-    /// The plan of the right side; its columns have names of their own already.
+    /// The plan of the right side; its columns already have qualified names.
     package var right: Plan
     /// Which rows of the left side stay without a match.
     package var kind: Join.Kind
-    /// What must be equal: a column of the left plan and one of the right; never empty.
+    /// The equalities between columns of the left and the right plan; never empty.
     package var keys: [Join.Key]
-    /// What else must hold of a pair; nil for nothing.
+    /// The other condition on a pair; nil if there is none.
     package var residual: Expression?
 
     package init(left: Plan, right: Plan, kind: Join.Kind, keys: [Join.Key], residual: Expression?) {
@@ -200,7 +200,7 @@ package struct PlannedJoin: Hashable, Sendable {
         return (kind == .left ? "left join on " : "join on ") + conditions.joined(separator: " and ")
     }
 
-    /// Which key's values the right side's list is asked for, one after another; nil when the whole list is read.
+    /// The key whose values are requested one after another from the right side's list; nil if the whole list is read.
     package var askedKey: Int? {
         guard case .keyed(let keyed) = right.source, case .join = keyed.keys else { return nil }
         return keys.firstIndex { $0.field == keyed.filter.field }

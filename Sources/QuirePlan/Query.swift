@@ -2,15 +2,15 @@ package import QuireDiagnostics
 package import QuireModel
 package import QuirePluginKit
 
-/// A query with every name and type resolved: what the binder hands to the planner.
+/// A query with every name and type resolved, as the binder passes it to the planner.
 package struct Query: Hashable, Sendable {
     /// Where the rows come from.
     package var source: Source
-    /// What happens to them, strictly left to right.
+    /// The stages, applied strictly from left to right.
     package var stages: [Stage]
     /// The columns of the result.
     package var schema: Schema
-    /// Where the query stands, for messages about its run.
+    /// The place of the query, for messages about its run.
     package var span: SourceSpan
     /// The file that the result is written to; nil for the output.
     package var destination: Destination?
@@ -19,7 +19,7 @@ package struct Query: Hashable, Sendable {
     package struct Destination: Hashable, Sendable {
         /// Where it is.
         package var path: String
-        /// Where the path stands in the text.
+        /// The place of the path in the text.
         package var span: SourceSpan
 
         package init(path: String, span: SourceSpan) {
@@ -58,9 +58,9 @@ package struct TableSource: Hashable, Sendable {
     package var table: Table
     /// Where its rows come from.
     package var origin: Origin
-    /// The table that this one hangs from; nil when it stands by itself.
+    /// The parent table; nil if there is none.
     package var parent: PlacedTable?
-    /// Where the source stands in the text.
+    /// The place of the source in the text.
     package var span: SourceSpan
 
     package init(provider: String, _ placed: PlacedTable, parent: PlacedTable? = nil, span: SourceSpan) {
@@ -79,38 +79,38 @@ package struct TableSource: Hashable, Sendable {
     /// `qonto.payment_links`, or a file's path in quotes.
     package var name: String { origin.file == nil ? "\(provider).\(table.name)" : table.name }
 
-    /// What the source can do besides the table's own filters and sorts.
+    /// The capabilities of the source, apart from the table's own filters and sorts.
     package var capabilities: SourceCapabilities { origin.capabilities }
 
     /// The columns that a query sees without naming them.
     package var schema: Schema { Schema(table.fields.map { Schema.Column($0.name, $0.type) }) }
 
-    /// The name of the pseudo-column that holds the original row.
+    /// The name of the pseudo-column for the original row.
     package static let rawColumn = "raw"
 }
 
-/// One resolved stage. `top` has become sort and limit; `select`, `drop` and `derive` are projections.
+/// One resolved stage. `top` has become a sort and a limit; `select`, `drop` and `derive` have become projections.
 package enum Stage: Hashable, Sendable {
     case filter(Expression)
     case sort([SortKey])
     case limit(Int)
     case skip(Int)
     case project([ProjectedColumn])
-    /// Rows that differ, the first of each kept.
+    /// The different rows, the first of each kept.
     case distinct
     /// The number of rows, one row.
     case count
     /// The number of rows of each group, by the named columns of the input, in ascending key order.
     case countBy([ProjectedColumn])
-    /// What is computed of each group.
+    /// The aggregation of each group.
     case aggregate(Grouping)
-    /// One row for each element of the list in that column, which then has the element's type.
+    /// One row per element of the list in that column, which then has the element's type.
     case expand(String, element: ValueType)
 }
 
 /// A key to sort by.
 package struct SortKey: Hashable, Sendable {
-    /// What is compared.
+    /// The expression to compare.
     package var expression: Expression
     /// Smallest or greatest first.
     package var direction: SortDirection

@@ -1,4 +1,4 @@
-/// Why a scan is as it is, in words, for `explain`; no plan holds any.
+/// The reasons for a scan, in words, for `explain`; they aren't part of a plan.
 package struct Reasons: Hashable, Sendable {
     /// Something that is done here, and why.
     package struct Local: Hashable, Sendable {
@@ -26,19 +26,19 @@ package struct Reasons: Hashable, Sendable {
         }
     }
 
-    /// What the provider does, in words.
+    /// The provider's part of the work, in words.
     package var pushed: [String] = []
-    /// What is done here, and why.
+    /// The work done here, and why.
     package var local: [Local] = []
     /// The access paths that were not chosen, and why.
     package var rejected: [Rejection] = []
-    /// What would make the query cheaper.
+    /// The advice on making the query cheaper.
     package var advice: [String] = []
 
     package init() {}
 }
 
-/// A plan, and beside it why it is so.
+/// A plan and the reasons for it.
 package struct ReasonedPlan: Hashable, Sendable {
     /// The plan.
     package var plan: Plan

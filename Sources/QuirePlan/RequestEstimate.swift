@@ -1,26 +1,26 @@
 package import QuirePluginKit
 
-/// How many requests a scan makes, as far as that is known: the measure by which ways to read a list are compared.
+/// The estimated number of requests of a scan: the measure for comparing ways to read a list.
 ///
-/// Requests count first, then time: a read that takes its pages one after another is slower than one that asks for
-/// several at once. It is a value; `explain`, the choice of a path and the question before a long read all use it.
+/// Requests count first, then time: a read that requests its pages one after another is slower than one that requests
+/// several concurrently. `explain`, the choice of a path and the question before a long read all use this value.
 package struct RequestEstimate: Hashable, Sendable {
     /// The least number of requests.
     package var minimum: Int
-    /// The greatest number; nil when nothing tells it.
+    /// The greatest number; nil if it is unknown.
     package var maximum: Int?
-    /// The number to compare by: where the length of the list isn't known, that for a list of 10,000 rows.
+    /// The number to compare by: if the length of the list is unknown, the number for a list of 10,000 rows.
     package var expected: Int
-    /// Whether each page is asked for only when the one before it has come.
+    /// Whether each page is requested only after the previous one has arrived.
     package var isSequential: Bool
 
-    /// The length that a list is taken to have before it has told its own.
+    /// The assumed length of a list that hasn't stated its own.
     private static let usualRows = 10_000
 
-    /// The rows of a page where neither the query nor the document says.
+    /// The assumed rows per page if neither the query nor the documentation states them.
     private static let usualPageSize = 20
 
-    /// The requests of a scan; `rows` is the length of its list, where that is known.
+    /// Estimates the requests of a scan; `rows` is the length of its list, if known.
     package init(_ scan: Scan, rows: Int? = nil) {
         let size = scan.pageSize ?? scan.source.capabilities.pages.usual
         func pages(_ rows: Int) -> Int { RequestEstimate.pages(rows, size: size ?? RequestEstimate.usualPageSize) }
@@ -35,7 +35,7 @@ package struct RequestEstimate: Hashable, Sendable {
         case .empty:
             (minimum, maximum, expected, isSequential) = (0, 0, 0, false)
         case .scan:
-            // Without a known page size a limit says nothing of how many pages it takes.
+            // Without a known page size, a limit doesn't determine the number of pages.
             let wanted =
                 size == nil
                 ? nil
@@ -50,7 +50,7 @@ package struct RequestEstimate: Hashable, Sendable {
             let count = scan.path.terms.count
             (minimum, maximum, expected, isSequential) = (count, count, count, false)
         case .topN(_, let order, let count, _):
-            // What is filtered here, and nulls that the document doesn't exclude, can make the read longer.
+            // Filters applied here, and nulls that the documentation doesn't exclude, can make the read longer.
             let isCertain =
                 [.never, .last].contains(order.capability.nulls(order.direction)) && !scan.hasLocalWork && size != nil
             minimum = count == 0 ? 0 : 1
@@ -73,13 +73,13 @@ package struct RequestEstimate: Hashable, Sendable {
         return !isSequential && other.isSequential
     }
 
-    /// How many pages of a size hold so many rows.
+    /// The number of pages of a size for a number of rows.
     package static func pages(_ rows: Int, size: Int) -> Int {
         size > 0 ? rows / size + (rows % size == 0 ? 0 : 1) : 0
     }
 
-    /// The least time in seconds that so many requests take where a documented limit is kept: a whole window for each
-    /// time that it is used up. Nil when no limit is met.
+    /// The least time in seconds that a number of requests takes within the documented limits: a whole window each time
+    /// a limit is used up. Nil if no limit is reached.
     package static func seconds(
         _ requests: Int, within budgets: [Budget]
     ) -> (seconds: Int, budget: Budget)? {

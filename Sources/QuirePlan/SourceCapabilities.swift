@@ -1,48 +1,48 @@
 package import QuirePluginKit
 
-/// What a source can do with a table besides the filters and sorts that the table declares: what access paths are chosen
-/// by.
+/// The capabilities of a source for a table, apart from the filters and sorts that the table declares. Access paths are
+/// chosen by them.
 ///
-/// As it is made it is a source that hands over rows and nothing else, such as a file.
+/// The default is a source that only returns rows, such as a file.
 package struct SourceCapabilities: Hashable, Sendable {
     /// How filters reach the source.
     package enum FilterPlace: Hashable, Sendable {
         /// As values, any number of them.
         case call
-        /// In an address, which has room for so many.
+        /// In an address, whose length is limited.
         case address
-        /// In a body, where one parameter's name can lie within another's.
+        /// In a body, where one parameter's name can be nested in another's.
         case body
     }
 
     /// The sizes of pages.
     package struct Pages: Hashable, Sendable {
-        /// Whether a size can be asked for.
+        /// Whether a size can be requested.
         package var canBeSized = false
-        /// The largest size that may be asked for; nil where none is known.
+        /// The largest size that can be requested; nil if it is unknown.
         package var largest: Int?
-        /// The size where none is asked for; nil where it isn't known.
+        /// The default size; nil if it is unknown.
         package var usual: Int?
 
         package init() {}
     }
 
-    /// The parameters of both ends of a range, in parts of which a list is given.
+    /// The parameters for both ends of a range, if a list is only available in parts of it.
     package struct Parts: Hashable, Sendable {
-        /// The parameter of the filter that says where it begins.
+        /// The parameter of the filter for the start of the range.
         package var from: String
-        /// The parameter of the filter that says where it ends.
+        /// The parameter of the filter for the end of the range.
         package var to: String
     }
 
     /// How filters reach the source.
     package var filterPlace = FilterPlace.call
-    /// How closely the number of rows that satisfy filters is told without reading them; nil where it isn't told.
+    /// How closely the number of rows that satisfy filters is stated without reading them; nil if it isn't stated.
     package var length: Fidelity?
     /// The pages that rows come in.
     package var pages = Pages()
-    /// The range that a query must name, because the list is given in parts of it, each in an order of its own; nil where a
-    /// list is given as a whole.
+    /// The range that a query must name because the list is only available in parts of it, each with its own order; nil
+    /// for an undivided list.
     package var parts: Parts?
     /// Whether a list can be entered at any of its rows.
     package var canSkip = false
@@ -51,7 +51,7 @@ package struct SourceCapabilities: Hashable, Sendable {
 
     package init() {}
 
-    /// What a list of an API can do, as far as its pages and totals are declared.
+    /// The capabilities of an API list, as far as its pages and totals are declared.
     init(_ endpoint: Endpoint) {
         filterPlace = endpoint.parameterPlace == .jsonBody ? .body : .address
         parts = endpoint.windows.map { Parts(from: $0.from, to: $0.to) }

@@ -4,8 +4,8 @@ package import QuireModel
 package enum Comparing {
     /// Whether the comparison holds: equality with nulls is two-valued, an order with a null is false.
     ///
-    /// A time against a period, or two periods of different length, compare by interval: equal means within, less means
-    /// before its start. Amounts of two currencies are never ordered.
+    /// A time is compared with a period, and periods of different lengths with each other, as intervals: equal means
+    /// within, less means before its start. Amounts in two currencies are never ordered.
     package static func holds(_ comparison: Comparison, _ left: Value, _ right: Value, zone: CalendarZone) -> Bool {
         switch (left, right) {
         case (.null, .null): return comparison == .equal
@@ -86,7 +86,7 @@ extension Column {
         return builder.finish()
     }
 
-    /// For each row, whether the comparison with a fixed value holds; typed storage is compared without boxing.
+    /// Whether the comparison with a constant holds for each row; typed storage is compared without boxing.
     func compared(_ comparison: Comparison, with constant: Value) -> [Bool] {
         let ifNull = constant.isNull ? comparison == .equal : comparison == .notEqual
         func each<Element>(_ values: [Element], _ order: (Element) -> Int) -> [Bool] {

@@ -1,12 +1,12 @@
 package import QuireModel
 
-/// What an evaluation needs besides rows: the zone of days, the fixed `now`, and a place for what it noticed.
+/// The context of an evaluation besides the rows: the time zone, the fixed `now`, and the notes.
 package struct EvaluationContext: Sendable {
     /// The zone in which days, months and years begin.
     package let zone: CalendarZone
-    /// What `now` is for the whole run.
+    /// The value of `now` for the whole run.
     package let now: Timestamp
-    /// What was noticed so far.
+    /// The observations so far.
     package var notes = EvaluationNotes()
 
     package init(zone: CalendarZone, now: Timestamp) {
@@ -15,7 +15,7 @@ package struct EvaluationContext: Sendable {
     }
 }
 
-/// What an evaluation noticed that the user should know.
+/// The observations of an evaluation that the user should know about.
 package struct EvaluationNotes: Hashable, Sendable {
     /// How often something was divided by zero, which gave null.
     package var divisionsByZero = 0
@@ -23,13 +23,13 @@ package struct EvaluationNotes: Hashable, Sendable {
     package var mixedArithmetic = 0
     /// The currencies met where amounts were compared or sorted, by the expression's text.
     package var currencies: [String: Set<String>] = [:]
-    /// The columns of which a value was null that decided something: what an aggregate is, whether a row stays, where
-    /// it is sorted, what it is joined with, what is computed of it.
+    /// The columns with a null that affected the result: an aggregate, whether a row is kept, its place in an order, a
+    /// join or a computed value.
     package var decidingNulls: Set<String> = []
 
     package init() {}
 
-    /// Adds what another evaluation noticed.
+    /// Adds the observations of another evaluation.
     package mutating func add(_ other: EvaluationNotes) {
         divisionsByZero += other.divisionsByZero
         mixedArithmetic += other.mixedArithmetic
@@ -37,7 +37,7 @@ package struct EvaluationNotes: Hashable, Sendable {
         decidingNulls.formUnion(other.decidingNulls)
     }
 
-    /// Notes that a column of values has a null, which was computed of these columns.
+    /// Notes that a column of values has a null, computed from the given columns.
     package mutating func note(nullsOf column: Column, madeOf columns: Set<String>) {
         if !column.nulls.isEmpty { decidingNulls.formUnion(columns) }
     }

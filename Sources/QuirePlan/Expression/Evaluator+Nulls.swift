@@ -10,11 +10,11 @@ extension Evaluator {
         return column
     }
 
-    /// Notes the columns of which a null decided whether a condition holds for some row.
+    /// Notes the columns with a null that decided whether a condition holds for some row.
     package func noteNulls(
         deciding condition: Expression, _ batch: RowBatch, _ context: inout EvaluationContext
     ) throws(EvaluationError) {
-        // What else is noticed was counted when the condition was evaluated for its own sake.
+        // Other observations were counted when the condition itself was evaluated.
         var aside = context
         for name in condition.columns where !context.notes.decidingNulls.contains(name) {
             let nulls = try column(Expression(.column(name), .any), batch, &aside).nulls
@@ -31,7 +31,7 @@ extension Evaluator {
         decidedBy name: String, _ condition: Expression, _ batch: RowBatch, _ context: inout EvaluationContext
     ) throws(EvaluationError) -> [Bool] {
         let none = Array(repeating: false, count: batch.count)
-        // Who asks for what is null, or isn't, finds or leaves out knowingly what can't be read.
+        // A test for null deliberately finds or excludes unreadable values.
         guard condition.columns.contains(name), !condition.isTestForNull else { return none }
         let parts: [Expression]
         let isConjunction: Bool
@@ -41,7 +41,7 @@ extension Evaluator {
         case .not(let inner): return try rows(decidedBy: name, inner, batch, &context)
         default: return Array(repeating: true, count: batch.count)
         }
-        // A part decides where the others leave it open; those that ask for a null know what is one.
+        // A part decides where the others leave the result open; tests for null handle nulls deliberately.
         var open = Array(repeating: true, count: batch.count)
         for part in parts where !part.columns.contains(name) || part.isTestForNull {
             let holds = try self.condition(part, batch, &context)
@@ -57,7 +57,7 @@ extension Evaluator {
 }
 
 extension Expression {
-    /// Whether it says whether a value is null, or whether it isn't.
+    /// Whether it tests whether a value is null or not null.
     fileprivate var isTestForNull: Bool {
         switch kind {
         case .isNull: true

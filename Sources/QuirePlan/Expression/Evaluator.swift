@@ -47,7 +47,7 @@ package struct Evaluator: Sendable {
         }
     }
 
-    /// Whether the condition holds for each row; a null doesn't.
+    /// Whether the condition holds for each row; null counts as false.
     package func condition(
         _ expression: Expression, _ batch: RowBatch, _ context: inout EvaluationContext
     ) throws(EvaluationError) -> [Bool] {
@@ -85,8 +85,8 @@ package struct Evaluator: Sendable {
         }
     }
 
-    /// The parts of a conjunction or disjunction, each of them only for the rows that it still decides where it could
-    /// notice something, so that what is noticed concerns rows that matter.
+    /// The parts of a conjunction or disjunction. Parts that could make observations are evaluated only for the rows
+    /// that they still decide, so that all observations concern rows that matter.
     private func combined(
         _ parts: [Expression], _ batch: RowBatch, _ context: inout EvaluationContext, stopping stop: Bool
     ) throws(EvaluationError) -> [Bool] {
@@ -120,7 +120,7 @@ package struct Evaluator: Sendable {
     ) throws(EvaluationError) -> [Bool] {
         noteCurrencies(inner, batch, &context)
         let column = try column(inner, batch, &context)
-        // Few texts are compared as they stand; of many, one look-up a row settles it.
+        // A few texts are compared directly; for many, one look-up per row decides.
         if case .texts(let texts) = column.storage, values.count <= 8 {
             var result = [Bool](repeating: false, count: batch.count)
             for case .text(let value) in values {
@@ -138,7 +138,7 @@ package struct Evaluator: Sendable {
     /// Notes the currencies met, when the expression is the number of money.
     package func noteCurrencies(_ expression: Expression, _ batch: RowBatch, _ context: inout EvaluationContext) {
         guard case .amount(let inner, true) = expression.kind else { return }
-        // What else is noticed is counted where the expression is evaluated for its own sake.
+        // Other observations are counted when the expression itself is evaluated.
         var aside = context
         guard let column = try? column(inner, batch, &aside) else { return }
         context.notes.note(currenciesOf: column, expression: inner.description)
@@ -173,7 +173,7 @@ package struct Evaluator: Sendable {
         }
     }
 
-    /// Each branch is evaluated only for its own rows, so that what can't be computed elsewhere isn't noticed.
+    /// Each branch is evaluated only for its own rows, so that failures in other rows aren't noted.
     private func conditional(
         _ test: Expression, _ yes: Expression, _ no: Expression, _ type: ValueType, _ batch: RowBatch,
         _ context: inout EvaluationContext

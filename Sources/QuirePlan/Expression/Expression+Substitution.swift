@@ -46,7 +46,7 @@ extension Expression {
         }
     }
 
-    /// The condition without what its constants and lookups decide.
+    /// The condition, simplified where constants and lookups decide parts of it.
     private var simplified: Expression {
         switch kind {
         case .isNull(let inner):
@@ -75,7 +75,7 @@ extension Expression {
         return self
     }
 
-    /// A membership decided by a constant, or said of the text that a lookup starts from.
+    /// A membership decided by a constant, or restated for the text that a lookup starts from.
     private func simplified(otherwise: Expression) -> Expression {
         guard case .oneOf(let inner, let values) = kind else { return otherwise }
         if let value = inner.constant {
@@ -85,7 +85,7 @@ extension Expression {
         guard case .lookup(let subject, let table, let other) = inner.kind, !values.contains(.text(other)) else {
             return otherwise
         }
-        // Every text that isn't in the table becomes the other one, so the table says all texts that become these.
+        // Every text outside the table becomes the default, so the table lists all texts that become these.
         let texts = table.filter { values.contains(.text($0.value)) }.keys.sorted().map { Value.text($0) }
         if texts.isEmpty { return .constant(.bool(false)) }
         if texts.count == 1 { return .condition(.compare(.equal, subject, .constant(texts[0]))) }
@@ -94,7 +94,7 @@ extension Expression {
 }
 
 extension Value {
-    /// Whether equality with another such value is plain equality: text, or nothing.
+    /// Whether equality with another such value is plain equality: text or null.
     fileprivate var isSettled: Bool {
         switch self {
         case .null, .text: true

@@ -8,7 +8,8 @@ package struct Expression: Hashable, Sendable {
         case column(String)
         /// A fixed value.
         case constant(Value)
-        /// A value that is known only when the query runs: a parameter or a query in parentheses, as the text has it.
+        /// A value that is only known when the query runs: a parameter or a query in parentheses, as written in the
+        /// text.
         case placeholder(String)
         /// A value inside a list or record: provider keys and list positions.
         case path(Expression, [PathStep])
@@ -27,13 +28,13 @@ package struct Expression: Hashable, Sendable {
         case isNull(Expression)
         case match(TextMatch, Expression, Expression)
         case call(Function, [Expression])
-        /// What a text becomes by a table; null and texts that aren't in it become the other.
+        /// The value that a table assigns to a text; null and texts outside the table become the default.
         case lookup(Expression, [String: String], otherwise: String)
     }
 
     /// A step into a JSON value.
     package enum PathStep: Hashable, Sendable {
-        /// The member with this key; the name is what the language calls it.
+        /// The member with this key; `name` is its name in the language.
         case key(String, name: String)
         /// The element at this position, negative from the end.
         case index(Int)
@@ -49,7 +50,7 @@ package struct Expression: Hashable, Sendable {
         self.type = type
     }
 
-    /// A constant of its own type.
+    /// Creates a constant of its own type.
     package static func constant(_ value: Value) -> Expression { Expression(.constant(value), value.type) }
 
     /// A column.

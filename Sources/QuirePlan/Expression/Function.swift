@@ -1,6 +1,6 @@
 package import QuireModel
 
-/// A function of the language. What each takes, gives and means stands in its `entry`.
+/// A function of the language. Its `entry` describes its parameters, result and meaning.
 package enum Function: String, Hashable, Sendable, CaseIterable {
     case `if`
     case coalesce
@@ -31,13 +31,13 @@ package enum Function: String, Hashable, Sendable, CaseIterable {
 
     /// A line of the language's table of functions.
     package struct Entry: Hashable, Sendable {
-        /// What is written between the parentheses, in order.
+        /// The parameters, in order.
         package let parameters: [Parameter]
         /// Whether the last parameter may be repeated.
         package var isRepeating = false
-        /// What the function gives.
+        /// The type of the result.
         package let result: Result
-        /// What that means, in words.
+        /// A summary of its meaning.
         package let summary: String
         /// An expression that uses it and no column.
         package let example: String
@@ -50,14 +50,14 @@ package enum Function: String, Hashable, Sendable, CaseIterable {
 
     /// One argument.
     package struct Parameter: Hashable, Sendable {
-        /// What it is called in the signature.
+        /// The name in the signature.
         package let name: String
-        /// What it may be.
+        /// The accepted kind.
         package let kind: Kind
         /// Whether it may be left out.
         package let isOptional: Bool
 
-        /// What an argument may be; null is always accepted.
+        /// The kind of an argument; null is always accepted.
         package enum Kind: Hashable, Sendable {
             case condition
             case anything
@@ -80,10 +80,10 @@ package enum Function: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// What a function gives.
+    /// The type of a function's result.
     package enum Result: Hashable, Sendable {
         case type(ValueType)
-        /// What its first argument is; a decimal for null.
+        /// The type of its first argument; decimal for null.
         case first
         /// The one type that the arguments from that one on can be read as.
         case common(from: Int)

@@ -1,7 +1,7 @@
 import QuireModel
 
 extension Function {
-    /// What the function takes, gives and means: its line of the one table that binder, `describe` and completion read.
+    /// The function's entry in the one table that the binder, `describe` and completion use.
     package var entry: Entry {
         switch self {
         case .if, .coalesce: choice

@@ -104,7 +104,7 @@ struct ScalarFunctions {
         return Int64((position + 7) % 7 + 1)
     }
 
-    /// The units that `trunc` knows.
+    /// The units that `trunc` supports.
     static let truncationUnits = ["minute", "hour", "day", "week", "month", "quarter", "year"]
 
     private func truncated(_ value: Value, _ unit: Value) -> Value {

@@ -1,7 +1,7 @@
 import Foundation
 package import QuireModel
 
-/// Tests texts against a word or pattern, and lists for an element; what it learned about a pattern serves the next row.
+/// Tests texts against a word or pattern, and lists for an element; compiled patterns are reused for the next row.
 package struct TextMatcher {
     private let match: TextMatch
     private var lastPattern: String?
@@ -10,7 +10,7 @@ package struct TextMatcher {
 
     package init(_ match: TextMatch) { self.match = match }
 
-    /// The longest text that a pattern is tried on; what is longer doesn't match.
+    /// The longest text that a pattern is applied to; longer texts don't match.
     private static let longestText = 1 << 20
 
     /// Whether the text matches, or the list has such an element; null never does.
@@ -35,7 +35,7 @@ package struct TextMatcher {
         }
     }
 
-    /// How often the search may report progress besides once a character, which is every few thousand steps.
+    /// The number of progress reports allowed besides one per character; a report comes every few thousand steps.
     private static let patience = 2000
 
     /// Whether the pattern is found; some patterns take time that doubles with every character, so steps are counted.
@@ -56,7 +56,7 @@ package struct TextMatcher {
         return isFound
     }
 
-    /// What is wrong with a pattern; nil when nothing is.
+    /// The problem with a pattern; nil if there is none.
     package static func problem(with pattern: String) -> String? {
         if pattern.isEmpty { return "the pattern is empty" }
         return expression(pattern) == nil ? "'\(pattern)' is not a regular expression" : nil

@@ -2,7 +2,7 @@ import QuireModel
 
 /// The functions that take text apart: parts are compared byte by byte, and characters are Unicode scalars.
 enum TextParts {
-    /// The result for one row; a null argument gives null.
+    /// The result for one row; a null argument returns null.
     static func apply(_ function: Function, _ arguments: [Value]) -> Value {
         guard let text = arguments.first?.text, !arguments.contains(where: \.isNull) else { return .null }
         switch function {
@@ -42,7 +42,7 @@ enum TextParts {
         return parts + [String(decoding: bytes[start...], as: UTF8.self)]
     }
 
-    /// So many characters from a position on, which is counted from the end when it is negative.
+    /// The given number of characters from a position, which counts from the end if it is negative.
     private static func substring(of text: String, from start: Int, _ length: Int) -> String {
         let scalars = text.unicodeScalars
         let count = scalars.count

@@ -1,12 +1,12 @@
 package import QuireModel
 
-/// A file, or several of one pattern, as a query names it, with what the query says of how it is read.
+/// A file, or several of one pattern, as a query names it, with its options.
 package struct FileReference: Hashable, Sendable {
-    /// The path as it stands in the text, for messages.
+    /// The path as written in the text, for messages.
     package var written: String
-    /// Where it is, from the working folder on; `*`, `?` and `[…]` in it stand for names; `-` is standard input.
+    /// The path relative to the working folder; `*`, `?` and `[…]` are wildcards, and `-` is standard input.
     package var path: String
-    /// What the query says of it.
+    /// The options in the query.
     package var options: FileOptions
     /// The zone of times that are written without one.
     package var zone: CalendarZone
@@ -21,18 +21,18 @@ package struct FileReference: Hashable, Sendable {
     /// Whether it is standard input.
     package var isStandardInput: Bool { path == "-" }
 
-    /// Whether it stands for several files.
+    /// Whether it may match several files.
     package var isPattern: Bool { !isStandardInput && path.contains { "*?[".contains($0) } }
 
-    /// What it is called in messages and plans: `"bank.csv"`.
+    /// The title in messages and plans: `"bank.csv"`.
     package var title: String { "\"\(written)\"" }
 }
 
-/// What a query says of how a file is read; whatever it doesn't say is found out.
+/// The options of a query for reading a file; the others are inferred.
 package struct FileOptions: Hashable, Sendable {
     /// The format; nil for that of the name's ending.
     package var format: FileFormat?
-    /// The byte between fields; nil for the one that fits the first rows best.
+    /// The byte between fields; nil to choose the one that fits the first rows best.
     package var delimiter: UInt8?
     /// How characters are written; nil for UTF-8, or UTF-16 with its mark.
     package var encoding: FileEncoding?
@@ -42,7 +42,7 @@ package struct FileOptions: Hashable, Sendable {
     package var hasHeader = true
     /// How many rows the types are inferred from; nil for all.
     package var sampledRows: Int?
-    /// The columns whose types the query says.
+    /// The columns with declared types.
     package var columns: [FileColumnDeclaration] = []
 
     package init() {}
@@ -50,7 +50,7 @@ package struct FileOptions: Hashable, Sendable {
 
 /// The formats of files.
 package enum FileFormat: String, Hashable, Sendable, CaseIterable {
-    /// Fields between commas, or another byte, quoted as RFC 4180 has it.
+    /// Fields separated by commas or another byte, quoted according to RFC 4180.
     case csv
     /// The same with tabs.
     case tsv
@@ -59,7 +59,7 @@ package enum FileFormat: String, Hashable, Sendable, CaseIterable {
     /// A record on each line.
     case jsonl
 
-    /// The format that the ending of a name stands for, without one that says how it is compressed; nil for any other.
+    /// The format for a file extension, ignoring the extension of a compressed file; nil for any other.
     package init?(path: String) {
         var name = path.split(separator: "/").last.map { $0.lowercased() } ?? ""
         for ending in FileCompression.allCases.map(\.ending) where name.hasSuffix(ending) {
@@ -75,7 +75,7 @@ package enum FileFormat: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// Whether it has records with names of their own.
+    /// Whether it consists of JSON records.
     package var isJSON: Bool { self == .json || self == .jsonl }
 }
 
@@ -95,18 +95,18 @@ package enum FileCompression: Hashable, Sendable, CaseIterable {
 /// How a file writes characters.
 package enum FileEncoding: String, Hashable, Sendable, CaseIterable {
     case utf8
-    /// ISO-8859-1, read as windows-1252 as the Encoding Standard has it.
+    /// ISO-8859-1, read as windows-1252 according to the Encoding Standard.
     case latin1
     case utf16
 }
 
-/// What a query says of one column of a file.
+/// The declaration of one column of a file.
 package struct FileColumnDeclaration: Hashable, Sendable {
     /// The column's name in the file.
     package var name: String
     /// The type of its values.
     package var type: ValueType
-    /// The currency of money; nil where a column of the file has it.
+    /// The currency of money; nil if a column of the file has it.
     package var currency: String?
     /// How the values are written.
     package var form: ValueForm

@@ -1,15 +1,15 @@
 import QuireModel
 package import QuirePluginKit
 
-/// What a file was found to be: its columns, and all that reading it again takes.
+/// An inspected file: its columns, and everything that is needed to read it again.
 package struct FileTable: Hashable, Sendable {
-    /// What the query says.
+    /// The reference in the query.
     package var reference: FileReference
     /// The format.
     package var format: FileFormat
     /// The byte between fields.
     package var delimiter: UInt8
-    /// The files, as they were when they were looked at.
+    /// The files, in their state when they were inspected.
     package var files: [FileState]
     /// The columns, in order.
     package var columns: [FileColumn]
@@ -17,7 +17,7 @@ package struct FileTable: Hashable, Sendable {
     package var hasFileColumn = false
     /// Whether the types are inferred from some of the rows, so that others may not fit.
     package var isSampled = false
-    /// What is worth a warning, in words.
+    /// The remarks to warn about, in words.
     package var remarks: [String] = []
 
     package init(
@@ -31,10 +31,10 @@ package struct FileTable: Hashable, Sendable {
         self.columns = columns
     }
 
-    /// The name of the column that says which file a row is of.
+    /// The name of the column for a row's file.
     package static let fileColumn = "file"
 
-    /// It as a table: the one place where what planner, binder and `describe` know of a file is made.
+    /// The file as a table: the only place that makes the description for planner, binder and `describe`.
     package var table: Table {
         var fields = columns.map(\.field)
         if hasFileColumn { fields.append(Field(Self.fileColumn, .text, doc: "the file that the row is of")) }
@@ -50,13 +50,13 @@ package struct FileColumn: Hashable, Sendable {
     package var type: ValueType
     /// How they are written.
     package var form: ValueForm
-    /// The currency of money that has one for all of its values.
+    /// The currency of money with a single currency.
     package var currency: String?
     /// The column of the file that has the currency of money.
     package var currencyColumn: String?
-    /// Whether the query says what it is.
+    /// Whether the query declares it.
     package var isDeclared: Bool
-    /// Whether none of the rows that were looked at has a value.
+    /// Whether no inspected row has a value.
     package var isEmpty: Bool
 
     package init(
@@ -77,7 +77,7 @@ package struct FileColumn: Hashable, Sendable {
         [currency, form.description].compactMap { $0?.isEmpty == false ? $0 : nil }.joined(separator: " ")
     }
 
-    /// It as a field of a record. A column whose values are written in a form of their own is a text there.
+    /// The column as a field of a record. A column whose values have a declared format is text there.
     package var field: Field {
         Field(
             name, type, path: FieldPath(keys: [name]),
@@ -86,11 +86,11 @@ package struct FileColumn: Hashable, Sendable {
     }
 }
 
-/// A file as it was at a moment, so that a change is noticed.
+/// The state of a file at a moment, to detect changes.
 package struct FileState: Hashable, Sendable {
     /// Where it is.
     package var path: String
-    /// What it is called in messages and in the column `file`.
+    /// Its name in messages and in the column `file`.
     package var name: String
     package var device: UInt64
     package var inode: UInt64
@@ -110,7 +110,7 @@ package struct FileState: Hashable, Sendable {
 
 /// Why a file can't be read as a table.
 package struct FileProblem: Error, Hashable, Sendable {
-    /// In what way.
+    /// The kind of problem.
     package enum Kind: String, Hashable, Sendable {
         case notFound = "file-not-found"
         case unreadable = "file-unreadable"
@@ -121,11 +121,11 @@ package struct FileProblem: Error, Hashable, Sendable {
         case cancelled = "cancelled"
     }
 
-    /// In what way.
+    /// The kind of problem.
     package var kind: Kind
-    /// What was found and what was expected, with the file, its line and column.
+    /// What was found and what was expected, with the file, line and column.
     package var message: String
-    /// What to write.
+    /// What to write instead.
     package var hint: String?
 
     package init(_ kind: Kind, _ message: String, hint: String? = nil) {

@@ -1,6 +1,6 @@
 /// How a file writes the values of a column.
 package enum ValueForm: Hashable, Sendable {
-    /// Numbers with a point before the fraction, dates and times as ISO 8601 has them.
+    /// Numbers with a point before the fraction, and ISO 8601 dates and times.
     case standard
     case number(NumberForm)
     case time(TimeForm)
@@ -19,7 +19,7 @@ package enum ValueForm: Hashable, Sendable {
 package struct NumberForm: Hashable, Sendable {
     /// The byte before the fraction.
     package let decimalMark: UInt8
-    /// The byte between groups of digits; nil where there is none.
+    /// The byte between groups of digits; nil if there is none.
     package let groupMark: UInt8?
 
     package init(decimalMark: UInt8, groupMark: UInt8?) {
@@ -65,7 +65,7 @@ package struct NumberForm: Hashable, Sendable {
 
     private static let known: Set<UInt8> = Set(".,' _".utf8)
 
-    /// The number in digits and a point; nil for what isn't written so.
+    /// The number in digits and a point; nil for text in another format.
     package func plain(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count)
@@ -90,12 +90,13 @@ package struct NumberForm: Hashable, Sendable {
     }
 }
 
-/// How dates and times are written: a pattern of `yyyy`, `yy`, `mm`, `dd`, `HH`, `MM`, `SS` and what stands between them.
+/// The format of dates and times: a pattern of `yyyy`, `yy`, `mm`, `dd`, `HH`, `MM`, `SS` and literal text between
+/// them.
 package struct TimeForm: Hashable, Sendable {
     /// A part of the pattern.
     package enum Part: Hashable, Sendable {
         case year(digits: Int), month, day, hour, minute, second
-        /// A byte as it is.
+        /// A literal byte.
         case literal(UInt8)
     }
 
@@ -146,8 +147,8 @@ package struct TimeForm: Hashable, Sendable {
     /// Whether it has a time of day.
     package var hasTime: Bool { parts.contains(.hour) }
 
-    /// The numbers of a text in this form; nil for what isn't. A month, day or hour may have one digit where something stands
-    /// behind it that is none.
+    /// The numbers of a text in this format; nil for other text. A month, day or hour may have one digit if a separator
+    /// follows it.
     package func numbers(
         _ bytes: UnsafeBufferPointer<UInt8>
     ) -> (year: Int, month: Int, day: Int, second: Int)? {

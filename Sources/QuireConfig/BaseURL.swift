@@ -1,12 +1,12 @@
 import Foundation
 
-/// The address that a provider's paths are put behind.
+/// The address that a provider's paths are appended to.
 package enum BaseURL {
     /// Why an address can't be one.
     enum Problem: Error, Hashable {
         /// It isn't an absolute http or https address.
         case notAbsolute
-        /// It has a part that a base can't have.
+        /// It has a part that a base URL can't have.
         case hasPart(String)
         /// It is http and not loopback.
         case insecure
@@ -28,7 +28,7 @@ package enum BaseURL {
         return String(base)
     }
 
-    /// Whether a host is this machine itself, told from its text: a name is trusted only as `localhost`.
+    /// Whether a host is this machine, judged by its text: the only trusted name is `localhost`.
     package static func isLoopback(_ host: String) -> Bool {
         let bare = host.trimmingCharacters(in: CharacterSet(charactersIn: "[]")).lowercased()
         if bare == "localhost" || bare == "::1" || bare == "0:0:0:0:0:0:0:1" { return true }

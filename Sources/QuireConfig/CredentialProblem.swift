@@ -1,7 +1,7 @@
 import QuireDiagnostics
 import QuirePluginKit
 
-/// The words for credentials that are missing or no good. None of them holds a value.
+/// The messages about missing or invalid credentials. None of them contains a value.
 enum CredentialProblem {
     /// No authentication has all its settings.
     static func missing(for resource: Resource, of instance: ProviderInstance) -> Diagnostic {
@@ -19,7 +19,7 @@ enum CredentialProblem {
         return problem
     }
 
-    /// What would make the authentications usable; nobody is sent to sign in who would only learn that settings are missing.
+    /// The ways to make the authentications usable; signing in is only suggested if no other settings are missing.
     private static func ways(to choices: [Authentication], _ instance: ProviderInstance) -> String {
         var settings: [[String]] = []
         var isLogin = false
@@ -59,7 +59,7 @@ enum CredentialProblem {
             exit: ExitStatus.credentials)
     }
 
-    /// A value that can't be what its setting says; nil when it can.
+    /// The problem with a value of the wrong form; nil if it is valid.
     static func form(
         of setting: String, _ text: String, _ origin: SettingOrigin, _ instance: ProviderInstance
     ) -> Diagnostic? {

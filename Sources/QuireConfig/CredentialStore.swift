@@ -12,23 +12,23 @@ package struct CredentialHeader: Hashable, Sendable {
     package let isSecret: Bool
 }
 
-/// Gets secrets when they are first needed, and makes the headers that carry them.
+/// Reads secrets when they are first needed, and creates the headers that carry them.
 ///
-/// A secret that came from a file or a program is kept for the rest of the run, so that a program that asks its user
-/// asks once.
+/// A secret from a file or a program is kept for the rest of the run, so that a program that asks its user asks once.
 package actor CredentialStore {
     private let files: any FileAccess
     private let environment: [String: Secret]
-    /// Whose secret each variable holds that a settings file refers to.
+    /// The owners of each variable that a settings file refers to.
     private let owners: [String: Set<String>]
-    /// The run's secrets: whatever is got here is known there before anyone can use it.
+    /// The run's secrets: each secret read here is registered there before it is used.
     package nonisolated let secrets: KnownSecrets
     private let commandSeconds: Double
     private var known: [SecretReference: Secret] = [:]
-    /// Those who wait for a secret that someone else is getting.
+    /// The continuations that wait for a secret that is already being read.
     private var waiting: [SecretReference: [CheckedContinuation<Void, Never>]] = [:]
 
-    /// A store that reads files there, and gives programs that environment and so many seconds.
+    /// Creates a store that reads files with the given access, and runs programs in that environment for at most that
+    /// many seconds.
     package init(
         files: any FileAccess, environment: [String: String], commandSeconds: Double = 60,
         owners: [String: Set<String>] = [:], secrets: KnownSecrets = KnownSecrets()
@@ -40,8 +40,8 @@ package actor CredentialStore {
         self.commandSeconds = commandSeconds
     }
 
-    /// The headers for requests to a resource: those of the first authentication whose settings are all there, then the
-    /// plugin's own. One that needs a setting that isn't there is left out. A provider without an address gets none.
+    /// The headers for requests to a resource: those of the first authentication that has all its settings, then the
+    /// plugin's own. A header that needs a missing setting is left out. A provider without an address gets none.
     package func headers(
         for resource: Resource, of instance: ProviderInstance
     ) async throws(Diagnostic) -> [CredentialHeader] {
@@ -61,7 +61,7 @@ package actor CredentialStore {
         return try await headers(choice.headers, of: instance)
     }
 
-    /// These headers with their settings filled in; one that needs a setting that isn't there is left out.
+    /// These headers with their settings filled in; a header that needs a missing setting is left out.
     package func headers(
         _ declarations: [HeaderDeclaration], of instance: ProviderInstance
     ) async throws(Diagnostic) -> [CredentialHeader] {
@@ -119,7 +119,8 @@ package actor CredentialStore {
     private func secret(
         _ reference: SecretReference, of setting: String, _ instance: ProviderInstance
     ) async throws(Diagnostic) -> Secret {
-        // Only one at a time gets a secret, so that a program doesn't ask twice; after a failure the next one tries.
+        // Only one task at a time reads a secret, so that a program doesn't ask twice; after a failure the next one
+        // tries.
         while waiting[reference] != nil {
             await withCheckedContinuation { waiting[reference]?.append($0) }
         }
@@ -144,13 +145,13 @@ package actor CredentialStore {
         return secret
     }
 
-    /// The environment of a program that gets a secret of a provider's: nobody else's secrets are in it.
+    /// The environment of a program that prints a secret of a provider, without the secrets of others.
     private func inherited(by instance: ProviderInstance) -> [String: String] {
         let own = Set(
             (instance.manifest.settings + instance.manifest.undeclaredSettings).map { instance.variable(for: $0.name) })
         let kept = environment.filter { name, _ in
             if own.contains(name) || CredentialStore.common.contains(name) { return true }
-            // Which other providers there are isn't known to the end: what begins so may be a setting of any of them.
+            // The other providers may not all be known: any variable with this prefix may be a setting of one.
             if name.hasPrefix("QUIRE_") { return false }
             guard let users = owners[name] else { return true }
             return !users.isDisjoint(with: [instance.name] + instance.manifest.aliases)
@@ -158,7 +159,7 @@ package actor CredentialStore {
         return kept.mapValues { $0.reveal { $0 } }
     }
 
-    /// The program's own variables, which are no provider's.
+    /// The program's own variables, which belong to no provider.
     private static let common: Set<String> = [
         "QUIRE_NOW", "QUIRE_CONFIG", "QUIRE_CACHE_DIR", "QUIRE_PLUGIN_PATH", "QUIRE_PAGER",
     ]

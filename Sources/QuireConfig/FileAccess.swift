@@ -1,15 +1,15 @@
-/// The files that settings and secrets are read from; the real disk or one in memory.
+/// Access to the files of settings and secrets, on the real disk or in memory.
 ///
-/// The caller gives absolute paths. The implementer follows links, reads nothing but regular files, and reports the
-/// permissions of the very file that it read.
+/// The caller passes absolute paths. The implementer follows links, reads only regular files, and reports the
+/// permissions of the file that it actually read.
 package protocol FileAccess: Sendable {
     /// Reads a whole file of at most `limit` bytes.
     func read(_ path: String, limit: Int) throws(FileAccessError) -> FileContents
-    /// Whether there is anything at the path.
+    /// Whether a file exists at the path.
     func exists(_ path: String) -> Bool
 }
 
-/// A file as it was read.
+/// The contents of a file.
 package struct FileContents: Hashable, Sendable {
     /// The bytes.
     package let bytes: [UInt8]
@@ -27,7 +27,7 @@ package struct FileContents: Hashable, Sendable {
 
 /// Why a file can't be read.
 package enum FileAccessError: Error, Hashable, Sendable {
-    /// There is nothing at the path.
+    /// No file exists at the path.
     case missing
     /// The permissions forbid it.
     case denied

@@ -1,6 +1,6 @@
 import QuireModel
 
-/// The first line of what a file holds or a program prints.
+/// The first line of a file or of a program's output.
 enum FirstLine {
     /// The most bytes that are read for a secret.
     static let limit = 65_536

@@ -1,11 +1,11 @@
 package import QuireModel
 package import QuirePluginKit
 
-/// A provider as it is configured: a name for `from`, a plugin, an address and credentials.
+/// A configured provider: a name for `from`, a plugin, an address and credentials.
 package struct ProviderInstance: Sendable {
     /// A setting's value and where it comes from.
     package struct ResolvedSetting: Hashable, Sendable {
-        /// What is known of the value.
+        /// The knowledge of a setting's value.
         package enum Value: Hashable, Sendable {
             /// A value that may be shown.
             case plain(String)
@@ -28,19 +28,19 @@ package struct ProviderInstance: Sendable {
     package let name: String
     /// Other names for it.
     package let aliases: [String]
-    /// What its plugin says of it.
+    /// The manifest of its plugin.
     package let manifest: Manifest
-    /// Where it answers, without a slash at the end; empty when neither its plugin nor a setting says.
+    /// The base URL, without a trailing slash; empty if neither its plugin nor a setting has one.
     package let baseURL: String
     /// Where the base URL comes from.
     package let baseURLOrigin: SettingOrigin
     /// Whether http to other machines is accepted.
     package let allowInsecure: Bool
-    /// The settings that are there, by name.
+    /// The settings with values, by name.
     package let values: [String: ResolvedSetting]
     /// Variables that a settings file refers to and that aren't set: the variable and the place, by setting.
     package let unset: [String: SettingOrigin]
-    /// What is known of the sign-ins, by authentication, in words for `quire providers`.
+    /// The state of sign-ins, by authentication, in words for `quire providers`.
     package var signInNotes: [String: String] = [:]
     /// The authentications for which a token can be had without its setting.
     package var signedIn: Set<String> = []
@@ -60,12 +60,12 @@ package struct ProviderInstance: Sendable {
         self.unset = unset
     }
 
-    /// The variable that sets one of its settings, such as `QUIRE_QONTO_SECRET_KEY`.
+    /// The variable for one of its settings, such as `QUIRE_QONTO_SECRET_KEY`.
     package func variable(for setting: String) -> String {
         ProviderInstance.variable(provider: name, setting: setting)
     }
 
-    /// Tells the secrets that stand in the settings themselves; those of files and programs are known once they are read.
+    /// Registers the secrets in the settings themselves; those of files and programs are registered when they are read.
     package func note(_ secrets: KnownSecrets) {
         for setting in values.values {
             if case .secret(.value(let secret)) = setting.value { secrets.add(secret) }
@@ -98,7 +98,7 @@ package struct ProviderInstance: Sendable {
         }
     }
 
-    /// The variables that would make it ready to be asked, by the preferred way to authenticate; none when it is ready.
+    /// The missing variables for the preferred way to authenticate; none if the provider is ready.
     package var missingVariables: [String] {
         let address = baseURL.isEmpty ? [variable(for: "base_url")] : []
         let missing = manifest.authentications.map { self.missing(for: $0) }
@@ -106,7 +106,7 @@ package struct ProviderInstance: Sendable {
         return address + first.map { variable(for: $0) }
     }
 
-    /// What `quire providers` says: the base URL and each setting with where it comes from, no value but the URL.
+    /// The lines of `quire providers`: the base URL and each setting with its origin, with no value except the URL.
     package var sourceLines: [String] {
         let address = baseURL.isEmpty ? "not set: \(variable(for: "base_url"))" : "\(baseURL)  (\(baseURLOrigin))"
         var lines = ["\(name)  \(address)"]

@@ -2,9 +2,9 @@ import QuireModel
 import Subprocess
 import SystemPackage
 
-/// Why a program gave no secret. What it printed is never part of it.
+/// The reason why a program gave no secret. Its output is never part of it.
 enum CommandFailure: Error, Hashable {
-    /// There is no such program, or it can't be run.
+    /// The program doesn't exist or can't be run.
     case notFound
     /// It ended with another status than 0, or by a signal.
     case failed

@@ -6,7 +6,7 @@ package enum SecretReference: Hashable, Sendable {
     case value(Secret)
     /// The first line of a file, which only its owner may read.
     case file(String)
-    /// The first line of what a program prints.
+    /// The first line of a program's output.
     case command(SecretCommand)
 }
 
@@ -14,7 +14,7 @@ package enum SecretReference: Hashable, Sendable {
 package struct SecretCommand: Hashable, Sendable {
     /// The program: a path, or a name to look up in `PATH`.
     package let program: String
-    /// Its arguments, which may name what nobody else should know.
+    /// Its arguments, which may be confidential.
     package let arguments: [Secret]
 
     package init(program: String, arguments: [Secret]) {

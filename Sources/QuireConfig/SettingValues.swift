@@ -1,7 +1,7 @@
 import QuireDiagnostics
 import QuireModel
 
-/// What the texts of plain settings mean.
+/// Parses the texts of plain settings.
 enum SettingValues {
     /// One of some words.
     static func choice(_ candidate: SettingCandidate, of words: [String]) -> Result<String, Diagnostic> {

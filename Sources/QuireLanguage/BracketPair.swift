@@ -6,8 +6,8 @@ package enum BracketPair {
     private static let closing: [String: String] = ["(": ")", "[": "]", "{": "}"]
     private static let all = Set("()[]{}".utf8)
 
-    /// Returns where the bracket on which the cursor stands, or else the one before it, and its other half are; none where
-    /// there is no bracket, none that belongs to it, or the text is too long to be coloured.
+    /// Returns the ranges of the bracket at the cursor, or else the one before it, and of its partner. Returns none if
+    /// there is no bracket, if it has no partner, or if the text is too long to be coloured.
     package static func ranges(at cursor: Int, in text: String) -> [Range<Int>] {
         guard text.utf8.count <= Highlighter.longestLexed else { return [] }
         let bytes = Array(text.utf8)

@@ -8,21 +8,21 @@ import QuireSession
 import QuireSyntax
 import Synchronization
 
-/// What is known of the columns where the cursor stands: those after the last whole stage before it, as the binder sees
-/// them, with what the API's document says of them.
+/// The columns known at the cursor: those after the last complete stage before it, according to the binder, with their
+/// declarations by the provider.
 struct ColumnKnowledge {
     /// A column.
     struct Column {
         let name: String
         let type: ValueType
-        /// What the provider's document says of it; nil for one that was made in the query.
+        /// The declared field; nil for a column made in the query.
         var field: Field?
         /// Whether the API filters by it.
         var isPushed = false
 
-        /// Its name as a query writes it: in back-quotes where it is no word.
+        /// Its name as written in a query: in backquotes unless it is a plain word.
         var written: String {
-            // Behind the name of a joined table stands the column's own.
+            // A joined table's name is followed by the column's own name.
             if let own = field?.name, name.hasSuffix(".\(own)") {
                 return name.dropLast(own.count) + String(written: own)
             }
@@ -30,7 +30,7 @@ struct ColumnKnowledge {
         }
     }
 
-    /// Remembers what the binder said of a text, which stays the same while a stage is typed.
+    /// Caches the binder's result for a text, which stays the same while a stage is typed.
     final class Memory: Sendable {
         private let known = Mutex<(text: String, schema: Schema?)?>(nil)
 
@@ -54,7 +54,7 @@ struct ColumnKnowledge {
         self.memory = memory
     }
 
-    /// The columns, what the API filters by first.
+    /// The columns, those that the API can filter by first.
     var columns: [Column] {
         let tables = self.tables
         var described = (schema?.columns ?? []).map { column in
@@ -86,12 +86,12 @@ struct ColumnKnowledge {
         }
     }
 
-    /// The name or path that stands at a place, without quotes.
+    /// The name or path at a place, without quotes.
     func name(at place: SourceSpan) -> String {
         SyntaxWord.all(in: SourceText(source.slice(place))).map(\.text).joined()
     }
 
-    /// The column whose name or path stands at a place.
+    /// The column whose name or path is at a place.
     func column(at place: SourceSpan) -> Column? { column(name(at: place)) }
 
     /// The column of a name or path.
@@ -102,7 +102,7 @@ struct ColumnKnowledge {
         return members(of: String(name[..<dot])).first { $0.name == name[name.index(after: dot)...] }
     }
 
-    /// What a path goes on with: the columns of an alias, the parts of money, the members of a record.
+    /// The continuations of a path: the columns of an alias, the parts of money, the members of a record.
     func members(of base: String) -> [Column] {
         let own = (columns + joined).filter { $0.name.hasPrefix(base + ".") }
         if !own.isEmpty {
@@ -112,7 +112,7 @@ struct ColumnKnowledge {
                     isPushed: column.isPushed)
             }
         }
-        // The alias of the first source may stand before its columns too.
+        // The alias of the first source may qualify its columns too.
         if let first = tables.first, first.alias == base { return columns }
         return column(base.filter { $0 != "[" && $0 != "]" }).map { Self.members(of: $0.type) } ?? []
     }
@@ -125,13 +125,13 @@ struct ColumnKnowledge {
         }
     }
 
-    // MARK: - What the binder says
+    // MARK: - Columns from the binder
 
     private var schema: Schema? {
         guard let query = expected.query else { return nil }
         let earlier = source.slice(SourceSpan(0, expected.statementStart ?? query.start))
         let starts = query.stages.map(\.start)
-        // Where the stages before aren't whole either, those before them say more than nothing.
+        // If the stages before are incomplete too, the ones before those are used.
         for cut in starts.isEmpty ? [source.bytes.count] : starts.suffix(Self.mostCuts).reversed() {
             let own = source.slice(SourceSpan(query.start, cut))
             if own.allSatisfy(\.isWhitespace) { return session.last?.schema }
@@ -146,7 +146,7 @@ struct ColumnKnowledge {
         memory.schema(of: text) { session.outline(SourceText(text), mode: .interactive).schema }
     }
 
-    // MARK: - What the documents say
+    // MARK: - Columns from the declarations
 
     private struct Table {
         var alias: String
@@ -158,7 +158,7 @@ struct ColumnKnowledge {
         guard let query = expected.query, let first = query.sources.first, let last = query.sources.last else {
             return []
         }
-        // A union is read through the common schema, whatever the tables are called.
+        // A union is read through the common schema, whatever the names of its tables.
         let own = declared(last, isUnion: query.sources.count > 1)
         return [table(first, own)] + query.joins.map { table($0, declared($0, isUnion: false)) }
     }
@@ -176,7 +176,7 @@ struct ColumnKnowledge {
         return declared(name(at: syntax.root.span), syntax.table?.text, isUnion: isUnion)
     }
 
-    /// The columns of the file whose path stands at a place, whatever is said of it.
+    /// The columns of the file whose path is at a place, ignoring its options.
     func columns(ofFileAt place: SourceSpan) -> [Column] {
         let path = LiteralSyntax(.text, raw: source.slice(place), span: place)
         return (declared(FileSyntax(path: path, span: place))?.fields ?? []).map {
@@ -184,7 +184,7 @@ struct ColumnKnowledge {
         }
     }
 
-    /// A file as it was found to be, or as its beginning shows it.
+    /// The columns of a file as inspected, or from its beginning.
     private func declared(_ file: FileSyntax) -> QuirePluginKit.Table? {
         guard let files = session.world.sources.files, let reference = reference(file) else { return nil }
         return try? (files.known(reference) ?? files.beginning(reference)).get().table
@@ -217,7 +217,7 @@ struct ColumnKnowledge {
 }
 
 extension String {
-    /// A column's name as a query writes it: as it is where it is a word, otherwise in back-quotes.
+    /// The column's name as written in a query: in backquotes unless it is a plain word.
     fileprivate init(written name: String) {
         let isWord =
             name.first.map { $0.isLetter || $0 == "_" } == true

@@ -7,34 +7,34 @@ import QuireRender
 package import QuireSession
 import QuireSyntax
 
-/// What could stand at the cursor, from the grammar, the catalog and what this session has seen; it asks nothing of any
-/// provider.
+/// The candidates at the cursor, from the grammar, the catalog and the values seen in this session; it sends no
+/// request.
 package struct Completer: Sendable {
     let session: Session
     private let sources: CompletionSources
     private let memory = ColumnKnowledge.Memory()
 
-    /// A completer for the names that a session knows.
+    /// Creates a completer for the names that a session knows.
     package init(_ session: Session, _ sources: CompletionSources = CompletionSources()) {
         self.session = session
         self.sources = sources
     }
 
-    /// The candidates at a position, an offset in the text's UTF-8: those that begin with what is typed, then those that
-    /// have its letters in order.
+    /// The candidates at a position, a UTF-8 offset in the text: those that begin with the typed text, then those that
+    /// contain its letters in order.
     package func complete(_ text: String, at cursor: Int) -> Completion {
         let before = Self.prefix(of: text, cursor)
         let typed = TypedWord(periodIn: before) ?? TypedWord(SyntaxWord.all(in: SourceText(before)).last, in: before)
         let source = SourceText(Self.prefix(of: before, typed.range.lowerBound))
         let expected = expectation(source)
         let all = typed.isParameter ? parameters(where: expected) : candidates(expected, source)
-        // What several rules offer is one choice all the same, as columns of a join are that is whole.
+        // A candidate offered by several rules, such as a column of a join, is listed once.
         var offered: Set<String> = []
         let once = all.filter { offered.insert($0.text).inserted }
         return Completion(replaceRange: typed.range, candidates: typed.fitting(once))
     }
 
-    /// What is known of a field that is named at an offset.
+    /// Information about the field that is named at an offset.
     func column(_ text: String, at cursor: Int, _ name: String) -> ColumnKnowledge.Column? {
         let source = SourceText(Self.prefix(of: text, cursor))
         return ColumnKnowledge(session, expectation(source), in: source, memory).column(name)
@@ -44,7 +44,7 @@ package struct Completer: Sendable {
         String(decoding: Array(text.utf8).prefix(max(0, count)), as: UTF8.self)
     }
 
-    /// What the parser could go on with. A statement begins with a stage only once there is a result for it.
+    /// The parser's expectation at the position. A statement only begins with a stage if there is a previous result.
     private func expectation(_ source: SourceText) -> Expectation {
         Parser.expectation(after: source, mode: session.last == nil ? .script : .interactive)
     }
@@ -59,7 +59,7 @@ package struct Completer: Sendable {
             case .word, .symbol, .infix, .number, .currency, .file, .literal: []
             }
         }
-        // There may be many files, so whatever has a name stands before them.
+        // There may be many files, so named sources come before them.
         let named = expected.items.contains(.file) ? ownNames + dataFiles : ownNames
         let words = GrammarCandidates.words(of: expected) { known.column(at: $0)?.type }
         // Rows are counted more often than values.
@@ -75,7 +75,7 @@ package struct Completer: Sendable {
         guard let place = operand.counterpart, let column = known.column(at: place) else {
             return columns + GrammarCandidates.functions + parameters(expected)
         }
-        // What joins two sides is a column of each.
+        // The two sides of a join condition are a column of each side.
         let isOfJoined = known.joined.contains { $0.name == column.name }
         let others = isJoining ? fields(isOfJoined ? known.columns : known.joined) : []
         return others + values(column) + parameters(expected)
@@ -126,7 +126,7 @@ package struct Completer: Sendable {
         return Suggestion("\"result.\(name)\"", description: format.summary)
     }
 
-    /// The providers, their tables where wanted, and the previous result.
+    /// The providers, optionally their tables, and the previous result.
     package func tables(withTables: Bool) -> [Suggestion] {
         let providers = session.world.sources.providers.map {
             Suggestion($0.name, description: $0.title)
@@ -147,7 +147,7 @@ package struct Completer: Sendable {
         return bindings + providers + closed + all + (withTables ? tables : []) + last
     }
 
-    /// The providers that somebody can sign in to.
+    /// The providers that support signing in.
     package var signIns: [Suggestion] {
         session.world.sources.providers.compactMap { provider in
             let authentications = provider.plugin?.manifest.authentications ?? []
@@ -163,7 +163,7 @@ package struct Completer: Sendable {
         }
     }
 
-    /// The parameters, where one can stand.
+    /// The parameters, if one is allowed.
     private func parameters(where expected: Expectation) -> [Suggestion] {
         let canStand = expected.items.contains { item in
             switch item {

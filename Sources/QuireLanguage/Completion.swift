@@ -1,8 +1,8 @@
-/// What could stand at a place in a text.
+/// The candidates at a place in a text.
 package struct Completion: Sendable, Hashable {
     /// The part of the text that a suggestion takes the place of, as UTF-8 offsets.
     package var replaceRange: Range<Int>
-    /// What could stand there, likeliest first.
+    /// The candidates, likeliest first.
     package var candidates: [Suggestion]
 
     package init(replaceRange: Range<Int>, candidates: [Suggestion]) {
@@ -11,16 +11,16 @@ package struct Completion: Sendable, Hashable {
     }
 }
 
-/// A text that could stand at a place.
+/// A candidate text.
 package struct Suggestion: Sendable, Hashable {
-    /// What is inserted.
+    /// The text to insert.
     package var text: String
-    /// What a list shows in its place.
+    /// The text to show in a list.
     package var display: String
     /// A few words about it.
     package var description: String
 
-    /// A suggestion, shown as its own text unless told otherwise.
+    /// Creates a suggestion, shown as its own text by default.
     package init(_ text: String, display: String? = nil, description: String = "") {
         self.text = text
         self.display = display ?? text
@@ -28,7 +28,7 @@ package struct Suggestion: Sendable, Hashable {
     }
 }
 
-/// What completion knows besides the session.
+/// The sources of completion besides the session.
 package struct CompletionSources: Sendable {
     /// Values of the results so far.
     package var seen: SeenValues

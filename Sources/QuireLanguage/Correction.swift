@@ -2,9 +2,9 @@ package import QuireDiagnostics
 package import QuireSession
 import QuireSyntax
 
-/// What a statement with mistakes was probably meant to be.
+/// Corrects a statement with mistakes by their suggestions.
 package enum Correction {
-    /// The text with every suggestion followed; nil when there is none, or it doesn't put all of it right.
+    /// The corrected text; nil if there are no suggestions, or they don't correct everything.
     package static func of(_ source: SourceText, _ diagnostics: [Diagnostic], in session: Session) -> String? {
         var source = source
         var diagnostics = diagnostics
@@ -21,7 +21,7 @@ package enum Correction {
 
     private static let mostRounds = 6
 
-    /// The text with the suggestions of its mistakes followed; nil when there is none.
+    /// The text with all suggestions applied; nil if there are none.
     private static func followed(_ source: SourceText, _ diagnostics: [Diagnostic]) -> String? {
         let errors = diagnostics.filter { $0.severity == .error }
         var bytes = source.bytes

@@ -4,7 +4,7 @@ import QuireModel
 import QuirePlan
 import QuireSyntax
 
-/// Words of the grammar with what they do, for the list of completion.
+/// The words of the grammar with descriptions, for completion.
 enum GrammarCandidates {
     /// The stages, in the order in which people need them.
     private static let stages: [(Keyword, String)] = [
@@ -17,14 +17,14 @@ enum GrammarCandidates {
         (.skip, "leave out the first rows"), (.into, "write the result to a file"),
     ]
 
-    /// What a statement can begin with.
+    /// The words that begin a statement.
     private static let statements: [(Keyword, String)] = [
         (.from, "a query"), (.explain, "how a query would be answered"), (.describe, "what can be queried"),
         (.let, "names a query"), (.param, "declares a parameter"), (.print, "shows a value"),
         (.assert, "stops unless a condition holds"), (.include, "runs another file first"),
     ]
 
-    /// Words that go on with what stands before them, and are likelier than another stage.
+    /// The words that continue a stage, and are likelier than another stage.
     private static let continuations: [(Keyword, String)] = [
         (.and, "both conditions"), (.or, "either condition"), (.by, "for each value of"), (.desc, "largest first"),
         (.asc, "smallest first"), (.nulls, "first or last: where missing values go"), (.first, "before all others"),
@@ -44,7 +44,7 @@ enum GrammarCandidates {
         ("=", "is"), ("(", "a value, a list or a query"),
     ]
 
-    /// The words, operators and punctuation that the parser could go on with, likeliest first; `type` tells what is known of
+    /// The words, operators and punctuation that the parser accepts next, likeliest first; `type` returns the type of
     /// an operand.
     static func words(of expected: Expectation, type: (SourceSpan) -> ValueType?) -> [Suggestion] {
         var operators: [String] = []
@@ -58,7 +58,7 @@ enum GrammarCandidates {
             case .infix, .operand, .name, .number, .currency, .path, .file, .literal: break
             }
         }
-        // And, or go on with a whole condition, whatever the operand.
+        // After a complete condition, whatever its operand.
         keywords += operators.compactMap { Keyword(word: $0) }.filter { $0 == .and || $0 == .or }
         let left = expected.left?.counterpart.flatMap(type)
         let order =
@@ -74,7 +74,7 @@ enum GrammarCandidates {
             description: $0.entry.summary)
     }
 
-    /// What `group` can compute of each group.
+    /// The aggregates of `group`.
     static let aggregates: [Suggestion] = AggregateFunction.allCases.flatMap { function -> [Suggestion] in
         let name = function.rawValue
         switch function {
@@ -102,10 +102,10 @@ enum GrammarCandidates {
         ("uuid", "an identifier"),
     ].map { Suggestion($0.0, description: $0.1) }
 
-    /// The types that a column of a file can be said to have.
+    /// The types that can be declared for a column of a file.
     static let columnTypes = types.filter { FileColumnDeclaration.types[$0.text] != nil }
 
-    /// What can be said of how a file is read.
+    /// The options for reading a file.
     static let fileSettings = FileOptions.settings.map { Suggestion($0.name, description: "how the file is read") }
 
     /// The words that a setting of a file can be set to.
@@ -113,14 +113,14 @@ enum GrammarCandidates {
         FileOptions.settings.first { $0.name == name.lowercased() }?.words.map { Suggestion($0) } ?? []
     }
 
-    /// All of the words, with what is said of them; those that nothing is said of stand at the end.
+    /// All words, with their descriptions; words without a description come last.
     static func described(_ all: [Keyword], _ words: [(Keyword, String)]) -> [Suggestion] {
         let known = words.filter { all.contains($0.0) }.map { Suggestion(text(of: $0.0), description: $0.1) }
         let others = all.filter { keyword in !words.contains { $0.0 == keyword } }.map { Suggestion(text(of: $0)) }
         return known + others
     }
 
-    /// What is inserted for a word: `not` by itself only stands between `is` and `null`.
+    /// The text to insert for a word: `not` alone only occurs between `is` and `null`.
     private static func text(of keyword: Keyword) -> String {
         keyword == .not ? "not null" : keyword.rawValue
     }

@@ -1,15 +1,15 @@
-/// A part of a text and what it is.
+/// A part of a text and its kind.
 package struct Highlight: Sendable, Hashable {
-    /// What a part of a text is.
+    /// The kind of a part of a text.
     package enum Kind: Sendable, Hashable {
         case keyword, name, function, parameter, string, number, date, comment
-        /// What can't stand there, or isn't known.
+        /// Invalid or unknown.
         case wrong
     }
 
     /// The part, as UTF-8 offsets.
     package var range: Range<Int>
-    /// What it is; of two on one place the later counts.
+    /// The kind; where two overlap, the later one counts.
     package var kind: Kind
 
     package init(_ range: Range<Int>, _ kind: Kind) {

@@ -4,10 +4,10 @@ package import QuireSession
 import QuireSyntax
 import Synchronization
 
-/// Colours a statement as it is typed: by the lexer, and with what the binder knows to be wrong underlined at once.
+/// Colours a statement as it is typed: by the lexer, with errors from the binder underlined.
 ///
-/// Nothing is asked of a provider. A text is looked at once for each change, a long one by the lexer alone and a very
-/// long one not at all, so that a key costs the same whatever was pasted.
+/// No request is sent. A text is analyzed once per change, a long one only by the lexer and a very long one not at all,
+/// so that the cost of a key doesn't depend on what was pasted.
 package final class Highlighter: Sendable {
     /// How often the text was lexed and bound, for tests.
     package struct Work: Sendable, Hashable {
@@ -35,10 +35,10 @@ package final class Highlighter: Sendable {
     private let session: Session
     private let memory = Mutex(Memory())
 
-    /// A highlighter for the names that a session knows.
+    /// Creates a highlighter for the names that a session knows.
     package init(_ session: Session) { self.session = session }
 
-    /// What was done so far.
+    /// The work so far.
     package var work: Work { memory.withLock { $0.work } }
 
     /// How the parts of a text look.
@@ -92,13 +92,13 @@ package final class Highlighter: Sendable {
         switch word.kind {
         case .word(let keyword):
             if before.last?.isSymbol(".") == true { return .name }
-            // A function is a word with a bracket right behind it.
+            // A function is a word directly followed by a bracket.
             if let next, next.isSymbol("("), next.span.start == word.span.end,
                 Function(rawValue: word.text.lowercased()) != nil
             {
                 return .function
             }
-            // A word on its own is a name, whatever it could be elsewhere.
+            // A word alone is a name, whatever it could be elsewhere.
             let isName = keyword == nil || next?.isSymbol("=") == true && before.last?.keyword == .derive
             return isName ? .name : .keyword
         case .quotedName: return .name
@@ -115,7 +115,7 @@ package final class Highlighter: Sendable {
         }
     }
 
-    /// What stands between the words and begins with `#`.
+    /// The comments between the words, which begin with `#`.
     private func comments(_ text: String, outside words: [SyntaxWord]) -> [Highlight] {
         guard text.utf8.contains(UInt8(ascii: "#")) else { return [] }
         let bytes = Array(text.utf8)

@@ -1,7 +1,7 @@
 import QuireDiagnostics
 import QuireSyntax
 
-/// Whether Enter runs what is typed: when the parser needs no more.
+/// Decides whether Enter runs the typed text: if the parser needs no more.
 package enum InputValidator {
     package static func isComplete(_ text: String) -> Bool {
         Parser.parse(SourceText(text), mode: .interactive).completeness == .complete

@@ -1,7 +1,7 @@
 package import QuireRender
 
 extension OutputFormat {
-    /// What it is, in a few words.
+    /// A short description.
     package var summary: String {
         switch self {
         case .table: "columns that fit the window"

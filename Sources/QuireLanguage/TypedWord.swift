@@ -1,11 +1,11 @@
 import QuireDiagnostics
 import QuireSyntax
 
-/// The word that the cursor touches: what is typed of it so far, and what a candidate takes the place of.
+/// The word at the cursor: the typed part, and the range that a candidate replaces.
 package struct TypedWord {
-    /// What is typed, without the quote that opens it.
+    /// The typed text, without its opening quote.
     package let text: String
-    /// Where it stands, as UTF-8 offsets.
+    /// Its range, in UTF-8 offsets.
     package let range: Range<Int>
     /// Whether it begins with `$`.
     var isParameter = false
@@ -42,7 +42,7 @@ package struct TypedWord {
         }
     }
 
-    /// A day or period of which the end is missing, such as `2026-` or `2026-Q`: to the lexer that is several words.
+    /// An incomplete day or period, such as `2026-` or `2026-Q`, which is several words to the lexer.
     init?(periodIn text: String) {
         let tail = text.reversed().prefix { $0.isASCII && ($0.isNumber || $0.isLetter || $0 == "-") }
         let word = String(tail.reversed())

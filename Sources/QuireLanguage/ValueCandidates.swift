@@ -3,7 +3,7 @@ import QuireTerminal
 
 /// The operators that compare values of a type.
 enum OperatorCandidates {
-    /// Those of some operators that fit a type; words that nothing is known of fit every one.
+    /// Those of some operators that fit a type; an operand of unknown type accepts all.
     static func fitting(_ type: ValueType?, among operators: Set<String>) -> [Suggestion] {
         let names: [String] =
             switch type {
@@ -76,7 +76,7 @@ struct ValueCandidates {
         ]
     }
 
-    /// A text as it is typed: bare when it is one word, else in quotes.
+    /// A text as it is typed: bare if it is one word, otherwise in quotes.
     static func written(_ text: String) -> String {
         let isWord =
             text.first?.isLetter == true && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }

@@ -3,12 +3,12 @@ import QuirePlan
 import QuirePluginKit
 import QuireSyntax
 
-/// What F1 tells: about the word at the cursor, from the same knowledge as completion.
+/// The help of F1 on the word at the cursor, from the same sources as completion.
 package struct WordHelp: Sendable {
     private let completer: Completer
     private let topic: @Sendable (String) -> String?
 
-    /// Help from a completer's knowledge; `topic` has the text about a function or a stage.
+    /// Creates help from a completer; `topic` returns the text about a function or a stage.
     package init(completer: Completer, topic: @escaping @Sendable (String) -> String?) {
         self.completer = completer
         self.topic = topic
@@ -50,7 +50,7 @@ package struct WordHelp: Sendable {
         text.map { $0.split(separator: "\n").map { Suggestion(String($0)) } }
     }
 
-    /// A name and what is said of it, in lines of a readable length.
+    /// A name and its description, in lines of a readable length.
     private func wrapped(_ name: String, _ text: String) -> [Suggestion] {
         var lines: [String] = [""]
         for word in text.split(separator: " ") {

@@ -11,7 +11,7 @@ package enum BuiltInProviders {
     /// Those that are written in Swift.
     package static let compiled: [any ProviderPlugin] = [QontoProvider(), MijnKlantportaalProvider(), TxnProvider()]
 
-    /// The names of those that are files, which are read once somebody names them.
+    /// The names of those that are files, which are read when a name is used.
     package static let declared = DeclaredFiles.all.map(\.provider)
 
     /// The names of all of them.
@@ -25,7 +25,7 @@ package final class DeclaredShelf: Sendable {
     /// Whether the file of that name was read.
     package func isOpen(_ name: String) -> Bool { read.withLock { $0[name] != nil } }
 
-    /// The provider of that name, from its file; nil where none has it.
+    /// The provider of that name, from its file; nil if there is none.
     package func provider(named name: String) -> (any ProviderPlugin)? {
         if let known = read.withLock({ $0[name] }) { return known }
         guard let file = DeclaredFiles.all.first(where: { $0.provider == name }),

@@ -5,7 +5,7 @@ import QuireHTTPServer
 import QuireModel
 import QuireSignIn
 
-/// Waits for somebody's consent: at the loopback address, and for its address pasted where the browser runs on another
+/// Waits for the user's consent: at the loopback address, and for a pasted address if the browser runs on another
 /// machine.
 struct ConsentWait: Sendable {
     let client: SignInClient
@@ -104,7 +104,7 @@ struct ConsentWait: Sendable {
         return nil
     }
 
-    /// The consent that somebody pastes.
+    /// The consent from a pasted address.
     private func pasted(_ request: AuthorizationRequest, isOnlyWay: Bool) async throws -> Consent? {
         var input = PolledInput(descriptor: 0)
         while let line = try await input.line() {
@@ -162,7 +162,7 @@ struct RedirectTarget {
         port = parts.port ?? 0
     }
 
-    /// The address as the server is told; a port is put in where none is set.
+    /// The address sent to the server, with a port if it has none.
     func uri(port: Int?) -> String {
         var parts = parts
         if parts.port == nil, let port, port > 0 { parts.port = port }

@@ -9,7 +9,7 @@ package struct Console: Sendable {
     package let messages: MessagePrinter
     /// The progress line; nil where none is shown.
     package let progress: ProgressDisplay?
-    /// What settings say of showing.
+    /// The display settings.
     package let display: Session.Display
     package let outputPath: String?
     package let isCSVSafe: Bool
@@ -21,7 +21,7 @@ package struct Console: Sendable {
     /// The run's secrets, which nothing that is written for people may have in it.
     package let secrets: KnownSecrets
 
-    /// Standard output for words, such as a report.
+    /// Standard output for text such as a report.
     package var words: ByteStream { ByteStream.standardOutput.takingTurns(with: progress).masking(secrets) }
 
     /// A writer for the run's results, on standard output or the file.
@@ -42,7 +42,7 @@ package struct Console: Sendable {
 
     private var pathFormat: OutputFormat? { outputPath.flatMap { OutputFormat(path: $0) } }
 
-    /// What is wrong with the name of the file for results; nil when nothing is.
+    /// The problem with the name of the file for results; nil if there is none.
     package var outputProblem: String? {
         guard display.format == nil, let outputPath else { return nil }
         return OutputFormat.extensionProblem(outputPath).map { "-o: \($0), or the format itself with --format" }
@@ -55,13 +55,13 @@ package struct Console: Sendable {
             options: RenderOptions(decimals: display.decimals, csvSafe: isCSVSafe, unicode: isUnicode, zone: zone))
     }
 
-    /// Says that the command line is wrong.
+    /// Reports that the command line is wrong.
     package func usage(_ message: String) -> ProcessEnd {
         messages.print(Diagnostic(.usage, message: message, exit: ExitStatus.usage))
         return .exit(ExitStatus.usage)
     }
 
-    /// Tells how a statement went; gives its exit status.
+    /// Reports the outcome of a statement; returns its exit status.
     package func report(_ outcome: StatementOutcome) -> Int {
         for warning in outcome.warnings {
             var shown = warning
@@ -77,7 +77,7 @@ package struct Console: Sendable {
         return outcome.exit
     }
 
-    /// Writes the statistics, where they are wanted.
+    /// Writes the statistics, if requested.
     package func finish(_ statistics: RunStatistics) {
         guard let format = self.statistics else { return }
         let elapsed = (ContinuousClock.now - start).milliseconds

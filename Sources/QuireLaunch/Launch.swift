@@ -11,15 +11,15 @@ import QuireSandbox
 package import QuireSession
 package import QuireSignIn
 
-/// Brings a run up: settings, providers, sandbox, transport; and down again, whatever happens.
+/// Sets up a run (settings, providers, sandbox, transport) and tears it down, whatever happens.
 package struct Launch {
     package var options: LaunchOptions
     package let process: ProcessContext
     /// The loaded modules and built-in files that are opened at once; others are when a query names them.
     package var opening = Providers.Opening.none
-    /// What is typed while a statement runs; nil where nobody types.
+    /// The input typed while a statement runs; nil without a prompt.
     package var typeAhead: TypeAhead?
-    /// Why standard input is no file for queries, in words; nil where it is one.
+    /// The reason why standard input can't be queried as a file; nil if it can.
     package var inputIsTaken: String? = "it is not read here"
 
     package init(options: LaunchOptions, process: ProcessContext, opening: Providers.Opening = .none) {
@@ -28,7 +28,7 @@ package struct Launch {
         self.opening = opening
     }
 
-    /// What a command does with the run: the world to ask, the providers as configured, the console.
+    /// A command's work in a run: it gets the world to query, the configured providers and the console.
     package typealias Body = @Sendable (Session.World, [ProviderInstance], Console) async -> ProcessEnd
 
     /// All that is up while a command runs.
@@ -38,13 +38,13 @@ package struct Launch {
         package var console: Console
         package var signIns: SignIns
         package var credentials: CredentialStore
-        /// What is known of the sign-ins of the profile in use.
+        /// The known sign-ins of the profile in use.
         package var states: SignInStates
-        /// The same with what settings and provider files say now, for a profile or the one of the start.
+        /// Reloads settings and provider files, for a profile or the initial one.
         package var renewed: @Sendable (_ profile: String?) -> Running
     }
 
-    /// Makes what is up of what settings say.
+    /// Creates the running state from settings.
     private struct RunningFactory: Sendable {
         let worlds: WorldFactory
         let environment: [String: String]
@@ -60,7 +60,7 @@ package struct Launch {
         }
     }
 
-    /// Runs the body with a world to ask and a console to write to.
+    /// Runs the body with a world to query and a console to write to.
     package func run(_ body: Body) async -> ProcessEnd {
         await run { (running: Running) in await body(running.world, running.instances, running.console) }
     }

@@ -1,19 +1,19 @@
 package import QuireConfig
 package import QuireConsole
 
-/// What a launch is told by whoever starts it, apart from how that was written on a command line.
+/// The options of a launch, independent of how they were written on a command line.
 package struct LaunchOptions: Sendable {
-    /// What wins over settings files and the environment.
+    /// The flags, which take precedence over settings files and the environment.
     package var flags = SettingsFlags()
-    /// The names of the parameters that are given values.
+    /// The names of the parameters with given values.
     package var parameterNames: [String] = []
     /// The file for results; nil for standard output.
     package var output: String?
-    /// Whether csv marks what a spreadsheet would run.
+    /// Whether csv marks text that a spreadsheet would run as a formula.
     package var isCSVSafe = false
-    /// Whether a costly read goes on without a question.
+    /// Whether a costly read continues without a question.
     package var saysYes = false
-    /// Whether nothing may be asked.
+    /// Whether questions are forbidden.
     package var isWithoutInput = false
     /// Whether a warning about data is an error.
     package var strict = false
@@ -21,7 +21,7 @@ package struct LaunchOptions: Sendable {
     package var stats: StatisticsFormat?
     /// How messages are written.
     package var errorFormat = MessagePrinter.Format.text
-    /// Whether a script goes on after an error.
+    /// Whether a script continues after an error.
     package var keepGoing = false
     /// Whether warnings and progress are left out.
     package var quiet = false
@@ -29,12 +29,12 @@ package struct LaunchOptions: Sendable {
     package var verbose = false
     /// Whether results are kept for `from last`.
     package var keepsResults = false
-    /// What the embedded sandbox serves; nil where it isn't asked.
+    /// The embedded sandbox's options; nil if it isn't used.
     package var sandbox: SandboxRequest?
 
     package init() {}
 
-    /// What is wrong with the options themselves; nil when nothing is.
+    /// The problem with the options themselves; nil if there is none.
     package func problem(fileExists: (String) -> Bool) -> String? {
         if let format = flags.format, !Settings.formats.contains(format),
             format.hasSuffix(".quire") || fileExists(format)

@@ -5,15 +5,15 @@ import QuireModel
 import QuirePlan
 import QuireSession
 
-/// Asks a person for the parameters of a script that have no value.
+/// Asks the user for the parameters of a script that have no value.
 struct ParameterQuestion {
     let messages: MessagePrinter
 
-    /// How often a value that doesn't fit is asked for again.
+    /// How often an invalid value is asked for again.
     private static let tries = 3
 
-    /// The answers, by parameter; nil when nothing is to be asked, when something else is wrong as well, or when the
-    /// person has none.
+    /// The answers, by parameter; nil if there is nothing to ask, if something else is wrong too, or if the user gives
+    /// none.
     func answers(to script: CheckedScript, _ world: Session.World) -> [String: String]? {
         let wrong = script.diagnostics.filter { $0.severity == .error }
         guard !script.missing.isEmpty, wrong.count == script.missing.count else { return nil }

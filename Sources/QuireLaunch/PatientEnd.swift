@@ -1,13 +1,13 @@
 import Dispatch
 
-/// The end of a process that was asked to end, should its run not end by itself: its reader may have stopped reading.
+/// Ends a process that was asked to end, if its run doesn't end by itself: its reader may have stopped reading.
 struct PatientEnd: Sendable {
     /// How the process ends.
     let end: ProcessEnd
-    /// How many seconds more are waited for what must not be broken off.
+    /// How many more seconds to wait for work that must not be aborted.
     var patience = 15
 
-    /// Ends the process in a while; it waits longer for what must not be broken off, but not for ever.
+    /// Ends the process after a while; it waits longer for work that must not be aborted, but not for ever.
     func come(unless isBusy: @escaping @Sendable () -> Bool) {
         DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(1)) {
             guard isBusy(), patience > 0 else { end.end() }

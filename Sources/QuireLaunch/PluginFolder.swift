@@ -7,11 +7,11 @@ import QuireModuleLoader
 package import QuirePluginKit
 import QuireProviderFile
 
-/// The folder of plugins that is the user's own, `$XDG_DATA_HOME/quire/plugins`: what `add` fills and `remove` empties.
+/// The user's own folder of plugins, `$XDG_DATA_HOME/quire/plugins`, which `add` fills and `remove` empties.
 package struct PluginFolder {
     /// Its path.
     package let path: String
-    /// All providers there are, wherever from.
+    /// All available providers.
     package let entries: [Providers.Entry]
 
     /// A provider that was put there.
@@ -72,7 +72,7 @@ package struct PluginFolder {
     private func addModule(_ source: String, _ name: String) throws -> Addition {
         try refuseTaken([name])
         let shelf = ModuleShelf()
-        // What it says of itself is read before it is copied, and what was copied is checked like any other.
+        // Its contents are checked before it is copied, and the copy is checked like any other module.
         try shelf.checkContents(source)
         return try staged(source, as: ModuleName.file(of: name)) { copy in
             do throws(ModuleRefusal) {
@@ -94,8 +94,8 @@ package struct PluginFolder {
         }
     }
 
-    /// Copies a file to a place beside its own, has it checked there, and puts it in its place; nothing is overwritten,
-    /// and whatever fails leaves nothing behind.
+    /// Copies a file to a place next to its destination, checks it there, and moves it into place; nothing is
+    /// overwritten, and a failure leaves nothing behind.
     private func staged(
         _ source: String, as target: String, check: (String) throws -> any ProviderPlugin
     ) throws -> Addition {
@@ -131,7 +131,7 @@ package struct PluginFolder {
         return Addition(plugin: plugin, path: place)
     }
 
-    /// Takes a provider's file out of the folder; gives its path.
+    /// Removes a provider's file from the folder; returns its path.
     package func remove(_ name: String) throws(UsageError) -> String {
         let file = name.split(separator: "/").last.map(String.init) ?? name
         let found = entries.filter { entry in
@@ -158,7 +158,7 @@ package struct PluginFolder {
         return place
     }
 
-    /// A provider file that isn't right, with what is wrong.
+    /// An invalid provider file, with its problems.
     package struct Refusal: Error {
         package let problems: [Diagnostic]
     }

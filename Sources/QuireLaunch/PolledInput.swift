@@ -11,7 +11,7 @@ struct PolledInput {
 
     init(descriptor: Int32) { self.descriptor = descriptor }
 
-    /// The next line, without its end; nil when there is none any more.
+    /// The next line, without its line end; nil at the end of input.
     mutating func line() async throws -> String? {
         while true {
             if let end = pending.firstIndex(of: UInt8(ascii: "\n")) {

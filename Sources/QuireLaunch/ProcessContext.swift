@@ -3,7 +3,7 @@ import Foundation
 package import Glibc
 package import QuireLineEditor
 
-/// What a command is given of the process.
+/// The process state that a command gets.
 package struct ProcessContext: Sendable {
     package var environment: [String: String]
     package var currentDirectory: String
@@ -15,7 +15,7 @@ package struct ProcessContext: Sendable {
         self.interrupts = interrupts
     }
 
-    /// How many files a run may have open at a time: what every thread and connection needs.
+    /// The number of files that a run must be able to open, for all its threads and connections.
     private static let fewestFiles = 32
 
     /// Settles how signals end the process, and returns why it can't run.
@@ -29,7 +29,7 @@ package struct ProcessContext: Sendable {
         return "the limit on open files is too low: \(fewestFiles) more are needed; 'ulimit -n 256' allows enough"
     }
 
-    /// This process as it was started.
+    /// The context of this process.
     package static func here(_ interrupts: InterruptMonitor) -> ProcessContext {
         ProcessContext(
             environment: ProcessInfo.processInfo.environment,
@@ -45,10 +45,10 @@ package enum ProcessEnd: Sendable, Equatable {
 
     /// As Ctrl-C ends a process.
     package static let interrupted = ProcessEnd.signal(SIGINT)
-    /// As one ends whose reader has gone.
+    /// The end of a process whose reader has gone.
     package static let brokenPipe = ProcessEnd.signal(SIGPIPE)
 
-    /// The end that was asked for: by the signal that asked, or by Ctrl-C.
+    /// The requested end: by the signal received, or by Ctrl-C.
     package static func asked(_ termination: Int32?) -> ProcessEnd { .signal(termination ?? SIGINT) }
 
     package func end() -> Never {

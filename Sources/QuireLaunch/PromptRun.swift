@@ -12,13 +12,13 @@ struct PromptRun {
     let running: Launch.Running
     let options: LaunchOptions
     let process: ProcessContext
-    /// What is typed while a statement runs; nil where no prompt is drawn.
+    /// The input typed while a statement runs; nil if no prompt is drawn.
     let typeAhead: TypeAhead?
 
     private var console: Console { running.console }
 
     func run(_ world: Session.World) async -> ProcessEnd {
-        // Between two statements there is a moment in which nothing hears of Ctrl-C; a prompt never ends by it.
+        // Between two statements there is a moment without a listener for Ctrl-C, which must not end the prompt.
         process.interrupts.respond(whenIdle: .ignore)
         if typeAhead != nil, let problem = LineEditors.problem {
             console.messages.print(

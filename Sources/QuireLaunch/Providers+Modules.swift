@@ -4,7 +4,7 @@ package import QuireDiagnostics
 package import QuireModuleLoader
 package import QuirePluginKit
 
-// Loaded modules and built-in files: known by their names, and opened when those are used.
+// Loaded modules and built-in files, which are known by name and opened when the name is used.
 extension Providers {
     /// Which modules and built-in files are opened; those that are open already stay so.
     package enum Opening: Sendable {
@@ -47,8 +47,8 @@ extension Providers {
             refused.compactMap { entry in entry.problems.first.map { (entry.name, $0) } }, uniquingKeysWith: { $1 })
     }
 
-    /// The manifests that settings are read by. A module is asked by its file's name alone, because its other names
-    /// would be known only once it is open.
+    /// The manifests for reading settings. A module is known by its file's name alone, because its aliases would only
+    /// be known once it is open.
     package var manifests: [Manifest] {
         entries.compactMap { entry in
             var manifest = entry.plugin?.manifest
@@ -57,7 +57,7 @@ extension Providers {
         }
     }
 
-    /// A module as an entry; it is opened where that is wanted.
+    /// A module as an entry, opened if requested.
     package static func module(_ path: String, shelf: ModuleShelf, opening: Opening) -> Entry {
         var entry = Entry(plugin: nil, form: .module, path: path)
         guard opening.contains(entry.name) || shelf.isOpen(path) else { return entry }
@@ -69,7 +69,7 @@ extension Providers {
         return entry
     }
 
-    /// What is to be told of modules that are open while their files are other ones, or gone.
+    /// The notices about open modules whose files have changed or are gone.
     package static func staleModules(_ entries: [Entry], _ shelf: ModuleShelf) -> [Diagnostic] {
         let hint = "restart quire: an open module can't be unloaded from a running program"
         return shelf.paths.compactMap { path in

@@ -5,13 +5,12 @@ package import QuireModuleLoader
 package import QuirePluginKit
 import QuireProviderFile
 
-/// The providers of a run: those that come with the program, and those in the files that the user named or keeps in a
-/// folder of plugins. The folder that quire is started in is never looked at: a file in a cloned repository must not
-/// receive anyone's key.
+/// The providers of a run: the built-in ones, and those in files that the user named or keeps in a folder of plugins.
+/// The working directory is never searched: a file in a cloned repository must not receive anyone's key.
 package struct Providers: Sendable {
     /// A provider or a file that should have been one.
     package struct Entry: Sendable {
-        /// What it is written as.
+        /// The form of a provider.
         package enum Form: String, Sendable {
             case builtIn = "built-in"
             case file
@@ -41,8 +40,8 @@ package struct Providers: Sendable {
             self.problems = problems
         }
 
-        /// Whether `all` leaves it out without a word while it isn't configured. The program's own files are there for
-        /// whoever wants them, and nobody misses them; a file that the user named is wanted.
+        /// Whether `all` silently leaves it out while it isn't configured. The bundled files are optional; a file that
+        /// the user named is expected to be used.
         package var isOnRequest: Bool { declaredName != nil }
 
         /// The name to list it under.
@@ -50,13 +49,13 @@ package struct Providers: Sendable {
             plugin?.manifest.id ?? declaredName ?? path.map { Providers.shortName(of: $0) } ?? ""
         }
 
-        /// The names that queries can use; a module's and a built-in file's is known before it is open.
+        /// The names for queries; those of modules and built-in files are known before these are opened.
         package var names: [String] {
             if form == .module || declaredName != nil { return [name] }
             return plugin.map { [$0.manifest.id] + $0.manifest.aliases } ?? []
         }
 
-        /// What to call it in a message.
+        /// The title for messages.
         package var title: String { plugin?.manifest.title ?? name }
     }
 
@@ -64,14 +63,14 @@ package struct Providers: Sendable {
     package private(set) var entries: [Entry] = []
     /// Those that queries can name.
     package private(set) var registry = ProviderRegistry()
-    /// What is wrong, for whoever runs a query.
+    /// The problems to report when a query runs.
     package private(set) var problems: [Diagnostic] = []
 
     private let shelf: ModuleShelf
     private let opening: Opening
 
-    /// The providers that the settings and the environment name; of modules and built-in files those are opened that are
-    /// wanted.
+    /// Creates the providers named by the settings and the environment; opens the modules and built-in files that are
+    /// needed.
     package init(
         _ settings: Settings, environment: [String: String], shelf: ModuleShelf = ModuleShelf(),
         declared: DeclaredShelf = DeclaredShelf(), opening: Opening = .none
@@ -80,7 +79,7 @@ package struct Providers: Sendable {
         self.opening = opening
         for plugin in BuiltInProviders.compiled { add(Entry(plugin: plugin, form: .builtIn)) }
         for name in BuiltInProviders.declared {
-            // What is set for a provider is checked in every run, so that it is read where anything is.
+            // Settings of a provider are checked in every run, so a provider with settings is read.
             let isWanted =
                 opening.containsDeclared(name) || declared.isOpen(name) || settings.mention(name, environment)
             add(Entry(plugin: isWanted ? declared.provider(named: name) : nil, form: .builtIn, declaredName: name))
@@ -108,21 +107,21 @@ package struct Providers: Sendable {
                         "QUIRE_PLUGIN_PATH: '\(folder)' is a relative path, so it is ignored",
                     hint: "use an absolute path", exit: ExitStatus.complete))
         }
-        // Both lists are in the same order, so that what was written relative is left out by its place.
+        // Both lists are in the same order, so relative paths are skipped by position.
         var found = zip(written, settings.pluginDirectories).filter { !relative.contains($0.0) }.map(\.1)
         if let own = Providers.dataFolder(environment) { found.append(own) }
         return found.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 
-    /// `$XDG_DATA_HOME/quire/plugins`; nil when the environment has no home for it.
+    /// `$XDG_DATA_HOME/quire/plugins`; nil if the environment has no home folder.
     package static func dataFolder(_ environment: [String: String]) -> String? {
         let home = environment["HOME"].flatMap { $0.hasPrefix("/") ? $0 + "/.local/share" : nil }
         let data = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? home
         return data.map { $0 + "/quire/plugins" }
     }
 
-    /// Adds the provider of a file. One that the user named must be right; one found in a folder is left out with a
-    /// warning, so that it costs no query that doesn't need it.
+    /// Adds the provider of a file. A file that the user named must be valid; an invalid one in a folder is skipped
+    /// with a warning, so that other queries still work.
     private mutating func add(_ path: String, isNamed: Bool) {
         guard !entries.contains(where: { $0.path == path }) else { return }
         if ModuleName.name(ofFile: path) != nil { return addModule(path, isNamed: isNamed) }
@@ -148,7 +147,7 @@ package struct Providers: Sendable {
         }
     }
 
-    /// Lists a provider, and registers it unless a name of its is another's already: two can't both be queried by it, and
+    /// Lists a provider, and registers it unless one of its names is taken: queries couldn't distinguish the two, and
     /// the second must not get the first one's key.
     @discardableResult
     private mutating func add(_ entry: Entry) -> Entry {
@@ -173,7 +172,7 @@ package struct Providers: Sendable {
         return entry
     }
 
-    /// Adds the provider of a module. One that the user named must be fit to be opened.
+    /// Adds the provider of a module. A module that the user named must be fit to open.
     private mutating func addModule(_ path: String, isNamed: Bool) {
         let entry = add(Providers.module(path, shelf: shelf, opening: opening))
         guard isNamed, entry.plugin == nil, entry.problems.isEmpty else { return }

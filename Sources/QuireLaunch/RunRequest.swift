@@ -6,18 +6,18 @@ import QuireLineEditor
 import QuireSession
 import QuireSignIn
 
-/// What is to be run: statements, a file, what standard input has, or what is entered at a prompt.
+/// The statements to run: given ones, a file, standard input, or those entered at a prompt.
 package struct RunRequest: Sendable {
     /// The statements of the command line.
     package var statements: [String]
     /// The script; after statements the first of the arguments.
     package var file: String?
-    /// What the script is given.
+    /// The script's arguments.
     package var arguments: [String]
     /// How it runs.
     package var options: LaunchOptions
 
-    /// What a file that there isn't was probably meant to be, in words.
+    /// Suggests what a missing file was probably meant to be.
     package var meaning: @Sendable (_ file: String) -> String?
 
     package init(
@@ -48,7 +48,7 @@ package struct RunRequest: Sendable {
         return await launch.run { (running: Launch.Running) in
             let (console, signIns) = (running.console, running.signIns)
             var world = running.world
-            // As with `sh -c`, the statements stand in for the file, and all that follows is arguments.
+            // As with `sh -c`, the statements replace the file, and everything after them is an argument.
             world.run.inputs.arguments = (statements.isEmpty ? [] : file.map { [$0] } ?? []) + arguments
             do throws(UsageError) {
                 if let sources = try sources(process) {
@@ -80,7 +80,7 @@ package struct RunRequest: Sendable {
         return [try ScriptFile.source(FileReader.standardInput)]
     }
 
-    /// Why standard input is no file for queries; nil where it is one.
+    /// The reason why standard input can't be queried as a file; nil if it can.
     private var inputIsTaken: String? {
         if isTerminal(0) { return "standard input is a terminal" }
         return statements.isEmpty && (file == nil || file == FileReader.standardInput)
@@ -90,7 +90,7 @@ package struct RunRequest: Sendable {
     /// Whether statements are entered by a person.
     private var isPrompt: Bool { statements.isEmpty && file == nil && isTerminal(0) }
 
-    /// Whether a person is there to be asked.
+    /// Whether a user can be asked.
     private var canAsk: Bool {
         !options.isWithoutInput && !options.saysYes && isTerminal(0) && isTerminal(2)
     }

@@ -25,7 +25,7 @@ extension Timestamp {
 }
 
 extension RequestLogEntry: CustomStringConvertible {
-    /// One line for `-v`; it holds no header, so no secret.
+    /// One line for `-v`; it contains no headers and thus no secrets.
     package var description: String {
         let result = status.map { "\($0), \(bytes) bytes" } ?? failure ?? "failed"
         return "\(request) → \(result), \(duration.milliseconds) ms"

@@ -1,12 +1,12 @@
 package import QuireSandbox
 
-/// What is asked of the embedded sandbox, as it was written.
+/// The options of the embedded sandbox, as written.
 package struct SandboxRequest: Sendable {
     /// How many links each provider has.
     package var links = 1000
-    /// What the data is made from.
+    /// The seed of the data.
     package var seed: UInt64 = 1
-    /// How long each answer takes, such as `50ms`.
+    /// The latency of responses, such as `50ms`.
     package var latency: String?
     /// Faults, such as `429:after=2`.
     package var faults: [String] = []

@@ -46,7 +46,7 @@ package enum ScriptFile {
 }
 
 extension FileFailure {
-    /// Why there is no script, in words that follow its name.
+    /// The reason why there is no script, to follow its name.
     fileprivate var problem: String {
         switch code {
         case ENOENT: "doesn't exist"

@@ -12,7 +12,7 @@ struct ScriptRun {
     let console: Console
     let keepGoing: Bool
     let interrupts: InterruptMonitor
-    /// Asks for parameters that have no value; nil where nobody can be asked.
+    /// Asks for parameters without a value; nil if nobody can be asked.
     var question: ParameterQuestion?
     /// Whether something is under way that a signal must not break off.
     var isBusy: @Sendable () -> Bool = { false }
@@ -53,7 +53,7 @@ struct ScriptRun {
         return .exit(ExitStatus.runtimeError)
     }
 
-    /// Runs the statements; a signal ends the one that is running, and what was begun is closed.
+    /// Runs the statements; a signal ends the current one, and open output is closed.
     private func write(_ statements: [CheckedStatement], _ world: Session.World) async throws -> ProcessEnd {
         let interrupts = interrupts
         interrupts.listenForTermination()
@@ -62,7 +62,7 @@ struct ScriptRun {
                 let end = try await writeAll(statements, world)
                 return Task.isCancelled ? .asked(interrupts.termination) : end
             } catch  where Task.isCancelled {
-                // Whatever then fails, it was asked to end.
+                // Whatever then fails, the process was asked to end.
                 return .asked(interrupts.termination)
             }
         } onInterrupt: { _ in

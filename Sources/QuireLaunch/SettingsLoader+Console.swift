@@ -3,11 +3,11 @@ package import QuireConsole
 import QuireModel
 import QuireSession
 
-// How a run shows what it says and gives.
+// The display of a run's messages and results.
 extension SettingsLoader {
     /// Whether marks beyond ASCII can be shown.
     var isUnicode: Bool {
-        // Set to nothing counts as unset, as POSIX has it.
+        // An empty variable counts as unset, according to POSIX.
         let charset =
             ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? "UTF-8"
         return charset != "C" && charset != "POSIX" && environment["TERM"] != "dumb"
@@ -21,7 +21,7 @@ extension SettingsLoader {
         return isShown ? ProgressDisplay(on: .standardError, isUnicode: isUnicode) : nil
     }
 
-    /// What settings say of showing.
+    /// The display settings.
     func display(_ settings: Settings) -> Session.Display {
         Session.Display(
             format: settings.format, decimals: settings.decimals == .number ? .number : .text,

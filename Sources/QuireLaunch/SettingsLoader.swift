@@ -7,7 +7,7 @@ import QuireSandbox
 
 /// Reads settings and finds providers; again whenever they may have changed.
 struct SettingsLoader: Sendable {
-    /// What settings and provider files say.
+    /// The loaded settings and provider files.
     struct Loaded: Sendable {
         var settings: Settings
         var providers: Providers
@@ -38,13 +38,13 @@ struct SettingsLoader: Sendable {
         self.sandbox = sandbox
     }
 
-    /// What gets the secrets that settings name.
+    /// Creates the store that reads the secrets named by settings.
     func credentials(_ settings: Settings) -> CredentialStore {
         CredentialStore(
             files: DiskFileAccess(), environment: environment, owners: settings.variableOwners, secrets: secrets)
     }
 
-    /// Reads all of it, for a profile or the one that the options and the environment name.
+    /// Loads everything, for a profile or the one named by the options and the environment.
     func load(_ opening: Providers.Opening, profile: String? = nil) -> Loaded {
         var flags = options.flags
         flags.profile = profile ?? flags.profile
@@ -52,7 +52,7 @@ struct SettingsLoader: Sendable {
             SettingsInput(
                 flags: flags, environment: environment, files: DiskFileAccess(),
                 currentDirectory: process.currentDirectory))
-        // What the sandbox sets is right, and no reason to read a file; hence the caller's environment.
+        // The sandbox's settings are valid and no reason to read a file; hence the caller's environment.
         let providers = Providers(
             settings, environment: process.environment, shelf: shelf, declared: declared, opening: opening)
         let (instances, closed, more) = self.instances(providers, settings)
@@ -62,8 +62,8 @@ struct SettingsLoader: Sendable {
             problems: problems + providers.problems + more)
     }
 
-    /// The providers as configured; those that the sandbox knows are taken from its settings alone, so that no real
-    /// credential is sent to it.
+    /// The configured providers; those of the sandbox get only its settings, so that no real credentials are sent to
+    /// it.
     private func instances(
         _ providers: Providers, _ settings: Settings
     ) -> ([ProviderInstance], closed: [String: String], [Diagnostic]) {

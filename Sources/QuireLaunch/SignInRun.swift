@@ -7,12 +7,12 @@ import QuirePluginKit
 import QuireSession
 import QuireSignIn
 
-/// Signs a person in and out, for a command and at the prompt; what comes of it is said, and is the exit status.
+/// Signs a user in and out, for a command and at the prompt; reports the result and returns the exit status.
 package struct SignInRun {
     private let running: Launch.Running
     private let options: LaunchOptions
 
-    /// How long somebody is waited for unless `--timeout` says, in seconds.
+    /// How long to wait for the user unless `--timeout` is given, in seconds.
     private static let patience = 300.0
 
     package init(_ running: Launch.Running, _ options: LaunchOptions) {

@@ -5,7 +5,7 @@ import QuirePluginKit
 import QuireSandbox
 import QuireSession
 
-/// The provider that somebody signs in to or out of.
+/// The provider to sign in to or out of.
 struct SignInSubject {
     let instance: ProviderInstance
     let authentication: Authentication
@@ -13,7 +13,7 @@ struct SignInSubject {
     /// The provider's name as people write it.
     var title: String { instance.manifest.title }
 
-    /// The provider of that name, or why nobody can sign in to it.
+    /// Finds the provider of that name, or throws the reason why it has no sign-in.
     init(_ name: String, _ running: Launch.Running, isSandbox: Bool) throws(Diagnostic) {
         let instances = running.instances
         guard let instance = instances.first(where: { $0.name == name || $0.aliases.contains(name) }) else {
@@ -40,7 +40,7 @@ struct SignInSubject {
         self.authentication = authentication
     }
 
-    /// What keeps the sign-in from being used.
+    /// The reasons why the sign-in isn't used.
     var warnings: [Diagnostic] {
         guard let token = authentication.signIn?.token, let set = instance.values[token] else { return [] }
         return [

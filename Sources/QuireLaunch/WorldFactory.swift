@@ -11,19 +11,19 @@ import QuirePluginKit
 import QuireSession
 import QuireSignIn
 
-/// Makes the world of a session from what settings and provider files say: at the start, and whole again for `.profile`
-/// and `.reload`.
+/// Creates the world of a session from settings and provider files, at the start and again for `.profile` and
+/// `.reload`.
 struct WorldFactory: Sendable {
     let loader: SettingsLoader
-    /// What is opened at once whenever settings are read.
+    /// The providers to open whenever settings are read.
     let opening: Providers.Opening
     let transport: HTTPTransport
     let signIns: SignIns
     /// The progress line; nil where none is shown.
     let display: ProgressDisplay?
-    /// What is typed while a statement runs; nil where nobody types.
+    /// The input typed while a statement runs; nil without a prompt.
     let typeAhead: TypeAhead?
-    /// What files of queries were found to be, whatever settings say.
+    /// The inspected files of queries, independent of settings.
     let files: FileSource
 
     private var options: LaunchOptions { loader.options }
@@ -40,7 +40,7 @@ struct WorldFactory: Sendable {
     // MARK: Sources
 
     private func sources(_ loaded: SettingsLoader.Loaded) -> Session.Sources {
-        // Those of the profile in use, which another one must never be given.
+        // Those of the profile in use, which must never be used for another profile.
         let states = SignInStates(
             folder: TokenFolder(environment: loader.environment, profile: loaded.settings.profile))
         let instances = loaded.instances.map(states.noting)
@@ -61,9 +61,10 @@ struct WorldFactory: Sendable {
             guard let instance = byName[name], let plugin = registry.plugin(named: instance.manifest.id) else {
                 throw Diagnostic(.unknownSource, message: "there is no provider named '\(name)'")
             }
-            // Somebody may have signed in, or out, since the last query.
+            // The user may have signed in or out since the last query.
             let now = states.noting(instance)
-            // Also where its headers are made anew for each request: what is missing is told before the first.
+            // This also applies if headers are made for each request: a missing setting is reported before the first
+            // one.
             var headers = try await credentials.authenticationHeaders(for: resource, of: now)
             let authorization = try await signIns.authorization(
                 for: resource, of: now, credentials: credentials, states: states)
@@ -81,10 +82,10 @@ struct WorldFactory: Sendable {
             refused: loaded.closed.compactMapValues { refused[$0] })
         sources.signInNote = { name in byName[name].flatMap { states.noting($0).signInNote } }
         sources.open = { names in
-            // A configured name may stand for a module of another.
+            // A configured name may refer to a module of another name.
             let modules = Set(names.map { loaded.closed[$0] ?? $0 })
             let opened = loader.load(.named(modules), profile: loaded.settings.profile)
-            // What was wrong before has been said.
+            // Earlier problems have been reported.
             let news = opened.problems.filter { !loaded.problems.contains($0) }
             return Session.Opened(sources: self.sources(opened), problems: news)
         }
@@ -116,7 +117,7 @@ struct WorldFactory: Sendable {
             })
     }
 
-    /// How it is settled whether a read that takes many requests goes on.
+    /// Creates the question whether a read that takes many requests continues.
     private func question(_ settings: Settings, _ messages: MessagePrinter) -> CostQuestion {
         let manner: CostQuestion.Manner
         if options.saysYes || settings.budgets.maxRequests != nil {
@@ -150,12 +151,12 @@ struct WorldFactory: Sendable {
 }
 
 extension Settings {
-    /// What one response may cost, and how many requests go to a host at once.
+    /// The limits of one response, and of concurrent requests to a host.
     var transportLimits: TransportLimits {
         var limits = TransportLimits()
         if let bytes = budgets.maxResponseBytes { limits.bodyBytes = bytes }
         if let seconds = budgets.requestSeconds {
-            // Who has patience with a response has it with a connection, which is a part of it.
+            // A longer wait for a response allows a longer wait for its connection, which is part of it.
             limits.responseSeconds = seconds
             limits.connectSeconds = seconds
         }

@@ -1,12 +1,12 @@
 import QuireLanguage
 import QuireRender
 
-/// Completes what stands behind a dot command's name.
+/// Completes the arguments of a dot command.
 struct CommandArguments {
     let completer: Completer
     let surroundings: PromptCompleter.Surroundings
 
-    /// The candidates at the end of a line that holds a command's name and a blank.
+    /// The candidates at the end of a line that holds a command's name and a space.
     func complete(_ line: String, of name: MetaCommand.Name?) -> Completion {
         guard let name else { return Completion(replaceRange: line.utf8.count..<line.utf8.count, candidates: []) }
         switch name {
@@ -42,7 +42,7 @@ struct CommandArguments {
         return Completion(replaceRange: range, candidates: TypedWord(text: typed, range: range).fitting(all))
     }
 
-    /// Behind the name stands a query, and before it may stand how often it is to run.
+    /// The argument is a query, optionally preceded by an interval.
     private func query(_ line: String, of name: MetaCommand.Name) -> Completion {
         var rest = line.dropFirst(name.rawValue.count + 1).drop { $0.isWhitespace }
         if name == .watch, rest.first?.isNumber == true {

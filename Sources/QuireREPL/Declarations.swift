@@ -4,7 +4,7 @@ import QuireModel
 import QuirePlan
 import QuireSession
 
-/// The names that were made at the prompt, as they were written: what a statement needs to be run elsewhere.
+/// The names defined at the prompt, as entered: what a statement needs to run elsewhere.
 struct Declarations: Sendable {
     private struct Entry: Sendable {
         let name: CheckedStatement.Declared
@@ -16,7 +16,7 @@ struct Declarations: Sendable {
 
     private var all: [Entry] = []
 
-    /// Adds the name that a statement which ran made known, if it is one that does.
+    /// Adds the name that an executed statement defined, if any.
     mutating func add(_ statement: CheckedStatement) {
         guard let name = statement.declared else { return }
         all.append(
@@ -25,7 +25,7 @@ struct Declarations: Sendable {
                 parameters: statement.namedParameters, usesLast: statement.usesLast))
     }
 
-    /// What statements need of it, in the order in which it was made.
+    /// The declarations that statements need, in the order of their definition.
     func needed(by statements: [CheckedStatement]) -> (texts: [String], usesLast: Bool) {
         var bindings = statements.reduce(into: Set<Int>()) { $0.formUnion($1.namedBindings) }
         var parameters: Set<String> = []
@@ -35,7 +35,7 @@ struct Declarations: Sendable {
             if case .parameter(let name)? = statement.declared { own.insert(name) }
         }
         var needed: [Entry] = []
-        // Each names only what was made before it.
+        // Each names only earlier ones.
         for entry in all.reversed() {
             let isNeeded =
                 switch entry.name {
@@ -51,13 +51,13 @@ struct Declarations: Sendable {
     }
 }
 
-/// A statement that `.save` keeps and `.edit` changes.
+/// A statement that `.save` stores and `.edit` changes.
 struct LastStatement: Sendable {
     /// It, as entered.
     let text: String
-    /// What it needs that was made known before it, as entered.
+    /// The declarations that it needs, as entered.
     var needs: [String] = []
-    /// Whether it goes on with a result that stands in no file.
+    /// Whether it continues with a result that is in no file.
     var usesLast = false
 
     init(_ text: String) { self.text = text }
@@ -67,7 +67,7 @@ struct LastStatement: Sendable {
 }
 
 extension Session {
-    /// What a statement made known, in words.
+    /// Describes what a statement defined.
     func words(on name: CheckedStatement.Declared) -> String? {
         switch name {
         case .parameter(let name):

@@ -4,7 +4,7 @@ import QuirePlan
 import QuireSyntax
 import QuireTerminal
 
-/// What `help` says.
+/// The texts of `help`.
 enum HelpText {
     static let overview = """
         A query is a source and stages, left to right:
@@ -99,7 +99,7 @@ enum HelpText {
         ),
     ]
 
-    /// The line that tells of a stage; nil for a word that is none.
+    /// The help line for a stage; nil for other words.
     static func line(onStage word: String) -> String? {
         guard Keyword(rawValue: word)?.startsStage == true, let stages = about("stages") else { return nil }
         let lines = stages.split(separator: "\n").map(String.init)
@@ -108,10 +108,10 @@ enum HelpText {
         }
     }
 
-    /// What can be asked about, for completion.
+    /// The topics, for completion.
     static var names: [String] { topics.map { $0.names[0] } + ["functions", "commands"] }
 
-    /// What there is to say about a topic; nil for none that is known.
+    /// The help text for a topic; nil for an unknown one.
     static func about(_ topic: String) -> String? {
         let wanted = topic.hasPrefix(".") ? String(topic.dropFirst()) : topic.lowercased()
         if wanted.isEmpty { return overview }

@@ -2,14 +2,14 @@ import QuireFetch
 import QuireModel
 import QuireSession
 
-/// A statement that was interrupted, with what it needs to go on.
+/// An interrupted statement, with the state needed to resume it.
 struct InterruptedRun: Sendable {
     /// The statement, and those that were to run after it.
     var statements: ArraySlice<CheckedStatement>
-    /// What it read.
+    /// The journal of its reads.
     var journal: ReadJournal
-    /// What `now` was for it.
+    /// The value of `now` for it.
     var now: Timestamp
-    /// What was the previous result when it began.
+    /// The previous result when it began.
     var last: StoredResult?
 }

@@ -9,16 +9,16 @@ struct MetaCommand: Hashable, Sendable {
             run, history, set, profile, reload, login, logout, status, quit, exit
     }
 
-    /// What is to be done.
+    /// The action.
     enum Kind: Hashable, Sendable {
         case command(Name)
-        /// No command; and the one that it may have been meant to be.
+        /// An unknown command, and the one that was probably meant.
         case unknown(String, nearest: String?)
-        /// A command of another tool's, such as `\d`, and how it is written here.
+        /// A command of another tool, such as `\d`, and its equivalent here.
         case foreign(String, meant: String?)
     }
 
-    /// What is to be done.
+    /// The action.
     let kind: Kind
     /// The rest of the line.
     let argument: String
@@ -35,7 +35,7 @@ struct MetaCommand: Hashable, Sendable {
         case "help", "?", "help;": self.init(.command(.help), "")
         case "exit", "quit", "exit;", "quit;": self.init(.command(.quit), "")
         default:
-            // Help is asked for in words too; no statement begins so.
+            // Help also works without the dot; no statement begins this way.
             if line.lowercased().hasPrefix("help ") {
                 self.init(.command(.help), String(line.dropFirst(5)).trimmed)
                 return
@@ -56,7 +56,7 @@ struct MetaCommand: Hashable, Sendable {
         }
     }
 
-    /// What psql's commands are here.
+    /// The equivalents of psql's commands.
     private static func meant(by word: String, _ argument: String) -> String? {
         let name = word.dropFirst().lowercased().filter { $0 != "+" }
         let meant: String? =
@@ -86,7 +86,7 @@ struct MetaCommand: Hashable, Sendable {
 }
 
 extension MetaCommand.Name {
-    /// What stands behind the name.
+    /// The arguments.
     var form: String {
         switch self {
         case .help: "[TOPIC]"
@@ -109,7 +109,7 @@ extension MetaCommand.Name {
         }
     }
 
-    /// What it does, for help and completion.
+    /// A summary for help and completion.
     var summary: String {
         switch self {
         case .help: "what you can type, or help on one topic"

@@ -4,17 +4,17 @@ import QuireLanguage
 import QuireLineEditor
 import QuireTerminal
 
-/// Shows what doesn't fit the window in the person's pager, fed as rows come.
+/// Shows results that don't fit the window in the user's pager, fed as rows arrive.
 struct Pager: Sendable {
-    /// Whether and with what tall results are paged.
+    /// Whether tall results are paged, and with which program.
     struct Choice: Sendable {
         /// The pager's command.
         let command: String
         /// The window.
         let window: WindowSize
-        /// Whether it is known to show colours as such.
+        /// Whether it is known to show colours.
         let takesColours: Bool
-        /// The program that the command begins with, where there is none of that name.
+        /// The program that the command names, if it doesn't exist.
         let missing: String?
 
         /// The choice for a terminal; nil where nothing is to be paged.
@@ -22,12 +22,12 @@ struct Pager: Sendable {
             guard let window, environment["TERM"] != "dumb" else { return nil }
             let named = environment["QUIRE_PAGER"] ?? environment["PAGER"]
             let command = named ?? "less -FIRX"
-            // An empty name and cat both say: none.
+            // An empty name and cat both mean no pager.
             guard !command.trimmed.isEmpty, command.trimmed != "cat" else { return nil }
             let words = command.split(whereSeparator: \.isWhitespace).map(String.init)
             let program = words.first { !$0.contains("=") } ?? command
             let isLess = program.split(separator: "/").last == "less"
-            // Without options of its own less would show codes in place of colours, and hold a short text.
+            // Without options, less would show codes instead of colours, and stay open for a short text.
             let isBare = isLess && environment["LESS"] == nil && words.first == program
             let options = words.dropFirst().joined() + (environment["LESS"] ?? "")
             return Choice(
@@ -36,7 +36,7 @@ struct Pager: Sendable {
                 missing: isThere(program, environment) ? nil : program)
         }
 
-        /// Whether there is a program of that name; what only a shell can tell is believed.
+        /// Whether there is a program of that name; names that only a shell can resolve are assumed to exist.
         private static func isThere(_ program: String, _ environment: [String: String]) -> Bool {
             guard program.allSatisfy({ $0.isLetter || $0.isNumber || "./_-+".contains($0) }) else { return true }
             if program.contains("/") { return access(program, X_OK) == 0 }
@@ -55,6 +55,6 @@ struct Pager: Sendable {
         stream = ByteStream(descriptor: child.feed)
     }
 
-    /// Tells it that nothing more will come, and waits until the person is done with it.
+    /// Closes its input, and waits until the user has left it.
     func finish() async { await child.finish() }
 }

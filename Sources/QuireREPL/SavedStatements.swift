@@ -2,11 +2,11 @@ import Foundation
 import QuireFiles
 import QuireLanguage
 
-/// Statements that are kept under a name, one file each, for their owner alone.
+/// Statements saved under a name, one file each, readable only by their owner.
 struct SavedStatements: Sendable {
     private let folder: String?
 
-    /// Why a statement can't be kept or found.
+    /// The reason why a statement can't be saved or found.
     struct Failure: Error, CustomStringConvertible {
         let description: String
     }
@@ -26,7 +26,7 @@ struct SavedStatements: Sendable {
         return files.filter { $0.hasSuffix(".quire") }.map { String($0.dropLast(6)) }.sorted()
     }
 
-    /// The statement of a name; nil when there is none.
+    /// The statement of a name; nil if there is none.
     func text(of name: String) -> String? {
         guard let folder, Self.isName(name),
             let data = FileManager.default.contents(atPath: "\(folder)/\(name).quire")
@@ -34,7 +34,7 @@ struct SavedStatements: Sendable {
         return String(validating: data, as: UTF8.self)
     }
 
-    /// Keeps a statement; the file's path.
+    /// Saves a statement; returns the file's path.
     func save(_ text: String, as name: String) throws(Failure) -> String {
         guard Self.isName(name) else {
             throw Failure(description: "a name has letters, digits, - and _ only, found '\(name)'")
@@ -57,7 +57,7 @@ struct SavedStatements: Sendable {
     }
 }
 
-/// The files that a path which is being typed could go on to.
+/// The files that complete a partly typed path.
 enum PathCandidates {
     private static let most = 200
 

@@ -1,9 +1,9 @@
-/// Takes out of a statement what looks like a secret, for what is written to disk.
+/// Masks what looks like a secret in a statement, before it is written to disk.
 ///
-/// It looks at the text as it is, not at its words: a secret stands in texts of either quote, in comments, in lists and in
-/// statements that can't be read at all. What is masked needlessly costs a name in the history; what isn't costs a key.
+/// It works on the raw text, because a secret may be in texts of either quote, in comments, in lists and in statements
+/// that can't be parsed. A needless mask costs a name in the history; a missing one costs a key.
 enum SecretMask {
-    /// What stands in its place.
+    /// The text that replaces a secret.
     static let mask = "‹masked›"
 
     private static let longEnough = 24
@@ -18,7 +18,7 @@ enum SecretMask {
         return maskedRandom(text)
     }
 
-    /// Masks what has the beginning of a known kind of key, and what stands behind `Bearer` or `Basic`.
+    /// Masks keys with a known prefix, and the text after `Bearer` or `Basic`.
     private static func maskMarked(_ text: inout String) {
         let known =
             /(^|[^A-Za-z0-9_])((?:(?:sk|pk|rk|whsec|mk|shpat|shpss|npm|dop_v1|hf|lin_api|key|tok|rzp)_(?:live_|test_|prod_)?|gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|xapp-|live_|test_|sq0[a-z]{3}-|EAAA|AKIA|ASIA|AIza|ya29\.|eyJ|SG\.)[A-Za-z0-9_.\-+\/=]{7,})/
@@ -33,12 +33,12 @@ enum SecretMask {
         return own && !text.contains(where: \.isNumber)
     }
 
-    /// Masks what is given to or compared with a name like `api_token`: one value, or each of a list.
+    /// Masks values assigned to or compared with a name like `api_token`: one value, or each of a list.
     private static func maskNamed(_ text: inout String) {
         let value = #"(?:"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|[^\s"'()\[\],;&|]+)"#
         let name =
             #"(?i)(\b(?:[\w.\-]*[_.\-])?(?:secret|password|passwd|token|api_?key|apikey|authorization|key)["'`]?\s*"#
-        // The type of a parameter stands between its name and its value.
+        // The type of a parameter comes between its name and its value.
         let sign = #"(?::\s*(?:text|any|uuid|list)\??\s*(?:==?)|!=|==|=|:|~)\s*)"#
         guard let single = try? Regex(name + sign + "(" + value + ")", as: (Substring, Substring, Substring).self),
             let several = try? Regex(
@@ -61,8 +61,8 @@ enum SecretMask {
         }
     }
 
-    /// The text with whatever is long, without blanks, and of small letters, capitals and digits in a mix masked;
-    /// identifiers in hex are none.
+    /// Masks long texts without blanks that mix lower-case letters, capitals and digits; hexadecimal identifiers are
+    /// not secrets.
     private static func maskedRandom(_ text: String) -> String {
         text.replacing(/[^\s"'(),;\[\]]+/) { match in looksRandom(match.output) ? mask : String(match.output) }
     }
@@ -75,13 +75,13 @@ enum SecretMask {
             && text.contains(where: \.isNumber)
     }
 
-    /// What may stand behind a name without being a value of its own.
+    /// The words that may follow a name without being its value.
     private static let words: Set<String> = [
         "null", "true", "false", mask, "text", "any", "uuid", "list", "integer", "decimal", "money", "bool", "date",
         "timestamp", "period", "duration",
     ]
 
-    /// What stands for a value: numbers, days and names of the language are told from secrets and stay.
+    /// The mask for a value; numbers, days and words of the language aren't secrets and remain.
     private static func hidden(_ value: Substring) -> String {
         guard let quote = value.first, quote == "\"" || quote == "'" else {
             let isPlain = value.first?.isNumber == true && !value.contains(where: \.isLetter)

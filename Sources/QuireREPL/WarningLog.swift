@@ -1,10 +1,10 @@
 import QuireDiagnostics
 
-/// Tells each warning once in a session, those of one kind together.
+/// Shows each warning once per session, grouped by kind.
 struct WarningLog: Sendable {
     private var known: Set<String> = []
 
-    /// What is to be said of the warnings of a statement: those that are new, and a line on the others.
+    /// The warnings of a statement to show: the new ones, and a line about the others.
     mutating func news(_ warnings: [Diagnostic]) -> (fresh: [Diagnostic], rest: String?) {
         var fresh: [Diagnostic] = []
         var again: [String] = []
@@ -22,7 +22,7 @@ struct WarningLog: Sendable {
         return (fresh, again.isEmpty ? nil : "already warned about: \(again.joined(separator: ", "))")
     }
 
-    /// What a warning is about, without the numbers and examples that differ from run to run.
+    /// The subject of a warning, without the numbers and examples that differ between runs.
     private static func subject(of warning: Diagnostic) -> String {
         warning.code.rawValue + "/" + warning.message.prefix { $0 != ":" }.filter { !$0.isNumber }
     }

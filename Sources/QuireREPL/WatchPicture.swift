@@ -2,12 +2,12 @@ import QuireModel
 import QuireRender
 import QuireTerminal
 
-/// A result as a table of texts, in which what differs from the one before is marked.
+/// A result as a table of texts, with changes from the previous one marked.
 struct WatchPicture: Hashable, Sendable {
     /// The names of the columns, and the rows.
     let names: [String]
     let rows: [[String]]
-    /// The column that tells rows apart; nil when they are told apart by their place.
+    /// The column that identifies rows; nil if they are identified by position.
     private let key: Int?
 
     private static let gap = 2

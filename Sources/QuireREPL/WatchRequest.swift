@@ -1,9 +1,9 @@
 import QuireDiagnostics
 import QuireLanguage
 
-/// What `.watch` is asked for: how often, what, and until when.
+/// The arguments of `.watch`: how often, which query, and until when.
 struct WatchRequest: Hashable, Sendable {
-    /// What ends it besides Ctrl-C.
+    /// The condition that ends it, besides Ctrl-C.
     enum Until: String, Hashable, Sendable, CaseIterable {
         /// The result has a row.
         case rows
@@ -15,7 +15,7 @@ struct WatchRequest: Hashable, Sendable {
     var interval: Duration
     /// The query.
     var query: String
-    /// What ends it besides Ctrl-C.
+    /// The condition that ends it, besides Ctrl-C.
     var until: Until?
 
     /// Why an argument can't be meant.

@@ -1,4 +1,4 @@
-/// How closely a pushed filter keeps to what it says.
+/// How closely the API applies a pushed filter.
 public enum Fidelity: String, Hashable, Sendable {
     /// The API's document promises exactly the rows that match.
     case exact
@@ -6,13 +6,13 @@ public enum Fidelity: String, Hashable, Sendable {
     case superset
 }
 
-/// What the API can filter by: one field, one operator, one parameter.
+/// A filter of the API: one field, one operator, one parameter.
 public struct FilterCapability: Hashable, Sendable {
     /// The comparison that the parameter makes with the field.
     public enum Operator: String, Hashable, Sendable {
-        /// The field is the one value given.
+        /// The field equals the given value.
         case equals
-        /// The field is one of the values given.
+        /// The field equals one of the given values.
         case anyOf
         /// The field is the value or more.
         case atLeast
@@ -44,7 +44,7 @@ public struct FilterCapability: Hashable, Sendable {
     public enum ValueForm: Hashable, Sendable {
         /// As the language writes it.
         case plain
-        /// RFC 3339 in UTC with exactly so many digits after the second, 0 to 9.
+        /// RFC 3339 in UTC with exactly this number of decimals of a second, 0 to 9.
         case timestamp(fractionDigits: Int)
         /// The day in UTC, as `2026-11-20`.
         case date
@@ -68,9 +68,9 @@ public struct FilterCapability: Hashable, Sendable {
     public var acceptedValues: [String]
     /// The API's word for a value of ours, where they differ.
     public var valueMap: [String: String]
-    /// How one value is written; what it can't write exactly is rounded so that no match is lost.
+    /// The format of a value; values that it can't express exactly are rounded so that no match is lost.
     public var form: ValueForm
-    /// What is written around the value, as `lte:{value}`; nil for the value alone.
+    /// The text around the value, such as `lte:{value}`; nil for the value alone.
     public var template: String?
 
     /// A filter capability.
@@ -90,7 +90,7 @@ public struct FilterCapability: Hashable, Sendable {
         self.template = template
     }
 
-    /// What a source can filter by that takes values as they are, and so needs no parameter to write them in.
+    /// Creates a filter of a source that takes values unchanged and needs no parameter to write them in.
     package init(field: String, _ operator: Operator, fidelity: Fidelity, acceptedValues: [String] = []) {
         self.init(
             field: field, `operator`, parameter: "\(field) \(`operator`.rawValue)", fidelity: fidelity,
@@ -100,7 +100,7 @@ public struct FilterCapability: Hashable, Sendable {
 
 /// Which filters go together.
 public enum FilterRule: Hashable, Sendable {
-    /// Without one of these parameters there is no request.
+    /// Every request requires one of these parameters.
     case required([String])
     /// At most one of these parameters may be sent.
     case exclusive([String])
@@ -119,7 +119,7 @@ public enum SortDirection: String, Hashable, Sendable {
     public var reversed: SortDirection { self == .ascending ? .descending : .ascending }
 }
 
-/// What the API can sort by. Whatever it promises is verified as rows arrive.
+/// A sort of the API. Its promises are verified as rows arrive.
 public struct SortCapability: Hashable, Sendable {
     /// Where rows without a value come.
     public enum Nulls: Hashable, Sendable {
@@ -129,30 +129,30 @@ public struct SortCapability: Hashable, Sendable {
         case first
         /// After all others.
         case last
-        /// The document doesn't say.
+        /// The documentation doesn't say.
         case unknown
     }
 
     /// The field sorted by.
     public var field: String
-    /// The parameters that ask for ascending order; nil when there is no such order.
+    /// The parameters for ascending order; nil if the API doesn't support it.
     public var ascending: [QueryItem]?
-    /// The parameters that ask for descending order; nil when there is no such order.
+    /// The parameters for descending order; nil if the API doesn't support it.
     public var descending: [QueryItem]?
-    /// Where nulls come; in descending order where `nullsDescending` doesn't say otherwise.
+    /// The place of nulls; also in descending order unless `nullsDescending` says otherwise.
     public var nulls: Nulls
     /// Where nulls come in descending order, where that is another place: as the smallest or the largest value.
     public var nullsDescending: Nulls?
     /// Whether rows that tie keep one order from page to page, by the document.
     public var tiesAreStable: Bool
-    /// How texts are compared; of other types there is one order.
+    /// How texts are compared; other types have only one order.
     public var collation: Collation
 
     /// How a server compares texts.
     public enum Collation: Hashable, Sendable {
         /// By their bytes in UTF-8, as queries do.
         case bytes
-        /// By the rules of a language, without regard to case, or in a way that the document doesn't say.
+        /// By the rules of a language, ignoring case, or in an undocumented way.
         case unknown
     }
 

@@ -4,7 +4,7 @@
 public struct CommonMapping: Hashable, Sendable {
     /// Which shared table the rows belong to.
     public enum Table: String, Hashable, Sendable {
-        /// Links that ask for a payment.
+        /// Payment links.
         case links
         /// Payments made on links.
         case payments
@@ -12,21 +12,21 @@ public struct CommonMapping: Hashable, Sendable {
 
     /// Where a shared column comes from.
     public indirect enum Source: Hashable, Sendable {
-        /// A field of the table, or a path into one such as `items[0].title`.
+        /// A field of the table, or a path into one, such as `items[0].title`.
         case field(String)
-        /// A field's value looked up in a table; values that aren't in it give `otherwise`.
+        /// A field's value looked up in a table; other values become `otherwise`.
         case map(String, [String: String], otherwise: String)
         /// A field in upper case.
         case upperCased(String)
-        /// The word of the first case that holds; `otherwise` where none does.
+        /// The word of the first case that holds; `otherwise` if none does.
         case cases([Case], otherwise: String)
         /// The same value for each row.
         case constant(Value)
     }
 
-    /// A word, and when a row has it.
+    /// A word, and the conditions for it.
     public struct Case: Hashable, Sendable {
-        /// What must hold, all of it.
+        /// The conditions, all of which must hold.
         public var conditions: [Condition]
         /// The word.
         public var value: String
@@ -38,13 +38,13 @@ public struct CommonMapping: Hashable, Sendable {
         }
     }
 
-    /// Something that holds of a row or doesn't.
+    /// A condition on a row.
     public enum Condition: Hashable, Sendable {
         /// The field has this value.
         case equals(String, Value)
-        /// The field has no value.
+        /// The field is null.
         case isNull(String)
-        /// The field has a value.
+        /// The field isn't null.
         case isNotNull(String)
         /// The field is a time before now.
         case isPast(String)
@@ -63,7 +63,7 @@ public struct CommonMapping: Hashable, Sendable {
 }
 
 extension CommonMapping.Table {
-    /// The names of the shared table's columns that a provider can give, in order.
+    /// The columns of the shared table that a provider can map, in order.
     public var columnNames: [String] {
         switch self {
         case .links:

@@ -1,10 +1,10 @@
-/// A list that is only given for so much time at once: it is read in windows, each with pages of its own.
+/// Windows of a list that covers a limited span of time per request; each window has its own pages.
 ///
-/// The query names where to begin and where to end; without both there is no request.
+/// A query must name the start and the end of the range; otherwise no request can be made.
 public struct DateWindows: Hashable, Sendable {
-    /// The parameter of the filter that says where a window begins.
+    /// The parameter of the filter for the start of a window.
     public var from: String
-    /// The parameter of the filter that says where it ends.
+    /// The parameter of the filter for the end of a window.
     public var to: String
     /// The greatest length of a window, in days.
     public var days: Int
@@ -30,7 +30,7 @@ public struct DateWindows: Hashable, Sendable {
         }
     }
 
-    /// Where the window after the one that begins at that second begins; nil when there is none.
+    /// The start of the window after the one that starts at the given second; nil if there is none.
     func following(_ start: Int64?, _ filters: [AppliedFilter]) -> Int64? {
         guard let lower = bound(from, filters), let upper = bound(to, filters) else { return nil }
         let (end, isTooLarge) = (start ?? lower.seconds).addingReportingOverflow(Int64(days) * 86_400)

@@ -1,6 +1,6 @@
 /// A provider that is nothing but declaration.
 public struct DeclaredProvider: ProviderPlugin, Hashable {
-    /// Who the provider is.
+    /// The provider's manifest.
     public let manifest: Manifest
     /// The tables, the default one first.
     public let resources: [Resource]

@@ -1,4 +1,4 @@
-/// The values that a predicate allows for one field: what a filter reaches a plugin as.
+/// The values that a predicate allows for one field; filters are passed to plugins in this form.
 public struct Domain: Hashable, Sendable {
     /// One end of a range.
     public struct Bound: Hashable, Sendable {
@@ -45,7 +45,7 @@ public struct Domain: Hashable, Sendable {
     /// Whether nothing is allowed.
     public var isEmpty: Bool { allowed == .values([]) && !includesNull }
 
-    /// What both allow.
+    /// The values that both allow.
     public func intersection(_ other: Domain) -> Domain {
         Domain(Domain.intersect(allowed, other.allowed), includesNull: includesNull && other.includesNull)
     }

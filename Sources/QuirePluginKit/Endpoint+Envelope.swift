@@ -19,7 +19,7 @@ extension Endpoint {
         return paths.compactMap { $0 }
     }
 
-    /// The path within the last record that the host decodes for the way to the next page.
+    /// The path within the last record that the host decodes to find the next page.
     public var lastRecordPath: FieldPath? {
         if case .cursor(let rule) = paging, case .lastRow(let path, _) = rule.source { return path }
         return nil

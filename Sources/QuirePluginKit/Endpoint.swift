@@ -1,8 +1,8 @@
-/// How an API is asked for a list, and how the list is found in what it answers.
+/// How to request a list from an API, and how to find the list in its responses.
 public struct Endpoint: Hashable, Sendable {
     /// The HTTP method, nearly always GET.
     public var method: String
-    /// The path below the base URL; `{name}` stands for a path parameter.
+    /// The path below the base URL; `{name}` is a path parameter.
     public var path: String
     /// Headers of this list alone.
     public var headers: [HeaderDeclaration]
@@ -10,26 +10,26 @@ public struct Endpoint: Hashable, Sendable {
     public var parameters: [QueryItem]
     /// Where parameters, filters, sort and position go.
     public var parameterPlace: ParameterPlace
-    /// What a JSON body holds in any case.
+    /// The constant members of a JSON body.
     public var body: [Value.Member]
     /// The names of the authentications it accepts; empty for all of the manifest's.
     public var authentications: [String]
     /// Where the records are in the response.
     public var recordsPath: FieldPath
-    /// Whether a response without anything there is a page without rows.
+    /// Whether a response without records is a page without rows.
     public var recordsMayBeMissing = false
     /// How one gets from page to page.
     public var paging: Paging
-    /// How much time one list may cover, when the API gives no more at once.
+    /// The span of time that one request may cover, if the API limits it.
     public var windows: DateWindows?
-    /// How large pages are; nil when the API doesn't say.
+    /// The size of pages; nil if the API doesn't state it.
     public var pageSize: PageSize?
-    /// How the response tells the length of the list.
+    /// How the response states the length of the list.
     public var total: Total?
     /// How many requests are allowed, as documented; estimates until a response confirms it.
     public var budgets: [Budget]
 
-    /// An endpoint; everything but path and records has a default.
+    /// Creates an endpoint; everything except path and records has a default.
     public init(
         method: String = "GET", path: String, headers: [HeaderDeclaration] = [], parameters: [QueryItem] = [],
         parameterPlace: ParameterPlace = .query, body: [Value.Member] = [], authentications: [String] = [],
@@ -56,13 +56,13 @@ public struct Endpoint: Hashable, Sendable {
 public enum ParameterPlace: Hashable, Sendable {
     /// In the query part of the address.
     case query
-    /// In a JSON body, for lists that are asked for with POST; a dot in a name leads into a record.
+    /// In a JSON body, for lists that are requested with POST; a dot in a name leads into a nested record.
     case jsonBody
 }
 
 /// How large the pages of a list are.
 public struct PageSize: Hashable, Sendable {
-    /// What the API does with a size over its maximum.
+    /// The API's reaction to a size above its maximum.
     public enum OverMaximum: Hashable, Sendable {
         /// It refuses the request.
         case refused
@@ -70,19 +70,19 @@ public struct PageSize: Hashable, Sendable {
         case clamped
         /// It answers with pages of its standard size.
         case standard
-        /// The document doesn't say.
+        /// The documentation doesn't say.
         case unknown
     }
 
-    /// The parameter that asks for a size; nil when there is none and pages are what they are.
+    /// The parameter for the size; nil if the size can't be requested.
     public var parameter: String?
     /// The size without the parameter, as documented.
     public var standard: Int?
-    /// The largest size that may be asked for, as documented.
+    /// The largest size that can be requested, as documented.
     public var maximum: Int?
-    /// What happens above the maximum.
+    /// The reaction to a size above the maximum.
     public var overMaximum: OverMaximum
-    /// Where the response says how large its pages are.
+    /// Where the response states the size of its pages.
     public var echo: FieldPath?
 
     /// A page size declaration.
@@ -98,9 +98,9 @@ public struct PageSize: Hashable, Sendable {
     }
 }
 
-/// How the response tells the length of the list.
+/// How the response states the length of the list.
 public struct Total: Hashable, Sendable {
-    /// What the number counts.
+    /// The unit of the number.
     public enum Unit: Hashable, Sendable {
         /// Rows.
         case rows
@@ -112,9 +112,9 @@ public struct Total: Hashable, Sendable {
 
     /// Where the number is.
     public var path: FieldPath
-    /// What it counts.
+    /// The unit.
     public var unit: Unit
-    /// Whether the number can be relied on; one that can't is not read at all.
+    /// Whether the number is reliable; an unreliable one isn't read at all.
     public var isReliable: Bool
 
     /// A total declaration.
@@ -125,7 +125,7 @@ public struct Total: Hashable, Sendable {
     }
 }
 
-/// So many requests in so much time, as documented.
+/// A number of requests per span of time, as documented.
 public struct Budget: Hashable, Sendable {
     /// The number of requests.
     public var requests: Int

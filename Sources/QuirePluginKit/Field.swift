@@ -15,7 +15,7 @@ public struct FieldPath: Hashable, Sendable, ExpressibleByStringLiteral, CustomS
     /// The keys with dots between.
     public var description: String { keys.joined(separator: ".") }
 
-    /// The value at this path; null when there is none.
+    /// The value at this path; null if there is none.
     public func value(in value: Value) -> Value {
         keys.reduce(value) { $0.member($1) }
     }
@@ -39,13 +39,13 @@ public struct Field: Hashable, Sendable {
     public var path: FieldPath
     /// For money: where its currency is.
     public var currencyPath: FieldPath?
-    /// What the values are.
+    /// The type of its values.
     public var type: ValueType
     /// The values that the API documents, in its order; empty when any is possible.
     public var values: [String]
     /// Whether `values` come from a machine-readable schema, so that another one is a mistake; otherwise from prose.
     public var valuesAreListedBySchema: Bool
-    /// Whether the document says that it can be null or missing.
+    /// Whether it can be null or missing, according to the documentation.
     public var isNullable: Bool
     /// Values that the API uses for "none".
     public var nullMarkers: [Value]
@@ -53,14 +53,14 @@ public struct Field: Hashable, Sendable {
     public var timeForm: TimeForm
     /// For money: its unit, when that is the currency's smallest.
     public var minorUnits: MinorUnits?
-    /// Whether rows lack the value because the list was asked for by it: the host fills in what was asked for.
+    /// Whether rows lack the value because it selects the list: the host fills in the requested value.
     public var isFromRequest: Bool
     /// Whether the value is masked unless it is selected by name.
     public var isSensitive: Bool
-    /// What it means, from the API's document.
+    /// Its meaning, from the API's documentation.
     public var documentation: String
 
-    /// A field; the path is the name itself unless given.
+    /// Creates a field; the path is the name by default.
     public init(
         _ name: String, _ type: ValueType, path: FieldPath? = nil, currency: FieldPath? = nil, values: [String] = [],
         valuesAreListedBySchema: Bool = false, isNullable: Bool = false, nullMarkers: [Value] = [],

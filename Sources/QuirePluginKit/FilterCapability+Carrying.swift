@@ -1,8 +1,8 @@
 extension FilterCapability {
-    /// Whether the server can be told the value as it is declared to be written, and can't take it for another one or
-    /// for a part of what is written around it.
+    /// Whether the value can be sent to the server as declared, without being mistaken for another value or for a part
+    /// of the surrounding text.
     ///
-    /// A value that can't be told is no matter for the server: the host compares it.
+    /// The host itself compares rows with a value that can't be sent.
     public func carries(_ value: Value) -> Bool {
         switch value {
         case .timestamp(let time): return canForm(time)
@@ -29,7 +29,7 @@ extension FilterCapability {
                 return false
             }
         }
-        // What the template says is the provider's own word, which it knows to write.
+        // A mapped value is the provider's own word, which the template can carry.
         return valueMap[text] != nil || places.allSatisfy { $0.carries(word) }
     }
 
@@ -56,12 +56,12 @@ extension FilterCapability {
     }
 }
 
-/// A place for a value in a template, by what can stand there and mean nothing but itself in the many notations that
-/// templates are written in: JSON, SQL, OData, Lucene, `operator:value`.
+/// The place of a value in a template, with the characters that can only mean themselves there in the many notations of
+/// templates: JSON, SQL, OData, Lucene, `operator:value`.
 private enum TemplatePlace {
     /// Between quotes.
     case quoted
-    /// Between whatever else.
+    /// Any other place.
     case bare
 
     func carries(_ text: String) -> Bool {

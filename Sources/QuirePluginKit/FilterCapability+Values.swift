@@ -1,24 +1,23 @@
 extension FilterCapability {
     /// The value as it is sent: the API's own word for it, in the declared form.
     ///
-    /// A time between two that can be written is sent as the one before it, or the one after where the parameter is an
-    /// upper bound, so that rows may come that don't match but none that match are lost.
+    /// A time between two that the form can express is rounded down, or up if the parameter is an upper bound, so that
+    /// the response may contain rows that don't match but lacks none that do.
     public func written(_ value: Value) -> String {
         let text = content(value)
         return template?.replacing("{value}", with: text) ?? text
     }
 
-    /// Whether the rows that the value asks for are just those that match: it isn't rounded, and no other value is
-    /// written the same.
+    /// Whether the value selects exactly the matching rows: it isn't rounded, and no other value is written the same.
     public func writesExactly(_ value: Value) -> Bool {
         if let word = valueMap[value.plainText] { return valueMap.values.count { $0 == word } == 1 }
         guard case .timestamp(let time) = value, let step else { return true }
-        // A day stands for all its instants, so only its beginning is a bound that says the same of each of them.
+        // A day stands for all its instants, so only its start is an exact bound.
         if form == .date, ![.atLeast, .lessThan].contains(self.operator) { return false }
         return rounded(time, step) == time
     }
 
-    /// What stands for the value, without what is written around it.
+    /// The text for the value, without the surrounding template.
     func content(_ value: Value) -> String {
         if case .timestamp(let exact) = value, let step, let time = rounded(exact, step) {
             return formed(time) ?? value.plainText
@@ -26,10 +25,10 @@ extension FilterCapability {
         return valueMap[value.plainText] ?? value.plainText
     }
 
-    /// Whether the declared form can say an instant, if only roughly.
+    /// Whether the declared form can express an instant, if only roughly.
     func canForm(_ time: Timestamp) -> Bool {
         guard let step, let rounded = rounded(time, step) else { return step == nil }
-        // An instant that only lies near the one that is sent equals no row's.
+        // An instant that is only near the one sent equals no row's value.
         return form == .date || rounded == time || ![.equals, .anyOf].contains(self.operator)
     }
 
@@ -44,7 +43,7 @@ extension FilterCapability {
         }
     }
 
-    /// The smallest step in time that the form can say, in nanoseconds; nil when it says any.
+    /// The smallest step in time that the form can express, in nanoseconds; nil if it can express any.
     private var step: Int64? {
         switch form {
         case .plain: nil
@@ -55,7 +54,7 @@ extension FilterCapability {
         }
     }
 
-    /// The instant to send; nil when there is none that loses no match.
+    /// The instant to send; nil if every one would lose a match.
     private func rounded(_ time: Timestamp, _ step: Int64) -> Timestamp? {
         let seconds = max(1, step / 1_000_000_000)
         let wholeSteps = Timestamp(seconds: time.seconds - (time.seconds % seconds + seconds) % seconds)
@@ -64,8 +63,8 @@ extension FilterCapability {
         switch `operator` {
         case .equals, .anyOf, .atLeast: return below
         case .moreThan:
-            // More than a day is a later day, so the day itself is reached only from the one before; so is a second where
-            // the server may take what is between two of them for the earlier one.
+            // More than a day means a later day, so the day itself is only reached from the one before. The same
+            // applies to a second if the server may take fractions of it for the second itself.
             if form != .date, fidelity == .exact { return below }
             return below.adding(seconds: -(step / 1_000_000_000), nanoseconds: -Int32(step % 1_000_000_000))
         case .atMost, .lessThan:
@@ -76,10 +75,10 @@ extension FilterCapability {
 }
 
 extension AppliedFilter {
-    /// Whether the server gives just the rows that the values ask for, so that none is checked again.
+    /// Whether the server returns exactly the rows for the values, so that none is checked again.
     public var isExact: Bool { capability.fidelity == .exact && values.allSatisfy(capability.writesExactly) }
 
-    /// Whether a row with that value is one that the filter asks for.
+    /// Whether a row with that value matches the filter.
     public func holds(_ value: Value) -> Bool {
         guard !value.isNull else { return false }
         return values.contains { wanted in
@@ -96,7 +95,7 @@ extension AppliedFilter {
 }
 
 extension Timestamp {
-    /// RFC 3339 in UTC with exactly so many digits after the second; what is smaller is cut off.
+    /// RFC 3339 in UTC with exactly this number of decimals of a second; further decimals are cut off.
     fileprivate func written(fractionDigits digits: Int) -> String {
         let second = Timestamp(seconds: seconds).description.dropLast()
         guard digits > 0 else { return second + "Z" }
@@ -104,7 +103,7 @@ extension Timestamp {
         return second + "." + fraction.prefix(digits) + "Z"
     }
 
-    /// The nanoseconds that the last of so many digits counts.
+    /// The nanoseconds that the last of that number of decimals stands for.
     fileprivate static func nanosecondsPerDigit(_ digits: Int) -> Int64 {
         (0..<min(max(digits, 0), 9)).reduce(1_000_000_000) { step, _ in step / 10 }
     }

@@ -1,4 +1,4 @@
-/// The `Link` header, as RFC 8288 has it.
+/// The `Link` header, as defined by RFC 8288.
 public enum LinkHeader {
     /// The address of the first link with that relation in the headers of a response.
     ///
@@ -18,7 +18,7 @@ public enum LinkHeader {
         return nil
     }
 
-    /// The first header of links that holds none in the form that links have; nil when there is no such header.
+    /// The first `Link` header without a well-formed link; nil if there is none.
     static func unreadable(in headers: [PageResponse.Header]) -> String? {
         headers.first { header in
             header.name.lowercased() == "link" && header.value.contains { !$0.isWhitespace }
@@ -26,7 +26,7 @@ public enum LinkHeader {
         }.map { String($0.value.prefix(60)) }
     }
 
-    /// The parameters of a link; what follows is the next link.
+    /// The parameters of a link; the rest is the next link.
     private static func parameters(_ rest: inout Substring) -> [(name: String, value: String)] {
         var found: [(name: String, value: String)] = []
         while true {
@@ -50,7 +50,8 @@ public enum LinkHeader {
         return String(text)
     }
 
-    /// The text without single quotes, which are letters by the standard, but meant as quotes by whoever writes them.
+    /// The text without single quotes, which are ordinary characters by the standard, but used as quotes by some
+    /// servers.
     private static func unquoted(_ text: String) -> String {
         text.count > 1 && text.hasPrefix("'") && text.hasSuffix("'") ? String(text.dropFirst().dropLast()) : text
     }

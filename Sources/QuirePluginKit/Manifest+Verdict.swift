@@ -1,5 +1,5 @@
 extension Manifest {
-    /// What the status, the headers and the error shape say of a response.
+    /// The verdict from the status, the headers and the declared error shape of a response.
     func declaredVerdict(of response: PageResponse, of resource: Resource) -> Verdict {
         let status = response.status
         if (200...299).contains(status), status != 206 { return .ok }
@@ -9,12 +9,12 @@ extension Manifest {
             return .fatal(failure)
         }
         if resource.endpoint.paging.endStatuses.contains(status) { return .endOfList(failure) }
-        // The server's own clock tells how far away its date is.
+        // Dates are relative to the server's own clock.
         let now = response.header("Date").flatMap { RetryAfter.date($0) }
         let after = response.header("Retry-After").flatMap { RetryAfter.seconds($0, now: now) }
         if errors.tellsRateLimit(failure) { return .rateLimited(after: after, failure) }
         switch status {
-        // Some servers forbid what was asked too often.
+        // Some servers refuse too many requests with 403.
         case 403 where after != nil || response.saysNoneLeft: return .rateLimited(after: after, failure)
         case 401, 403: return .refreshCredentials(failure)
         case 429: return .rateLimited(after: after, failure)
@@ -25,7 +25,7 @@ extension Manifest {
 }
 
 extension PageResponse {
-    /// Whether the headers say that no request is left for now.
+    /// Whether the headers say that no requests are left for now.
     fileprivate var saysNoneLeft: Bool {
         ["RateLimit-Remaining", "X-RateLimit-Remaining", "X-Rate-Limit-Remaining"].contains { header($0) == "0" }
     }
@@ -38,10 +38,10 @@ extension ErrorShape {
         return rateLimits.contains { $0 == failure.code || (!$0.isEmpty && message.contains($0.lowercased())) }
     }
 
-    /// What a success without rows says went wrong all the same; nil when it says nothing of the kind.
+    /// The failure stated in a successful response without rows; nil if there is none.
     ///
-    /// Beside a list only paths that begin with a key for errors count: many an empty one has a message, such as
-    /// "nothing found".
+    /// In a response with a list, only paths that begin with an error key count: many an empty list has a message, such
+    /// as "nothing found".
     public func failureInSuccess(_ response: PageResponse, hasList: Bool) -> ProviderFailure? {
         let failure = (hasList ? ofErrorsAlone : self).failure(from: response)
         return failure.code == nil && failure.message == nil ? nil : failure
@@ -56,7 +56,7 @@ extension ErrorShape {
         return shape
     }
 
-    /// What the response says went wrong; a body that isn't JSON says nothing.
+    /// The failure that the response states; nothing can be read from a body that isn't JSON.
     public func failure(from response: PageResponse) -> ProviderFailure {
         var failure = ProviderFailure(status: response.status)
         failure.requestID = requestIDHeaders.lazy.compactMap { response.header($0) }.first

@@ -1,4 +1,4 @@
-/// Who a provider is.
+/// The identity and configuration of a provider.
 public struct Manifest: Hashable, Sendable {
     /// The version of this kit's contract; a plugin states the one it was written for.
     public static let currentKitVersion = 2
@@ -13,24 +13,24 @@ public struct Manifest: Hashable, Sendable {
     public var version: String
     /// The kit version it was written for.
     public var kitVersion: Int
-    /// Where the API answers when no setting says otherwise, without a slash at the end; empty when its document names no
-    /// host, so that the setting is needed.
+    /// The base URL unless a setting replaces it, without a trailing slash; empty if the documentation names no host,
+    /// so that the setting is required.
     public var baseURL: String
-    /// What can be configured.
+    /// The settings.
     public var settings: [Setting]
     /// The ways to authenticate, the preferred first; a request uses the first whose settings are all there.
     public var authentications: [Authentication]
-    /// Headers sent with every request; one that needs a setting is sent only when it is configured.
+    /// Headers sent with every request; one that needs a setting is only sent if the setting is configured.
     public var headers: [HeaderDeclaration]
-    /// Hosts other than the base URL's that may be asked, credentials and all, over https: where a next page or a redirect
-    /// leads. They count only where the base URL is the one above.
+    /// Hosts other than the base URL's that requests, including credentials, may go to over https: those that a next
+    /// page or a redirect leads to. They only apply if the base URL is the one above.
     public var allowedHosts: [String]
     /// Where an error body says what went wrong.
     public var errors: ErrorShape
     /// Where the API is documented.
     public var documentation: String
 
-    /// A manifest; everything but name and address has a default.
+    /// Creates a manifest; everything except name and address has a default.
     public init(
         id: String, aliases: [String] = [], title: String, version: String = "1.0.0",
         kitVersion: Int = Manifest.currentKitVersion, baseURL: String, settings: [Setting] = [],
@@ -56,11 +56,11 @@ public struct Manifest: Hashable, Sendable {
 ///
 /// `base_url` and `allow_insecure` exist for every provider and are not declared; nor are those of a `SignIn`.
 public struct Setting: Hashable, Sendable {
-    /// What the host checks before it uses a value.
+    /// The form of a value, which the host checks before it uses it.
     public enum Form: Hashable, Sendable {
         /// Any text that isn't empty.
         case text
-        /// Two parts with a colon between, such as `login:key`.
+        /// Two parts separated by a colon, such as `login:key`.
         case pair
     }
 
@@ -68,7 +68,7 @@ public struct Setting: Hashable, Sendable {
     public var name: String
     /// Whether the value must never be shown.
     public var isSecret: Bool
-    /// What is checked.
+    /// The form to check.
     public var form: Form
     /// What it is and where to get it, in one line.
     public var help: String
@@ -82,16 +82,16 @@ public struct Setting: Hashable, Sendable {
     }
 }
 
-/// One way to authenticate: headers made of settings.
+/// A way to authenticate: headers made from settings.
 public struct Authentication: Hashable, Sendable {
     /// The name that resources refer to.
     public var name: String
     /// The headers it sends.
     public var headers: [HeaderDeclaration]
-    /// How the host gets the token that one of the headers holds; nil where settings hold all there is.
+    /// How the host gets the token in one of the headers; nil if settings contain everything.
     public var signIn: SignIn?
 
-    /// A way to authenticate.
+    /// Creates a way to authenticate.
     public init(_ name: String, headers: [HeaderDeclaration], signIn: SignIn? = nil) {
         self.name = name
         self.headers = headers
@@ -104,7 +104,7 @@ public struct Authentication: Hashable, Sendable {
             name, headers: [HeaderDeclaration("Authorization", Template([.literal("Bearer "), .setting(setting)]))])
     }
 
-    /// `Authorization: Bearer <token>`, with a token that signing in gives, or the setting that it stands in for.
+    /// `Authorization: Bearer <token>`, with the token from signing in, or from the setting that it replaces.
     public static func signIn(_ name: String, _ signIn: SignIn) -> Authentication {
         var authentication = bearer(name, setting: signIn.token)
         authentication.signIn = signIn
@@ -133,11 +133,11 @@ public struct HeaderDeclaration: Hashable, Sendable {
 public struct Template: Hashable, Sendable, ExpressibleByStringLiteral {
     /// A part of a template.
     public enum Part: Hashable, Sendable {
-        /// Text as it is.
+        /// Literal text.
         case literal(String)
         /// The value of a setting.
         case setting(String)
-        /// The Base64 form of what the parts give.
+        /// The Base64 form of the parts.
         case base64([Part])
     }
 
@@ -164,7 +164,7 @@ public struct Template: Hashable, Sendable, ExpressibleByStringLiteral {
     }
 }
 
-/// Where an error body says what went wrong; the first path that gives text wins.
+/// Where an error body says what went wrong; the first path with a text counts.
 public struct ErrorShape: Hashable, Sendable {
     /// Where the list of errors is; nil when the body itself is the error.
     public var list: FieldPath?
@@ -178,9 +178,9 @@ public struct ErrorShape: Hashable, Sendable {
     public var requestID: [FieldPath]
     /// Response headers that carry the request's id.
     public var requestIDHeaders: [String]
-    /// Codes, and texts within messages, by which an error says that there were too many requests, whatever its status.
+    /// Codes, and texts within messages, that mean too many requests, whatever the status.
     public var rateLimits: [String]
-    /// What to do when HTML comes instead of data.
+    /// What to do if HTML is received instead of data.
     public var htmlHint: String?
 
     /// A shape; the defaults fit `{code, message}` and lists of JSON:API errors.

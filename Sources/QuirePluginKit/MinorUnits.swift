@@ -1,12 +1,12 @@
-/// Amounts in the smallest unit of their currency, such as cents: how many decimals each currency has.
+/// Amounts in the smallest unit of their currency, such as cents: the number of decimals of each currency.
 public struct MinorUnits: Hashable, Sendable {
     /// The currencies that the API counts otherwise than ISO 4217 does, with their decimals.
     public var exceptions: [String: Int]
 
-    /// Minor units as ISO 4217 has them, but for the exceptions.
+    /// Creates minor units according to ISO 4217, with exceptions.
     public init(exceptions: [String: Int] = [:]) { self.exceptions = exceptions }
 
-    /// How many decimals a currency has; nil when that isn't known, so that no amount is a hundred times too large.
+    /// The number of decimals of a currency; nil if it is unknown, so that no amount is a hundred times too large.
     public func decimals(of currency: String) -> Int? {
         let code = currency.uppercased()
         if let exception = exceptions[code] { return exception }
@@ -14,7 +14,7 @@ public struct MinorUnits: Hashable, Sendable {
         return MinorUnits.usual.contains(code) ? 2 : nil
     }
 
-    /// The amount in the currency's main unit; nil when its decimals aren't known.
+    /// The amount in the currency's main unit; nil if its decimals are unknown.
     public func main(_ amount: ExactDecimal, _ currency: String?) -> ExactDecimal? {
         guard let currency, let decimals = decimals(of: currency), amount.scale + decimals <= 127 else { return nil }
         return ExactDecimal(mantissa: amount.mantissa, scale: amount.scale + decimals)

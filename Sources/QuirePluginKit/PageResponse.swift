@@ -2,20 +2,20 @@
 public struct PageResponse: Sendable {
     /// The status code.
     public var status: Int
-    /// The headers, in the order they came.
+    /// The headers, in order of arrival.
     public var headers: [Header]
     /// The body, decompressed.
     public var body: [UInt8]
     /// The values at the envelope paths that the resource declares; empty until the host has decoded the page.
     public var envelope: [FieldPath: Value]
-    /// How many records the page holds.
+    /// The number of records on the page.
     public var recordCount: Int
     /// The values of the last record at the paths that the resource's paging declares.
     public var lastRecord: [FieldPath: Value] = [:]
 
     /// A header of a response.
     public struct Header: Hashable, Sendable {
-        /// The name as it came.
+        /// The name as received.
         public var name: String
         /// The value.
         public var value: String
@@ -39,28 +39,29 @@ public struct PageResponse: Sendable {
         self.recordCount = recordCount
     }
 
-    /// The first header of that name, whatever its case.
+    /// The first header of that name, ignoring case.
     public func header(_ name: String) -> String? {
         let wanted = name.lowercased()
         return headers.first { $0.name.lowercased() == wanted }?.value
     }
 }
 
-/// What a page says about its list. Every fact is optional: what a response doesn't say is unknown, not zero.
+/// The facts that a page states about its list. Every fact is optional: a fact that a response doesn't state is
+/// unknown, not zero.
 public struct PageFacts: Hashable, Sendable {
-    /// What follows this page.
+    /// The continuation after a page.
     public enum Next: Hashable, Sendable {
-        /// Nothing: the server said so.
+        /// The server says that nothing follows.
         case end
         /// Another page, there.
         case position(ScanStep.Position)
-        /// The server didn't say; the host's stop rule decides, and goes on there.
+        /// The server doesn't say; the host's stop rule decides, and continues there.
         case unstated(ScanStep.Position?)
     }
 
-    /// What follows.
+    /// The continuation.
     public var next: Next
-    /// The number of this page, when it says so.
+    /// The number of this page, if stated.
     public var currentPage: Int?
     /// How many rows the list has, when its unit is rows.
     public var totalRows: Int?
@@ -72,7 +73,7 @@ public struct PageFacts: Hashable, Sendable {
     public var pageSize: Int?
     /// The first page of the next window of time, for when this window's list is read.
     public var nextWindow: ScanStep.Position?
-    /// Whether the page says in so many words that there is more, whatever it names as the next place.
+    /// Whether the page explicitly says that there is more, whatever it names as the next place.
     public var saysMore = false
     /// The path whose absence alone ends the list; nil where the server states the end.
     public var endsWithout: FieldPath?
@@ -91,7 +92,7 @@ public struct PageFacts: Hashable, Sendable {
     }
 }
 
-/// What a response means for the scan.
+/// The meaning of a response for the scan.
 public enum Verdict: Hashable, Sendable {
     /// The page can be read.
     case ok
@@ -107,7 +108,7 @@ public enum Verdict: Hashable, Sendable {
     case fatal(ProviderFailure)
 }
 
-/// What the provider said of a failed request.
+/// The provider's description of a failed request.
 public struct ProviderFailure: Hashable, Sendable {
     /// The HTTP status.
     public var status: Int

@@ -1,14 +1,14 @@
 /// How one gets from page to page.
 public enum Paging: Hashable, Sendable {
-    /// One response holds everything.
+    /// One response holds the whole list.
     case none
     /// Pages have numbers.
     case pageNumber(PageNumber)
     /// Pages start at an offset in rows.
     case offset(Offset)
-    /// Each response gives a mark that the next request sends.
+    /// Each response contains a cursor that the next request sends.
     case cursor(Cursor)
-    /// Each response gives the address of the next page.
+    /// Each response contains the address of the next page.
     case nextURL(NextURL)
 
     /// Paging by page number.
@@ -17,13 +17,13 @@ public enum Paging: Hashable, Sendable {
         public var parameter: String
         /// The number of the first page.
         public var first: Int
-        /// Where the response says which page it is.
+        /// Where the response states the number of the page.
         public var current: FieldPath?
         /// Where the response names the next page; null, zero or no progress means the end.
         public var next: FieldPath?
-        /// Where the response says how many pages there are.
+        /// Where the response states the number of pages.
         public var pages: FieldPath?
-        /// Where the response says whether there is more.
+        /// Where the response states whether there is more.
         public var hasMore: FieldPath?
         /// Whether a page shorter than its size is declared to be the last.
         public var shortPageEnds: Bool
@@ -50,7 +50,7 @@ public enum Paging: Hashable, Sendable {
     public struct Offset: Hashable, Sendable {
         /// The parameter.
         public var parameter: String
-        /// Where the response says whether there is more.
+        /// Where the response states whether there is more.
         public var hasMore: FieldPath?
         /// Whether a page shorter than its size is declared to be the last.
         public var shortPageEnds: Bool
@@ -77,7 +77,7 @@ public enum Paging: Hashable, Sendable {
             case body(FieldPath)
             /// A header of the response; without it the list ends.
             case header(String)
-            /// A value of the page's last row; an inclusive mark gives that row again on the next page.
+            /// A value of the page's last row; with an inclusive cursor, that row appears again on the next page.
             case lastRow(FieldPath, isInclusive: Bool)
         }
 
@@ -85,9 +85,10 @@ public enum Paging: Hashable, Sendable {
         public var parameter: String
         /// Where the mark comes from.
         public var source: Source
-        /// Where the response says whether there is more.
+        /// Where the response states whether there is more.
         public var hasMore: FieldPath?
-        /// Whether the API's document says that the last page lacks the mark's path, so that its absence states the end.
+        /// Whether the last page lacks the cursor's path according to the documentation, so that its absence states the
+        /// end.
         public var isAbsentAtEnd = false
         /// Whether filters, sort and page size are sent along with the mark, or the mark alone.
         public var carriesParameters: Bool
@@ -129,11 +130,12 @@ public enum Paging: Hashable, Sendable {
 
         /// Where the address comes from.
         public var source: Source
-        /// Where the response says which page it is.
+        /// Where the response states the number of the page.
         public var current: FieldPath?
         /// The parameter in the address that carries a page number, when pages can be addressed by it.
         public var pageParameter: String?
-        /// Whether the API's document says that the last page lacks the address's path, so that its absence states the end.
+        /// Whether the last page lacks the address's path according to the documentation, so that its absence states
+        /// the end.
         public var isAbsentAtEnd = false
         /// Whether filters, sort and page size are sent along, in case the server left them out of the address.
         public var carriesParameters: Bool

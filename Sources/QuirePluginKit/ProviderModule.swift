@@ -10,7 +10,7 @@ public final class ProviderModule: Sendable {
     /// The name of the entry point's symbol.
     public static let entryPoint = "quire_provider"
 
-    /// The symbol that a module asks of this kit, so that its file says which version of the kit it was built for.
+    /// The symbol that a module requires of this kit, so that its file shows which version of the kit it was built for.
     public static let versionSymbolPrefix = "quire_plugin_kit_"
 
     /// The provider.

@@ -9,7 +9,7 @@
 /// guarantees that they are called with a resource of this plugin, and may call them in any order and in parallel; they
 /// must give the same answer for the same arguments.
 public protocol ProviderPlugin: Sendable {
-    /// Who the provider is: name, settings, hosts, authentication.
+    /// The provider's name, settings, hosts and authentication.
     var manifest: Manifest { get }
 
     /// The tables, the default one first.
@@ -20,10 +20,11 @@ public protocol ProviderPlugin: Sendable {
     /// Secrets stay symbolic references; the host adds authentication and static headers itself.
     func request(for step: ScanStep, of resource: Resource) throws(ProviderError) -> PageRequest
 
-    /// What a good response says about the list: where it goes on, how long it is, how large its pages are.
+    /// Returns the facts that a successful response states about the list: where it continues, its length, its page
+    /// size.
     func page(from response: PageResponse, for step: ScanStep, of resource: Resource) throws(ProviderError) -> PageFacts
 
-    /// What a response means for the scan: go on, wait, give up, and why.
+    /// Returns the meaning of a response for the scan: continue, wait or give up, and why.
     func verdict(of response: PageResponse, of resource: Resource) -> Verdict
 }
 
@@ -33,14 +34,14 @@ extension ProviderPlugin {
         try resource.declaredRequest(for: step)
     }
 
-    /// What the resource's declared envelope paths say.
+    /// Returns the facts at the resource's declared envelope paths.
     public func page(
         from response: PageResponse, for step: ScanStep, of resource: Resource
     ) throws(ProviderError) -> PageFacts {
         try resource.declaredFacts(from: response, for: step)
     }
 
-    /// What the status, the headers and the declared error shape say.
+    /// Returns the verdict from the status, the headers and the declared error shape.
     public func verdict(of response: PageResponse, of resource: Resource) -> Verdict {
         manifest.declaredVerdict(of: response, of: resource)
     }
@@ -53,21 +54,21 @@ extension ProviderPlugin {
 
 /// Why a plugin can't make a request or read a response.
 public struct ProviderError: Error, Hashable, Sendable {
-    /// What kind of problem it is.
+    /// The kind of problem.
     public struct Code: Hashable, Sendable, RawRepresentable {
         /// The name of the kind, as messages show it.
         public let rawValue: String
         /// A kind by name.
         public init(rawValue: String) { self.rawValue = rawValue }
-        /// The step needs something that was not given, such as a parent's id.
+        /// The step lacks something that it needs, such as a parent's id.
         public static let missingParameter = Code(rawValue: "missing-parameter")
-        /// The step can't be made of what the resource declares.
+        /// The step can't be expressed with what the resource declares.
         public static let unsupportedStep = Code(rawValue: "unsupported-step")
         /// The response lacks what the resource declares.
         public static let unexpectedResponse = Code(rawValue: "unexpected-response")
     }
 
-    /// What kind of problem it is.
+    /// The kind of problem.
     public let code: Code
     /// The problem in words.
     public let message: String

@@ -4,7 +4,7 @@
 ///     try registry.register(QontoProvider(), place: "built in")
 ///     registry.plugin(named: "qonto")
 public struct ProviderRegistry: Sendable {
-    /// A provider that is known, whether or not it is open.
+    /// A registered provider, whether or not it is open.
     public struct Registration: Sendable {
         /// The names it answers to, the one it is listed under first.
         public let names: [String]
@@ -12,15 +12,15 @@ public struct ProviderRegistry: Sendable {
         public let title: String
         /// Where it comes from, for messages: `built in`, or the path of its file.
         public let place: String
-        /// The plugin; nil while it is known by name alone, as a module is that wasn't opened yet.
+        /// The plugin; nil if it is known only by name, like a module that isn't open yet.
         public let plugin: (any ProviderPlugin)?
     }
 
-    /// A name that two providers claim. The second is left out, so that it never gets what is meant for the first.
+    /// A name that two providers claim. The second is left out, so that it never receives what is meant for the first.
     public struct Conflict: Error, Hashable, Sendable, CustomStringConvertible {
         /// The name.
         public let name: String
-        /// Both providers, the one that is registered first: a title and a place in parentheses.
+        /// Both providers, the registered one first: a title and a place in parentheses.
         public let providers: [String]
 
         /// The conflict in words.
@@ -50,7 +50,7 @@ public struct ProviderRegistry: Sendable {
                 names: names ?? [manifest.id] + manifest.aliases, title: manifest.title, place: place, plugin: plugin))
     }
 
-    /// Registers a provider that is known by name alone.
+    /// Registers a provider that is known only by name.
     public mutating func register(closed name: String, place: String) throws(Conflict) {
         try add(Registration(names: [name], title: name, place: place, plugin: nil))
     }

@@ -15,7 +15,7 @@ struct RequestParameters {
         parameters.append(Parameter(name: name, items: [QueryItem(name, value.plainText)], value: value))
     }
 
-    /// Adds what a filter sends; one that is a part of the path sends nothing.
+    /// Adds the parameters of a filter; a filter in the path adds none.
     mutating func add(_ filter: AppliedFilter) {
         guard filter.capability.encoding != .path else { return }
         parameters.append(
@@ -25,7 +25,7 @@ struct RequestParameters {
     /// As items of a query.
     var query: [QueryItem] { parameters.flatMap(\.items) }
 
-    /// As a JSON body, on top of what it holds in any case.
+    /// The parameters as a JSON body, merged into its constant members.
     func json(within members: [Value.Member]) -> [UInt8] {
         var record = Value.record(members)
         for parameter in parameters {
@@ -38,7 +38,7 @@ struct RequestParameters {
 }
 
 extension AppliedFilter {
-    /// What the filter is in a JSON body: a list where several values can be given, and numbers as numbers.
+    /// The value of the filter in a JSON body: a list if several values can be given, and numbers as numbers.
     fileprivate var bodyValue: Value {
         let all = values.map { value -> Value in
             let text = capability.written(value)
@@ -50,7 +50,7 @@ extension AppliedFilter {
 }
 
 extension Value {
-    /// Whether JSON has its own form for it that isn't text.
+    /// Whether JSON has its own form for it other than text.
     fileprivate var isJSONScalar: Bool {
         switch self {
         case .bool, .integer, .decimal: true
@@ -58,7 +58,7 @@ extension Value {
         }
     }
 
-    /// The record with the value at a path of names, which replaces what was there.
+    /// The record with the value at a path of names, replacing any other value there.
     fileprivate func setting(_ path: ArraySlice<String>, to value: Value) -> Value {
         guard let name = path.first else { return value }
         var members: [Member] = if case .record(let own) = self { own } else { [] }

@@ -1,5 +1,5 @@
 extension Resource {
-    /// What the declared envelope paths say of a page.
+    /// The facts at the declared envelope paths of a page.
     func declaredFacts(from response: PageResponse, for step: ScanStep) throws(ProviderError) -> PageFacts {
         let position = step.position.withinWindow
         var facts = PageFacts(next: .unstated(nil))
@@ -35,7 +35,7 @@ extension Resource {
         return facts
     }
 
-    /// How many pages a page says that there are.
+    /// The number of pages that a page states.
     private func pages(_ path: FieldPath?, _ response: PageResponse) throws(ProviderError) -> Int? {
         guard let path, let pages = response.count(path) else { return nil }
         guard pages < 0 || pages == 0 && response.recordCount > 0 else { return pages }
@@ -61,7 +61,8 @@ extension Resource {
             facts.next = .end
             return
         }
-        // A page that has more behind it, but names itself or one before, names no place to go on; its number does.
+        // A page that is followed by others, but names itself or an earlier one, names no place to continue; its number
+        // does.
         let place = facts.saysMore && number <= asked ? following : number
         facts.next = rule.shortPageEnds && !facts.saysMore ? .unstated(.page(place)) : .position(.page(place))
     }
@@ -80,7 +81,7 @@ extension Resource {
         try settle(&facts, try response.flag(rule.hasMore, of: table.name), place)
     }
 
-    /// Takes what the page says itself about whether there is more.
+    /// Applies what the page itself states about whether there is more.
     private func settle(
         _ facts: inout PageFacts, _ hasMore: Bool?, _ place: ScanStep.Position?
     ) throws(ProviderError) {
@@ -122,7 +123,7 @@ extension Resource {
                 throw ProviderError(
                     .unexpectedResponse, "the last row of a page of \(table.name) has no '\(path)' to continue from")
             }
-            // The row that the mark names is on the page by itself: nothing follows it.
+            // The row that the cursor names is alone on the page: nothing follows it.
             if isInclusive, response.recordCount <= 1, !facts.saysMore { return }
         }
         guard let mark else { return }
@@ -160,7 +161,7 @@ extension Resource {
         facts.next = url.isEmpty ? .end : .position(.url(url))
     }
 
-    /// The error of a page that says that there is more, and what it lacks for that.
+    /// The error of a page that says that there is more, but lacks what is needed to continue.
     private func contradiction(_ lack: String) -> ProviderError {
         ProviderError(.unexpectedResponse, "a page of \(table.name) says that there is more, but \(lack)")
     }
@@ -169,8 +170,8 @@ extension Resource {
         contradiction("doesn't say at '\(path)' where")
     }
 
-    /// Whether a total of unclear unit ends the list: it does so read as rows and read as pages, and the page is shorter
-    /// than its size besides, because the total may be wrong and the size may be clamped.
+    /// Whether a total of unclear unit ends the list: it must do so read as rows and as pages, and the page must be
+    /// shorter than its size too, because the total may be wrong and the size may be clamped.
     private func isLast(_ facts: PageFacts, _ pages: Int, _ records: Int, _ step: ScanStep) -> Bool {
         guard let total = facts.unclearTotal, let size = facts.pageSize ?? step.pageSize else { return false }
         // No page is empty but the last, so as many pages are at least as many rows.
@@ -195,14 +196,14 @@ extension PageResponse {
 
     /// The whole number at a path of the envelope.
     fileprivate func count(_ path: FieldPath?) -> Int? {
-        // A number may come as text: some servers echo a parameter as it was sent.
+        // A number may be text: some servers echo a parameter as it was sent.
         guard let path, let value = envelope[path] else { return nil }
         let stated = value.shaped(as: .integer).number?.integer.map { Int($0) }
         // A number beyond all lists is none, so that nothing overflows that is computed with it.
         return stated.flatMap { (-PageResponse.longestList...PageResponse.longestList).contains($0) ? $0 : nil }
     }
 
-    /// The truth at a path of the envelope; nil where nothing stands there.
+    /// The boolean at a path of the envelope; nil if there is no value.
     fileprivate func flag(_ path: FieldPath?, of table: String) throws(ProviderError) -> Bool? {
         guard let path, let value = envelope[path] else { return nil }
         return try StatedPlace(value, path, of: table).flag()
@@ -210,7 +211,7 @@ extension PageResponse {
 }
 
 extension ScanStep {
-    /// The number of the page that this step asks for.
+    /// The number of the page that this step requests.
     public func pageNumber(first: Int) -> Int {
         if case .page(let number) = position.withinWindow { return number }
         return first
@@ -221,8 +222,8 @@ extension ScanStep {
 public enum NextLink {
     /// The address without white space, quotes and separators at its ends.
     ///
-    /// MijnKlantportaal's documented examples end in a comma (`?page=2,`), and a page number with a comma behind it is
-    /// answered with page 1 by such servers, for ever.
+    /// MijnKlantportaal's documented examples end in a comma (`?page=2,`), and such servers answer a page number
+    /// followed by a comma with page 1, for ever.
     public static func cleaned(_ text: String) -> String {
         let junk: Set<Unicode.Scalar> = [",", ";", " ", "\t", "\n", "\r", "\"", "'", "<", ">"]
         var result = Substring(text).unicodeScalars

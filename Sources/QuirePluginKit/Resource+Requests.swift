@@ -8,7 +8,7 @@ extension Resource {
         }
         var parameters = RequestParameters()
         if case .cursor = position, !carriesParameters {
-            // The mark stands for all else.
+            // The cursor replaces all other parameters.
         } else {
             let given = Set(filters.map(\.capability.parameter))
             for item in self.endpoint.parameters where !given.contains(item.name) {
@@ -107,12 +107,12 @@ extension AppliedFilter {
     }
 }
 
-/// Percent-encoding as RFC 3986 has it.
+/// Percent-encoding according to RFC 3986.
 public enum PercentEncoding {
     /// The bytes that never need encoding.
     public static let unreserved = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~".utf8)
 
-    /// Text with every byte encoded that isn't in `kept`.
+    /// Returns text with every byte encoded that isn't in `kept`.
     public static func encode(_ text: String, keeping kept: Set<UInt8> = unreserved) -> String {
         var output: [UInt8] = []
         let digits = Array("0123456789ABCDEF".utf8)

@@ -1,17 +1,18 @@
-/// A list of an API: the table that it is read as, and the endpoint that gives it.
+/// A list of an API: its table, and the endpoint that returns it.
 public struct Resource: Hashable, Sendable {
-    /// What can be asked for.
+    /// The table that queries use.
     public var table: Table
-    /// How it is asked for.
+    /// The endpoint that the list is requested from.
     public var endpoint: Endpoint
 
-    /// The list of a table that an endpoint gives.
+    /// Creates the list of a table at an endpoint.
     public init(_ table: Table, at endpoint: Endpoint) {
         self.table = table
         self.endpoint = endpoint
     }
 
-    /// A list from the parts of its table and its endpoint; everything but name, path, records and fields has a default.
+    /// Creates a list from the parts of its table and its endpoint; everything except name, path, records and fields
+    /// has a default.
     public init(
         name: String, aliases: [String] = [], documentation: String = "", method: String = "GET", path: String,
         headers: [HeaderDeclaration] = [], parameters: [QueryItem] = [], parameterPlace: ParameterPlace = .query,

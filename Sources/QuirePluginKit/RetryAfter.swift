@@ -1,6 +1,7 @@
 /// The `Retry-After` header.
 public enum RetryAfter {
-    /// The delay in seconds: whole or decimal seconds, or an HTTP date when `now` is known; nil for anything else.
+    /// The delay in seconds, from whole or decimal seconds, or from an HTTP date if `now` is known; nil for anything
+    /// else.
     public static func seconds(_ text: String, now: Timestamp?) -> Double? {
         let trimmed = NextLink.cleaned(text)
         if let number = ExactDecimal(trimmed) { return number >= .zero ? Double(number.description) : nil }

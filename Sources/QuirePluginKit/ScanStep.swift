@@ -8,7 +8,7 @@ public struct ScanStep: Hashable, Sendable {
         case page(Int)
         /// The rows from that offset on.
         case offset(Int)
-        /// What comes after the mark.
+        /// The page after the cursor.
         case cursor(String)
         /// The page at that address, as the server gave it.
         case url(String)
@@ -21,7 +21,7 @@ public struct ScanStep: Hashable, Sendable {
             return self
         }
 
-        /// Where its window begins; nil for the first window and where there is none.
+        /// The start of its window; nil for the first window and without windows.
         var windowStart: Int64? {
             if case .window(let start, _) = self { return start }
             return nil
@@ -30,11 +30,11 @@ public struct ScanStep: Hashable, Sendable {
 
     /// Which page.
     public var position: Position
-    /// The page size to ask for; nil to leave it to the server.
+    /// The page size to request; nil to leave it to the server.
     public var pageSize: Int?
     /// The filters to apply.
     public var filters: [AppliedFilter]
-    /// The order to ask for; nil for the list's own.
+    /// The order to request; nil for the list's own.
     public var sort: AppliedSort?
 
     /// A step.
@@ -48,7 +48,7 @@ public struct ScanStep: Hashable, Sendable {
     }
 }
 
-/// A filter capability with the values it is given.
+/// A filter capability with its values.
 public struct AppliedFilter: Hashable, Sendable {
     /// The capability used.
     public var capability: FilterCapability
@@ -94,7 +94,7 @@ public struct PageRequest: Hashable, Sendable {
     public var query: [QueryItem]
     /// Headers other than authentication.
     public var headers: [HeaderDeclaration]
-    /// The body, for lists that are asked for with one.
+    /// The body, for lists that are requested with one.
     public var body: [UInt8]?
 
     /// A request from its parts.

@@ -1,28 +1,28 @@
-/// How the host gets an access token by OAuth 2, renews it ahead of time and keeps it.
+/// How the host gets an access token by OAuth 2, renews it ahead of time and stores it.
 ///
-/// A plugin declares it and nothing more: no code of a plugin sees a token, a code or a client's secret. The settings
-/// `token_url`, `authorization_url`, `revocation_url`, `scopes` and `redirect_uri` exist for every provider that declares
-/// a sign-in, and are not declared.
+/// A plugin only declares it: no plugin code sees a token, a code or a client's secret. The settings `token_url`,
+/// `authorization_url`, `revocation_url`, `scopes` and `redirect_uri` exist for every provider that declares a sign-in,
+/// and aren't declared.
 public struct SignIn: Hashable, Sendable {
     /// How a token is got at first.
     public enum Flow: Hashable, Sendable {
         /// A person consents in a browser, at this address (authorization code with PKCE).
         case authorizationCode(authorizationURL: String)
-        /// The client's id and secret are enough; nobody is asked.
+        /// The client's id and secret suffice; no person signs in.
         case clientCredentials
     }
 
-    /// Whether a client proves who it is by a secret, which is in the setting of that name.
+    /// Whether a client authenticates with a secret, and the setting that holds it.
     public enum ClientSecret: Hashable, Sendable {
-        /// No client has one.
+        /// No client has a secret.
         case none
         /// Clients of some kinds have one.
         case optional(setting: String)
-        /// Every client has one.
+        /// Every client has a secret.
         case required(setting: String)
     }
 
-    /// Where the client's id and secret stand in a token request.
+    /// The place of the client's id and secret in a token request.
     public enum ClientAuthentication: Hashable, Sendable {
         /// In the body, as `client_id` and `client_secret`.
         case body
@@ -40,17 +40,17 @@ public struct SignIn: Hashable, Sendable {
 
     /// How a token is got at first.
     public var flow: Flow
-    /// Where tokens are given and renewed; it may be another host than the API's.
+    /// The address for issuing and renewing tokens, which may be on another host than the API's.
     public var tokenURL: String
-    /// Where tokens are revoked; nil when the API's document names no such address.
+    /// The address for revoking tokens; nil if the documentation names none.
     public var revocationURL: String?
-    /// The setting that the token stands in for where the setting itself isn't configured.
+    /// The setting that the token replaces if that setting isn't configured.
     public var token: String
     /// The setting with the client's id.
     public var clientID: String
     /// The setting with the client's secret.
     public var clientSecret: ClientSecret
-    /// Where the client's id and secret stand in a token request.
+    /// The place of the client's id and secret in a token request.
     public var clientAuthentication: ClientAuthentication
     /// How the body of a token request is written.
     public var encoding: Encoding
@@ -60,10 +60,10 @@ public struct SignIn: Hashable, Sendable {
     public var authorizationParameters: [QueryItem]
     /// Further parameters of a token request.
     public var tokenParameters: [QueryItem]
-    /// Headers of a token request; one that needs a setting is sent only when it is configured.
+    /// Headers of a token request; one that needs a setting is only sent if the setting is configured.
     public var headers: [HeaderDeclaration]
 
-    /// A sign-in; what isn't said is as most servers have it.
+    /// Creates a sign-in; the defaults suit most servers.
     public init(
         _ flow: Flow, tokenURL: String, revocationURL: String? = nil, token: String = "access_token",
         clientID: String = "client_id", clientSecret: ClientSecret = .required(setting: "client_secret"),

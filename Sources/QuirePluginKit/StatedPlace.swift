@@ -1,13 +1,13 @@
-/// What a page states at a declared path about how its list goes on.
+/// The continuation of a list that a page states at a declared path.
 ///
-/// Null, false, zero and an empty text say that nothing follows. Whatever else can't be followed is an error that says what
-/// stands there: an end that is believed too easily loses rows without a word.
+/// Null, false, zero and an empty text say that nothing follows. Any other value that can't be followed is an error
+/// that describes the value: accepting a false end would silently lose rows.
 struct StatedPlace {
     private let value: Value
     private let path: FieldPath
     private let table: String
 
-    /// The value that stands at a path of a table's page.
+    /// Creates the place from the value at a path of a table's page.
     init(_ value: Value, _ path: FieldPath, of table: String) {
         self.value = value
         self.path = path
@@ -34,7 +34,7 @@ struct StatedPlace {
         return value.plainText
     }
 
-    /// A mark that is a value of a row, where zero is one like any other; nil when the row has none.
+    /// A cursor that is a value of a row, where zero is an ordinary value; nil if the row has none.
     func markOfRow() -> String? {
         value.isTextOrNumber && !value.plainText.isEmpty ? value.plainText : nil
     }
@@ -42,7 +42,7 @@ struct StatedPlace {
     /// An address; nil when nothing follows.
     func address() throws(ProviderError) -> String? {
         if saysNone || value.text.map(NextLink.cleaned) == "" { return nil }
-        // JSON:API lets a link be an address or a record that has it.
+        // In JSON:API, a link is an address or a record that contains it.
         for key in ["href", "url"] where value.member(key) != .null {
             return try StatedPlace(value.member(key), path, of: table).address()
         }
@@ -52,8 +52,8 @@ struct StatedPlace {
         return text
     }
 
-    /// The address of the link of that relation, among a list of links with `rel` or in a record of links by relation;
-    /// nil when there is none.
+    /// The address of the link with that relation, in a list of links with `rel` or in a record of links by relation;
+    /// nil if there is none.
     func address(of relation: String) throws(ProviderError) -> String? {
         let found: Value?
         switch value {
@@ -73,7 +73,7 @@ struct StatedPlace {
         }
     }
 
-    /// Whether there is more; nil when nothing is said.
+    /// Whether there is more; nil if nothing is stated.
     func flag() throws(ProviderError) -> Bool? {
         switch value {
         case .null: return nil
@@ -103,7 +103,7 @@ struct StatedPlace {
 
     private enum Kind { case number, mark, address }
 
-    /// The declaration that fits what stands there, where another one does.
+    /// The declaration that fits the value, if another one than the declared one does.
     private static func fitting(_ value: Value, besides declared: Kind) -> String? {
         let isNumber = value.isTextOrNumber && value.shaped(as: .integer).number?.integer != nil
         let isAddress = value.text.map { $0.contains("://") || $0.hasPrefix("/") || $0.hasPrefix("?") } ?? false

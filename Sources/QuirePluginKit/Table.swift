@@ -1,12 +1,13 @@
-/// What can be asked for: the columns of some rows, and what their source can do with them.
+/// What queries can use: the columns of some rows, and the source's capabilities for them.
 ///
-/// It says nothing of how the rows are got, so it serves a list of an API as well as a file or a table of a database.
+/// It says nothing about how the rows are read, so it serves a list of an API as well as a file or a table of a
+/// database.
 public struct Table: Hashable, Sendable {
     /// The table's name.
     public var name: String
     /// Other names for it.
     public var aliases: [String]
-    /// What a row is, from the source's document.
+    /// The meaning of a row, from the source's documentation.
     public var documentation: String
     /// The columns, in order.
     public var fields: [Field]
@@ -14,18 +15,18 @@ public struct Table: Hashable, Sendable {
     public var primaryKey: [String]
     /// The order without a sort, when the document names one.
     public var defaultOrder: DefaultOrder?
-    /// What the source can filter by.
+    /// The filters that the source supports.
     public var filters: [FilterCapability]
     /// Which filters go together.
     public var filterRules: [FilterRule]
-    /// What the source can sort by.
+    /// The sorts that the source supports.
     public var sorts: [SortCapability]
     /// The table whose rows this one hangs from.
     public var parent: Parent?
     /// The rows in the schema that all providers share.
     public var common: CommonMapping?
 
-    /// A table; everything but name and fields has a default.
+    /// Creates a table; everything except name and fields has a default.
     public init(
         name: String, aliases: [String] = [], documentation: String = "", fields: [Field],
         primaryKey: [String] = ["id"], defaultOrder: DefaultOrder? = nil, filters: [FilterCapability] = [],
@@ -54,11 +55,11 @@ public struct Table: Hashable, Sendable {
     }
 }
 
-/// The order in which a list comes when nothing is asked for.
+/// The order of a list without a requested sort.
 public struct DefaultOrder: Hashable, Sendable {
     /// The field it is ordered by.
     public var field: String
-    /// The direction; nil when the document doesn't say.
+    /// The direction; nil if the documentation doesn't say.
     public var direction: SortDirection?
     /// Whether the document promises it firmly enough to end a scan on it.
     public var isReliable: Bool
@@ -77,7 +78,7 @@ public struct Parent: Hashable, Sendable {
     public var resource: String
     /// The parent's field whose value goes into the child's path.
     public var field: String
-    /// The child's field that holds it, which is also the path parameter's name.
+    /// The child's field that holds it, which is also the name of the path parameter.
     public var childField: String
 
     /// A parent declaration.

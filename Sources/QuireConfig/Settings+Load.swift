@@ -160,7 +160,7 @@ extension SettingsLoader {
     private mutating func projectFile() -> SettingsDocument? {
         var directories = [input.currentDirectory]
         while let last = directories.last, !input.files.exists(join(last, ".git")) {
-            // Outside of any repository only the current directory counts: what lies above may be anyone's.
+            // Outside a repository only the current directory counts: the folders above may belong to anyone.
             guard let slash = last.lastIndex(of: "/"), last != "/" else {
                 directories = [input.currentDirectory]
                 break
@@ -186,7 +186,7 @@ extension SettingsLoader {
             }
             return SettingsDocument(path: path, owner: owner, text: text)
         } catch {
-            // Only a file that someone named has to be there.
+            // Only a file that was named must exist.
             if error == .missing, candidate == nil { return nil }
             let named = candidate.map { " that \($0.origin) names" } ?? ""
             report("the settings file '\(path)'\(named) \(error.reason)")

@@ -62,7 +62,7 @@ private struct InstanceMaker {
     private(set) var named: [String: String] = [:]
     private(set) var problems: [Diagnostic] = []
     private var drafts: [Draft] = []
-    /// The plugin that any layer gives an entry of that name; the strongest wins.
+    /// The plugin that any layer assigns to an entry of that name; the strongest layer wins.
     private var plugins: [String: String] = [:]
 
     init(manifests: [Manifest], closed: Set<String>, environment: [String: String]) {
@@ -71,16 +71,16 @@ private struct InstanceMaker {
         self.environment = environment
     }
 
-    /// Notes which names are given a plugin, since a layer may leave that to another.
+    /// Notes which names have an assigned plugin, since one layer may leave it to another.
     mutating func notePlugins(of entries: [ProviderEntry]) {
         for entry in entries { plugins[entry.name] = plugins[entry.name] ?? entry.plugin?.text }
     }
 
-    /// Adds what one layer says.
+    /// Adds the entries of one layer.
     mutating func add(_ layer: [ProviderEntry]) {
         var seen: [String] = []
         for entry in layer {
-            // A plugin's other name configures the plugin's own provider, unless it is given another plugin.
+            // An alias of a plugin configures the plugin's own provider, unless it is assigned another plugin.
             let own = manifest(named: entry.name)
             let plugin = plugins[entry.name]
             let isOwn = own != nil && (plugin == nil || manifest(named: plugin ?? "")?.id == own?.id)
@@ -222,7 +222,7 @@ private struct InstanceMaker {
         _ name: String, _ value: ProviderEntry.Value?, _ manifest: Manifest, allowInsecure: Bool
     ) -> (text: String, origin: SettingOrigin)? {
         let written = plain("base_url", of: name, value)
-        // Without an address of its own a provider can be named and described, but not asked.
+        // A provider without an address can be named and described, but not queried.
         if written == nil, manifest.baseURL.isEmpty { return ("", .standard) }
         let (text, origin) = written ?? (manifest.baseURL, .standard)
         do throws(BaseURL.Problem) {
@@ -240,7 +240,7 @@ private struct InstanceMaker {
         }
     }
 
-    /// The text of a setting that is no secret: from the environment, or else from a file.
+    /// The text of a setting that isn't a secret, from the environment or else from a file.
     private func plain(
         _ setting: String, of name: String, _ value: ProviderEntry.Value?
     ) -> (String, SettingOrigin)? {
@@ -282,7 +282,7 @@ private struct InstanceMaker {
         let known = (settings(of: manifest).map(\.name) + InstanceMaker.common).map {
             ProviderInstance.variable(provider: name, setting: $0)
         }
-        // Another provider's name may begin with this one's, and its variables are its own.
+        // Another provider's name may begin with this one's, and has its own variables.
         let others = (drafts.map(\.name) + manifests.map(\.id)).filter { $0 != name && $0.hasPrefix(name + "_") }
         let prefix = ProviderInstance.variable(provider: name, setting: "")
         for variable in environment.keys.sorted() where variable.hasPrefix(prefix) && !known.contains(variable) {

@@ -5,7 +5,7 @@ import Yams
 
 /// A settings file: where it is, whose it is, and its text, which no message shows beyond the place in question.
 struct SettingsDocument: Sendable {
-    /// Whose a file is, and with it what it may set.
+    /// The owner of a file, which determines what the file may set.
     enum Owner: Hashable, Sendable {
         /// The user's own.
         case user

@@ -33,12 +33,12 @@ package struct SettingsInput: Sendable {
 }
 
 extension SettingsInput: CustomStringConvertible, CustomReflectable {
-    /// The current directory alone: the environment holds secrets.
+    /// Only the current directory: the environment holds secrets.
     package var description: String { "settings for \(currentDirectory)" }
     package var customMirror: Mirror { Mirror(self, children: ["currentDirectory": currentDirectory]) }
 }
 
-/// The options of the command line that are settings, as they were typed.
+/// The options of the command line that are settings, as typed.
 package struct SettingsFlags: Hashable, Sendable {
     /// `--config`: the file in place of the user's own.
     package var config: String?
@@ -66,9 +66,9 @@ package struct SettingsFlags: Hashable, Sendable {
     package var requestTimeout: String?
     /// `--memory-limit`.
     package var memoryLimit: String?
-    /// `--param NAME=VALUE`, in the order given.
+    /// `--param NAME=VALUE`, in order.
     package var parameters: [String]
-    /// `--plugin`, in the order given.
+    /// `--plugin`, in order.
     package var plugins: [String]
 
     package init(

@@ -12,7 +12,7 @@ enum SettingKey: String, Hashable, Sendable, CaseIterable {
     case memoryLimit = "memory_limit"
 }
 
-/// A value for a setting as someone wrote it, not yet checked.
+/// A value for a setting as written, not yet checked.
 struct SettingCandidate: Sendable {
     let text: String
     let origin: SettingOrigin
@@ -27,7 +27,7 @@ struct SettingCandidate: Sendable {
     }
 }
 
-/// What one source says: the flags, the environment, a file, or a profile in a file.
+/// The settings of one source: the flags, the environment, a file, or a profile in a file.
 struct SettingsLayer: Sendable {
     var values: [SettingKey: SettingCandidate] = [:]
     var parameters: [String: String] = [:]
@@ -37,11 +37,11 @@ struct SettingsLayer: Sendable {
     var providers: [ProviderEntry] = []
 }
 
-/// What a file says of one provider.
+/// A file's entry for one provider.
 struct ProviderEntry: Sendable {
     /// A value for one of its settings.
     struct Value: Sendable {
-        /// What is written.
+        /// The content of an entry.
         enum Content: Sendable {
             /// The value itself; hidden, because it may be a secret that shouldn't be there.
             case text(Secret)

@@ -3,7 +3,7 @@ import QuireModel
 import QuireYAML
 import Yams
 
-/// Reads the sections of one settings file; what it can't use becomes a diagnostic, and reading goes on.
+/// Reads the sections of one settings file; invalid parts become diagnostics, and reading continues.
 struct SettingsReader {
     private static let display = [SettingKey.format, .color, .decimals]
     private static let budgets = [
@@ -116,7 +116,7 @@ struct SettingsReader {
 
     private mutating func content(_ node: Node, of key: SettingLocation) -> ProviderEntry.Value.Content? {
         if let scalar = node.scalar, !node.isNull { return .text(Secret(scalar.string)) }
-        // What is written in place of the three keys may be the secret itself, so it isn't repeated.
+        // A value in another form may be the secret itself, so the message doesn't repeat it.
         guard let mapping = node.mapping, mapping.count == 1, let (name, target) = mapping.first else {
             return expected("text, { env: NAME }, { file: PATH } or { command: [PROGRAM, …] }", for: key)
         }
@@ -154,7 +154,7 @@ struct SettingsReader {
 }
 
 extension SettingsReader {
-    /// The keys of a mapping with their places; a diagnostic when it is something else.
+    /// The keys of a mapping with their places; reports a diagnostic for anything else.
     private mutating func entries(of node: Node, named name: String) -> [(SettingLocation, Node)] {
         if node.isNull { return [] }
         guard let mapping = node.mapping else {

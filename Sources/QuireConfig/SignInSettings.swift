@@ -1,6 +1,6 @@
 package import QuirePluginKit
 
-/// The settings that every provider with a sign-in has, besides those that it declares.
+/// The settings of every provider with a sign-in, besides those that it declares.
 enum SignInSettings {
     /// All of them; none is a secret.
     static let all = [
@@ -33,7 +33,7 @@ extension ProviderInstance {
         manifest.authentications.filter { $0.signIn.map { values[$0.token] == nil } ?? false }
     }
 
-    /// What is to be said of the sign-in that requests use, or that would make the provider ready; nil where none does.
+    /// The note on the sign-in that requests use, or that would make the provider ready; nil if there is none.
     package var signInNote: String? {
         let ready = manifest.authentications.first { missing(for: $0).isEmpty }
         if let ready { return values[ready.signIn?.token ?? ""] == nil ? signInNotes[ready.name] : nil }
@@ -43,7 +43,7 @@ extension ProviderInstance {
     /// The settings that are missing before anyone can sign in.
     package func missing(for signIn: SignIn) -> [String] { signIn.requiredSettings.filter { values[$0] == nil } }
 
-    /// The text of a setting that is no secret; nil when it isn't there.
+    /// The text of a setting that isn't a secret; nil if it is missing.
     package func plain(_ setting: String) -> String? {
         guard case .plain(let text)? = values[setting]?.value else { return nil }
         return text

@@ -1,7 +1,7 @@
 package import QuireModel
 
 extension OutputFormat {
-    /// Returns a value alone as a person reads it: as in `value`, but money has its currency.
+    /// Returns a single value for people: as in `value`, but money has its currency.
     package static func printed(_ schema: Schema, _ batch: RowBatch, _ options: RenderOptions) -> [UInt8] {
         var schema = schema
         var batch = batch

@@ -24,7 +24,7 @@ package enum OutputFormat: String, CaseIterable, Sendable {
     /// Whether people read it, and no program.
     package var isForPeople: Bool { [.table, .card, .markdown].contains(self) }
 
-    /// The format that a file's extension asks for; nil when it names none.
+    /// The format for a file's extension; nil for an unknown one.
     package init?(fileExtension: String) {
         switch fileExtension.lowercased() {
         case "txt": self = .table
@@ -37,14 +37,15 @@ package enum OutputFormat: String, CaseIterable, Sendable {
         }
     }
 
-    /// The format that the name of a file asks for by its extension; nil when it names none.
+    /// The format for the extension of a file's name; nil for an unknown one.
     package init?(path: String) {
         let name = path.split(separator: "/").last ?? ""
         guard let dot = name.lastIndex(of: ".") else { return nil }
         self.init(fileExtension: String(name[name.index(after: dot)...]))
     }
 
-    /// What is wrong with the extension of a file's name, and what to do; nil when it names a format or there is none.
+    /// The problem with the extension of a file's name, and what to do; nil if the extension names a format or is
+    /// missing.
     package static func extensionProblem(_ path: String) -> String? {
         let name = path.split(separator: "/").last ?? ""
         guard OutputFormat(path: path) == nil, let dot = name.lastIndex(of: "."), name.index(after: dot) < name.endIndex
@@ -56,7 +57,7 @@ package enum OutputFormat: String, CaseIterable, Sendable {
     /// The extensions that name a format.
     package static let fileExtensions = ["csv", "json", "jsonl", "md", "tsv", "txt"]
 
-    /// What stands between two results of one run.
+    /// The separator between two results of one run.
     package var betweenResults: [UInt8] {
         switch self {
         case .table, .card, .csv, .tsv, .markdown, .chart: [UInt8(ascii: "\n")]

@@ -7,13 +7,13 @@ package import QuireModel
 /// after them; then the same renderer may begin the next result. A caller that wants nothing written for a query that
 /// fails before its first row calls `begin` together with the first `rows`.
 package protocol Renderer: Sendable {
-    /// Whether rows are held back until `end`.
+    /// Whether rows are held until `end`.
     var isBuffering: Bool { get }
 
-    /// What of the current result was written and what was left out.
+    /// What was written of the current result, and what was left out.
     var notes: RenderNotes { get }
 
-    /// What stands before the first row.
+    /// Returns the text before the first row.
     mutating func begin(_ schema: Schema) -> [UInt8]
 
     /// The rows of a batch, whose columns are those of the schema.
@@ -31,13 +31,13 @@ package struct RenderOptions: Sendable {
     package var decimals: Value.DecimalStyle
     /// Whether csv puts a quote mark before text that a spreadsheet would run as a formula.
     package var csvSafe: Bool
-    /// How many columns of characters the terminal has; nil when there is none, and then nothing is shortened.
+    /// The width of the terminal in columns; nil without a terminal, in which case nothing is shortened.
     package var terminalWidth: Int?
     /// Whether a terminal shows it, which must get nothing that would act on it.
     package var isTerminal: Bool
     /// Whether colours may be used.
     package var colour: Bool
-    /// Whether lines and marks may be other than ASCII; the data is written as it is either way.
+    /// Whether lines and marks may use characters other than ASCII; data is written unchanged in either case.
     package var unicode: Bool
     /// The zone in which `table`, `card` and `markdown` show instants; the other formats write them in UTC.
     package var zone: CalendarZone

@@ -1,6 +1,6 @@
 /// Reads dates, months, quarters, weeks and timestamps.
 enum CalendarLiteral {
-    /// The period that a literal such as `2026-11-20`, `2026-11`, `2026-Q4` or `2026-W47` names.
+    /// The period of a literal such as `2026-11-20`, `2026-11`, `2026-Q4` or `2026-W47`.
     static func period(_ raw: String) throws(LiteralProblem) -> PeriodLiteral {
         let parts = raw.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count >= 2, parts[0].count == 4, let year = Int(parts[0]) else { throw unknown(raw) }
@@ -35,7 +35,7 @@ enum CalendarLiteral {
         return .date(year: year, month: month, day: day)
     }
 
-    /// The instant that a literal such as `2026-11-20T10:00:00Z` names.
+    /// The instant of a literal such as `2026-11-20T10:00:00Z`.
     static func timestamp(_ raw: String) throws(LiteralProblem) -> TimestampLiteral {
         let halves = raw.split(maxSplits: 1, whereSeparator: { $0 == "T" || $0 == "t" })
         guard halves.count == 2, case .date(let year, let month, let day) = try period(String(halves[0])) else {

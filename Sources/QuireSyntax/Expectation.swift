@@ -1,7 +1,7 @@
 package import QuireDiagnostics
 
-/// What a text could go on with at its end, as the parser found when it read it: whatever it looks for and finds the end
-/// instead is noted, by the same calls that accept it or say that it is missing.
+/// What the parser accepts at the end of a text, recorded while it reads: whatever it looks for there is noted by the
+/// same calls that accept it or report it as missing.
 package struct Expectation: Sendable {
     /// A thing that could come next.
     package enum Item: Hashable, Sendable {
@@ -9,7 +9,7 @@ package struct Expectation: Sendable {
         case word(Keyword)
         /// Punctuation.
         case symbol(String)
-        /// An operator after an operand, as it is typed: `=`, `in`, `and`.
+        /// An operator after an operand, as typed: `=`, `in`, `and`.
         case infix(String)
         /// A value, a field or an expression.
         case operand(Operand)
@@ -22,11 +22,11 @@ package struct Expectation: Sendable {
         case path(after: String)
         /// A file in quotes as a source.
         case file
-        /// A text or number that says how a file is read.
+        /// A text or number as the value of a file option.
         case literal
     }
 
-    /// What an operand is there for.
+    /// The role of an operand.
     package struct Operand: Hashable, Sendable {
         /// How the whole expression is used.
         package enum Use: Hashable, Sendable {
@@ -42,7 +42,7 @@ package struct Expectation: Sendable {
 
         /// How the whole expression is used.
         package var use: Use
-        /// Where the operand stands that it is compared with.
+        /// The place of the operand that it is compared with.
         package var counterpart: SourceSpan?
 
         package init(use: Use = .value, counterpart: SourceSpan? = nil) {
@@ -51,27 +51,27 @@ package struct Expectation: Sendable {
         }
     }
 
-    /// A query of which the end has not come.
+    /// An unfinished query.
     package struct OpenQuery: Sendable {
-        /// Where its first word stands.
+        /// The start of its first word.
         package let start: Int
         /// The tables after `from`.
         package var sources: [TableSyntax] = []
         /// The tables after `join`, in order.
         package var joins: [TableSyntax] = []
-        /// Its stages so far: each one's word, and where it stands.
+        /// Its stages so far: each one's keyword and start.
         package var stages: [(keyword: Keyword, start: Int)] = []
     }
 
-    /// What could come next, in the order in which the parser looked for it.
+    /// The accepted items, in the order in which the parser looked for them.
     package private(set) var items: [Item] = []
-    /// The innermost query that the end stands in; nil outside of queries.
+    /// The innermost query at the end; nil outside queries.
     package private(set) var query: OpenQuery?
     /// The operand that an operator in `items` would compare, and how the two are used.
     package var left: Operand?
-    /// Where the statement begins that the end stands in; nil where another has to begin.
+    /// The start of the statement at the end; nil if another one has to begin.
     package var statementStart: Int?
-    /// The names that the statements before give by `let`.
+    /// The names that earlier `let` statements define.
     package var bindings: [String] = []
     /// The parameters that the statements before declare.
     package var parameters: [String] = []
@@ -90,28 +90,28 @@ package struct Expectation: Sendable {
         open[last].stages.append((keyword, start))
     }
 
-    /// Adds what could come next.
+    /// Adds an accepted item.
     mutating func add(_ item: Item) {
-        // Once there is an item the end is reached, and what the parser leaves then was left unfinished.
+        // The first item means that the end is reached, so anything the parser leaves from then on is unfinished.
         if items.isEmpty { query = open.last }
         if !items.contains(item) { items.append(item) }
     }
 }
 
-/// What a name is for.
+/// The role of a name.
 package enum NameRole: Hashable, Sendable {
     /// After `from`.
     case source
-    /// After the comma behind another source.
+    /// After the comma that follows another source.
     case otherSource
     case joined
-    /// A table of the provider that stands there.
+    /// A table of the provider at that place.
     case table(of: SourceSpan)
     case alias
     case described
-    /// What belongs to the described name that stands there.
+    /// A part of the described name at that place.
     case describedPart(of: SourceSpan)
-    /// What the path that stands there goes on with.
+    /// A continuation of the path at that place.
     case field(of: SourceSpan)
     case type
     case binding
@@ -119,16 +119,16 @@ package enum NameRole: Hashable, Sendable {
     case column
     case function
     case aggregate
-    /// In the brackets behind the path that stands there.
+    /// In the parentheses after the path at that place.
     case fileOption(of: SourceSpan)
-    /// After the colon behind a column of a file.
+    /// After the colon that follows a column of a file.
     case columnType
     /// After the type of a column of a file.
     case currency
-    /// What that setting of a file is set to.
+    /// The value of that file setting.
     case fileSetting(String)
 
-    /// What is expected, in words.
+    /// The expected item, in words.
     var words: String {
         switch self {
         case .source: "a provider, a table, a let binding or a file in quotes after 'from'"

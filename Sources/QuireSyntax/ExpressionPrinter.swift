@@ -63,7 +63,7 @@ enum ExpressionPrinter {
         return root + (table.table.map { "." + text(of: $0) } ?? "") + (table.alias.map { " as " + text(of: $0) } ?? "")
     }
 
-    /// A file with what is said of it.
+    /// A file with its options.
     static func text(of file: FileSyntax) -> String {
         let options = file.options.map(text(of:)).joined(separator: ", ")
         return file.path.raw + (options.isEmpty ? "" : " (\(options))")
@@ -98,7 +98,7 @@ enum ExpressionPrinter {
         }
     }
 
-    /// `now-30d` is written without spaces, as it is said.
+    /// `now-30d` is written without spaces, as people read it.
     private static func isGlued(_ left: ExpressionSyntax, _ right: ExpressionSyntax) -> Bool {
         guard case .name(let name) = left.kind, !name.isQuoted, name.text == "now" || name.text == "today",
             case .literal(let literal) = right.kind

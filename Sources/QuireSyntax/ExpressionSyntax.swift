@@ -1,6 +1,6 @@
 package import QuireDiagnostics
 
-/// An expression as it was written.
+/// An expression as written.
 ///
 /// Trees are never deep enough to exhaust a stack: `and` and `or` are flat, and the parser limits nesting
 /// (`SyntaxLimits`), so plain recursion over a tree is safe.
@@ -29,7 +29,7 @@ package struct ExpressionSyntax: Hashable, Sendable {
         case parenthesised(ExpressionSyntax)
         /// A query in parentheses that yields one cell.
         case subquery(QuerySyntax)
-        /// Nothing usable; a diagnostic says why.
+        /// An invalid expression, already reported by a diagnostic.
         case missing
     }
 
@@ -56,7 +56,7 @@ package enum PathStepSyntax: Hashable, Sendable {
     /// An element of a list, from 0.
     case index(Int, SourceSpan)
 
-    /// Where the step stands, brackets included.
+    /// The place of the step, brackets included.
     package var span: SourceSpan {
         switch self {
         case .field(let name): name.span

@@ -4,7 +4,7 @@ package import QuireDiagnostics
 package struct FileSyntax: Hashable, Sendable {
     /// The path.
     package let path: LiteralSyntax
-    /// What is said of how the file is read.
+    /// The options for reading the file.
     package let options: [FileOptionSyntax]
     /// From the path to the closing bracket.
     package let span: SourceSpan
@@ -16,9 +16,9 @@ package struct FileSyntax: Hashable, Sendable {
     }
 }
 
-/// Something that is said of how a file is read.
+/// An option for reading a file.
 package struct FileOptionSyntax: Hashable, Sendable {
-    /// What is said.
+    /// The kind of option.
     package enum Kind: Hashable, Sendable {
         /// `NAME VALUE`, such as `delimiter ";"`.
         case setting(NameSyntax, Value)
@@ -32,7 +32,7 @@ package struct FileOptionSyntax: Hashable, Sendable {
         case literal(LiteralSyntax)
     }
 
-    /// What is said.
+    /// The kind of option.
     package let kind: Kind
     /// From the name to the last word.
     package let span: SourceSpan

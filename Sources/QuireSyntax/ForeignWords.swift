@@ -1,6 +1,6 @@
 import QuireDiagnostics
 
-/// Words of other languages and slips of the finger, and what they are here.
+/// Words of other languages and typing mistakes, with their equivalents here.
 enum ForeignWords {
     /// The stage that a word was probably meant to be.
     static func stage(for word: String) -> String? {
@@ -20,7 +20,7 @@ enum ForeignWords {
         ["delete", "update", "insert", "replace", "alter", "create", "truncate", "upsert"].contains(word.lowercased())
     }
 
-    /// The value that two words such as `last month` are; nil where they are none.
+    /// The value of two words such as `last month`; nil for other words.
     static func period(_ which: String, _ unit: String) -> String? {
         let sign: String
         switch which.lowercased() {
@@ -45,7 +45,7 @@ enum ForeignWords {
         Keyword(word: word) != nil || ["ORDER", "LIKE", "UNION", "USING", "TAKE", "HEAD", "FETCH"].contains(word)
     }
 
-    /// Whether a word is one of the currencies that people ask about most, in whatever letter case.
+    /// Whether a word is one of the most common currencies, in whatever letter case.
     static func isKnownCurrency(_ word: String) -> Bool { currencies.contains(word.uppercased()) }
 
     private static let currencies: Set = [

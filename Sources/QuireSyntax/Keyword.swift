@@ -1,4 +1,4 @@
-/// A word with a meaning of its own in some places; everywhere else it is a name.
+/// A word with a special meaning in some places; everywhere else it is a name.
 package enum Keyword: String, Hashable, Sendable, CaseIterable {
     case from, `let`, param, assert, explain, describe, print, include
     case `where`, sort, top, limit, skip, select, drop, derive, distinct
@@ -10,7 +10,7 @@ package enum Keyword: String, Hashable, Sendable, CaseIterable {
     /// The words that start a statement.
     package static let statements: [Keyword] = [.from, .let, .param, .assert, .explain, .describe, .print, .include]
 
-    /// The words that start a stage; `left` stands before `join`.
+    /// The words that start a stage; `left` precedes `join`.
     package static let stages: [Keyword] = [
         .where, .sort, .top, .limit, .skip, .select, .drop, .derive, .distinct, .count, .sum, .avg, .min, .max, .group,
         .left, .join, .expand, .into,

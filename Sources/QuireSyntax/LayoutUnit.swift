@@ -1,6 +1,6 @@
 import QuireDiagnostics
 
-/// A part of a statement that gets a line of its own when the statement does not fit on one.
+/// A part of a statement that gets its own line if the statement doesn't fit on one.
 struct LayoutUnit {
     var text: String
     let span: SourceSpan
@@ -8,7 +8,7 @@ struct LayoutUnit {
     /// The indent of comments above it, where that differs.
     var commentIndent: Int?
 
-    /// The parts of a statement in order; a statement that is no query has one.
+    /// The parts of a statement in order; a statement that isn't a query has one.
     static func units(of statement: StatementSyntax, in source: SourceText) -> [LayoutUnit] {
         switch statement.kind {
         case .query(let query): return units(of: query, prefix: "", statement)

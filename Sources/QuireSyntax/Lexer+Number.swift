@@ -1,12 +1,12 @@
 import QuireDiagnostics
 
 extension Lexer {
-    /// Reads whatever begins with a digit: a number, a date or period, a timestamp, a duration.
+    /// Reads a token that begins with a digit: a number, a date or period, a timestamp, a duration.
     mutating func number() {
         let start = offset
         if longYear() { return }
         let kind = calendar() ?? plainNumber()
-        // Letters that cling to a number make a duration, or nothing that has a meaning.
+        // Letters directly after a number make a duration, or an invalid token.
         let tail = offset
         while isWordPart() { offset += scalarHere().length }
         let isGlued = offset > tail
@@ -30,7 +30,7 @@ extension Lexer {
         }
     }
 
-    /// What is wrong with a number such as `1e3` or `1.5E-3`; nil for any other.
+    /// The error for a number such as `1e3` or `1.5E-3`; nil for any other number.
     private mutating func exponent(from start: Int, tail: Int) -> LiteralProblem? {
         guard let mark = source.bytes.indices.contains(tail) ? source.bytes[tail] : nil,
             mark | 0x20 == UInt8(ascii: "e")
@@ -66,7 +66,7 @@ extension Lexer {
         return (left.isEmpty ? "0" : left) + (end.isEmpty ? "" : ".\(end)")
     }
 
-    /// Reads a date whose year has not four digits, which would pass for a subtraction: `10000-01-01`.
+    /// Reads a date whose year doesn't have four digits, which would pass for a subtraction: `10000-01-01`.
     private mutating func longYear() -> Bool {
         var digits = 0
         while isDigit(peek(digits)) { digits += 1 }

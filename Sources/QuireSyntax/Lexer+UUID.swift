@@ -1,11 +1,11 @@
 import QuireDiagnostics
 
 extension Lexer {
-    /// Where the dashes of a uuid stand.
+    /// The positions of the dashes in a uuid.
     private static let dashes: Set = [8, 13, 18, 23]
     private static let uuidLength = 36
 
-    /// Reads a uuid without quotes, which would otherwise be many numbers and words, each with an error of its own.
+    /// Reads a uuid without quotes, which would otherwise be many numbers and words, each with its own error.
     mutating func bareUUID() -> Bool {
         let isUUID = (0..<Self.uuidLength).allSatisfy { place in
             guard let byte = peek(place) else { return false }

@@ -1,6 +1,6 @@
 import QuireDiagnostics
 
-/// Cuts a text into tokens; it never fails: what is no token becomes an `.invalid` one with a diagnostic.
+/// Cuts a text into tokens. It never fails: invalid text becomes an `.invalid` token with a diagnostic.
 struct Lexer {
     /// Everything that the lexer found.
     struct Result {
@@ -21,7 +21,7 @@ struct Lexer {
     let source: SourceText
     var offset = 0
     var result = Result()
-    /// Quotes known to have no partner further on, so that they are not looked for again.
+    /// Quotes known to have no partner further on, so that they aren't searched again.
     var quotesWithoutEnd: Set<UInt8> = []
     private var lead: Token.Lead = .columnZero
     private var followsBlankLine = false
@@ -58,7 +58,7 @@ struct Lexer {
                     unknownCharacter()
                 }
             }
-            // Whatever happens above, the lexer moves on.
+            // Whatever happens above, the lexer advances.
             if offset == start { offset += 1 }
         }
         add(.end, from: offset, text: "")
@@ -82,7 +82,7 @@ struct Lexer {
         commentFollowsBlankLine = false
     }
 
-    /// Notes what is wrong with a part of the text.
+    /// Reports an error for a part of the text.
     mutating func report(_ error: SyntaxError, at span: SourceSpan) {
         guard result.diagnostics.count < SyntaxLimits.diagnostics else { return }
         result.diagnostics.append(error.diagnostic(at: span, in: source))
@@ -118,7 +118,7 @@ struct Lexer {
         while end > start, [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r")].contains(source.bytes[end - 1]) {
             end -= 1
         }
-        // What someone wrote as a line of its own would vanish without a word.
+        // Text that was meant as a line after the comment would be lost silently.
         if let place = source.bytes[start..<end].firstIndex(of: UInt8(ascii: "\r")) {
             report(.carriageReturnInComment, at: SourceSpan(place, place + 1))
         }
@@ -178,7 +178,7 @@ struct Lexer {
         add(.invalid, from: start)
     }
 
-    /// The amount that a currency's sign and a number before or behind it are, and where they stand.
+    /// The amount that a currency sign and a number before or after it form, and their place.
     private func amount(besideSignAt start: Int, _ currency: String) -> (text: String, span: SourceSpan)? {
         let end = NumberSlip.end(of: offset, in: source)
         let behind = source.slice(SourceSpan(offset, end))
@@ -221,7 +221,7 @@ struct Lexer {
         return (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }
 
-    /// Operators of other languages, and what they are here.
+    /// Operators of other languages, with their equivalents here.
     private static let foreign: [String: String] = [
         "===": "=", "!==": "!=", "<>": "!=", "=<": "<=", "=>": ">=", "=~": "~", "&&": "and", "||": "or", "!": "not",
     ]

@@ -1,6 +1,6 @@
 /// Turns SQL's `like` patterns into tests of this language.
 enum LikePattern {
-    /// The test for a pattern whose only wildcards are `%` at its ends, such as `contains 'abc'`.
+    /// The equivalent test for a pattern whose only wildcards are `%` at its ends, such as `contains 'abc'`.
     static func test(for pattern: String) -> String? {
         var body = Substring(pattern)
         let opens = body.hasPrefix("%")

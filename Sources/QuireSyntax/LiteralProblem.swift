@@ -1,8 +1,8 @@
 import QuireDiagnostics
 
-/// Why a literal has no meaning.
+/// The reason why a literal is invalid.
 struct LiteralProblem: Error, Hashable {
-    /// What is wrong and what was expected.
+    /// What was found and what was expected.
     let message: String
     /// The literal that was probably meant.
     let suggestion: String?
@@ -15,7 +15,7 @@ struct LiteralProblem: Error, Hashable {
         self.part = part
     }
 
-    /// Where the problem is, given where the literal is.
+    /// The place of the problem, given the place of the literal.
     func span(in literal: SourceSpan) -> SourceSpan {
         guard let part else { return literal }
         return SourceSpan(literal.start + part.lowerBound, min(literal.end, literal.start + part.upperBound))

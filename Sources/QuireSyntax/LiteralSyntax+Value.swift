@@ -1,10 +1,10 @@
 import QuireDiagnostics
 
 extension LiteralSyntax {
-    /// What the literal means; nil for a literal that the parser has complained about.
+    /// The literal's value; nil for an invalid literal, which the parser has reported.
     package var value: Value? { try? decode() }
 
-    /// What the literal means, or why it means nothing.
+    /// Returns the literal's value, or throws the reason why it is invalid.
     func decode() throws(LiteralProblem) -> Value {
         switch kind {
         case .integer: return .integer(raw.filter { $0 != "_" })
@@ -25,7 +25,7 @@ extension LiteralSyntax {
 
 /// Text literals: escapes between double quotes, nothing but doubled quotes between single ones.
 enum TextLiteral {
-    /// The text that a literal stands for.
+    /// The text of a literal.
     static func decode(_ raw: String) throws(LiteralProblem) -> String {
         let bytes = Array(raw.utf8)
         guard bytes.count >= 2, let quote = bytes.first, bytes.last == quote else {

@@ -1,17 +1,17 @@
 package import QuireDiagnostics
 
-/// A literal as typed; `value` says what it means.
+/// A literal as typed; `value` is its value.
 package struct LiteralSyntax: Hashable, Sendable {
     /// The kind of a literal.
     package enum Kind: Hashable, Sendable {
         case integer, decimal, text, bool, null, period, timestamp, duration, money
     }
 
-    /// What a literal means.
+    /// The value of a literal.
     package enum Value: Hashable, Sendable {
         /// Digits without separators, such as `1000`.
         case integer(String)
-        /// Digits as given without separators, such as `1000.50`.
+        /// Digits without separators, such as `1000.50`.
         case decimal(String)
         case text(String)
         case bool(Bool)
@@ -27,7 +27,7 @@ package struct LiteralSyntax: Hashable, Sendable {
     package let kind: Kind
     /// The literal as typed; between the number and the currency of money is one space.
     package let raw: String
-    /// Where it stands.
+    /// Its place.
     package let span: SourceSpan
 
     /// Makes a literal.
@@ -52,7 +52,7 @@ package struct TimestampLiteral: Hashable, Sendable {
     package let year: Int, month: Int, day: Int
     /// The time of day.
     package let hour: Int, minute: Int, second: Int
-    /// The digits after the second's point, as given, at most nine.
+    /// The digits after the second's decimal point, as typed, at most nine.
     package let fraction: String
     /// Minutes east of UTC, where written.
     package let offsetMinutes: Int?
@@ -87,7 +87,7 @@ package struct DurationPart: Hashable, Sendable {
 
     /// How many.
     package let count: Int
-    /// Of what.
+    /// The unit.
     package let unit: Unit
 
     /// Makes a part.

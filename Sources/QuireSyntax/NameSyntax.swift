@@ -1,12 +1,12 @@
 package import QuireDiagnostics
 
-/// A name as it was written; case matters.
+/// A name as written, case-sensitive.
 package struct NameSyntax: Hashable, Sendable {
     /// The name without its back-quotes; empty where a name is missing.
     package let text: String
     /// True for a back-quoted name, which is never a bare word of text nor a keyword.
     package let isQuoted: Bool
-    /// Where it stands.
+    /// Its place.
     package let span: SourceSpan
 
     /// Makes a name.

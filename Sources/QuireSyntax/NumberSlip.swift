@@ -1,8 +1,8 @@
 import QuireDiagnostics
 
-/// Numbers, amounts and days as they are written elsewhere, and what they are here.
+/// Numbers, amounts and days in other notations, with their equivalents here.
 enum NumberSlip {
-    /// What digits with points and commas between them were meant to be; nil when nobody can tell.
+    /// The intended number for digits with points and commas between them; nil if it is ambiguous.
     static func meant(by text: String) -> (form: ForeignForm, suggestion: String)? {
         if let day = day(text) { return (.dayFirst, day) }
         let number =
@@ -10,7 +10,7 @@ enum NumberSlip {
         return number.map { (.separatedNumber, $0) }
     }
 
-    /// The code of a currency that has a sign of its own.
+    /// The code of a currency with a sign.
     static func currency(of sign: Unicode.Scalar) -> String? {
         switch sign {
         case "€": "EUR"
@@ -20,7 +20,7 @@ enum NumberSlip {
         }
     }
 
-    /// No number is longer, with its separators; what is longer is a list.
+    /// Numbers with separators aren't longer than this; longer text is a list.
     private static let longestNumber = 80
 
     /// Where the digits, points and commas end that begin at a place; a point or comma at their end isn't theirs.

@@ -1,6 +1,6 @@
 package import QuireDiagnostics
 
-/// What the parser made of a text: always a tree, and what is wrong with it.
+/// The parser's result for a text: always a tree, and its errors.
 package struct ParsedScript: Sendable {
     /// Whether the prompt should ask for another line.
     package enum Completeness: Hashable, Sendable {
@@ -8,13 +8,13 @@ package struct ParsedScript: Sendable {
         case incomplete(Missing)
     }
 
-    /// What a text that isn't complete still needs.
+    /// The missing part of an incomplete text.
     package enum Missing: Hashable, Sendable {
         /// A closing bracket.
         case bracket
         /// A closing quote.
         case quote
-        /// Whatever follows a stage word, an operator or a comma.
+        /// The operand after a stage word, an operator or a comma.
         case operand
         /// A stage after `|`.
         case stage
@@ -30,17 +30,17 @@ package struct ParsedScript: Sendable {
 
     /// The text that was read.
     package let source: SourceText
-    /// The statements in order; what could not be read is `.invalid`.
+    /// The statements in order; unreadable ones are `.invalid`.
     package let statements: [StatementSyntax]
-    /// What is wrong, in order of place.
+    /// The errors, in order of place.
     package let diagnostics: [Diagnostic]
-    /// Whether the text could go on.
+    /// Whether the text could continue.
     package let completeness: Completeness
     /// The parameters that the text uses, without their `$`.
     package let parameters: Set<String>
-    /// The names that stand where a source can: after `from`, `join` and `describe`, `all` among them.
+    /// The names used as sources: after `from`, `join` and `describe`, including `all`.
     package let sources: Set<String>
-    /// The files that stand where a source can.
+    /// The files used as sources.
     package let files: [FileSyntax]
 
     /// True when nothing is wrong with the text.

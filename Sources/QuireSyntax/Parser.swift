@@ -2,10 +2,10 @@ package import QuireDiagnostics
 
 /// Reads Quire text: a script file, standard input, a paste or a line at the prompt.
 ///
-/// It never throws and never crashes. Each statement is read on its own, and within a statement reading goes on at the
-/// next stage after an error, so one slip gives one diagnostic.
+/// It never throws and never crashes. Each statement is read separately, and after an error within a statement reading
+/// continues at the next stage, so one mistake leads to one diagnostic.
 package enum Parser {
-    /// The statements of a text, what is wrong with them, and whether the text could go on.
+    /// Parses a text into statements and errors, and determines whether the text could continue.
     package static func parse(_ source: SourceText, mode: ParsedScript.Mode = .script) -> ParsedScript {
         let lexed = Lexer.lex(source)
         return parse(source, lexed: lexed, mode: mode)
@@ -22,7 +22,7 @@ package enum Parser {
             if let sql = SQLTranslator.diagnostic(for: piece.tokens, in: source) {
                 let span = Self.span(of: piece.tokens)
                 statements.append(StatementSyntax(kind: .invalid, span: span))
-                // One message speaks for the whole statement.
+                // One message covers the whole statement.
                 lexical.removeAll { $0.span.map(span.contains) ?? false }
                 diagnostics.append(sql)
                 continue
@@ -41,9 +41,11 @@ package enum Parser {
             parameters: Set(lexed.tokens.filter { $0.kind == .parameter }.map(\.text)), sources: sources, files: files)
     }
 
-    /// What the last statement of a text could go on with, where the text ends, and what could begin there.
+    /// Returns what the last statement of a text could continue with at the end of the text, and what could begin
+    /// there.
     ///
-    /// It is the parser that tells: the statement is read as always, and what is looked for at its end is noted.
+    /// The parser itself determines it: the statement is read as always, and everything looked for at its end is
+    /// recorded.
     package static func expectation(after source: SourceText, mode: ParsedScript.Mode = .script) -> Expectation {
         let lexed = Lexer.lex(source)
         guard let end = lexed.tokens.last, !lexed.endsInComment(of: source) else { return Expectation() }
@@ -65,7 +67,7 @@ package enum Parser {
             case .query, .assert, .explain, .describe, .describeFile, .print, .include, .invalid: break
             }
         }
-        // Whether a statement can begin there is for the splitter to say.
+        // Whether a statement can begin there is decided by the splitter.
         let word = Token(
             kind: .word(.from), span: end.span, text: "", lead: end.lead, followsBlankLine: end.followsBlankLine)
         let begun = StatementSplitter.split(lexed.tokens.dropLast() + [word, end]).last

@@ -4,7 +4,7 @@ enum Precedence: Int, Comparable {
 
     static func < (left: Precedence, right: Precedence) -> Bool { left.rawValue < right.rawValue }
 
-    /// The precedence of what stands to the right of a left-associative operator.
+    /// The precedence for the right side of a left-associative operator.
     var next: Precedence { Precedence(rawValue: rawValue + 1) ?? .unary }
 }
 
@@ -16,7 +16,7 @@ enum Infix: Hashable {
     case match(MatchOperator)
     case isNull, inList, between, like
 
-    /// Every operator as it is typed, from the symbols and words that there are.
+    /// Every operator as typed, from the existing symbols and words.
     static let spelled: [(text: String, infix: Infix)] =
         Keyword.allCases.compactMap { word in Infix(word).map { (word.rawValue, $0) } }
         + Token.Symbol.allCases.compactMap { symbol in Infix(symbol).map { (symbol.rawValue, $0) } }
@@ -41,7 +41,7 @@ enum Infix: Hashable {
         }
     }
 
-    /// True for the operators that `not` may stand before.
+    /// Whether `not` may precede the operator.
     var allowsNot: Bool {
         switch self {
         case .match, .inList, .between, .like: true

@@ -4,7 +4,7 @@ package import QuireDiagnostics
 package struct QuerySyntax: Hashable, Sendable {
     /// Where the rows come from.
     package let source: SourceSyntax
-    /// What happens to them, in order.
+    /// The stages, in order.
     package let stages: [StageSyntax]
     /// From the first to the last token.
     package let span: SourceSpan
@@ -16,19 +16,19 @@ package struct SourceSyntax: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         /// `from a` or, as a union, `from a, b`; never empty.
         case tables([TableSyntax])
-        /// A line at the prompt that began with a stage: it goes on with `last`.
+        /// A line at the prompt that began with a stage: it continues with `last`.
         case refine
     }
 
     /// The form of the source.
     package let kind: Kind
-    /// Where it stands; empty and before the first stage for `refine`.
+    /// Its place; empty and before the first stage for `refine`.
     package let span: SourceSpan
 }
 
 /// `ROOT[.TABLE] [as ALIAS]` or `"PATH" [(OPTION, …)] [as ALIAS]`
 package struct TableSyntax: Hashable, Sendable {
-    /// The first word; whether a name is a provider or a `let` binding is the binder's to say.
+    /// The first word; whether it names a provider or a `let` binding is decided by the binder.
     package enum Root: Hashable, Sendable {
         case named(NameSyntax)
         /// `all`: every configured provider.
@@ -38,7 +38,7 @@ package struct TableSyntax: Hashable, Sendable {
         /// A file, or several of one pattern.
         case file(FileSyntax)
 
-        /// Where the word stands.
+        /// The place of the word.
         package var span: SourceSpan {
             switch self {
             case .named(let name): name.span

@@ -17,7 +17,7 @@ struct SQLTranslation {
 
     private static let known: Set<String> = ["select", "from", "where", "group", "having", "order", "limit", "offset"]
 
-    /// The query, or nil where it has no direct counterpart.
+    /// The query, or nil if it has no direct equivalent.
     func text() -> String? {
         guard clauses.names.isSubset(of: Self.known), let table = table(), let columns = columns(),
             let condition = rewritten(clauses["where"], columns: [])
@@ -36,7 +36,7 @@ struct SQLTranslation {
             tokens.allSatisfy({ [.word(nil), .symbol(.dot), .symbol(.comma)].contains($0.kind) || $0.keyword != nil })
         else { return nil }
         var words = tokens.map(\.text)
-        // An alias may stand there without `as`.
+        // An alias may be written without `as`.
         if words.count >= 2, case .word = tokens[words.count - 2].kind, tokens[words.count - 2].keyword != .as {
             words.insert("as", at: words.count - 1)
         }
@@ -184,7 +184,7 @@ struct SQLTranslation {
     }
 
     private func column(at index: Int, in tokens: ArraySlice<Token>, columns: [Column]) -> (String, Int)? {
-        // A call of a column is short; looking no further keeps long texts cheap.
+        // A call with a column is short; limiting the search keeps long texts cheap.
         guard !columns.isEmpty, index + 3 < tokens.endIndex, tokens[index + 1].kind == .symbol(.openParenthesis),
             let close = tokens[index...].prefix(16).firstIndex(where: { $0.kind == .symbol(.closeParenthesis) }),
             let call = column(tokens[index...close]), call.aggregate != nil,

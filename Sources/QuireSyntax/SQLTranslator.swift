@@ -1,8 +1,8 @@
 import QuireDiagnostics
 
-/// Recognises an SQL query and says how it is written here.
+/// Recognizes an SQL query and translates it.
 enum SQLTranslator {
-    /// The diagnostic for a statement that is an SQL query; nil for anything else.
+    /// The diagnostic for an SQL query; nil for anything else.
     static func diagnostic(for tokens: ArraySlice<Token>, in source: SourceText) -> Diagnostic? {
         guard let first = tokens.first, let last = tokens.last, first.keyword == .select,
             let clauses = SQLClauses(tokens)
@@ -21,7 +21,7 @@ struct SQLClauses {
     /// The tokens of a clause; none where the clause isn't there.
     subscript(_ name: String) -> ArraySlice<Token> { parts[name] ?? [] }
 
-    /// The names of all clauses that are there.
+    /// The names of all clauses present.
     var names: Set<String> { Set(parts.keys) }
 
     /// Cuts a statement into clauses; nil without `from` outside brackets.

@@ -20,7 +20,7 @@ struct ScriptLayout {
         let oneLine = units.map(\.text).joined(separator: " ")
         let isOneLine = !hasLineBreak(statement.span) && oneLine.count <= SyntaxPrinter.lineLength
         let head = units.first?.span ?? statement.span
-        // What stands within the first part cannot stay there: it goes above the statement.
+        // A comment within the first part can't remain there: it goes above the statement.
         while let comment = peekComment(before: head.end) { ownLine(comment, indent: 0) }
         if hasBlankLine(before: statement.span.start) { lines.append("") }
         if isOneLine {
@@ -29,14 +29,14 @@ struct ScriptLayout {
         } else {
             write(expanded(units, of: statement))
         }
-        // `and`, `or` and `not` at the end of a line go on with the next one, even as names.
+        // `and`, `or` and `not` at the end of a line continue on the next one, even as names.
         let lastWord = lines.last?.split(separator: " ").last?.lowercased() ?? ""
         if ["and", "or", "not"].contains(lastWord) { lines[lines.count - 1] += ";" }
         writtenEnd = max(writtenEnd ?? 0, statement.span.end)
         addTrailingComment()
     }
 
-    /// Writes the comments that are left and gives the whole text.
+    /// Writes the remaining comments and returns the whole text.
     mutating func finish() -> String {
         while let comment = peekComment(before: Int.max) { ownLine(comment, indent: 0) }
         return lines.isEmpty ? "" : lines.joined(separator: "\n") + "\n"
@@ -86,7 +86,7 @@ struct ScriptLayout {
         writtenEnd = comment.span.end
     }
 
-    /// Adds the comment on the line of what was written last, if the line has one.
+    /// Adds the comment on the line that was written last, if there is one.
     private mutating func addTrailingComment() {
         guard let end = writtenEnd, !lines.isEmpty, nextComment < comments.count else { return }
         let comment = comments[nextComment]
@@ -96,7 +96,7 @@ struct ScriptLayout {
         writtenEnd = comment.span.end
     }
 
-    /// True when nothing but the marks that formatting drops stands between.
+    /// Whether only punctuation that formatting drops comes between.
     private func isTrailing(_ comment: Comment, after end: Int) -> Bool {
         let marks: Set<UInt8> = Set(" \t\r;,{|".utf8)
         return source.bytes[end..<comment.span.start].allSatisfy { marks.contains($0) }

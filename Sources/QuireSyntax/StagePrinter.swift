@@ -47,7 +47,7 @@ enum StagePrinter {
         items.map { item in
             let text = ExpressionPrinter.text(of: item.expression)
             if let name = item.name { return ExpressionPrinter.text(of: name) + " = " + text }
-            // With a single sign, what stands before it would be the item's name.
+            // With a single `=`, the word before it would be the item's name.
             guard let word = comparedWord(item.expression), text.hasPrefix(word + " = ") else { return text }
             return word + " == " + text.dropFirst(word.count + " = ".count)
         }.joined(separator: ", ")

@@ -2,7 +2,7 @@ package import QuireDiagnostics
 
 /// One stage of a query.
 package struct StageSyntax: Hashable, Sendable {
-    /// What the stage does.
+    /// The kind of stage.
     package enum Kind: Hashable, Sendable {
         case `where`(ExpressionSyntax)
         case sort([SortKeySyntax])
@@ -24,11 +24,11 @@ package struct StageSyntax: Hashable, Sendable {
         case expand(ExpressionSyntax)
         /// The path: a text literal or a parameter.
         case into(ExpressionSyntax)
-        /// A stage that could not be read; a diagnostic says why.
+        /// An invalid stage, already reported by a diagnostic.
         case invalid
     }
 
-    /// What the stage does.
+    /// The kind of stage.
     package let kind: Kind
     /// The stage's word, such as `sort` or `left join`.
     package let keyword: SourceSpan
@@ -49,7 +49,7 @@ package struct SortKeySyntax: Hashable, Sendable {
         case first, last
     }
 
-    /// What is compared.
+    /// The expression to compare.
     package let expression: ExpressionSyntax
     /// The direction, where written.
     package let direction: Direction?
@@ -76,7 +76,7 @@ package struct CountSyntax: Hashable, Sendable {
         case integer(Int)
         /// A parameter, without its `$`.
         case parameter(String)
-        /// Nothing usable; a diagnostic says why.
+        /// An invalid item, already reported by a diagnostic.
         case missing
     }
 
@@ -84,11 +84,11 @@ package struct CountSyntax: Hashable, Sendable {
     package let kind: Kind
     /// The number as typed.
     package let raw: String
-    /// Where it stands.
+    /// Its place.
     package let span: SourceSpan
 }
 
-/// What an aggregate computes.
+/// The function of an aggregate.
 package enum AggregateFunction: String, Hashable, Sendable, CaseIterable {
     case count, sum, avg, min, max, median, first, last, list
 }
@@ -97,15 +97,15 @@ package enum AggregateFunction: String, Hashable, Sendable, CaseIterable {
 package struct GroupMemberSyntax: Hashable, Sendable {
     /// The name, where written.
     package let name: NameSyntax?
-    /// What is computed.
+    /// The function.
     package let function: AggregateFunction
-    /// Where the function's word stands.
+    /// The place of the function's word.
     package let functionSpan: SourceSpan
     /// Whether equal values are taken once, which `count(distinct x)` alone does.
     package let isDistinct: Bool
-    /// What it is computed of; nil for a bare `count`.
+    /// Its argument; nil for a bare `count`.
     package let argument: ExpressionSyntax?
-    /// Which rows take part, where written.
+    /// The condition on the rows to include, if written.
     package let condition: ExpressionSyntax?
     /// From the name to the end.
     package let span: SourceSpan
@@ -135,6 +135,6 @@ package struct JoinSyntax: Hashable, Sendable {
     package let kind: Kind
     /// The right side.
     package let table: TableSyntax
-    /// What matches.
+    /// The condition for a match.
     package let condition: ExpressionSyntax
 }

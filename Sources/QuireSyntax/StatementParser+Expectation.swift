@@ -1,11 +1,12 @@
 extension StatementParser {
-    /// Notes what could stand at a distance from the current place, if somebody asked and the text ends there.
+    /// Records an item accepted at a distance from the current place, if an expectation is wanted and the text ends
+    /// there.
     mutating func expect(_ item: @autoclosure () -> Expectation.Item, at distance: Int = 0) {
         guard asked != nil, !isLost, token(at: distance).kind == .end else { return }
         asked?.add(item())
     }
 
-    /// True where somebody asks what could stand in the place of a token, which is the end.
+    /// Whether an expectation is wanted for the place of a token, which is the end.
     func isAsked(for token: Token) -> Bool { asked != nil && token.kind == .end }
 
     /// Notes that any of some words could come next.
@@ -13,15 +14,15 @@ extension StatementParser {
         for word in words { expect(.word(word)) }
     }
 
-    /// Notes that a name before the end could be the one of a column, whose value then follows; where every column has
-    /// to have one, nothing else can.
+    /// Records that a name before the end could name a column, whose value then follows; if every column needs a name,
+    /// nothing else is possible.
     mutating func expectNaming(isOnly: Bool = false) {
         guard asked != nil, isName(current), token(at: 1).kind == .end else { return }
         expect(.symbol(Token.Symbol.equal.rawValue), at: 1)
         if isOnly { isLost = true }
     }
 
-    /// Notes what is missing at the current place.
+    /// Records the missing item at the current place.
     mutating func expectMissing(_ expected: Expected) {
         switch expected {
         case .expression:
@@ -56,7 +57,7 @@ extension StatementParser {
         if fitting.contains(where: \.infix.allowsNot) { expect(.infix(Keyword.not.rawValue)) }
     }
 
-    /// Notes that a stage could follow where reading was out of step: it would be in step again, if nothing else is.
+    /// Records that a stage could follow after a mistake, if nothing else can.
     mutating func expectStageAfterMistake() {
         guard asked?.items.isEmpty == true else { return }
         for stage in Keyword.stages { asked?.add(.word(stage)) }

@@ -3,7 +3,7 @@ import QuireDiagnostics
 extension StatementParser {
     /// Reads an expression whose operators bind at least as tightly as `minimum`.
     ///
-    /// `place` is what stands before it, for the message when there is none.
+    /// `place` is the text before it, for the message if the expression is missing.
     mutating func expression(after place: String, minimum: Precedence = .or) -> ExpressionSyntax {
         let start = current.span.start
         var left = prefixed(after: place)
@@ -23,7 +23,7 @@ extension StatementParser {
         return left
     }
 
-    /// Reads an expression that is used in a way of its own.
+    /// Reads an expression with a particular use.
     mutating func expression(after place: String, as use: Expectation.Operand.Use) -> ExpressionSyntax {
         let outer = operand
         defer { operand = outer }
@@ -31,7 +31,7 @@ extension StatementParser {
         return expression(after: place)
     }
 
-    /// Reads what an operand is compared with.
+    /// Reads the other operand of a comparison.
     private mutating func expression(
         after place: String, comparedWith left: ExpressionSyntax
     ) -> ExpressionSyntax {
@@ -170,7 +170,7 @@ extension StatementParser {
         advance()
     }
 
-    /// The test that a pattern such as `'%abc%'` stands for, where it has one.
+    /// The equivalent test for a pattern such as `'%abc%'`, if there is one.
     private func likeSuggestion(_ polarity: ExpressionSyntax.Polarity, _ pattern: ExpressionSyntax) -> String? {
         guard case .literal(let literal) = pattern.kind, case .text(let text) = literal.value else { return nil }
         return LikePattern.test(for: text).map { (polarity == .negated ? "not " : "") + $0 }

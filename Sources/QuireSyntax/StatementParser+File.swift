@@ -1,7 +1,7 @@
 import QuireDiagnostics
 
 extension StatementParser {
-    /// Whether the path of a file stands here.
+    /// Whether the path of a file comes next.
     var isAtFile: Bool {
         mutating get {
             expect(.file)
@@ -59,7 +59,7 @@ extension StatementParser {
         return literal()
     }
 
-    /// Reads a literal if one stands here.
+    /// Reads a literal if one comes next.
     private mutating func literal() -> LiteralSyntax? {
         guard case .literal(let kind) = current.kind else {
             expect(.literal)

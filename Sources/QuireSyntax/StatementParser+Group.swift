@@ -85,12 +85,12 @@ extension StatementParser {
             condition: condition, span: span(from: start))
     }
 
-    /// Reads `(distinct EXPR)` or `distinct EXPR` after `count`; nil where neither stands.
+    /// Reads `(distinct EXPR)` or `distinct EXPR` after `count`; returns nil for anything else.
     private mutating func distinctArgument() -> ExpressionSyntax? {
         let open = isAt(.openParenthesis) ? current : nil
         let place = open == nil ? 0 : 1
         if open != nil { expect(.word(.distinct), at: place) }
-        // No stage can begin in parentheses, so that any word there is a name.
+        // No stage can begin in parentheses, so any word there is a name.
         let next = token(at: place + 1)
         let isOperand = startsOperand(next) || (open != nil && (isName(next) || isAsked(for: next)))
         guard token(at: place).keyword == .distinct, isOperand else { return nil }

@@ -45,7 +45,7 @@ extension StatementParser {
         switch token(at: 1).kind {
         case .symbol(let symbol): symbol == .openParenthesis || symbol == .minus || symbol == .plus
         case .word, .quotedName, .literal, .parameter, .invalid: true
-        // Where more text may come, it is what the operator waits for.
+        // If more text may come, the operator waits for it.
         case .end: isOpenEnded
         }
     }
@@ -114,7 +114,7 @@ extension StatementParser {
             let digits = self.token(at: 1)
             fail(.foreignForm(.leadingDot, suggestion: "0.\(digits.text)"), at: token.span.union(digits.span))
         case .invalid:
-            // The lexer has said what is wrong with it.
+            // The lexer has reported it.
             advance()
             isLost = true
         case .symbol(.star): fail(.foreignForm(.allColumns, suggestion: nil))

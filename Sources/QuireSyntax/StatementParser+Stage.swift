@@ -145,7 +145,7 @@ extension StatementParser {
         return expressions
     }
 
-    /// Reads `EXPR, …` that are used in a way of their own.
+    /// Reads `EXPR, …` with a particular use.
     mutating func expressions(after place: String, as use: Expectation.Operand.Use) -> [ExpressionSyntax] {
         let outer = operand
         defer { operand = outer }

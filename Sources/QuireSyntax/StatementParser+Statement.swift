@@ -24,7 +24,7 @@ extension StatementParser {
             let condition = expression(after: first.text, as: .condition)
             return .assert(condition: condition, message: accept(.comma) ? expression(after: ",") : nil)
         case .explain:
-            // `analyze` is the only word that can stand before the query.
+            // `analyze` is the only word that can precede the query.
             let mode: StatementSyntax.ExplainMode = accept(.analyze) ? .analyze : .plan
             return .explain(query(after: first.text), mode)
         case .describe: return describe()
@@ -163,7 +163,7 @@ extension StatementParser {
         return self.table(root, table, from: start, role)
     }
 
-    /// Reads the alias of a table of which all else is read.
+    /// Reads the alias of a table, after the rest of the table.
     private mutating func table(
         _ root: TableSyntax.Root, _ table: NameSyntax? = nil, from start: Int, _ role: NameRole
     ) -> TableSyntax {

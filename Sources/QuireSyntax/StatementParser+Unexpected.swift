@@ -1,11 +1,11 @@
 import QuireDiagnostics
 
 extension StatementParser {
-    /// Says what is wrong with a token that can neither go on with a query nor start a stage.
+    /// Reports a token that can neither continue a query nor start a stage.
     mutating func unexpected(after stage: StageSyntax? = nil) {
         let token = current
         if token.kind == .invalid {
-            // The lexer has said what is wrong with it.
+            // The lexer has reported it.
             isLost = true
             return
         }
@@ -63,7 +63,7 @@ extension StatementParser {
         return NumberSlip.meant(by: source.slice(span)).map { ($0.form, $0.suggestion, span) }
     }
 
-    /// The number that the comma here is within, where one of its groups is no number by itself: the `000` of `1,000`. In a
+    /// The number around this comma, if one of its groups isn't a number by itself, like the `000` of `1,000`. In a
     /// list it would pass for several numbers.
     func numberInGroups() -> (suggestion: String, span: SourceSpan)? {
         guard let slip = numberSlip(at: current), slip.form == .separatedNumber else { return nil }
@@ -71,7 +71,7 @@ extension StatementParser {
         return groups.contains { $0.count == 3 && $0.first == "0" } ? (slip.suggestion, slip.span) : nil
     }
 
-    /// The amount that a number and a word such as `eur` after it were meant to be; nil when they weren't.
+    /// The intended amount for a number followed by a word such as `eur`; nil for other words.
     private func moneyMeant(by token: Token) -> (text: String, span: SourceSpan)? {
         let previous = self.token(at: -1)
         guard previous.isNumber, token.lead == .sameLine, token.text.count == 3,

@@ -9,7 +9,7 @@ struct StatementParser {
     let isOpenEnded: Bool
     var index: Int
     var diagnostics: [Diagnostic] = []
-    /// What is missing, when the first error was that the text stops.
+    /// The missing part, if the first error was that the text ends.
     var missing: ParsedScript.Missing?
     /// True after an error until reading is in step again; further errors are noise until then.
     var isLost = false
@@ -22,15 +22,15 @@ struct StatementParser {
     var tableCount = 0
     var stageCount = 0
     var columnCount = 0
-    /// The names that stand where a source can: after `from`, `join` and `describe`.
+    /// The names used as sources: after `from`, `join` and `describe`.
     var sources: Set<String> = []
-    /// The files that stand there.
+    /// The files used as sources.
     var files: [FileSyntax] = []
     /// The last stage word that was taken for a name, which may not have been meant.
     var stageWordAsName: Int?
-    /// What could come at the end of the text; nil where nobody asked.
+    /// The expectation at the end of the text; nil if none is wanted.
     var asked: Expectation?
-    /// What the operand is there for that is read next.
+    /// The role of the operand that is read next.
     var operand = Expectation.Operand()
 
     init(source: SourceText, piece: StatementSplitter.Piece, mode: ParsedScript.Mode) {
@@ -111,7 +111,7 @@ struct StatementParser {
         guard token.kind != .end else { return "the end" }
         let text = source.slice(token.span)
         let short = text.count > 40 ? "\(text.prefix(39))…" : text
-        // What has quotes of its own is clearer without further ones.
+        // Text with its own quotes needs no others.
         return short.hasPrefix("'") ? short : "'\(short)'"
     }
 
@@ -140,7 +140,7 @@ struct StatementParser {
         fail(.expected(expected, found: words(for: current)))
     }
 
-    /// Moves past a closing bracket, or says that the opening one has none.
+    /// Moves past a closing bracket, or reports that the opening one has none.
     mutating func close(_ open: Token) {
         guard case .symbol(let symbol) = open.kind, let closer = symbol.closer, !accept(closer) else { return }
         guard current.kind == .end else { return fail(expected: .token("'\(closer.rawValue)'")) }
@@ -148,7 +148,7 @@ struct StatementParser {
         fail(.unclosedBracket(symbol), at: open.span)
     }
 
-    /// Counts a level of nesting; false when there are too many, and then the statement is given up.
+    /// Enters a level of nesting; returns false and gives the statement up if there are too many.
     mutating func enter() -> Bool {
         guard depth < SyntaxLimits.nesting else {
             giveUp(at: current.span)
@@ -166,7 +166,7 @@ struct StatementParser {
         isLost = true
     }
 
-    /// Skips to the next stage of the query whose bracket level is given, or to the bracket that closes it.
+    /// Skips to the next stage of the query with the given bracket level, or to the bracket that closes it.
     mutating func recover(at level: Int) {
         guard isLost, !hasGivenUp else { return }
         let start = index
@@ -177,7 +177,7 @@ struct StatementParser {
             }
             advance()
         }
-        // At the end there is nothing to be in step with, and a missing bracket would be the same news twice.
+        // At the end there is nothing to recover to, and a missing bracket would be reported twice.
         isLost = current.kind == .end
         if isLost, index > start, bracketLevel <= level { expectStageAfterMistake() }
     }

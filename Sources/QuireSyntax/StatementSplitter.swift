@@ -9,14 +9,14 @@ struct StatementSplitter {
         let isOpenEnded: Bool
     }
 
-    /// The statements of a text, given all its tokens with `.end` last.
+    /// Splits all tokens of a text, with `.end` last, into statements.
     static func split(_ tokens: [Token]) -> [Piece] {
         guard let end = tokens.last else { return [] }
         let (enclosed, isPaired) = closedBrackets(in: tokens)
         var pieces: [Piece] = []
         var start = 0
         var openBrackets = 0
-        // The lines of an SQL query belong together, so that one message can speak of all of it.
+        // The lines of an SQL query are kept together, so that one message covers all of it.
         var awaitsFrom = tokens[0].keyword == .select
 
         func close(before index: Int, isOpenEnded: Bool = false) {
@@ -52,7 +52,7 @@ struct StatementSplitter {
         return pieces
     }
 
-    /// For each token, whether it stands within a pair of brackets, and whether it is an opening one with a partner.
+    /// For each token, whether it is within a pair of brackets, and whether it is an opening one with a partner.
     private static func closedBrackets(in tokens: [Token]) -> (enclosed: [Bool], isPaired: [Bool]) {
         var isPaired = [Bool](repeating: false, count: tokens.count)
         var changes = [Int](repeating: 0, count: tokens.count + 1)

@@ -2,7 +2,7 @@ package import QuireDiagnostics
 
 /// One statement of a script.
 package struct StatementSyntax: Hashable, Sendable {
-    /// What the statement does.
+    /// The kind of statement.
     package enum Kind: Hashable, Sendable {
         /// A query whose result is shown.
         case query(QuerySyntax)
@@ -14,7 +14,7 @@ package struct StatementSyntax: Hashable, Sendable {
         case assert(condition: ExpressionSyntax, message: ExpressionSyntax?)
         /// `explain [analyze] QUERY`
         case explain(QuerySyntax, ExplainMode)
-        /// `describe [NAME[.NAME…]]`; no names ask for everything there is.
+        /// `describe [NAME[.NAME…]]`; without names, all providers.
         case describe([NameSyntax])
         /// `describe "PATH" [(OPTION, …)]`
         case describeFile(FileSyntax)
@@ -22,7 +22,7 @@ package struct StatementSyntax: Hashable, Sendable {
         case print(ExpressionSyntax)
         /// `include "path"`
         case include(LiteralSyntax)
-        /// A statement that could not be read; a diagnostic says why.
+        /// An invalid statement, already reported by a diagnostic.
         case invalid
     }
 
@@ -31,7 +31,7 @@ package struct StatementSyntax: Hashable, Sendable {
         case plan, analyze
     }
 
-    /// What the statement does.
+    /// The kind of statement.
     package let kind: Kind
     /// From its first to its last token.
     package let span: SourceSpan
@@ -43,6 +43,6 @@ package struct ParamSyntax: Hashable, Sendable {
     package let name: NameSyntax
     /// The declared type.
     package let type: NameSyntax?
-    /// The value where none is given.
+    /// The default value.
     package let defaultValue: ExpressionSyntax?
 }

@@ -36,7 +36,7 @@ enum SyntaxError: Hashable {
     case sqlSyntax(translation: String?)
 }
 
-/// What a place in the grammar asks for.
+/// The item that the grammar expects at a place.
 enum Expected: Hashable {
     case expression(after: String)
     case name(NameRole)
@@ -59,7 +59,7 @@ enum Expected: Hashable {
         }
     }
 
-    /// What is expected, in words.
+    /// The expected item, in words.
     var words: String {
         switch self {
         case .expression(let place): "a value or field after '\(place)'"
@@ -80,7 +80,7 @@ enum ForeignForm: Hashable {
     case currencyFirst, separatedNumber, dayFirst
     case allColumns, countCall, countDistinct, listWithoutCommas, relativePeriod
 
-    /// What is wrong, in words.
+    /// The message.
     var message: String {
         switch self {
         case .like: "there is no 'like': expected contains, starts, ends or ~ with a pattern"

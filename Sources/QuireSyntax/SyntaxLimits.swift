@@ -1,4 +1,4 @@
-/// How much structure a text may have, so that neither the parser nor what walks its trees can exhaust the stack.
+/// Limits on the structure of a text, so that neither the parser nor code that walks its trees can exhaust the stack.
 package enum SyntaxLimits {
     /// How deep parentheses, calls, sub-queries and unary operators may nest.
     package static let nesting = 200
@@ -7,10 +7,10 @@ package enum SyntaxLimits {
     /// How many tables a statement may read, by `from` and `join` together; each is a list to plan, and makes a join one
     /// level deeper.
     package static let tables = 100
-    /// How many stages a statement may have; each stands on the one before.
+    /// The most stages of a statement, each of which builds on the one before.
     package static let stages = 500
     /// How many columns a statement may make, in all of its stages.
     package static let columns = 2_000
-    /// How many diagnostics are made for one text; what comes after them would help nobody.
+    /// The most diagnostics for one text; further ones would help nobody.
     package static let diagnostics = 50
 }

@@ -1,14 +1,14 @@
 package import QuireDiagnostics
 
-/// Canonical formatting, as `quire fmt` does it.
+/// Canonical formatting, as done by `quire fmt`.
 ///
-/// Formatting what has been formatted changes nothing; no comment is lost; and what is printed parses to the same tree.
+/// Formatting is idempotent; no comment is lost, and the formatted text parses to the same tree.
 package enum SyntaxPrinter {
-    /// What formatting gave.
+    /// The result of formatting.
     package struct Result: Sendable {
-        /// The formatted text; the text as it was when it has errors.
+        /// The formatted text, or the original text if it has errors.
         package let text: String
-        /// What is wrong with the text.
+        /// The errors in the text.
         package let diagnostics: [Diagnostic]
     }
 

@@ -2,7 +2,7 @@ package import QuireDiagnostics
 
 /// A piece of text as an editor sees it: enough to complete and colour it, without a tree.
 package struct SyntaxWord: Hashable, Sendable {
-    /// What kind of piece it is.
+    /// The kind of piece.
     package enum Kind: Hashable, Sendable {
         /// A word, with the keyword that it may be.
         case word(Keyword?)
@@ -13,11 +13,11 @@ package struct SyntaxWord: Hashable, Sendable {
         case invalid
     }
 
-    /// What kind of piece it is.
+    /// The kind of piece.
     package let kind: Kind
     /// The word, the name without quotes, or the literal as typed.
     package let text: String
-    /// Where it stands.
+    /// Its place.
     package let span: SourceSpan
 
     /// The pieces of a text, in order; comments are left out.

@@ -10,7 +10,7 @@ struct Token: Hashable, Sendable {
         case literal(LiteralSyntax.Kind)
         case parameter
         case symbol(Symbol)
-        /// Text that is no token; a diagnostic has been made for it.
+        /// Invalid text, already reported by a diagnostic.
         case invalid
         case end
     }
@@ -56,7 +56,7 @@ struct Token: Hashable, Sendable {
         var isCloser: Bool { self == .closeParenthesis || self == .closeBracket || self == .closeBrace }
     }
 
-    /// What stands before a token.
+    /// What precedes a token.
     enum Lead: Hashable, Sendable {
         /// Another token on the same line.
         case sameLine
@@ -71,7 +71,7 @@ struct Token: Hashable, Sendable {
     /// The word, the name without quotes, the parameter without `$`, or the literal as typed.
     let text: String
     let lead: Lead
-    /// True when a blank line lies between this token and the one before.
+    /// Whether a blank line separates this token from the one before.
     let followsBlankLine: Bool
 
     /// The keyword that a bare word may be.

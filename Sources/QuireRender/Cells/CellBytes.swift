@@ -44,7 +44,7 @@ extension [UInt8] {
         }
     }
 
-    /// Appends a decimal in the digits that it was given.
+    /// Appends a decimal with its original digits.
     mutating func append(_ decimal: ExactDecimal, between mark: [UInt8]) {
         append(contentsOf: mark)
         if let magnitude = UInt64(exactly: decimal.mantissa.magnitude) {
@@ -122,7 +122,7 @@ extension [UInt8] {
         }
     }
 
-    /// Appends raw JSON, made compact; what isn't JSON is a null.
+    /// Appends raw JSON, compacted; invalid JSON becomes null.
     mutating func append(json raw: ArraySlice<UInt8>, _ style: some CellStyle) {
         guard let json = raw.withValidUTF8({ JSONCompactor.compact($0) }), json != Array("null".utf8) else {
             style.appendNull(to: &self)
@@ -137,7 +137,7 @@ extension [UInt8] {
 }
 
 extension ArraySlice<UInt8> {
-    /// Gives the bytes as they are when they are UTF-8, else with U+FFFD where they are not.
+    /// Returns the bytes unchanged if they are valid UTF-8, otherwise with U+FFFD for invalid bytes.
     @inline(__always)
     func withValidUTF8<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         withUnsafeBufferPointer { bytes in

@@ -5,10 +5,10 @@ import QuireModel
 /// Cells of typed columns are written straight from their storage; a style only decides what differs between formats.
 /// `text` and `json` are given valid UTF-8.
 protocol CellStyle: Sendable {
-    /// What stands before and after a decimal; numbers themselves never need escaping.
+    /// The bytes before and after a decimal; numbers themselves never need escaping.
     var decimalMark: [UInt8] { get }
 
-    /// What stands before and after a timestamp.
+    /// The bytes before and after a timestamp.
     var timestampMark: [UInt8] { get }
 
     /// The zone that timestamps are written in.

@@ -43,7 +43,7 @@ struct JSONCells: CellStyle {
 struct CSVCells: CellStyle {
     /// Whether text that a spreadsheet would run as a formula gets a quote mark before it.
     let isSafe: Bool
-    /// Whether the row has no other cell, so that a null is written `""`: a blank line is no row to most readers.
+    /// Whether the row has no other cell, so that a null is written `""`: most readers ignore a blank line.
     let isOnlyCell: Bool
 
     func appendNull(to output: inout [UInt8]) {
@@ -91,7 +91,7 @@ struct TSVCells: CellStyle {
     }
 }
 
-/// Cells as they are; null is empty.
+/// Unstyled cells; null is empty.
 struct PlainCells: CellStyle {
     func appendText(_ text: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) { output.append(contentsOf: text) }
 }

@@ -1,8 +1,8 @@
 import QuireModel
 
-/// Takes the space out of a JSON document and checks it on the way, so that what is put into other JSON can't break it.
+/// Removes white space from a JSON document and validates it, so that it can't break the JSON around it.
 ///
-/// Numbers, escapes and the order of members stay as the provider wrote them.
+/// Numbers, escapes and the order of members remain as the provider wrote them.
 struct JSONCompactor {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var index = 0
@@ -98,7 +98,7 @@ struct JSONCompactor {
         return false
     }
 
-    /// What follows a backslash.
+    /// Reads the rest of an escape after its backslash.
     private mutating func escape() -> Bool {
         let length: Int
         switch current {

@@ -1,19 +1,19 @@
 import QuireModel
 import QuireTerminal
 
-/// The look of a status: whether what it is about went well, is under way, or came to nothing.
+/// The style of a status: success, in progress or failure.
 ///
-/// The word itself says it too, so nothing is lost without colours. The colours are of the terminal's own palette, which
-/// suits its background.
+/// The word itself says it too, so nothing is lost without colours. The colours are from the terminal's own palette,
+/// which suits its background.
 enum StatusStyle {
-    /// Whether a column holds a status.
+    /// Whether a column contains a status.
     static func isStatus(_ column: Schema.Column) -> Bool {
         guard column.type == .text else { return false }
         let name = column.name.split(separator: ".").last ?? ""
         return name == "status" || name == "state" || name.hasSuffix("_status")
     }
 
-    /// The look of a status; plain for one that isn't known.
+    /// The style of a status; plain for an unknown one.
     static func style(of text: some Collection<UInt8>) -> TextStyle {
         styles[String(decoding: text, as: UTF8.self).lowercased()] ?? .plain
     }

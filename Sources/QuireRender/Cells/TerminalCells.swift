@@ -1,6 +1,6 @@
 import QuireModel
 
-/// Cells for a terminal: control characters and what turns text around are shown, not sent.
+/// Cells for a terminal: control characters and direction marks are shown, not sent.
 struct TerminalCells: CellStyle {
     let zone: CalendarZone
 

@@ -18,7 +18,7 @@ struct ChartCanvas {
         isUnicode = options.unicode
     }
 
-    /// A bar for each point, its name before it and its number behind.
+    /// Draws a bar for each point, between its name and its number.
     func bars(_ points: [ChartPoint]) -> [String] {
         guard !points.isEmpty else { return ["no rows"] }
         let names = points.map { cut($0.name, to: max(4, width * 2 / 5)) }
@@ -56,7 +56,7 @@ struct ChartCanvas {
         return lines
     }
 
-    /// How many numbers lie in each of a few ranges of one size.
+    /// Draws how many numbers fall into each of a few ranges of equal size.
     func histogram(_ points: [ChartPoint], of name: String) -> [String] {
         let sizes = points.compactMap { $0.number == nil ? nil : $0.size }
         guard let least = sizes.min(), let most = sizes.max() else { return ["no numbers"] }
@@ -79,7 +79,7 @@ struct ChartCanvas {
     private func bar(_ size: Double, of most: Double, room: Int) -> String {
         guard most > 0, size != 0 else { return "" }
         let length = abs(size) / most * Double(room)
-        // What is below zero is drawn hollow; it stands on the same side.
+        // Negative values are drawn hollow, on the same side.
         if size < 0 { return String(repeating: isUnicode ? "░" : "-", count: max(1, Int(length.rounded()))) }
         guard isUnicode else { return String(repeating: "#", count: max(1, Int(length.rounded()))) }
         let whole = Int(length)

@@ -2,7 +2,7 @@ import QuireModel
 
 /// Draws a result: bars for a key with a number, a line for a number over time, a histogram for numbers alone.
 ///
-/// The numbers beside the drawing are exact. A result without numbers is a table.
+/// The numbers next to the drawing are exact. A result without numbers is shown as a table.
 struct ChartRenderer: Renderer {
     private let options: RenderOptions
     private var schema = Schema([])
@@ -62,7 +62,7 @@ struct ChartRenderer: Renderer {
         return output
     }
 
-    /// The columns that name what is drawn: all of a few, or the first of many.
+    /// The columns that name the points: all of a few, or the first of many.
     private func keys(besides number: Int) -> [Int] {
         let others = schema.columns.indices.filter { $0 != number && !Self.isNumber(schema.columns[$0].type) }
         return others.count <= Self.mostKeys ? Array(others) : Array(others.prefix(1))
@@ -91,7 +91,7 @@ struct ChartRenderer: Renderer {
 
     private static func isNumber(_ type: ValueType) -> Bool { type.isNumber || type == .money }
 
-    /// Whether a number is what a result is about: the last one after its keys, or the first of a list of fields.
+    /// Whether a number is the subject of a result: the last one after its keys, or the first of a list of fields.
     private static func isResult(_ column: Schema.Column, in schema: Schema) -> Bool {
         schema.columns.count <= mostKeys + 1 || schema.columns.first { isNumber($0.type) } == column
     }
@@ -103,13 +103,13 @@ struct ChartRenderer: Renderer {
 struct ChartPoint {
     var name: String
     var key: Value
-    /// What it measures; nil for null.
+    /// Its value; nil for null.
     var number: ExactDecimal?
     var currency: String?
 
     /// The measure for drawing; where it is written it is exact.
     var size: Double { number.flatMap { Double("\($0)") } ?? 0 }
 
-    /// The measure as it is written.
+    /// The value as written.
     var label: String { number.map { "\($0)" + (currency.map { " \($0)" } ?? "") } ?? "null" }
 }

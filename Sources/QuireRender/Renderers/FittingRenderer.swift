@@ -11,10 +11,10 @@ package struct FittingRenderer: Renderer {
     private var held: RowBatch?
     private var chosen: (any Renderer)?
 
-    /// With fewer columns than these a table says nothing.
+    /// With fewer columns than these, a table isn't useful.
     private static let fewestColumns = 3
 
-    /// A renderer for a window with room for so many lines.
+    /// Creates a renderer for a window of that many lines.
     package init(_ options: RenderOptions, height: Int) {
         self.options = options
         self.height = height
@@ -40,7 +40,7 @@ package struct FittingRenderer: Renderer {
         let hidden = table.notes.hiddenColumns.count
         if hidden == 0 { return choose(table, written) }
         if schema.columns.count - hidden < min(Self.fewestColumns, schema.columns.count) { return chooseCards() }
-        // A card is a line for each column and its rule; whether more rows come isn't known yet.
+        // A card needs a line for each column and its rule; more rows may still come.
         return rows.count * (schema.columns.count + 1) > height ? choose(table, written) : []
     }
 

@@ -1,24 +1,24 @@
 import QuireModel
 
-/// What a format that writes a row at a time puts around its cells.
+/// The text that a row-oriented format puts around its cells.
 struct LineLayout<Style: CellStyle>: Sendable {
     /// How its cells are written.
     let style: Style
-    /// What stands before the first row.
+    /// The text before the first row.
     var head: [UInt8] = []
-    /// What stands before each cell, by column.
+    /// The text before each cell, by column.
     var leads: [[UInt8]]
-    /// What stands before the first row's own opening.
+    /// The text before the opening of the first row.
     var beforeFirst: [UInt8] = []
-    /// What stands between two rows.
+    /// The text between two rows.
     var between: [UInt8] = []
-    /// What opens a row.
+    /// The opening of a row.
     var opening: [UInt8] = []
-    /// What closes a row.
+    /// The closing of a row.
     var closing: [UInt8]
-    /// What stands after the last row.
+    /// The text after the last row.
     var foot: [UInt8] = []
-    /// What stands in the place of rows and foot when there are no rows.
+    /// The text instead of rows and foot if there are no rows.
     var emptyFoot: [UInt8] = []
 }
 
@@ -97,6 +97,6 @@ extension LineLayout {
 }
 
 extension ValueType {
-    /// Whether values of the type stand at the right of their column.
+    /// Whether values of the type are right-aligned.
     var isRightAligned: Bool { isNumber || self == .money }
 }

@@ -1,6 +1,6 @@
 import QuireModel
 
-/// Writes formats in which each row stands for itself; nothing is held back.
+/// Writes formats in which each row is independent; nothing is held back.
 struct LineRenderer<Style: CellStyle>: Renderer {
     private let makeLayout: @Sendable (Schema) -> LineLayout<Style>
     private var layout: LineLayout<Style>?
@@ -30,7 +30,7 @@ struct LineRenderer<Style: CellStyle>: Renderer {
                 CellBuffer($0, rows: rows, style: layout.style, lead: $1)
             }
             if start == 0 {
-                // The first rows tell how long the others are, unless they are unusually long.
+                // The first rows show how long the others are, unless they are unusually long.
                 let written = columns.reduce(0) { $0 + $1.bytes.count } + rows.count * 4
                 output.reserveCapacity(min(written * ((batch.count - 1) / Self.run + 1), 1 << 24))
             }

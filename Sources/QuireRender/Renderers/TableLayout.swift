@@ -1,13 +1,13 @@
 import QuireModel
 import QuireTerminal
 
-/// The room that a column of a table asks for, in columns of the terminal.
+/// The room that a column of a table needs, in columns of the terminal.
 struct ColumnDemand: Hashable, Sendable {
     /// The width of its header.
     let header: Int
     /// Whether its values are numbers.
     let isRightAligned: Bool
-    /// Whether its values still say something when they are cut; a number or a date would say something else.
+    /// Whether its values remain meaningful when cut; a number or a date would become a different one.
     let canBeShortened: Bool
     /// The widest part of a value before its decimal point; of other values than numbers the widest value.
     private(set) var whole = 0
@@ -51,7 +51,7 @@ struct ColumnDemand: Hashable, Sendable {
 
 /// The widths of the columns of a table that are shown, which are the first ones.
 struct TableLayout: Hashable, Sendable {
-    /// What stands between two columns, in columns of the terminal.
+    /// The width between two columns, in columns of the terminal.
     static var gap: Int { 2 }
 
     /// The most that is taken for a terminal's width.
@@ -62,8 +62,8 @@ struct TableLayout: Hashable, Sendable {
 
     /// Fits columns into `available`, nil for any width.
     ///
-    /// The widest are shortened first, down to a common width; columns are left out from the right, and only when
-    /// there is no room even for the least that each needs.
+    /// The widest are shortened first, down to a common width. Columns are left out from the right, only if there isn't
+    /// even room for the minimum that each needs.
     init(_ demands: [ColumnDemand], available: Int?) {
         guard let available else {
             widths = demands.map(\.natural)
@@ -82,7 +82,7 @@ struct TableLayout: Hashable, Sendable {
         widths = TableLayout.level(Array(shown), space)
     }
 
-    /// Cuts the columns to the greatest common width with which they fit; what is left goes to the first of those cut.
+    /// Cuts the columns to the greatest common width that fits; the remainder goes to the first of the cut columns.
     private static func level(_ demands: [ColumnDemand], _ space: Int) -> [Int] {
         func widths(_ cap: Int) -> [Int] { demands.map { min($0.natural, max(cap, $0.least)) } }
         var low = 0
@@ -109,7 +109,7 @@ struct TableCell {
     let width: Int
     /// How wide its decimals are, with their point; 0 for other values than numbers.
     let fraction: Int
-    /// Whether it stands for a null.
+    /// Whether it is a null.
     let isNull: Bool
 
     init(_ text: ArraySlice<UInt8>, isNumber: Bool = false, isNull: Bool = false) {
@@ -121,7 +121,7 @@ struct TableCell {
 
     /// This cell cut to `room` columns, the last of them taken by `mark`, which is one column wide.
     func cut(to room: Int, mark: String) -> TableCell {
-        // Every character beyond ASCII has more bytes than columns, so equal counts mean that bytes are columns.
+        // Every character outside ASCII has more bytes than columns, so equal counts mean that bytes are columns.
         if width == text.count, room > 0 { return TableCell(self, text.prefix(room - 1) + Array(mark.utf8), room) }
         let kept = DisplayWidth.prefix(of: String(decoding: text, as: UTF8.self), fitting: room - 1)
         return TableCell(self, Array((kept + mark).utf8)[...], DisplayWidth.of(kept) + 1)

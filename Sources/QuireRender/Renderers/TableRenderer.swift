@@ -3,8 +3,8 @@ import QuireTerminal
 
 /// Writes aligned columns under a header.
 ///
-/// On a terminal the widths are chosen from the first batch and then stay, so that rows are seen as they come.
-/// Elsewhere nothing is shortened, and rows are held until all are there, so that the size of pages doesn't show.
+/// On a terminal, widths are chosen from the first batch and then fixed, so that rows appear as they arrive. Otherwise
+/// nothing is shortened, and rows are held until all have arrived, so that the page size has no effect.
 struct TableRenderer: Renderer {
     private let options: RenderOptions
     private var schema = Schema([])
@@ -75,7 +75,7 @@ struct TableRenderer: Renderer {
         }
     }
 
-    /// Settles the widths; gives the header and its rule.
+    /// Fixes the widths; returns the header and its rule.
     private mutating func settle() -> [UInt8] {
         let layout = TableLayout(demands, available: options.terminalWidth)
         self.layout = layout
@@ -107,7 +107,8 @@ struct TableRenderer: Renderer {
         output += lines.bytes
     }
 
-    /// Appends a cell at its place; what can't be shortened and is wider than the column pushes the rest of the line.
+    /// Appends a cell at its place; a cell that can't be shortened and is wider than its column shifts the rest of the
+    /// line.
     private mutating func append(_ cell: TableCell, _ index: Int, _ width: Int, to lines: inout TableLines) {
         let demand = demands[index]
         var shown = cell
@@ -126,11 +127,11 @@ struct TableRenderer: Renderer {
         lines.append(shown, style, before: padding - after, after: after)
     }
 
-    /// What stands for the rest of a cell that is cut, one column wide.
+    /// The mark for the cut-off rest of a cell, one column wide.
     private var mark: String { options.unicode ? "…" : "~" }
 }
 
-/// The lines of a table as they are put together; spaces at the end of a line are never written.
+/// Assembles the lines of a table, without trailing spaces.
 private struct TableLines {
     let options: RenderOptions
     private(set) var bytes: [UInt8] = []

@@ -1,10 +1,10 @@
 import QuireModel
 import QuireTerminal
 
-/// Writes a format that is meant for programs to a terminal: what would act on it is spelled out.
+/// Writes a format meant for programs to a terminal, with control characters spelled out.
 ///
-/// Files and pipes get such characters as the data has them, since there they do nothing. Formats that style their output
-/// make their cells safe one by one instead.
+/// In files and pipes these characters are harmless and remain unchanged. Formats that style their output escape their
+/// cells one by one instead.
 struct TerminalRenderer: Renderer {
     private var renderer: any Renderer
     private let spelling: SafeText.Spelling

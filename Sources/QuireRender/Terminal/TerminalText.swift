@@ -1,8 +1,8 @@
 import QuireTerminal
 
-/// Text made safe to show: what would move the cursor, change colours or turn the text around is spelled out.
+/// Makes text safe to show: characters that would move the cursor, change colours or reverse text are spelled out.
 package enum TerminalText {
-    /// The text with control characters as `\n`, `\t`, `\r` or `\u{1B}`; a backslash stays as it is.
+    /// The text with control characters as `\n`, `\t`, `\r` or `\u{1B}`; backslashes are unchanged.
     package static func escaped(_ text: String) -> String {
         var copy = text
         var output: [UInt8] = []

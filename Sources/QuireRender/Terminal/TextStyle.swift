@@ -4,16 +4,16 @@ import QuireTerminal
 extension TextStyle {
     /// Strong, for headers and field names.
     static let bold = TextStyle(nil, .bold)
-    /// For what went well.
+    /// For success.
     static let good = TextStyle(.green)
-    /// For what is under way.
+    /// For progress.
     static let underWay = TextStyle(.yellow)
-    /// For what came to nothing.
+    /// For failure.
     static let bad = TextStyle(.red)
 }
 
 extension RenderOptions {
-    /// Appends text in a style, or as it is where colours are off.
+    /// Appends text in a style, or plain if colours are off.
     func append(_ text: some Collection<UInt8>, _ style: TextStyle, to output: inout [UInt8]) {
         guard colour, style != .plain, !text.isEmpty else {
             output.append(contentsOf: text)
@@ -31,12 +31,12 @@ extension RenderOptions {
         return output
     }
 
-    /// How null is shown: by its name where its colour tells it from text, else as nothing.
+    /// A null cell: the word null if its colour distinguishes it from text, otherwise nothing.
     var nullCell: [UInt8] { colour ? Array("null".utf8) : [] }
 }
 
 extension Column {
-    /// Whether the value of a row is null, in whatever way it is stored.
+    /// Whether the value of a row is null, however it is stored.
     func isNull(_ row: Int) -> Bool {
         if nulls.isNull(row) { return true }
         switch storage {

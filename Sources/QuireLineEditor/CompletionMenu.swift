@@ -1,4 +1,4 @@
-/// The list of candidates below the input, and the text as it was before one was tried.
+/// The list of candidates below the input, and the text before any candidate was inserted.
 struct CompletionMenu: Sendable {
     /// The candidates, in order.
     let candidates: [Candidate]
@@ -8,7 +8,7 @@ struct CompletionMenu: Sendable {
     let base: EditBuffer
     private let replaceRange: Range<Int>
 
-    /// What a first Tab does: change the text, list what is possible, or nothing at all.
+    /// Handles a first Tab: changes the text, lists the candidates, or does nothing.
     static func open(_ result: CompletionResult, in buffer: EditBuffer) -> (buffer: EditBuffer, menu: CompletionMenu?)?
     {
         let lower = min(max(result.replaceRange.lowerBound, 0), buffer.end)
@@ -20,7 +20,7 @@ struct CompletionMenu: Sendable {
         if candidates.count == 1 { return (buffer.replacing(range, with: first.text), nil) }
         let typed = buffer.slice(range)
         let shared = commonPrefix(of: candidates.map(\.text))
-        // Candidates need not start with what was typed; then there is nothing to extend.
+        // Candidates need not start with the typed text; then there is nothing to extend.
         let extends = shared.count >= typed.count && shared.lowercased().hasPrefix(typed.lowercased())
         let extended = extends ? buffer.replacing(range, with: shared) : buffer
         let replaced = extends ? lower..<lower + shared.utf8.count : range
@@ -33,7 +33,7 @@ struct CompletionMenu: Sendable {
         self.replaceRange = replaceRange
     }
 
-    /// Selects the next candidate, or the one before, and gives the text with it.
+    /// Selects the next candidate, or the previous one, and returns the text with it.
     mutating func cycle(by step: Int) -> EditBuffer {
         let next =
             if let selection { (selection + step + candidates.count) % candidates.count } else {

@@ -45,7 +45,7 @@ private final class JobQueue<Job: Sendable>: Sendable {
         available.signal()
     }
 
-    /// Lets the thread end once it has done what is queued.
+    /// Lets the thread end after its queued work.
     func close() {
         available.signal()
     }

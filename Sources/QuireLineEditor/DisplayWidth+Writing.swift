@@ -1,8 +1,8 @@
 import QuireTerminal
 
 extension DisplayWidth {
-    /// Returns the cells of a character in the terminal that takes most of them: one that shows each scalar by itself,
-    /// or not.
+    /// Returns the width of a character in the terminal that uses the most cells: one that shows each scalar
+    /// separately, or one that doesn't.
     static func mostColumns(of character: Character) -> Int {
         let scalars = character.unicodeScalars
         return scalars.count > 1 ? max(of(character), ofScalars(character)) : of(character)
@@ -13,12 +13,12 @@ extension DisplayWidth {
         character.unicodeScalars.count > 1 && of(character) != ofScalars(character)
     }
 
-    /// Returns what to write for a character: itself, spaces for a tab, and for what could drive the terminal a stand-in.
+    /// Returns the text to write for a character: itself, spaces for a tab, and a replacement for control characters.
     static func written(_ character: Character) -> String {
         if let ascii = character.asciiValue, (0x20..<0x7F).contains(ascii) { return String(character) }
         if character == "\t" { return "    " }
         guard character.unicodeScalars.contains(where: isUnsafe) else {
-            // A mark without a letter would sit on what stands before it, and stay there.
+            // A combining mark without a letter would attach to the character before it, and stay there.
             return of(character) == 0 ? "\u{25CC}\(character)" : String(character)
         }
         if let ascii = character.asciiValue, ascii < 0x20 || ascii == 0x7F {

@@ -1,8 +1,8 @@
 import QuireTerminal
 
-/// A text and a cursor in it, with the movements that need no more than the two.
+/// A text and a cursor in it, with the movements that need only these two.
 ///
-/// The cursor is an offset into the UTF-8 of the text and always lies between two characters.
+/// The cursor is an offset into the UTF-8 of the text and is always between two characters.
 package struct EditBuffer: Sendable, Hashable {
     /// The text.
     package private(set) var text: String
@@ -16,9 +16,9 @@ package struct EditBuffer: Sendable, Hashable {
         move(to: cursor ?? text.utf8.count)
     }
 
-    /// Whether there is no text.
+    /// Whether the text is empty.
     package var isEmpty: Bool { text.isEmpty }
-    /// The offset behind the last character.
+    /// The offset after the last character.
     package var end: Int { text.utf8.count }
     /// The cursor as an index.
     var cursorIndex: String.Index { index(cursor) }
@@ -28,7 +28,7 @@ package struct EditBuffer: Sendable, Hashable {
         cursor = boundary(place)
     }
 
-    /// Replaces a part of the text and leaves the cursor behind what came in.
+    /// Replaces a part of the text and places the cursor after the inserted text.
     package mutating func replace(_ range: Range<Int>, with replacement: String) {
         let lower = index(min(max(range.lowerBound, 0), end))
         let upper = max(lower, index(min(max(range.upperBound, 0), end)))
@@ -49,7 +49,7 @@ package struct EditBuffer: Sendable, Hashable {
         return here > text.startIndex ? offset(text.index(before: here)) : 0
     }
 
-    /// The offset one character behind a place.
+    /// The offset one character after a place.
     func after(_ place: Int) -> Int {
         let here = index(place)
         return here < text.endIndex ? offset(text.index(after: here)) : end
@@ -74,7 +74,7 @@ package struct EditBuffer: Sendable, Hashable {
         return offset(here)
     }
 
-    /// The end of the word behind the cursor.
+    /// The end of the word after the cursor.
     func wordEnd(where isWord: (Character) -> Bool) -> Int {
         var here = cursorIndex
         while here < text.endIndex, !isWord(text[here]) { here = text.index(after: here) }
@@ -127,7 +127,7 @@ package struct EditBuffer: Sendable, Hashable {
 }
 
 extension String {
-    /// The range of the character that holds the position, which must not be the end.
+    /// The range of the character that contains the position, which must not be the end.
     fileprivate func rangeOfComposedCharacter(at position: Index) -> Range<Index> {
         // The standard library rounds the position down to the start of its character.
         let next = index(after: position)

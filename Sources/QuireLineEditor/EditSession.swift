@@ -1,9 +1,9 @@
 import CLibedit
 import QuireTerminal
 
-/// One terminal being edited through libedit; it never leaves the thread that made it.
+/// An editing session of one terminal through libedit; it stays on the thread that created it.
 ///
-/// libedit asks for a key whenever it has fully applied the last one. That is when the picture is painted.
+/// libedit requests a key after it has fully applied the last one. At that point the picture is painted.
 final class EditSession {
     private let input: Int32
     private let output: Int32
@@ -22,21 +22,21 @@ final class EditSession {
     private var token = ReadToken()
     private var window = WindowSize(rows: 24, columns: 80)
     private var top = 0
-    /// What libedit still has to be given of the last key.
+    /// The part of the last key that libedit hasn't received yet.
     private var queued: [Unicode.Scalar] = []
     private var action = EditorAction.ignored
     private var result: LineResult?
 
     private var settings = EditorSettings()
-    /// Whether the terminal was told that a prompt begins.
+    /// Whether the terminal has been informed that a prompt begins.
     private var isBegun = false
     /// Whether the prompt is on the screen already, and whether a statement before it was marked as running.
     private var isShown = false
     private var hasRun = false
     private var cursorShape = CursorShape.usual
-    /// What stands in the next prompt from the start.
+    /// The initial text of the next prompt.
     private var nextEntry: String?
-    /// Whether there is a line that libedit doesn't know of yet, because it begins each read with none.
+    /// Whether there is a line that libedit doesn't know yet, because it starts each read with an empty one.
     private var isPrepared = false
 
     /// How long the rest of an escape sequence may take before Escape counts as a key.
@@ -111,20 +111,20 @@ final class EditSession {
     }
 }
 
-/// The marks by which terminals tell prompts, statements and their output apart (OSC 133).
+/// The marks that distinguish prompts, statements and their output for terminals (OSC 133).
 private enum CommandMark {
-    /// The prompt begins here, after what ran before with that status.
+    /// The start of the prompt, with the status of the previous command.
     static func start(after status: Int?) -> String {
         (status.map { "\u{1B}]133;D;\($0)\u{7}" } ?? "") + "\u{1B}]133;A\u{7}"
     }
 
     /// The statement begins here.
     static let input = "\u{1B}]133;B\u{7}"
-    /// What it writes begins here.
+    /// The start of its output.
     static let output = "\u{1B}]133;C\u{7}"
 }
 
-/// The cursor's shape, which tells vi's two modes apart.
+/// The cursor's shape, which distinguishes vi's two modes.
 private enum CursorShape: String {
     case usual = "0", block = "2", bar = "6"
 }
@@ -152,7 +152,7 @@ extension EditSession {
         return queued.isEmpty ? QEL_NO_KEY : Int32(bitPattern: queued.removeFirst().value)
     }
 
-    /// Tells the terminal that a prompt begins: once libedit has taken its modes over, so that keys that follow upon it
+    /// Informs the terminal that a prompt begins, after libedit has set the terminal modes, so that the following keys
     /// meet no others. In the usual modes Ctrl-S would stop the output.
     private func begin() {
         guard !isBegun else { return }
@@ -177,7 +177,7 @@ extension EditSession {
         return result != nil
     }
 
-    /// Takes over what libedit did by itself.
+    /// Adopts the changes that libedit made.
     private func pull() {
         guard let editor else { return }
         var scalars = [UInt32](repeating: 0, count: qel_length(editor))
@@ -195,7 +195,7 @@ extension EditSession {
         if line.cursor != place { moveCursor(editor) }
     }
 
-    /// Gives libedit the line as it is now.
+    /// Passes the current line to libedit.
     private func push() {
         guard let editor else { return }
         let scalars = state.buffer.text.unicodeScalars.map(\.value)
@@ -225,7 +225,7 @@ extension EditSession {
                 return nil
             }
             if let key = decoder.next() { return key }
-            // What has already been typed needs no picture of its own.
+            // Keys already typed need no picture between them.
             let limit: Int32? = decoder.isInsideSequence ? Self.escapeDelay : (isPainted ? nil : 0)
             switch source.wait(milliseconds: limit) {
             case .bytes(let bytes): decoder.feed(bytes)
@@ -242,13 +242,13 @@ extension EditSession {
         }
     }
 
-    /// Whether text came together with the last key: pasted, or sent by a program, rather than typed.
+    /// Whether text arrived together with the last key, so that it was pasted or sent by a program rather than typed.
     private func isTextWaiting() -> Bool {
         if !decoder.isTextNext, case .bytes(let bytes) = source.wait(milliseconds: 0) { decoder.feed(bytes) }
         return decoder.isTextNext
     }
 
-    /// Looks whether the window has another size; if so, what was painted is no longer where it was.
+    /// Checks whether the window has been resized; if so, the painted picture is no longer where it was.
     @discardableResult
     private func measure() -> Bool {
         guard let size = WindowSize(of: output), size != window else { return false }
@@ -263,7 +263,7 @@ extension EditSession {
         let isVi = settings.mode == .vi
         let shape = shape(isVi ? (state.vi.isCommanding ? .block : .bar) : .usual)
         let picture = painter.paint(frame)
-        // Terminals that know of it show a large change all at once.
+        // Terminals that support it show a large change at once.
         let isLarge = isShown && picture.utf8.count > Self.largePicture
         writeAll(isLarge ? "\u{1B}[?2026h\(picture)\(shape)\u{1B}[?2026l" : picture + shape, to: output)
         if !isShown { writeAll(CommandMark.input, to: output) }
@@ -271,7 +271,7 @@ extension EditSession {
         onPaint?(frame)
     }
 
-    /// What to write to give the cursor a shape.
+    /// The output that gives the cursor a shape.
     private func shape(_ wanted: CursorShape) -> String {
         guard wanted != cursorShape else { return "" }
         cursorShape = wanted
@@ -307,7 +307,7 @@ extension EditSession {
             window: window)
     }
 
-    /// As much of what could go on as doesn't push everything else out of sight.
+    /// The part of a ghost that doesn't push everything else out of view.
     private static func shortened(_ ghost: String) -> String {
         let lines = ghost.split(separator: "\n", maxSplits: ghostLines, omittingEmptySubsequences: false)
         return lines.count > ghostLines ? lines.prefix(ghostLines).joined(separator: "\n") + " …" : ghost
@@ -331,7 +331,7 @@ extension EditSession {
         writeAll(painter.paint(frame) + painter.finish(), to: output)
     }
 
-    /// Hands the statement to the person's own editor and takes over what comes back.
+    /// Opens the statement in the user's editor and takes over the result.
     private func editElsewhere() {
         guard let editor else { return }
         guard let command = settings.externalEditor else {

@@ -1,4 +1,4 @@
-/// What a key does. Keys without an action here insert themselves, or run a command of libedit.
+/// The action of a key. Keys without an action here insert themselves, or run a command of libedit.
 enum EditorAction: Sendable, Hashable {
     case left, right, wordLeft, wordRight, lineStart, lineEnd, textStart, textEnd, up, down
     case insert(String)
@@ -10,7 +10,7 @@ enum EditorAction: Sendable, Hashable {
     case historyOlder, historyNewer, historyOlderAlike, historyNewerAlike
     case search, searchNewer, searchInput(String), searchBackspace, searchAccept, searchCancel
     case interrupt, suspend, clearScreen, externalEditor
-    /// Run it, and bring up the entry behind the one that it was.
+    /// Run the statement, and bring up the history entry after it.
     case enterAndNext
     case help
     /// The first key of two.
@@ -45,7 +45,7 @@ enum KeyBindings {
         }
     }
 
-    /// What the second key does after Ctrl-X.
+    /// The action of the second key after Ctrl-X.
     static func afterPrefix(_ key: Key) -> EditorAction {
         switch key {
         case .control(0x05): .externalEditor
@@ -55,7 +55,7 @@ enum KeyBindings {
         }
     }
 
-    /// What a key does among vi's commands; nil when it does the same as everywhere.
+    /// The action of a key in vi's command mode; nil if it is the same as elsewhere.
     static func viAction(_ key: Key) -> EditorAction? {
         switch key {
         case .text(let scalar): .vi(Character(scalar))
@@ -66,7 +66,7 @@ enum KeyBindings {
         }
     }
 
-    /// What a key does during a history search; nil when it ends the search and then acts as usual.
+    /// The action of a key during a history search; nil if it ends the search and then acts as usual.
     static func searchAction(_ key: Key) -> EditorAction? {
         switch key {
         case .text(let scalar): .searchInput(String(Character(scalar)))
@@ -122,7 +122,7 @@ enum KeyBindings {
         case "_", "/": .action(.redo)
         case "<": .action(.textStart)
         case ">": .action(.textEnd)
-        // libedit's own case commands are right as they are.
+        // libedit's own case commands are used unchanged.
         case "u", "l", "c": .libedit(["\u{1B}", scalar])
         default: .action(.ignored)
         }

@@ -1,21 +1,21 @@
 package import QuireTerminal
 
-/// What an editor asks of the language that is typed into it.
+/// The editor's interface to the language that is typed into it.
 ///
-/// The functions are called for every key, on a thread of the editor's own; they must be quick and touch no network.
-/// All positions are offsets into the UTF-8 of the text.
+/// The functions are called for every key, on the editor's own thread; they must be fast and use no network. All
+/// positions are offsets into the UTF-8 of the text.
 package struct EditorLanguage: Sendable {
     /// Whether Enter runs the text (true) or starts another line.
     package var isComplete: @Sendable (String) -> Bool
-    /// What could stand at the cursor.
+    /// Returns the candidates at the cursor.
     package var complete: @Sendable (_ text: String, _ cursor: Int) -> CompletionResult
-    /// How to colour the text, when it is coloured as it is typed.
+    /// Returns the highlighting of the text, if it is coloured as it is typed.
     package var highlight: (@Sendable (String) -> [HighlightSpan])?
-    /// How a text could go on behind its end, shown faintly until it is accepted; asked when the history knows nothing.
+    /// Returns a continuation of the text, shown faintly until it is accepted; called if the history has none.
     package var ghost: (@Sendable (String) -> String?)?
-    /// The bracket at the cursor and the one that belongs to it, and how they look; empty where there is none.
+    /// Returns the bracket at the cursor and its partner, with their style; empty if there is none.
     package var brackets: (@Sendable (_ text: String, _ cursor: Int) -> [HighlightSpan])?
-    /// What there is to say about the word at the cursor, a line each.
+    /// Returns help on the word at the cursor, one line each.
     package var help: (@Sendable (_ text: String, _ cursor: Int) -> [Candidate])?
 
     /// A language from its functions.
@@ -32,7 +32,7 @@ package struct EditorLanguage: Sendable {
         self.ghost = ghost
     }
 
-    /// No language at all: every line is complete, and nothing is known of it.
+    /// No language: every line is complete, and nothing is known about it.
     static let unknown = EditorLanguage(
         isComplete: { _ in true },
         complete: { _, cursor in CompletionResult(replaceRange: cursor..<cursor, candidates: []) })
@@ -54,14 +54,14 @@ package struct CompletionResult: Sendable, Hashable {
 
 /// One thing that could be inserted.
 package struct Candidate: Sendable, Hashable {
-    /// What is inserted.
+    /// The text to insert.
     package var text: String
-    /// What the list shows in its place.
+    /// The text to show in the list.
     package var display: String
     /// A few words on it.
     package var description: String
 
-    /// A candidate, shown as its own text unless told otherwise.
+    /// Creates a candidate, shown as its own text by default.
     package init(_ text: String, display: String? = nil, description: String = "") {
         self.text = text
         self.display = display ?? text
@@ -71,7 +71,7 @@ package struct Candidate: Sendable, Hashable {
 
 /// A part of the text and how it looks.
 package struct HighlightSpan: Sendable, Hashable {
-    /// The part, as UTF-8 offsets; what lies outside the text is ignored.
+    /// The part, as UTF-8 offsets; anything outside the text is ignored.
     package var range: Range<Int>
     /// How it looks; of two spans on one place the later wins.
     package var style: TextStyle

@@ -4,16 +4,16 @@ package import QuireTerminal
 package struct EditorModel: Sendable, Hashable {
     /// A list below the input.
     package struct Menu: Sendable, Hashable {
-        /// How candidates stand.
+        /// The layout of candidates.
         package enum Shape: Sendable, Hashable {
             case columns, rows
         }
 
-        /// What is listed.
+        /// The listed candidates.
         package var candidates: [Candidate]
         /// Which one is marked.
         package var selection: Int?
-        /// How they stand.
+        /// Their layout.
         package var shape: Shape
 
         /// A list from its parts.
@@ -24,13 +24,13 @@ package struct EditorModel: Sendable, Hashable {
         }
     }
 
-    /// What stands before the lines.
+    /// The prompt before the lines.
     package var prompt: EditorPrompt
     /// The text and the cursor.
     package var buffer: EditBuffer
     /// How parts of the text look.
     package var highlights: [HighlightSpan]
-    /// Text shown faintly behind the end, which is not part of the statement; it may have several lines.
+    /// Faint text after the end, which isn't part of the statement; it may have several lines.
     package var ghost: String
     /// The list below the input.
     package var menu: Menu?

@@ -1,4 +1,4 @@
-/// How a person wants to edit.
+/// The user's settings for editing.
 package struct EditorSettings: Sendable, Hashable {
     /// Whose keys are used.
     package enum Mode: String, Sendable, Hashable, CaseIterable {
@@ -7,11 +7,11 @@ package struct EditorSettings: Sendable, Hashable {
 
     /// Whose keys are used.
     package var mode: Mode
-    /// The program for editing a statement elsewhere, as a shell's command; nil when none is known.
+    /// The program for editing a statement elsewhere, as a shell command; nil if none is set.
     package var externalEditor: String?
-    /// Whether Ctrl-C ends the read also where nothing is typed, as `dismissed`; only an editor that paints knows of it.
+    /// Whether Ctrl-C on an empty line also ends the read, as `dismissed`; only editors that paint support it.
     package var hearsDismissal = false
-    /// Keys that do something else than they do for everybody.
+    /// Keys with a custom binding.
     var bindings: [Key: KeyRoute] = [:]
 
     /// The keys that everybody has.

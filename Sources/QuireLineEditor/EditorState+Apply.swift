@@ -1,5 +1,5 @@
 extension EditorState {
-    /// Does what a key stands for.
+    /// Applies an action.
     mutating func apply(_ action: EditorAction) -> Effect {
         if action == .ignored { return .none }
         let before = (wasKill: lastWasKill, yank: lastYank, goal: goalColumn, menu: menu)
@@ -67,19 +67,19 @@ extension EditorState {
 
     private mutating func enter() -> Effect {
         let text = buffer.text
-        // As in a script, a blank line ends a statement; the language then says what is missing.
+        // As in a script, a blank line ends a statement; the language then reports what is missing.
         let endsWithBlankLine = buffer.cursor == buffer.end && text.hasSuffix("\n")
         if endsWithBlankLine || text.allSatisfy(\.isWhitespace) || language.isComplete(text) { return .submit }
         replace(buffer.cursor..<buffer.cursor, with: "\n")
         return .none
     }
 
-    /// Whether an action takes what is shown faintly behind the end.
+    /// Whether an action accepts the faint text after the end.
     private func acceptsGhost(_ action: EditorAction) -> Bool {
         [.right, .lineEnd, .textEnd, .wordRight].contains(action) && buffer.cursor == buffer.end
     }
 
-    /// Takes all of what is suggested, or its next word.
+    /// Accepts the whole suggestion, or its next word.
     private mutating func accept(_ suggestion: String, _ action: EditorAction) {
         let whole = buffer.replacing(buffer.end..<buffer.end, with: suggestion)
         guard action == .wordRight else { return change(to: whole) }
@@ -120,7 +120,7 @@ extension EditorState {
         lastWasKill = true
     }
 
-    /// Brings back what was taken last.
+    /// Inserts the text that was cut last.
     mutating func yank() {
         kills.rewind()
         let start = buffer.cursor
@@ -128,7 +128,7 @@ extension EditorState {
         lastYank = start..<buffer.cursor
     }
 
-    /// Puts what was taken before in the place of what was just brought back.
+    /// Replaces the text that was just inserted by the one cut before it.
     private mutating func yankOlder(_ last: Range<Int>?) {
         guard let last else { return }
         kills.rotate()

@@ -79,8 +79,8 @@ extension EditorState {
         menu = list
     }
 
-    /// Whether a tab is the white space that it is in a text: where there is no word to be completed, and within a text
-    /// that came at once also behind a word that is whole.
+    /// Whether a tab is plain white space: if there is no word to complete, and within a text that arrived at once also
+    /// after a whole word.
     private func isWhiteSpace(_ result: CompletionResult) -> Bool {
         guard !result.candidates.isEmpty else {
             let before = buffer.slice(0..<buffer.cursor).last

@@ -111,7 +111,7 @@ extension EditorState {
     }
 
     private mutating func operate(_ operation: Character, toMotion key: Character, count: Int) -> Effect {
-        // To change a word leaves the blank behind it.
+        // Changing a word leaves the space after it.
         let isWordChange = operation == "c" && (key == "w" || key == "W")
         let meant: Character = isWordChange ? (key == "w" ? "e" : "E") : key
         guard let motion = motion(meant, count: count) else { return .none }
@@ -127,7 +127,7 @@ extension EditorState {
             move(to: range.lowerBound)
         } else {
             var taken = range
-            // A line that goes takes its line end with it: the one behind, or that before the last line.
+            // A removed line takes its line end with it: the one after it, or the one before the last line.
             if isLinewise, operation == "d" {
                 if taken.upperBound < buffer.end {
                     taken = taken.lowerBound..<buffer.after(taken.upperBound)
@@ -142,7 +142,7 @@ extension EditorState {
         return .none
     }
 
-    /// So many lines from the cursor's on.
+    /// The given number of lines, from the cursor's line on.
     private func lines(_ count: Int) -> Range<Int> {
         var range = buffer.currentLine
         for _ in 1..<max(count, 1) where range.upperBound < buffer.end {
@@ -173,7 +173,7 @@ extension EditorState {
         }
     }
 
-    /// Among commands the cursor stands on a character, never behind the last of a line.
+    /// In command mode the cursor is on a character, never after the last one of a line.
     private mutating func settle() {
         let line = buffer.currentLine
         if vi.isCommanding, buffer.cursor == line.upperBound, line.lowerBound < line.upperBound {

@@ -1,6 +1,6 @@
 /// A statement being edited: everything but the terminal. Keys and pastes go in as actions; pure, but for the language.
 struct EditorState: Sendable {
-    /// What the caller has to do after an action.
+    /// What the caller must do after an action.
     enum Effect: Sendable, Hashable {
         case none, submit, interrupt, dismiss, endOfInput, suspend, clearScreen, externalEditor
     }
@@ -11,20 +11,20 @@ struct EditorState: Sendable {
     var menu: CompletionMenu?
     /// The search under way.
     var search: HistorySearch?
-    /// A short text shown behind the statement until the next key.
+    /// A short text shown after the statement until the next key.
     var hint: String?
-    /// What is told below the statement until the next key.
+    /// The lines shown below the statement until the next key.
     var told: [Candidate] = []
-    /// The entry that stands in the next prompt.
+    /// The initial text of the next prompt.
     var nextEntry: String?
-    /// What the kill commands took, for yank; it outlives the statement.
+    /// The cut texts, for yank; they outlive the statement.
     var kills: KillRing
-    /// Vi's side of it: whether its commands are on, and what of one was typed.
+    /// The vi state: its mode, and the typed part of a command.
     var vi = ViState()
 
     let language: EditorLanguage
     let settings: EditorSettings
-    /// What gives the history, which may be long: asked when a key needs it.
+    /// Returns the history, which may be long; called when a key needs it.
     private let recall: @Sendable () -> [String]
     private(set) lazy var entries = recall()
     lazy var history = HistoryCursor(entries)
@@ -34,10 +34,10 @@ struct EditorState: Sendable {
     var lastYank: Range<Int>?
     /// The column that moving up and down tries to keep.
     var goalColumn: Int?
-    /// Whether text came together with the key at hand, as in a paste that the terminal doesn't mark.
+    /// Whether text arrived together with the current key, as in a paste that the terminal doesn't mark.
     var isFollowed = false
     private var hasPrefix = false
-    /// The last text for which the ghost was sought, and what it was.
+    /// The last text for which a ghost was sought, and the ghost.
     private var ghostMemory: (text: String, ghost: String)?
 
     /// An empty statement. History comes oldest first.
@@ -72,25 +72,25 @@ struct EditorState: Sendable {
         return settings.bindings[key] ?? KeyBindings.route(key)
     }
 
-    /// Takes over what libedit made of the line.
+    /// Adopts libedit's version of the line.
     mutating func adopt(_ changed: EditBuffer) {
         guard changed != buffer else { return }
         beginCommand()
         change(to: changed)
     }
 
-    /// Takes a text in place of the one there is, as one step.
+    /// Replaces the text, as one step.
     mutating func take(_ text: String) {
         beginCommand()
         change(to: EditBuffer(text.sanitizedForEditing()))
     }
 
-    /// How the text could go on, shown faintly: as an entry of the history does, or as the language has it.
+    /// The faint continuation of the text: an entry of the history, or one from the language.
     mutating func ghost() -> String {
         guard menu == nil, search == nil, hint == nil, !vi.isCommanding, buffer.cursor == buffer.end else { return "" }
         if let known = ghostMemory, known.text == buffer.text { return known.ghost }
         let text = buffer.text
-        // A text that is long is being written anew.
+        // A long text is being written from scratch.
         let entry =
             text.allSatisfy(\.isWhitespace) || text.utf8.count > 2_000
             ? nil : entries.last { $0.utf8.count > text.utf8.count && $0.utf8.starts(with: text.utf8) }

@@ -1,16 +1,16 @@
-/// Reads an `.editrc`, the file in which people tell every program on libedit about their keys.
+/// Reads an `.editrc`, the file with the user's key bindings for all programs that use libedit.
 ///
-/// Its `bind` lines are followed; what is about painting and the terminal is left alone, since that is done here.
+/// Its `bind` lines are followed; settings for painting and the terminal are ignored, since painting is done here.
 package enum Editrc {
-    /// What was found.
+    /// The result of reading a file.
     package struct Outcome: Sendable, Hashable {
         /// The settings with those of the file.
         package var settings: EditorSettings
-        /// What could not be followed, a line each.
+        /// The lines that could not be followed.
         package var problems: [String] = []
     }
 
-    /// The settings that a file makes of others.
+    /// Applies a file to settings.
     package static func apply(_ text: String, to settings: EditorSettings) -> Outcome {
         var outcome = Outcome(settings: settings)
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
@@ -100,7 +100,7 @@ enum EditrcWords {
 
 /// Keys by their names in an `.editrc`.
 enum EditrcKeys {
-    /// The one key that a name stands for.
+    /// The single key of a name.
     static func key(_ name: String) -> Key? {
         var decoder = KeyDecoder()
         if name.hasPrefix("M-") {
@@ -121,7 +121,7 @@ enum EditrcKeys {
         return known[name].map { .named($0) }
     }
 
-    /// What a name stands for: `^A`, `\e`, `\033` and the like are single bytes.
+    /// The bytes of a name: `^A`, `\e`, `\033` and the like are single bytes.
     static func bytes(_ name: String) -> [UInt8] {
         var result: [UInt8] = []
         var rest = Array(name.utf8)[...]
@@ -160,7 +160,7 @@ enum EditrcKeys {
     }
 }
 
-/// The commands that a key can be bound to: libedit's names for what there is here, and names of its own.
+/// The commands that a key can be bound to: libedit's names for existing functions, and Quire's own names.
 enum EditrcCommands {
     static let all: [String: KeyRoute] = actions.mapValues { .action($0) }.merging(libedit) { first, _ in first }
 

@@ -16,7 +16,7 @@ enum ExternalEditor {
     ) -> Result<String, Failure> {
         let folder = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
         var template = Array((folder + "/quire-XXXXXX.quire").utf8CString)
-        // The name ends with the extension by which editors know the language.
+        // The name ends with the extension by which editors recognize the language.
         let descriptor = mkstemps(&template, 6)
         guard descriptor >= 0 else { return .failure(Failure(description: "no file can be written in \(folder)")) }
         let path = String(decoding: template.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)

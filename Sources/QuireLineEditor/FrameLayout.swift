@@ -2,7 +2,7 @@ import QuireTerminal
 
 /// Lays a model out into a frame; pure.
 package struct FrameLayout {
-    /// The fewest blanks before what stands at the right.
+    /// The minimum number of spaces before the text at the right edge.
     private static let rightGap = 4
 
     private let columns: Int
@@ -24,7 +24,7 @@ package struct FrameLayout {
         guard case .window(let previousTop) = extent else {
             return (Frame(rows: layout.rows, cursorRow: layout.cursor.row, cursorColumn: layout.cursor.column), 0)
         }
-        // The list gets what the input leaves, and half of the window if the input would leave less.
+        // The list gets the rows that the input leaves, and half of the window if the input would leave less.
         let inputHeight = min(layout.rows.count, max(1, model.window.rows / 2))
         let menu = model.menu.map {
             MenuLayout.rows(for: $0, columns: model.window.columns, limit: model.window.rows - inputHeight)
@@ -69,7 +69,7 @@ package struct FrameLayout {
         addRight(model.prompt.right)
     }
 
-    /// Puts what stands at the right into the first row, when it leaves a gap there; the last column stays free.
+    /// Adds the text at the right edge to the first row, if there is room; the last column stays free.
     private mutating func addRight(_ text: StyledText) {
         let width = text.runs.reduce(0) { $0 + DisplayWidth.of($1.text) }
         let gap = columns - 1 - width - rows[0].width
@@ -101,7 +101,7 @@ package struct FrameLayout {
 
     private var room: Int { columns - rows[rows.count - 1].width }
 
-    /// The cursor never stands behind the last column: it waits where the next character will go.
+    /// The cursor is never after the last column: it waits where the next character will go.
     private mutating func placeCursor(before character: Character?) {
         let needed =
             character.map { character in
@@ -114,7 +114,7 @@ package struct FrameLayout {
         cursor = (rows.count - 1, rows[rows.count - 1].width)
     }
 
-    /// The style of each UTF-8 offset; empty when there is nothing to style.
+    /// The style of each UTF-8 offset; empty if there is nothing to style.
     private static func styles(of model: EditorModel) -> [TextStyle] {
         guard !model.highlights.isEmpty else { return [] }
         var styles = [TextStyle](repeating: .plain, count: model.buffer.end)

@@ -1,9 +1,9 @@
 import QuireTerminal
 
-/// Turns frames into what must be written to get from the last one to the next; pure.
+/// Turns frames into the output that leads from the last one to the next; pure.
 ///
-/// It uses only what every terminal of the last decades knows: relative moves, erasing and colours. The frame starts
-/// in the first column of the row in which the cursor is when the first frame is painted.
+/// It uses only what every terminal of the last decades supports: relative moves, erasing and colours. The frame starts
+/// in the first column of the cursor's row when the first frame is painted.
 package struct FramePainter: Sendable {
     /// Whether looks are written.
     package enum ColorMode: Sendable, Hashable {
@@ -21,10 +21,10 @@ package struct FramePainter: Sendable {
         self.mode = mode
     }
 
-    /// What to write to show a frame. Rows that stay as they are cost nothing.
+    /// Returns the output that shows a frame. Unchanged rows cost nothing.
     package mutating func paint(_ frame: Frame) -> String {
         let isStart = shown.isEmpty
-        // What was typed ahead has been echoed there.
+        // Keys typed ahead have been echoed there.
         if isStart { output += "\r\u{1B}[J" }
         for (index, new) in frame.rows.enumerated() {
             if index < shown.count, shown[index] == new { continue }
@@ -42,7 +42,7 @@ package struct FramePainter: Sendable {
         return takeOutput()
     }
 
-    /// What to write to leave the frame, as it stands, above the cursor.
+    /// Returns the output that leaves the current frame above the cursor.
     package mutating func finish() -> String {
         moveToRow(max(0, shown.count - 1))
         output += "\r\n"
@@ -52,9 +52,9 @@ package struct FramePainter: Sendable {
         return takeOutput()
     }
 
-    /// What to write to take the frame away, after which the next one is painted whole in its place.
+    /// Returns the output that erases the frame, after which the next one is painted as a whole in its place.
     ///
-    /// `columns` is the width of the window now: after a change, terminals have wrapped the rows that are too long.
+    /// `columns` is the current width of the window: after a resize, terminals have wrapped the rows that are too long.
     package mutating func erase(columns: Int) -> String {
         let above = shown.prefix(row).reduce(0) { $0 + max(1, ($1.width + columns - 1) / columns) } + column / columns
         output += "\r" + (above > 0 ? "\u{1B}[\(above)A" : "") + "\u{1B}[J"
@@ -64,7 +64,7 @@ package struct FramePainter: Sendable {
         return takeOutput()
     }
 
-    /// What to write to clear the window, after which the next frame is painted at its top.
+    /// Returns the output that clears the window, after which the next frame is painted at its top.
     package mutating func clearWindow() -> String {
         output += "\u{1B}[H\u{1B}[2J"
         shown = []
@@ -82,7 +82,7 @@ package struct FramePainter: Sendable {
         if target < row {
             output += "\u{1B}[\(row - target)A"
         } else if target > row {
-            // Below what is shown there may be no row yet: a line feed makes one, where a move down would stop.
+            // There may be no row below yet: a line feed creates one, whereas moving down would stop.
             let down = min(target, max(row, shown.count - 1)) - row
             if down > 0 { output += "\u{1B}[\(down)B" }
             let new = target - row - down
@@ -100,7 +100,7 @@ package struct FramePainter: Sendable {
         column = target
     }
 
-    /// Writes what a row has that the old one hasn't, from the first cell that differs to the last.
+    /// Writes the differences from the old row, from the first cell that differs to the last.
     private mutating func write(_ new: FrameRow, over old: FrameRow?) {
         var cells = new.cells[...]
         var start = 0
@@ -119,7 +119,7 @@ package struct FramePainter: Sendable {
         }
         moveToColumn(start)
         write(cells, from: start)
-        // Not behind a full row: the cursor still stands on its last cell and would erase that.
+        // Not after a full row: the cursor would still be on its last cell and erase it.
         if let old, old.width > new.width { output += "\u{1B}[K" }
         if !cells.isEmpty { column = -1 }
     }
@@ -135,7 +135,7 @@ package struct FramePainter: Sendable {
             }
             output.append(cell.character)
             place += DisplayWidth.of(cell.character)
-            // Wherever the terminal thinks that the cursor is now, what follows stands where it belongs.
+            // Wherever the terminal places the cursor now, the following text starts at the right column.
             if DisplayWidth.isDoubtful(cell.character) { output += "\r\u{1B}[\(place)C" }
         }
         if !style.isEmpty { output += TextStyle.endSequence }

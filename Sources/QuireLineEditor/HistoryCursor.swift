@@ -2,13 +2,13 @@
 struct HistoryCursor: Sendable {
     private let entries: [String]
     private var position: Int
-    /// What was changed on the way, the unsaved text among it, by position.
+    /// The texts changed on the way, including the unsaved one, by position.
     private var drafts: [Int: String] = [:]
     /// How the entries begin that the walk stops at, and the text that it showed last.
     private var prefix = ""
     private var shown: String?
 
-    /// A walk from behind the newest entry; the oldest comes first.
+    /// Starts after the newest entry; entries are ordered from the oldest.
     init(_ entries: [String] = []) {
         self.entries = entries
         position = entries.count
@@ -17,24 +17,24 @@ struct HistoryCursor: Sendable {
     /// Whether it is at an entry.
     var isWalking: Bool { position < entries.count }
 
-    /// The entry behind the one that the walk is at, or behind the newest one that is that text.
+    /// The entry after the current one, or after the newest entry with that text.
     func following(_ text: String) -> String? {
         let place = isWalking ? position : entries.lastIndex(of: text)
         guard let place, place + 1 < entries.count else { return nil }
         return entries[place + 1]
     }
 
-    /// The entry before, if there is one; `current` is kept to come back to.
+    /// The previous entry, if there is one; `current` is kept to come back to.
     mutating func older(leaving current: String) -> String? {
         step(-1, leaving: current, beginning: "")
     }
 
-    /// The entry after, if there is one; past the newest it is the unsaved text.
+    /// The next entry, if there is one; after the newest it is the unsaved text.
     mutating func newer(leaving current: String) -> String? {
         step(1, leaving: current, beginning: "")
     }
 
-    /// The nearest entry before that begins with what had been typed when the walk began.
+    /// The nearest earlier entry that begins with the text typed when the walk began.
     mutating func olderAlike(leaving current: String) -> String? {
         step(-1, leaving: current, beginning: typed(current))
     }
@@ -44,7 +44,7 @@ struct HistoryCursor: Sendable {
         step(1, leaving: current, beginning: typed(current))
     }
 
-    /// What the entries must begin with: what was typed, as long as the walk shows nothing else.
+    /// The beginning that entries must have: the typed text, while nothing else is shown.
     private mutating func typed(_ current: String) -> String {
         if current != shown { prefix = current }
         return prefix
@@ -52,7 +52,7 @@ struct HistoryCursor: Sendable {
 
     private mutating func step(_ distance: Int, leaving current: String, beginning: String) -> String? {
         var next = position + distance
-        // What is there already is no answer either.
+        // An entry equal to the current text isn't a result either.
         while entries.indices.contains(next), !beginning.isEmpty,
             !entries[next].utf8.starts(with: beginning.utf8) || entries[next] == current
         {

@@ -27,7 +27,7 @@ struct HistoryFile: Sendable {
         let description: String
     }
 
-    /// How far the file has been read.
+    /// The position up to which the file has been read.
     struct Mark: Sendable, Hashable {
         fileprivate var inode: ino_t
         fileprivate var end: off_t
@@ -43,9 +43,9 @@ struct HistoryFile: Sendable {
 
     private let path: String
 
-    /// More than this is not read; what counts is at the end.
+    /// Only this much is read; the newest entries are at the end.
     private static let mostBytes = 64 << 20
-    /// A file is rewritten once it has this many lines for each one that is kept.
+    /// A file is rewritten once it has this many lines per entry that is kept.
     private static let slack = 2
 
     /// A file that need not exist yet.
@@ -53,7 +53,7 @@ struct HistoryFile: Sendable {
         self.path = path
     }
 
-    /// Says whether the file can be used; one that isn't there yet can.
+    /// Checks that the file can be used; a missing file can.
     func probe() throws(Failure) {
         guard access(path, F_OK) == 0 else { return }
         close(try openLocked())
@@ -75,7 +75,7 @@ struct HistoryFile: Sendable {
             }
             kept.append((entry, line, place))
         }
-        // A long-running statement's second line may stand behind those of other sessions.
+        // The second line of a long-running statement may follow those of other sessions.
         kept.sort { ($0.entry.t, $0.place) < ($1.entry.t, $1.place) }
         var mark = Mark(endOf: descriptor)
         if lines.count > HistoryStore.capacity * Self.slack, let rewritten = rewrite(kept.map(\.line)) {
@@ -84,7 +84,7 @@ struct HistoryFile: Sendable {
         return (kept.map(\.entry), mark)
     }
 
-    /// What other sessions have added since the file was read so far, oldest first; the mark moves on.
+    /// Returns the entries that other sessions have added since the mark, oldest first, and advances the mark.
     func news(since mark: inout Mark?) throws(Failure) -> [Entry] {
         var file = stat()
         guard stat(path, &file) == 0, mark?.inode != file.st_ino || mark?.end != file.st_size else { return [] }
@@ -96,7 +96,8 @@ struct HistoryFile: Sendable {
     private func news(in descriptor: Int32, since mark: inout Mark?) -> [Entry] {
         let before = mark
         mark = Mark(endOf: descriptor)
-        // One that another session has rewritten has the same statements, and perhaps more: they wait for the next start.
+        // A file that another session has rewritten has the same statements, and perhaps more, which wait for the next
+        // start.
         guard before == nil || before?.inode == mark?.inode else { return [] }
         let decoder = JSONDecoder()
         return read(descriptor, from: before?.end ?? 0).split(separator: UInt8(ascii: "\n")).compactMap {
@@ -104,7 +105,7 @@ struct HistoryFile: Sendable {
         }
     }
 
-    /// Adds a statement; gives what other sessions have added before it, and moves the mark on.
+    /// Adds a statement; returns the entries that other sessions have added before it, and advances the mark.
     func append(_ entry: Entry, since mark: inout Mark?) throws(Failure) -> [Entry] {
         makeDirectory()
         let descriptor = try openLocked()
@@ -113,7 +114,7 @@ struct HistoryFile: Sendable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard var line = try? encoder.encode(entry) else { return news }
-        // Behind a line that a crash cut off, a new one starts.
+        // A new line is started after one that a crash cut off.
         if !endsWithLineEnd(descriptor) { line.insert(UInt8(ascii: "\n"), at: line.startIndex) }
         line.append(UInt8(ascii: "\n"))
         let written = line.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -130,7 +131,7 @@ struct HistoryFile: Sendable {
         if ftruncate(descriptor, 0) != 0 { throw failure(errno) }
     }
 
-    /// Opens the file as it is now and locks it; a rewrite meanwhile would leave the lock on a file without a name.
+    /// Opens and locks the current file; a rewrite in between would leave the lock on a deleted file.
     private func openLocked() throws(Failure) -> Int32 {
         while true {
             // Non-blocking: a pipe in its place must not hang the session.
@@ -158,7 +159,7 @@ struct HistoryFile: Sendable {
         Failure(description: "the history file '\(path)' cannot be used: \(String(cString: strerror(code)))")
     }
 
-    /// Makes what is missing of the path, for the user alone.
+    /// Creates the missing folders of the path, accessible only to the user.
     private func makeDirectory() {
         var parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
         var missing: [String] = []
@@ -190,7 +191,7 @@ struct HistoryFile: Sendable {
         }
     }
 
-    /// Puts a shorter file in its place, and gives its end; if that fails the long one stays.
+    /// Replaces the file by a shorter one, and returns its end; if that fails the long one remains.
     private func rewrite(_ lines: some Sequence<Data>) -> Mark? {
         var content = Data()
         for line in lines { content += line + [UInt8(ascii: "\n")] }

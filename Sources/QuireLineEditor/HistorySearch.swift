@@ -1,11 +1,11 @@
 import QuireDiagnostics
 
-/// A search through the history: the entries that hold what is looked for, newest first, then those that hold its
-/// letters in order.
+/// A search in the history: the entries that contain the query, newest first, then those that contain its letters in
+/// order.
 struct HistorySearch: Sendable {
-    /// What was there before the search.
+    /// The text before the search.
     let original: EditBuffer
-    /// What is looked for.
+    /// The query.
     private(set) var query = ""
     /// The places of the entries found, best first; all of them while nothing is looked for.
     private(set) var matches: [Int]
@@ -20,7 +20,7 @@ struct HistorySearch: Sendable {
         matches = Array(entries.indices.reversed())
     }
 
-    /// Whether an entry holds the query.
+    /// Whether an entry matches the query.
     var isFound: Bool { query.isEmpty || !matches.isEmpty }
 
     /// The text found, or the text before the search as long as nothing is.
@@ -30,7 +30,7 @@ struct HistorySearch: Sendable {
         return EditBuffer(text, cursor: FuzzyMatch(query).place(in: text))
     }
 
-    /// The entries found, best first, at most so many around the one shown.
+    /// The matches, best first, limited to a number around the selected one.
     func listed(atMost limit: Int) -> (entries: [String], selection: Int?) {
         let start = max(0, (selection ?? 0) - limit / 2)
         let shown = matches[min(start, matches.count)..<min(start + limit, matches.count)]

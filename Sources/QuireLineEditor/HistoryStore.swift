@@ -4,11 +4,11 @@ import Synchronization
 
 /// The statements entered so far, oldest first: those of this session, and those that a file keeps between sessions.
 ///
-/// Several sessions may use one file. It is read on a thread of its own, so that a prompt needn't wait for a long history;
-/// whoever wants to know what is in it does. Nothing here fails: without a usable file the history lasts for the session, and
-/// ``problem`` says why.
+/// Several sessions may use one file. It is read on its own thread, so that a prompt needn't wait for a long history;
+/// only readers of the history do. Nothing here fails: without a usable file the history lasts for the session, and
+/// ``problem`` gives the reason.
 package final class HistoryStore: Sendable {
-    /// How many statements are kept.
+    /// The maximum number of statements kept.
     package static let capacity = 10_000
 
     /// How a statement went.
@@ -33,11 +33,11 @@ package final class HistoryStore: Sendable {
 
     fileprivate struct State {
         var entries: [String] = []
-        /// Where this session's own begin, behind all others: what was entered here is the first to come back.
+        /// The start of this session's own entries, after all others: they come back first.
         var firstOwn = 0
         /// How far the file was read.
         var mark: HistoryFile.Mark?
-        /// What is known of statements, by their text.
+        /// The details of statements, by their text.
         var details: [String: HistoryFile.Entry] = [:]
         var problem: String?
         /// The profile that statements are run with.
@@ -51,8 +51,8 @@ package final class HistoryStore: Sendable {
     /// Left once the file has been read.
     private let reading = DispatchGroup()
 
-    /// A history kept in a file, or in memory alone when there is no path; `mask` makes of a statement what the file
-    /// may have of it.
+    /// Creates a history kept in a file, or only in memory without a path; `mask` returns what may be written to the
+    /// file.
     package init(
         path: String?, profile: String? = nil, mask: @escaping @Sendable (String) -> String = { $0 },
         now: @escaping @Sendable () -> Date = { Date() }
@@ -91,7 +91,7 @@ package final class HistoryStore: Sendable {
         }
     }
 
-    /// Looks at what is kept, or changes it, once the file has been read.
+    /// Reads or changes the state, once the file has been read.
     private func withState<Value>(_ body: (inout sending State) -> sending Value) -> Value {
         reading.wait()
         return state.withLock(body)
@@ -105,7 +105,7 @@ package final class HistoryStore: Sendable {
         return home + "/.local/state/quire/history.jsonl"
     }
 
-    /// The statements, oldest first; those of other sessions, too, that run at the same time, before this one's own.
+    /// The statements, oldest first; those of concurrent sessions come before this session's own.
     package var entries: [String] {
         withState { state in
             if let news = try? file?.news(since: &state.mark) { state.take(news) }
@@ -113,21 +113,21 @@ package final class HistoryStore: Sendable {
         }
     }
 
-    /// Why statements are not kept in the file, if they are not.
+    /// The reason why statements aren't kept in the file, if they aren't.
     package var problem: String? { state.withLock { $0.problem } }
 
     /// Notes another profile with the statements from now on.
     package func use(profile: String?) { state.withLock { $0.profile = profile } }
 
-    /// Keeps a statement, here and in the file, before it runs. Blank ones, and those that start with a space, are not
-    /// kept.
+    /// Keeps a statement, here and in the file, before it runs. Blank statements, and those that start with a space,
+    /// aren't kept.
     package func record(_ statement: String) {
         guard !statement.allSatisfy(\.isWhitespace), statement.first != " " else { return }
         remember(statement)
         append(entry(statement))
     }
 
-    /// Keeps how a statement went, once it is over.
+    /// Keeps the outcome of a statement, once it is over.
     package func amend(_ statement: String, _ outcome: Outcome) {
         guard let before = withState({ $0.details[statement] }) else { return }
         var entry = before
@@ -174,7 +174,7 @@ package final class HistoryStore: Sendable {
         HistoryFile.Entry(t: now().timeIntervalSince1970, q: statement, profile: state.withLock(\.profile))
     }
 
-    /// Writes an entry to the file, masked, and keeps what it tells.
+    /// Writes an entry to the file, masked, and keeps its details.
     private func append(_ entry: HistoryFile.Entry) {
         var written = entry
         written.q = mask(entry.q)
@@ -204,11 +204,11 @@ package final class HistoryStore: Sendable {
 }
 
 extension HistoryStore.State {
-    /// Takes in what another session entered.
+    /// Adds entries of another session.
     fileprivate mutating func take(_ news: [HistoryFile.Entry]) {
         for entry in news {
             details[entry.q] = entry
-            // What was entered here as well stays where it is.
+            // An entry that was entered here as well remains where it is.
             guard !entries[firstOwn...].contains(entry.q) else { continue }
             drop(entry.q)
             entries.insert(entry.q, at: firstOwn)

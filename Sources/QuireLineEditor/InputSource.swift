@@ -3,7 +3,7 @@ import Glibc
 
 /// Waits for the bytes of a descriptor.
 struct InputSource {
-    /// What ended a wait.
+    /// The event that ended a wait.
     enum Event {
         case bytes([UInt8])
         case woken

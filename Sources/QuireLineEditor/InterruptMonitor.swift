@@ -3,12 +3,12 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// Ctrl-C as an event: SIGINT is told to whatever is running, by a thread of its own. So are SIGTERM and SIGHUP once that
-/// was asked for, also where the parent had SIGINT ignored, as shells do for what they run in the background.
+/// Ctrl-C as an event: a dedicated thread reports SIGINT to the running operation. SIGTERM and SIGHUP are reported too
+/// once requested, even if the parent had SIGINT ignored, as shells do for background jobs.
 ///
-/// Make one, and one only, first thing in `main`: until then SIGINT ends the process.
+/// Create exactly one, first thing in `main`: until then SIGINT ends the process.
 package final class InterruptMonitor: Sendable {
-    /// What an interrupt does when nothing is registered to hear of it.
+    /// The effect of an interrupt when no listener is registered.
     package enum IdleResponse: Sendable, Hashable {
         /// Nothing: for a program that sits at a prompt.
         case ignore
@@ -50,13 +50,13 @@ package final class InterruptMonitor: Sendable {
         thread.start()
     }
 
-    /// Changes what an interrupt does when nothing is registered to hear of it.
+    /// Sets the effect of an interrupt when no listener is registered.
     package func respond(whenIdle: IdleResponse) { state.withLock { $0.whenIdle = whenIdle } }
 
-    /// Runs an operation and cancels it on the first Ctrl-C; what the operation then returns or throws is the result.
+    /// Runs an operation and cancels it on the first Ctrl-C; returns or throws the operation's result.
     ///
-    /// `onInterrupt` is told of each Ctrl-C, with its number from 1, on another thread and at once, even while the
-    /// operation does not react to its cancellation.
+    /// `onInterrupt` is called for each Ctrl-C, with its number from 1, on another thread and immediately, even while
+    /// the operation doesn't react to its cancellation.
     package func withInterruptHandler<Value: Sendable>(
         _ operation: @escaping @Sendable () async throws -> Value,
         onInterrupt: @escaping @Sendable (_ count: Int) -> Void
@@ -82,21 +82,22 @@ package final class InterruptMonitor: Sendable {
         }
     }
 
-    /// Ends the process as that signal does, so that its parent sees that; nothing is left behind.
+    /// Ends the process by that signal, so that its parent sees it; nothing is left behind.
     package static func endProcess(by number: Int32) -> Never { cprocess_end(number) }
 
-    /// Takes SIGTERM, and SIGHUP unless it is ignored, as Ctrl-C from now on, so that what runs closes what it began.
+    /// Treats SIGTERM, and SIGHUP unless it is ignored, like Ctrl-C from now on, so that running work is closed
+    /// properly.
     ///
-    /// Until then either ends the process at once.
+    /// Until then either ends the process immediately.
     package func listenForTermination() { cprocess_count_terminations() }
 
-    /// The last signal that asked for the end of the process, SIGTERM or SIGHUP; nil when none has.
+    /// The last signal that requested the end of the process, SIGTERM or SIGHUP; nil if there was none.
     package var termination: Int32? {
         let number = cprocess_termination()
         return number == 0 ? nil : number
     }
 
-    /// Has a function told of interrupts from now on, with their number from 1.
+    /// Registers a listener; it gets the count of interrupts, from 1.
     func register(_ hear: @escaping @Sendable (_ count: Int) -> Void) -> Registration {
         state.withLock { state in
             state.registered += 1
@@ -111,7 +112,7 @@ package final class InterruptMonitor: Sendable {
         state.withLock { state in _ = state.listeners.removeValue(forKey: registration) }
     }
 
-    /// Tells the newest listener: an operation inside another is the one that Ctrl-C means.
+    /// Notifies the newest listener: Ctrl-C applies to the innermost operation.
     private func tell() -> Bool {
         let call = state.withLock { state -> (hear: @Sendable (Int) -> Void, count: Int)? in
             guard let newest = state.listeners.keys.max(by: { $0.number < $1.number }) else { return nil }

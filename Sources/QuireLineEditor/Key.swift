@@ -10,13 +10,13 @@ enum Key: Sendable, Hashable {
     case named(NamedKey)
     /// Escape alone.
     case escape
-    /// A bracketed paste, as it came.
+    /// A bracketed paste, unchanged.
     case paste(String)
     /// A sequence that means nothing here.
     case unknown
 }
 
-/// The keys without a character that the editor knows.
+/// The supported keys without a character.
 enum NamedKey: Sendable, Hashable {
     case up, down, left, right, home, end, delete, backTab, wordLeft, wordRight, help
 }

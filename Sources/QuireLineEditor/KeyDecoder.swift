@@ -10,20 +10,20 @@ struct KeyDecoder: Sendable {
     /// Longer sequences are noise.
     private static let longestSequence = 64
 
-    /// Adds what was read.
+    /// Adds bytes that were read.
     mutating func feed(_ more: some Sequence<UInt8>) {
         bytes.removeFirst(head)
         head = 0
         bytes.append(contentsOf: more)
     }
 
-    /// Whether what is there may be the first part of a key: worth a short wait, then ``flush()``.
+    /// Whether the buffered bytes may be the first part of a key: worth a short wait, then ``flush()``.
     var isInsideSequence: Bool { paste == nil && head < bytes.count }
 
-    /// Whether what is there goes on with text, and not with a key that does something.
+    /// Whether the buffered bytes continue with text, and not with a key that has an action.
     var isTextNext: Bool { paste == nil && peek(0).map { $0 >= 0x20 && $0 != 0x7F } == true }
 
-    /// The next whole key, if there is one.
+    /// Returns the next complete key, if there is one.
     mutating func next() -> Key? {
         if paste != nil { return nextOfPaste() }
         guard let first = peek(0) else { return nil }
@@ -35,7 +35,7 @@ struct KeyDecoder: Sendable {
         }
     }
 
-    /// What the first part of a key means when nothing follows it.
+    /// Returns the meaning of a key's first part when nothing follows it.
     mutating func flush() -> Key? {
         guard isInsideSequence, let first = peek(0) else { return nil }
         if first == Self.escape, bytes.count - head == 1 { return take(1, .escape) }
@@ -103,7 +103,7 @@ struct KeyDecoder: Sendable {
                 head += length + 1
                 return finish(final: byte, parameters: parameters)
             }
-            // Something that cannot be part of a sequence ends it, and counts by itself.
+            // A byte that can't be part of a sequence ends it, and is decoded separately.
             if !(0x20...0x3F).contains(byte) || length > Self.longestSequence { return take(length, .unknown) }
             length += 1
         }

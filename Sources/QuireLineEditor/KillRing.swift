@@ -1,4 +1,4 @@
-/// What the kill commands took, newest last; yank brings it back, and yanking on goes through the older ones.
+/// The cut texts, newest last; yank inserts the newest, and yanking again goes through the older ones.
 struct KillRing: Sendable, Hashable {
     private var entries: [String] = []
     /// How many steps back from the newest the last yank went.
@@ -6,10 +6,10 @@ struct KillRing: Sendable, Hashable {
 
     private static let capacity = 60
 
-    /// What a yank brings back now.
+    /// The text that a yank inserts now.
     var current: String { entries.isEmpty ? "" : entries[entries.count - 1 - depth] }
 
-    /// Keeps what was taken; what is taken in a row becomes one entry.
+    /// Keeps a cut text; consecutive cuts become one entry.
     mutating func add(_ text: String, joining: Bool, isBackward: Bool) {
         depth = 0
         guard !text.isEmpty else { return }

@@ -1,11 +1,11 @@
-/// The editor for a terminal: libedit keeps the line and the terminal's modes, the picture is painted here.
+/// The editor for a terminal: libedit owns the line and the terminal's modes; the picture is painted here.
 package final class LibeditLineEditor: LineEditor {
     private let wakeup: Wakeup
     private let thread: ConfinedThread<EditSession>
 
-    /// An editor on the two ends of one terminal.
+    /// Creates an editor on the two ends of one terminal.
     ///
-    /// `onPaint` is told each picture once it has been written, by which a terminal's can be held against it.
+    /// `onPaint` is called with each picture after it has been written, so that it can be compared with a terminal's.
     package init(
         input: Int32, output: Int32, history: HistoryStore, colorMode: FramePainter.ColorMode,
         onPaint: (@Sendable (Frame) -> Void)? = nil

@@ -1,11 +1,11 @@
-/// Reads statements from a person, one at a time.
+/// Reads statements from a user, one at a time.
 ///
-/// The caller guarantees that one `readStatement` is under way at a time and that nothing else reads the terminal or
-/// writes to it meanwhile. The editor owes a terminal in the state in which it found it whenever the call is over,
-/// and an answer soon after the calling task is cancelled (`.interrupted`).
+/// The caller guarantees that only one `readStatement` runs at a time and that nothing else reads from or writes to the
+/// terminal meanwhile. The editor restores the terminal's state when the call ends, and returns `.interrupted` soon
+/// after the calling task is cancelled.
 ///
-/// An editor knows nothing of the language it edits; that comes in as an ``EditorLanguage``, which may be another for
-/// every statement. An editor itself lasts as long as its terminal: what was typed ahead and cut is kept in it.
+/// An editor knows nothing about the language it edits; that is passed as an ``EditorLanguage``, which may differ for
+/// every statement. An editor lasts as long as its terminal and keeps text that was typed ahead or cut.
 package protocol LineEditor: Sendable {
     /// Shows the prompt and waits for a whole statement of a language.
     func readStatement(
@@ -20,19 +20,19 @@ extension LineEditor {
     }
 }
 
-/// What the person at the prompt did.
+/// The user's action at the prompt.
 package enum LineResult: Sendable, Hashable {
     /// A statement was entered; it may have several lines, or be blank.
     case text(String)
     /// Nothing more will come: Ctrl-D on an empty prompt, or the end of the input.
     case endOfInput
-    /// What had been typed was thrown away with Ctrl-C; prompt again.
+    /// Ctrl-C discarded the typed text; prompt again.
     case interrupted
-    /// Ctrl-C was pressed where nothing had been typed, and the settings ask to be told.
+    /// Ctrl-C was pressed on an empty line, and the settings request this event.
     case dismissed
 }
 
-/// What stands before the first line of a statement and before the others.
+/// The text before the first line of a statement and before the others.
 package struct EditorPrompt: Sendable, Hashable {
     /// Before the first line.
     package var primary: StyledText
@@ -40,7 +40,7 @@ package struct EditorPrompt: Sendable, Hashable {
     package var continuation: StyledText
     /// At the right end of the first row, where the statement leaves room.
     package var right: StyledText
-    /// The exit status of what ran before, for terminals that mark commands; nil when nothing did.
+    /// The exit status of the previous command, for terminals that mark commands; nil if there was none.
     package var lastStatus: Int?
 
     /// A prompt from its texts.

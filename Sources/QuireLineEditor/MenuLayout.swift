@@ -14,7 +14,7 @@ enum MenuLayout {
         let across = menu.shape == .rows ? 1 : max(1, (columns + gap) / (cell.whole + gap))
         let down = (candidates.count + across - 1) / across
         let height = min(down, mostRows, limit)
-        // With a single row there is no room to say that there is more.
+        // A single row has no room to show that there are more.
         let says = down > height && height > 1
         let shown = says ? height - 1 : height
         // Candidates run down the columns, a block of `shown` rows at a time.
@@ -43,7 +43,7 @@ enum MenuLayout {
             }
             let described = menu.candidates.map { DisplayWidth.of($0.description) }.max() ?? 0
             let widestName = widest.max() ?? 1
-            // One a row, what is told of them keeps its room as long as most of the name has some.
+            // With one candidate per row, the description keeps its room as long as most of the name has some.
             let room = menu.shape == .rows ? max(columns - described - gap, columns / 2) : columns
             name = min(widestName, room)
             whole = min(name + (described > 0 ? gap + described : 0), columns)

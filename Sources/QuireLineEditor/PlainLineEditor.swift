@@ -90,7 +90,7 @@ private final class PlainSession {
             case .woken, .timeout: break
             }
         }
-        // What was typed before Ctrl-C belongs to the statement that it threw away.
+        // Text typed before Ctrl-C belongs to the discarded statement.
         pending = []
         return nil
     }

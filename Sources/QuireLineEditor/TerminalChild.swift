@@ -1,9 +1,9 @@
 import CTerminal
 import Glibc
 
-/// Another program that has the terminal for a while: a pager that is fed, or an editor.
+/// Another program that uses the terminal for a while: a pager with input, or an editor.
 package struct TerminalChild: Sendable {
-    /// Where to write what it is to read.
+    /// The descriptor for its input.
     package let feed: Int32
     private let process: Int32
 
@@ -26,7 +26,7 @@ package struct TerminalChild: Sendable {
         await ConfinedThread(name: "pager") {}.run { _ in _ = cterm_finish(process) }
     }
 
-    /// Has the person edit a text in a program of theirs, on a thread that may wait; says why it can't be done.
+    /// Opens the text in the user's editor, on a thread that may block; returns the reason if that fails.
     package static func edit(_ text: String, with command: String) async -> Result<String, EditingFailure> {
         await ConfinedThread(name: "editor") {}.run { _ in
             ExternalEditor.edit(text, with: command, terminal: (0, 2)).mapError { EditingFailure($0.description) }

@@ -2,16 +2,16 @@ import CTerminal
 import Glibc
 import Synchronization
 
-/// Keeps what is typed while a statement runs for the next prompt, and out of what the statement shows.
+/// Keeps keys typed while a statement runs for the next prompt, and out of the statement's output.
 ///
-/// A terminal in its usual modes would show the keys amid the output, put a whole line together, and make of Ctrl-D the
-/// end of that.
+/// A terminal in its usual modes would echo the keys amid the output, assemble a whole line, and treat Ctrl-D as the
+/// end of input.
 package final class TypeAhead: Sendable {
     private let input: Int32
     private let output: Int32
     private let slot = Mutex<Int32>(-1)
 
-    /// Keeps the keys of a terminal; nothing else is done where it is none.
+    /// Keeps the keys of a terminal; does nothing without one.
     package init(input: Int32 = 0, output: Int32 = 2) {
         self.input = input
         self.output = output
@@ -24,7 +24,7 @@ package final class TypeAhead: Sendable {
         }
     }
 
-    /// Gives the terminal its usual modes back; the keys stay for whoever reads next.
+    /// Restores the terminal's usual modes; the keys remain for the next reader.
     package func end() {
         slot.withLock { slot in
             cterm_unhush(slot)
@@ -32,11 +32,11 @@ package final class TypeAhead: Sendable {
         }
     }
 
-    /// Lets somebody read an answer from the terminal as people are used to type it.
+    /// Allows an answer to be typed in the terminal's usual modes.
     package func paused<Value: Sendable>(_ ask: () async -> Value) async -> Value {
         let wasKeeping = slot.withLock { $0 >= 0 }
         end()
-        // What was typed before the question was seen is no answer to it.
+        // Keys typed before the question was shown aren't an answer to it.
         tcflush(input, TCIFLUSH)
         let answer = await ask()
         if wasKeeping { begin() }

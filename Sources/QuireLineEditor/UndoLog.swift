@@ -7,7 +7,7 @@ struct UndoLog: Sendable {
 
     private static let capacity = 1_000
 
-    /// Notes that a buffer has become another one.
+    /// Records that a buffer has changed.
     mutating func record(from old: EditBuffer, to new: EditBuffer) {
         guard old.text != new.text else {
             if old.cursor != new.cursor { isTyping = false }
@@ -22,7 +22,7 @@ struct UndoLog: Sendable {
         isTyping = continuesTyping
     }
 
-    /// The buffer before the last step; `current` is what redo comes back to.
+    /// The buffer before the last step; redo returns to `current`.
     mutating func undo(leaving current: EditBuffer) -> EditBuffer? {
         isTyping = false
         guard let step = steps.popLast() else { return nil }

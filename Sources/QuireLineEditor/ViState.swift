@@ -1,4 +1,4 @@
-/// What of a vi command has been typed, and what a later one may repeat.
+/// The typed part of a vi command, and what a later one may repeat.
 struct ViState: Sendable, Hashable {
     /// A search for a character in the line.
     struct Find: Sendable, Hashable {
@@ -8,7 +8,7 @@ struct ViState: Sendable, Hashable {
         var stopsShort: Bool
     }
 
-    /// Where a motion leads, and what an operator over it takes.
+    /// The target of a motion, and the range for an operator.
     struct Motion: Sendable, Hashable {
         var place: Int
         /// Whether the character at the place is part of it.
@@ -38,7 +38,7 @@ struct ViState: Sendable, Hashable {
         return true
     }
 
-    /// Forgets what was typed of a command.
+    /// Discards the typed part of a command.
     mutating func reset() {
         count = nil
         operation = nil
@@ -47,7 +47,7 @@ struct ViState: Sendable, Hashable {
 }
 
 extension EditBuffer {
-    /// Where a motion of vi leads from the cursor; nil when there is no such motion or nowhere to go.
+    /// The target of a vi motion from the cursor; nil if there is no such motion or no target.
     func viMotion(_ key: Character, count: Int, find: ViState.Find?) -> ViState.Motion? {
         let line = currentLine
         switch key {
@@ -84,7 +84,7 @@ extension EditBuffer {
         return place
     }
 
-    /// 0 for blanks, 1 for letters, 2 for other signs, which are words of their own unless words are big.
+    /// Returns 0 for blanks, 1 for letters, and 2 for other characters, which form separate words unless words are big.
     private func kind(_ place: Int, isBig: Bool) -> Int {
         guard let character = character(at: place), !character.isWhitespace else { return 0 }
         return isBig || EditorState.isWord(character) ? 1 : 2

@@ -4,20 +4,20 @@ import Synchronization
 
 /// Something that a thread waiting for input also waits for.
 final class Wakeup: Sendable {
-    /// Becomes readable when woken; -1 if the system had none to give, and then only input wakes.
+    /// Becomes readable when woken; -1 if the system had no descriptor left, in which case only input wakes.
     let descriptor = cterm_wake_open()
 
     deinit {
         if descriptor >= 0 { close(descriptor) }
     }
 
-    /// Wakes whoever waits. Any thread.
+    /// Wakes the waiting thread. Callable from any thread.
     func wake() {
         cterm_wake(descriptor)
     }
 }
 
-/// Whether a read should still go on; one for each read.
+/// Whether a read should continue; one token for each read.
 final class ReadToken: Sendable {
     private let cancelled = Mutex(false)
 

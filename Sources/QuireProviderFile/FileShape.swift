@@ -1,11 +1,11 @@
-/// The keys of each kind of mapping in a provider file. The schema in `docs/provider-file.schema.json` has the same; a
-/// test compares them.
+/// The keys of each kind of mapping in a provider file. The schema in `docs/provider-file.schema.json` has the same
+/// keys; a test compares them.
 package enum FileShape: String, CaseIterable, Sendable {
     case file, setting, signIn, errors, table, field, pageSize, total, defaultOrder, parent, filter, rules, sort,
         windows
     case noPaging, numberedPaging, offsetPaging, cursorPaging, addressPaging, links, map, cases, caseOf, upper, constant
 
-    /// The keys that it knows.
+    /// The accepted keys.
     package var keys: [String] {
         switch self {
         case .file:
@@ -87,7 +87,7 @@ package enum FileShape: String, CaseIterable, Sendable {
         }
     }
 
-    /// What messages call it.
+    /// Its name in messages.
     var title: String {
         switch self {
         case .file: "a provider file"

@@ -20,7 +20,7 @@ package struct ProviderFile: Sendable {
     package let provider: DeclaredProvider?
     /// The names of the tables that couldn't be read.
     package let failedTables: [String]
-    /// What is wrong, in the order of the text.
+    /// The problems, in textual order.
     package let problems: [Diagnostic]
 
     /// How the names of provider files end.

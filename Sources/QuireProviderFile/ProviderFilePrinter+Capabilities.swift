@@ -70,7 +70,7 @@ extension ProviderFilePrinter {
         }
     }
 
-    /// The word for a form; nil for the one that the field has anyway.
+    /// The word for a form; nil for the field's default form.
     private func form(_ form: FilterCapability.ValueForm, _ field: Field) -> String? {
         switch form {
         case .plain: field.type == .timestamp && field.timeForm != .text ? "plain" : nil

@@ -6,7 +6,7 @@ extension ProviderFilePrinter {
         let (type, members) = type(field.type)
         var words = [type + (field.isNullable ? "?" : "")]
         let paths = [field.path, field.currencyPath].compactMap { $0 }
-        // What stands between blanks can't hold any.
+        // The short form is separated by blanks and can't contain any.
         let isShort = !paths.contains { $0.keys.isEmpty || $0.description.contains { $0.isWhitespace } }
         let isNamed = field.path.keys == [field.name]
         if isShort, !isNamed || field.currencyPath != nil { words += paths.map(\.description) }

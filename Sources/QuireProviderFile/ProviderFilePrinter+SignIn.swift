@@ -1,7 +1,7 @@
 import QuirePluginKit
 
 extension ProviderFilePrinter {
-    /// What a file says of how one signs in.
+    /// The entries for a sign-in.
     func entries(of signIn: SignIn) -> Entries {
         var entries: Entries = []
         switch signIn.flow {

@@ -1,6 +1,6 @@
 package import QuirePluginKit
 
-/// Writes a provider as a file: the way back from the kit's values, so that reading what was written gives the same.
+/// Writes a provider as a file: the inverse of reading, so that reading the file returns the same values.
 package struct ProviderFilePrinter {
     let manifest: Manifest
     let resources: [Resource]
@@ -22,7 +22,7 @@ package struct ProviderFilePrinter {
         return comments(head) + YAMLTree.file(printer.file, notes: notes) + comments(tail)
     }
 
-    /// Entries that are written only where they say something.
+    /// Entries that are written only if they have content.
     typealias Entries = [(key: String, value: YAMLTree)]
 
     private var file: Entries {
@@ -71,7 +71,7 @@ package struct ProviderFilePrinter {
         return .map([("sign_in", .map(entries(of: signIn)))] + own)
     }
 
-    /// What stands after `auth:` for one that sends `Authorization` alone.
+    /// The value after `auth:` for one that only sends `Authorization`.
     private func authorization(_ one: Authentication) -> String? {
         guard one.headers.count == 1, let header = one.headers.first, header.name == "Authorization" else { return nil }
         var parts = header.value.parts

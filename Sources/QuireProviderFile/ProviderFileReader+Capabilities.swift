@@ -8,7 +8,7 @@ extension ProviderFileReader {
         ("at_most", .atMost), ("less_than", .lessThan),
     ]
 
-    /// What the API can filter by: for each field a filter or several.
+    /// Reads the API's filters: one or more for each field.
     mutating func filters(_ node: Node, of fields: [Field]) -> [FilterCapability] {
         var found: [FilterCapability] = []
         for (name, key, value) in entries(node, of: "filters") ?? [] {
@@ -108,7 +108,7 @@ extension ProviderFileReader {
         return map
     }
 
-    /// Which filters go together; what stands in the path is needed in any case.
+    /// Reads the rules for combining filters; filters in the path are required in any case.
     mutating func rules(_ table: Mapping, _ resource: Resource) -> [FilterRule] {
         var rules = resource.table.filters.filter { $0.encoding == .path }.map { FilterRule.required([$0.parameter]) }
         guard let node = table["rules"], let given = mapping(node, .rules) else { return rules }
@@ -131,7 +131,7 @@ extension ProviderFileReader {
         return rules
     }
 
-    /// What the API can sort by: for each field the parameters, `{direction}` for asc or desc and `{-}` for a minus.
+    /// Reads the API's sorts: for each field the parameters, with `{direction}` for asc or desc and `{-}` for a minus.
     mutating func sorts(_ node: Node, of fields: [Field]) -> [SortCapability] {
         (entries(node, of: "sorts") ?? []).compactMap { name, key, value in
             guard isField(name, key, fields), let field = fields.first(where: { $0.name == name }) else { return nil }

@@ -3,7 +3,7 @@ import QuirePluginKit
 import Yams
 
 extension ProviderFileReader {
-    /// The words for types; `?` after one says that it can be null, `[]` that it is a list of such.
+    /// The words for types; `?` after one means that it can be null, `[]` that it is a list.
     static let types: [(String, ValueType)] = [
         ("text", .text), ("uuid", .uuid), ("bool", .bool), ("integer", .integer), ("decimal", .decimal),
         ("money", .money), ("timestamp", .timestamp), ("date", .date), ("period", .period), ("json", .any),

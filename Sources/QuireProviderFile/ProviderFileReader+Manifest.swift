@@ -4,7 +4,7 @@ import QuireYAML
 import Yams
 
 extension ProviderFileReader {
-    /// The provider that the file declares; nil when what stands beside the tables is wrong, or no table is right.
+    /// Reads the declared provider; nil if a top-level key is wrong or no table is valid.
     mutating func provider() -> DeclaredProvider? {
         guard let root = root(), let file = mapping(root, .file) else { return nil }
         let manifest = manifest(file)
@@ -46,7 +46,7 @@ extension ProviderFileReader {
         manifest.headers = file["headers"].map { headers($0) } ?? []
         manifest.errors = file["errors"].map { errorShape($0) } ?? ErrorShape()
         let declared = file["settings"].map { settings($0) } ?? []
-        // A setting that only a template mentions is a secret: what authenticates nearly always is.
+        // A setting that only a template mentions is a secret, as nearly all credentials are.
         let known = declared + signInSettings.filter { setting in !declared.contains { $0.name == setting.name } }
         let mentioned = mentionedSettings.filter { name in !known.contains { $0.name == name } }
         manifest.settings =
@@ -119,7 +119,7 @@ extension ProviderFileReader {
         }
     }
 
-    /// The value of `Authorization`: `bearer {token}`, `basic {user}:{password}`, or a template as it is sent.
+    /// Reads the value of `Authorization`: `bearer {token}`, `basic {user}:{password}`, or a literal template.
     private mutating func authorization(_ node: Node, _ title: String) -> Template? {
         guard let text = text(node, title) else { return nil }
         let parts = text.split(separator: " ", maxSplits: 1)

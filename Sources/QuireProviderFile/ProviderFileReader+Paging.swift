@@ -62,7 +62,7 @@ extension ProviderFileReader {
         if isInclusive != nil, key != "last_row" {
             problem(.impossibleCombination, "only the cursor of a last row can be inclusive", at: rule["inclusive"])
         }
-        // A question mark says that the last page lacks it, as it does of the records and of a field.
+        // A question mark means that the last page lacks it, as for records and fields.
         let isOptional = key == "next" && place.hasSuffix("?")
         let source: Paging.Cursor.Source =
             switch key {
@@ -102,7 +102,7 @@ extension ProviderFileReader {
         return .nextURL(link)
     }
 
-    /// The one of these keys that is there; a diagnostic when none is or several are.
+    /// The one of these keys that is present; reports a diagnostic if there are none or several.
     private mutating func oneOf(_ keys: [String], in rule: Mapping, _ what: String) -> String? {
         let given = keys.filter { rule[$0] != nil }
         if given.count == 1 { return given.first }
@@ -133,7 +133,7 @@ extension ProviderFileReader {
         }
     }
 
-    /// Notes what can't go together in a table.
+    /// Reports combinations that are impossible in a table.
     mutating func checkCombinations(_ resource: Resource, _ table: Mapping) {
         func refuse(_ key: String, _ message: String) {
             problem(.impossibleCombination, message, at: table[key] ?? table["path"])

@@ -3,7 +3,8 @@ import QuirePluginKit
 import Yams
 
 extension ProviderFileReader {
-    /// A way to authenticate that is a mapping: headers, or how one signs in and perhaps the headers that hold the token.
+    /// Reads a way to authenticate from a mapping: headers, or a sign-in and optionally the headers that hold the
+    /// token.
     mutating func authentication(_ name: String, _ node: Node) -> Authentication? {
         let pairs = (node.mapping ?? [:]).map { ($0.key, $0.value) }
         let signInNode = pairs.first { $0.0.scalar?.string == "sign_in" }?.1
@@ -65,7 +66,7 @@ extension ProviderFileReader {
         return signIn
     }
 
-    /// Notes the settings that a sign-in has; a client's id is no secret.
+    /// Declares the settings of a sign-in; a client's id isn't a secret.
     private mutating func declare(_ signIn: SignIn) {
         signInSettings = [
             Setting(signIn.token, isSecret: true, help: "an access token, instead of signing in"),

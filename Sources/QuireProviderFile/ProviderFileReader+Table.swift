@@ -4,11 +4,11 @@ import QuireYAML
 import Yams
 
 extension ProviderFileReader {
-    /// The table that a mapping declares. Whatever is wrong with it is noted, and costs it.
+    /// Reads the table that a mapping declares. Problems are reported and disable the table.
     mutating func table(_ name: String, _ node: Node, _ manifest: Manifest) -> Resource? {
         guard let table = mapping(node, .table), let path = text(table["path"], "path") else { return nil }
         let fields = table["fields"].map { self.fields($0) } ?? []
-        // A question mark says that the records may be missing, as it does of a field.
+        // A question mark means that the records may be missing, as for a field.
         let records = text(table["records"], "records") ?? ""
         let isOptional = records.hasSuffix("?")
         var resource = Resource(

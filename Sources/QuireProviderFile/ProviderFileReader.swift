@@ -3,11 +3,11 @@ import QuirePluginKit
 import QuireYAML
 import Yams
 
-/// Reads a provider file: YAML to the kit's values, with a diagnostic at the place of whatever is wrong.
+/// Reads a provider file: YAML to the kit's values, with a diagnostic at the place of each problem.
 struct ProviderFileReader {
     /// The file's text.
     let source: SourceText
-    /// What is wrong so far.
+    /// The problems so far.
     var problems: [Diagnostic] = []
     /// The tables that couldn't be read.
     var failedTables: [String] = []
@@ -20,7 +20,7 @@ struct ProviderFileReader {
 
     init(source: SourceText) { self.source = source }
 
-    /// A mapping whose keys are known.
+    /// A mapping with known keys.
     struct Mapping {
         let shape: FileShape
         let node: Node
@@ -29,7 +29,7 @@ struct ProviderFileReader {
         subscript(key: String) -> Node? { values[key] }
     }
 
-    /// The root of the YAML; nil when there is none.
+    /// The root of the YAML; nil if there is none.
     mutating func root() -> Node? {
         do throws(YAMLProblem) {
             if let root = try YAMLText(source.text, ProviderFileReader.rules).compose() { return root }
@@ -42,7 +42,7 @@ struct ProviderFileReader {
 }
 
 extension ProviderFileReader {
-    /// Notes what is wrong at a node.
+    /// Reports a problem at a node.
     mutating func problem(
         _ code: Diagnostic.Code, _ message: String, at node: Node?, label: String? = nil, suggestions: [String] = [],
         hint: String? = nil
@@ -54,7 +54,7 @@ extension ProviderFileReader {
                 replacement: suggestions.first, hint: hint, exit: ExitStatus.usage))
     }
 
-    /// A mapping of a known shape; nil when it is something else, and a diagnostic for each key that isn't known.
+    /// Reads a mapping of a known shape; returns nil for anything else, and reports each unknown key.
     mutating func mapping(_ node: Node, _ shape: FileShape) -> Mapping? {
         guard let entries = entries(node, of: shape.title) else { return nil }
         var values: [String: Node] = [:]
@@ -78,7 +78,7 @@ extension ProviderFileReader {
         return Mapping(shape: shape, node: node, values: values)
     }
 
-    /// The entries of a mapping, in order; nil when it is something else.
+    /// The entries of a mapping, in order; nil for anything else.
     mutating func entries(_ node: Node, of title: String) -> [(String, Node, Node)]? {
         guard let mapping = node.mapping else {
             wrong(node, title, "keys with values")
@@ -93,7 +93,7 @@ extension ProviderFileReader {
         }
     }
 
-    /// Notes that a node has another form than expected.
+    /// Reports that a node has another form than expected.
     mutating func wrong(_ node: Node, _ title: String, _ expected: String) {
         problem(.wrongType, "\(title): expected \(expected), found \(found(node))", at: node)
     }
@@ -145,7 +145,7 @@ extension ProviderFileReader {
         return nil
     }
 
-    /// The texts of a list, or of a single value that stands for a list of one.
+    /// The texts of a list, or of a single value in place of a list of one.
     mutating func texts(_ node: Node?, _ title: String) -> [String]? {
         guard let node else { return nil }
         guard let items = node.sequence else { return text(node, title).map { [$0] } }

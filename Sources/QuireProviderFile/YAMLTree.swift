@@ -1,4 +1,4 @@
-/// YAML as it is written: what is short stands on one line, notes stand above what they are about.
+/// YAML to be written: short content on one line, notes above their subjects.
 indirect enum YAMLTree {
     /// A text, in quotes where it must be.
     case text(String)
@@ -18,7 +18,7 @@ indirect enum YAMLTree {
         .mapping(entries.map { Entry(key: $0.key, value: $0.value) })
     }
 
-    /// The text of a whole file. Notes are found by the keys that lead to what they are about, with `/` between.
+    /// The text of a whole file. Notes are found by the keys of their subjects, separated by `/`.
     static func file(_ entries: [(key: String, value: YAMLTree)], notes: [String: [String]]) -> String {
         var writer = Writer(notes: notes)
         writer.block(entries.map { Entry(key: $0.key, value: $0.value) }, at: [], indent: 0)
@@ -32,7 +32,7 @@ indirect enum YAMLTree {
         let notes: [String: [String]]
         var output = ""
 
-        /// Below these keys everything has a line of its own.
+        /// Below these keys, everything has its own line.
         private static let spread: Set<String> = ["", "tables", "fields", "filters", "sorts", "common"]
 
         mutating func block(_ entries: [Entry], at path: [String], indent: Int) {
@@ -133,12 +133,12 @@ indirect enum YAMLTree {
 
     private static func key(_ key: String) -> String { scalar(key, isOutermost: false) }
 
-    /// A note as a comment: whatever would end the line becomes a space.
+    /// A note as a comment, with line breaks replaced by spaces.
     static func line(_ text: String) -> String {
         String(String.UnicodeScalarView(text.unicodeScalars.map { isPrintable($0) ? $0 : " " }))
     }
 
-    /// A text as it stands in YAML: plain where it can't be read as anything else, otherwise in quotes.
+    /// A text as a YAML scalar: plain if it can't be read as anything else, otherwise in quotes.
     static func scalar(_ text: String, isOutermost: Bool) -> String {
         isPlain(text, isOutermost: isOutermost) ? text : quoted(text)
     }
@@ -187,7 +187,7 @@ indirect enum YAMLTree {
         return result + "\""
     }
 
-    /// Whether a scalar can stand in the file as it is: none that ends a line, moves the cursor or turns the direction.
+    /// Whether a scalar can be written unescaped: none that ends a line, moves the cursor or changes the direction.
     private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0..<0x20, 0x7F...0x9F, 0x2028...0x202E, 0x2066...0x2069, 0x200B...0x200F, 0xFEFF, 0xFFF0...0xFFFF: false

@@ -3,9 +3,9 @@ import Foundation
 package import QuireModel
 import QuirePluginKit
 
-/// One try to sign in: the address that a person opens, and what comes back from it. It has no input or output.
+/// One attempt to sign in: the address to open, and the interpretation of the response. It has no input or output.
 package struct AuthorizationRequest: Sendable {
-    /// What an address that was asked for at the redirect address means.
+    /// The meaning of a request at the redirect address.
     package enum Reception: Hashable, Sendable {
         /// The consent, with the code that is exchanged for tokens.
         case code(Secret)
@@ -13,7 +13,7 @@ package struct AuthorizationRequest: Sendable {
         case refused(code: String, message: String?)
         /// An answer to another try than this one, or to none.
         case foreign
-        /// Nothing of the sign-in's, such as a browser's wish for an icon.
+        /// Unrelated to the sign-in, such as a browser's request for an icon.
         case unrelated
     }
 
@@ -21,10 +21,10 @@ package struct AuthorizationRequest: Sendable {
     /// Where the browser is sent at the end.
     package let redirectURI: String
     private let state: String
-    /// What proves, at the exchange of the code, that whoever began also ends.
+    /// The proof, when the code is exchanged, that the same client began the sign-in.
     let verifier: Secret
 
-    /// A try with a state and a verifier of its own.
+    /// Creates an attempt with its own state and verifier.
     package init(
         _ client: SignInClient, redirectURI: String, random: inout some RandomNumberGenerator
     ) {
@@ -48,13 +48,13 @@ package struct AuthorizationRequest: Sendable {
         return base + (base.contains("?") ? "&" : "?") + PercentEncoding.query(items)
     }
 
-    /// What an address means: of a request at the redirect address, or as a person copies it from a browser.
+    /// Interprets an address: from a request at the redirect address, or copied from a browser.
     package func receive(_ address: String) -> Reception {
         guard let parts = URLComponents(string: address.trimmingCharacters(in: .whitespacesAndNewlines)),
             let own = URLComponents(string: redirectURI), normal(parts.path) == normal(own.path),
             let items = parts.queryItems
         else { return .unrelated }
-        // A parameter that is there twice is not the server's doing.
+        // A parameter that occurs twice isn't from the server.
         func value(_ name: String) -> String? {
             let values = items.filter { $0.name == name }.map { $0.value ?? "" }
             return values.count == 1 ? values.first?.replacing("+", with: " ") : nil
@@ -81,7 +81,7 @@ package struct AuthorizationRequest: Sendable {
         return base64URL(digest)
     }
 
-    /// 256 bits that nobody can guess, as 43 characters.
+    /// Returns 256 random bits as 43 characters.
     static func token(_ random: inout some RandomNumberGenerator) -> String {
         base64URL((0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) })
     }

@@ -3,7 +3,7 @@ package import QuireFetch
 package import QuireModel
 import QuirePluginKit
 
-/// Signs in and out: what is asked of the token server, and what is kept.
+/// Signs in and out: the requests to the token server, and the stored tokens.
 package struct Login: Sendable {
     private let server: TokenServer
     private let file: TokenFile?
@@ -13,22 +13,22 @@ package struct Login: Sendable {
         self.file = file
     }
 
-    /// Who signs in where.
+    /// The client that signs in.
     package var client: SignInClient { server.client }
 
-    /// What came of it.
+    /// The result of signing in.
     package struct Done: Hashable, Sendable {
-        /// When the token ends, where the server says.
+        /// The expiry of the token, if the server states it.
         package var expires: Timestamp?
         /// Whether it is renewed without anyone.
         package var isRenewed: Bool
-        /// The scopes that were asked for and not given, where the server says.
+        /// The requested scopes that weren't granted, if the server states it.
         package var missingScopes: [String]
-        /// Where the tokens are kept; nil where only this run has them.
+        /// The file of the tokens; nil if only this run has them.
         package var path: String?
     }
 
-    /// Makes sure that tokens can be kept, before anyone is bothered for them.
+    /// Makes sure that tokens can be stored, before the user is asked for consent.
     package func prepare() throws(SignInFailure) {
         guard let file else {
             throw SignInFailure(
@@ -39,7 +39,7 @@ package struct Login: Sendable {
         }
     }
 
-    /// Exchanges the code of a consent for tokens, and keeps them.
+    /// Exchanges the code of a consent for tokens, and stores them.
     package func finish(_ request: AuthorizationRequest, code: Secret) async throws(SignInFailure) -> Done {
         let asked = server.clock.date
         let grant: TokenAnswer.Grant
@@ -56,7 +56,7 @@ package struct Login: Sendable {
         return try await keep(TokenRecord(grant, client, asked: asked), grant)
     }
 
-    /// Gets a token for a client that needs nobody's consent, and keeps it.
+    /// Gets a token for a client that needs no user's consent, and stores it.
     package func finishClient() async throws(SignInFailure) -> Done {
         let asked = server.clock.date
         let grant = try await server.granted(.client)
@@ -79,20 +79,20 @@ package struct Login: Sendable {
 
 /// Ends sign-ins.
 package struct Logout: Sendable {
-    /// What came of it.
+    /// The result of signing out.
     package enum Done: Hashable, Sendable {
-        /// Nobody was signed in.
+        /// No one was signed in.
         case nothing
-        /// The tokens are gone here, and the server has ended them.
+        /// The tokens are deleted here, and the server has revoked them.
         case revoked
-        /// The tokens are gone here; no address is known to end them at.
+        /// The tokens are deleted here; there is no known address for revoking them.
         case deleted
-        /// The tokens are gone here; the server couldn't be told, for this reason.
+        /// The tokens are deleted here; the server couldn't revoke them, for this reason.
         case unrevoked(String)
     }
 
     private let file: TokenFile
-    /// What can revoke; nil where the client is no longer configured.
+    /// The server that can revoke; nil if the client is no longer configured.
     private let server: TokenServer?
     private let clock: any FetchClock
 
@@ -102,11 +102,11 @@ package struct Logout: Sendable {
         self.clock = clock
     }
 
-    /// Takes the tokens away, and has the server end them where it can be told.
+    /// Deletes the tokens, and asks the server to revoke them if possible.
     package func run() async throws(SignInFailure) -> Done {
         let lock = try await file.lockWaiting(clock)
         defer { withExtendedLifetime(lock) {} }
-        // What can't be read is taken away too: it is what was asked for.
+        // An unreadable file is deleted too, as requested.
         let record = try? file.read()
         let isThere = file.exists
         try SignInWords.usable(file) { () throws(TokenFile.Problem) in try file.remove() }

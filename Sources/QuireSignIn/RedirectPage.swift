@@ -1,11 +1,11 @@
 /// The page that a browser shows at the end of a sign-in.
 package enum RedirectPage {
-    /// Consent came.
+    /// Access was granted.
     package static func done(_ title: String) -> String {
         page("Signed in", "Quire has what it needs from \(escaped(title)). You can close this page.")
     }
 
-    /// There is no consent.
+    /// Access was denied.
     package static func refused(_ title: String) -> String {
         page("Not signed in", "\(escaped(title)) did not grant access. Quire shows the reason.")
     }
@@ -15,7 +15,7 @@ package enum RedirectPage {
         "Not signed in",
         "This response belongs to a different sign-in from the one that Quire is waiting for. Open its address again.")
 
-    /// There is nothing here.
+    /// The address belongs to nothing else.
     package static let unrelated = page("Nothing here", "Quire is waiting here for a sign-in only.")
 
     private static func page(_ title: String, _ words: String) -> String {

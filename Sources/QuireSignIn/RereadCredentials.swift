@@ -10,7 +10,7 @@ struct RereadCredentials: RequestAuthorization {
     private let resource: Resource
     private let instance: ProviderInstance
     private let credentials: CredentialStore
-    /// Nil where the secrets are what they are.
+    /// Returns nil if the secrets can't be read again.
     init?(resource: Resource, instance: ProviderInstance, credentials: CredentialStore) {
         let canChange = (instance.authentication(for: resource)?.settings ?? []).contains { setting in
             guard case .secret(let reference)? = instance.values[setting]?.value else { return false }

@@ -5,32 +5,32 @@ import QuireFetch
 import QuireModel
 package import QuirePluginKit
 
-/// A sign-in as it is configured: where to go, and who asks.
+/// A configured sign-in: its addresses, and its client.
 package struct SignInClient: Sendable {
     /// The provider's name in `from`.
     package let provider: String
     /// The provider's name as people write it.
     package let title: String
-    /// What its plugin declares.
+    /// The plugin's declaration.
     package let declaration: SignIn
     /// Where the API answers, without which tokens are not sent anywhere.
     package let baseURL: String
-    /// Where tokens are given.
+    /// The address for issuing tokens.
     package let tokenURL: String
-    /// Where a person signs in; nil where nobody does.
+    /// The address to open for signing in; nil if no user signs in.
     package let authorizationURL: String?
-    /// Where tokens are revoked; nil where nothing says.
+    /// The address for revoking tokens; nil if there is none.
     package let revocationURL: String?
     /// The redirect address that is set; nil for one of this machine's own choice.
     package let redirectURI: String?
-    /// The scopes to ask for.
+    /// The scopes to request.
     package let scopes: [String]
     /// The client's id.
     package let clientID: String
-    /// What tells the token requests' own headers and the client's secret, when they are needed.
+    /// Returns the token requests' own headers and the client's secret, when they are needed.
     let secrets: @Sendable () async throws(Diagnostic) -> Secrets
 
-    /// What is secret in a token request.
+    /// The secrets of a token request.
     struct Secrets: Sendable {
         var clientSecret: Secret?
         var headers: [TransportRequest.Header] = []
@@ -54,7 +54,7 @@ package struct SignInClient: Sendable {
         self.secrets = secrets
     }
 
-    /// Whether somebody has to sign in, once.
+    /// Whether a user has to sign in once.
     package var needsPerson: Bool {
         switch declaration.flow {
         case .authorizationCode: true
@@ -64,7 +64,7 @@ package struct SignInClient: Sendable {
 }
 
 extension SignInClient {
-    /// The client of an authentication as configured, or what is missing or wrong.
+    /// Creates the configured client of an authentication, or throws the missing or wrong setting.
     package init(
         _ authentication: Authentication, of instance: ProviderInstance, credentials: CredentialStore
     ) throws(Diagnostic) {

@@ -4,19 +4,19 @@ package import QuireFetch
 package import QuireModel
 package import QuirePluginKit
 
-/// How it stands with one sign-in, for whoever lists the providers.
+/// The state of one sign-in, for lists of providers.
 package struct SignInState: Hashable, Sendable {
-    /// Whether requests can be made with it, or fail with a better reason than that nobody signed in.
+    /// Whether requests can use it, or fail with a more specific reason than a missing sign-in.
     package let isReady: Bool
-    /// Whether somebody has signed in.
+    /// Whether a user has signed in.
     package let isSignedIn: Bool
-    /// When the access token ends, where that is known.
+    /// The expiry of the access token, if known.
     package let expires: Timestamp?
     /// It in words.
     package let words: String
 }
 
-/// What is known of the sign-ins of a folder; it reads files and asks nobody.
+/// The states of the sign-ins in a folder; it reads files and sends no request.
 package struct SignInStates: Sendable {
     private let folder: TokenFolder?
     private let clock: any FetchClock
@@ -26,12 +26,12 @@ package struct SignInStates: Sendable {
         self.clock = clock
     }
 
-    /// Where a sign-in is kept; nil where nothing is.
+    /// The file of a sign-in; nil if nothing is stored.
     package func file(of authentication: Authentication, _ instance: ProviderInstance) -> TokenFile? {
         folder?.file(of: instance.name, authentication.name)
     }
 
-    /// How it stands with an authentication; nil where nobody can sign in yet.
+    /// The state of an authentication; nil if signing in isn't possible yet.
     package func state(of authentication: Authentication, _ instance: ProviderInstance) -> SignInState? {
         guard let signIn = authentication.signIn, instance.missing(for: signIn).isEmpty else { return nil }
         let isPersonal = if case .authorizationCode = signIn.flow { true } else { false }
@@ -47,7 +47,7 @@ package struct SignInStates: Sendable {
                     try SignInWords.usable(file) { () throws(TokenFile.Problem) in try file.read() }
                 } else { nil }
         } catch {
-            // It is told when it is used, and not passed over in silence for another way to authenticate.
+            // The problem is reported on use, instead of silently choosing another way to authenticate.
             return state(true, error.message)
         }
         let none = CredentialStore(files: MemoryFileAccess([:]), environment: [:])
@@ -81,7 +81,7 @@ package struct SignInStates: Sendable {
         }
     }
 
-    /// The instance with what is known of its sign-ins now.
+    /// The instance with the current state of its sign-ins.
     package func noting(_ instance: ProviderInstance) -> ProviderInstance {
         var instance = instance
         instance.signInNotes = [:]

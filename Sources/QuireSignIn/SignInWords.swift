@@ -2,16 +2,16 @@ import QuireDiagnostics
 import QuireFetch
 import QuireModel
 
-/// The words for sign-ins that don't work. None of them holds a token, a code or a secret.
+/// The messages about sign-ins that don't work. None of them contains a token, a code or a secret.
 enum SignInWords {
     private static func login(_ client: SignInClient) -> String { "run `quire login \(client.provider)`" }
 
-    /// Nobody has signed in.
+    /// No user has signed in.
     static func signedOut(_ client: SignInClient) -> SignInFailure {
         SignInFailure(.needed, "not signed in", hint: login(client))
     }
 
-    /// The token has ended, and nothing renews it.
+    /// The token has expired, and can't be renewed.
     static func ended(_ record: TokenRecord, _ client: SignInClient) -> SignInFailure {
         let end = record.expires.map { "ended at \($0)" } ?? "is refused"
         return SignInFailure(
@@ -28,13 +28,13 @@ enum SignInWords {
         return SignInFailure(.needed, message, hint: login(client))
     }
 
-    /// The tokens were renewed, and can't be kept.
+    /// The tokens were renewed, but can't be stored.
     static func unkept(_ failure: SignInFailure, _ client: SignInClient) -> String {
         "\(client.title): the renewed token can't be kept and is good for this run only: \(failure.message); "
             + "afterwards \(login(client))"
     }
 
-    /// Does something with the file, and says what is wrong with it otherwise.
+    /// Runs an operation on the file, and reports a problem with it.
     static func usable<Outcome>(
         _ file: TokenFile, _ body: () throws(TokenFile.Problem) -> Outcome
     ) throws(SignInFailure) -> Outcome {
@@ -71,7 +71,8 @@ enum SignInWords {
 }
 
 extension TokenServer {
-    /// The tokens that the server gives, or why it gives none; `needed` where it refuses the code or the refresh token.
+    /// Returns the tokens that the server grants, or throws its reason; `needed` if it refuses the code or the refresh
+    /// token.
     func granted(_ request: TokenRequest) async throws(SignInFailure) -> TokenAnswer.Grant {
         let answer: TokenAnswer
         do throws(NoAnswer) {

@@ -5,17 +5,17 @@ import QuireModel
 package import QuirePluginKit
 import Synchronization
 
-/// The sign-ins of a run: which are there, and what gives their tokens to requests.
+/// The sign-ins of a run, and the sources of their tokens for requests.
 ///
-/// Tokens are renewed while `serving` runs its body, and the renewal that is under way at its end is waited for: an
-/// exchange that is broken off may cost the refresh token.
+/// Tokens are renewed while `serving` runs its body. It waits for a renewal that is in progress at its end: aborting an
+/// exchange may cost the refresh token.
 package final class SignIns: Sendable {
     private struct Key: Hashable {
         let file: TokenFile?
         let client: [String]
     }
 
-    /// What is known of the sign-ins without asking anyone.
+    /// The states of the sign-ins, known without a request.
     package let states: SignInStates
     private let transport: any Transport
     private let clock: any FetchClock
@@ -26,7 +26,8 @@ package final class SignIns: Sendable {
     private let wishes: AsyncStream<TokenKeeper>
     private let wish: AsyncStream<TokenKeeper>.Continuation
 
-    /// The sign-ins of a folder, or none that outlast the run; `warn` hears of tokens that can't be kept.
+    /// Creates the sign-ins of a folder, or ones that don't outlast the run; `warn` is called for tokens that can't be
+    /// stored.
     package init(
         folder: TokenFolder?, transport: any Transport, clock: any FetchClock = SystemFetchClock(),
         log: @escaping @Sendable (String) -> Void = { _ in }, warn: @escaping @Sendable (String) -> Void = { _ in }
@@ -68,7 +69,7 @@ package final class SignIns: Sendable {
         for keeper in keepers.withLock({ Array($0.values) }) { await keeper.close() }
     }
 
-    /// What talks to the server that gives an authentication's tokens.
+    /// Creates the connection to the server that issues an authentication's tokens.
     package func server(
         of authentication: Authentication, _ instance: ProviderInstance, credentials: CredentialStore
     ) throws(Diagnostic) -> TokenServer {
@@ -77,9 +78,9 @@ package final class SignIns: Sendable {
             clock: clock, htmlHint: instance.manifest.errors.htmlHint, known: credentials.secrets, log: log)
     }
 
-    /// What gives the headers of a resource's requests that change; nil where all stay the same.
+    /// Returns the source of a resource's changing request headers; nil if all headers are constant.
     ///
-    /// `others` are the sign-ins of another profile, where that one is in use now.
+    /// `others` are the sign-ins of another profile, if that one is in use now.
     package func authorization(
         for resource: Resource, of instance: ProviderInstance, credentials: CredentialStore,
         states others: SignInStates? = nil
@@ -100,7 +101,8 @@ package final class SignIns: Sendable {
             keepers[key] = keeper
             return keeper
         }
-        // What another process did since the last query; what is wrong with the file the first request tells.
+        // Another process may have signed in or out since the last query; the first request reports problems with the
+        // file.
         try? await keeper.look()
         return TokenAuthorization(
             keeper: keeper, authentication: authentication, instance: instance, credentials: credentials)

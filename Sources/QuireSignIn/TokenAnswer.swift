@@ -3,25 +3,25 @@ import QuireFetch
 import QuireModel
 import QuirePluginKit
 
-/// What the token server answered.
+/// The token server's response.
 enum TokenAnswer: Sendable {
     /// Tokens.
     case granted(Grant)
     /// An error of OAuth's, which asking again doesn't change.
     case refused(Refusal)
-    /// The server failed or has enough for now; it may pass.
+    /// The server failed or limits requests; this may pass.
     case failed(SignInFailure)
-    /// Anything else.
+    /// Any other response.
     case unreadable(SignInFailure)
 
-    /// Tokens as they were given.
+    /// The tokens as issued.
     struct Grant: Sendable {
         var accessToken: Secret
-        /// Nil when the one that was used stays good, or there is none.
+        /// Nil if the used one remains valid, or there is none.
         var refreshToken: Secret?
-        /// How long the access token lasts; nil when the server doesn't say.
+        /// The lifetime of the access token; nil if the server doesn't state it.
         var seconds: Int64?
-        /// The scopes, where they are said.
+        /// The scopes, if stated.
         var scope: String?
     }
 
@@ -48,7 +48,7 @@ enum TokenAnswer: Sendable {
                 self = .unreadable(TokenAnswer.noJSON(response, htmlHint))
                 return
             }
-            // Some servers answer with status 200 whatever happens.
+            // Some servers always respond with status 200.
             if let refusal = TokenAnswer.refusal(body, status: status) {
                 self = .refused(refusal)
                 return
@@ -129,7 +129,7 @@ enum TokenAnswer: Sendable {
         token.utf8.count <= 16_384 && token.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
     }
 
-    /// A length of time as servers write it: a number, or a number as text. One that is no length says nothing.
+    /// A span of time as servers write it: a number, or a number as text. Other values are ignored.
     private static func seconds(_ value: Value) -> Int64? {
         guard let number = Double(value.plainText), number.isFinite, number > 0 else { return nil }
         return Int64(min(number.rounded(.down), Double(longestSeconds)))

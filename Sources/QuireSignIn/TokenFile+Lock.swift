@@ -15,7 +15,7 @@ extension TokenFile {
         deinit { close(descriptor) }
     }
 
-    /// The lock, as soon as no other process has it.
+    /// Returns the lock, as soon as no other process holds it.
     func lockWaiting(_ clock: any FetchClock) async throws(SignInFailure) -> Lock {
         let end = clock.now + TokenFile.lockWait
         while true {

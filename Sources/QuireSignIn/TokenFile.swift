@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import QuireFiles
 
-/// The file that keeps one sign-in: only its owner can read it, it is replaced as a whole, and who renews holds its lock.
+/// The file of one sign-in: readable only by its owner, replaced as a whole, and locked during a renewal.
 package struct TokenFile: Hashable, Sendable {
     /// Where it is.
     package let path: String
@@ -29,7 +29,7 @@ package struct TokenFile: Hashable, Sendable {
 
     private static let limit = 262_144
 
-    /// What it holds; nil when there is no file.
+    /// Returns its contents; nil if there is no file.
     func read() throws(Problem) -> TokenRecord? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
@@ -55,7 +55,7 @@ package struct TokenFile: Hashable, Sendable {
         return record
     }
 
-    /// Puts a record in the place of what it holds: whoever reads finds the one or the other, also after a crash.
+    /// Replaces its contents by a record: readers see the old or the new one, even after a crash.
     func write(_ record: TokenRecord) throws(Problem) {
         try makeFolder()
         do throws(FileFailure) {
@@ -70,7 +70,7 @@ package struct TokenFile: Hashable, Sendable {
         if unlink(path) != 0, errno != ENOENT { throw .failed(errno) }
     }
 
-    /// Whether there is anything at the path.
+    /// Whether a file exists at the path.
     var exists: Bool { access(path, F_OK) == 0 }
 
     private var folder: String {
@@ -88,9 +88,9 @@ package struct TokenFile: Hashable, Sendable {
 }
 
 extension TokenFile {
-    /// The lock, or nil while another process has it.
+    /// Returns the lock, or nil while another process holds it.
     ///
-    /// It is a file beside the one with the tokens, which stays when that one is replaced.
+    /// It is a file next to the one with the tokens, and remains when that one is replaced.
     func lock() throws(Problem) -> Lock? {
         try makeFolder()
         let descriptor = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
@@ -106,7 +106,7 @@ extension TokenFile {
     }
 }
 
-/// Where sign-ins are kept: `$XDG_STATE_HOME/quire/sign-in`, else `~/.local/state/quire/sign-in`.
+/// The folder of sign-ins: `$XDG_STATE_HOME/quire/sign-in`, otherwise `~/.local/state/quire/sign-in`.
 package struct TokenFolder: Hashable, Sendable {
     /// The folder.
     package let path: String
@@ -122,7 +122,7 @@ package struct TokenFolder: Hashable, Sendable {
         self.profile = profile
     }
 
-    /// The file of a provider's authentication: each profile has its own.
+    /// The file of a provider's authentication; each profile has its own.
     package func file(of provider: String, _ authentication: String) -> TokenFile {
         let kept = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-".utf8)
         func safe(_ text: String) -> String {

@@ -2,9 +2,9 @@ import QuireFetch
 import QuireModel
 import QuirePluginKit
 
-/// The tokens of one sign-in in this process: given to requests, and renewed once for all who wait.
+/// The tokens of one sign-in in this process: passed to requests, and renewed once for all that wait.
 ///
-/// A renewal runs where `SignIns.serve` runs, not in the task of a request: a query that ends early must not break off an
+/// A renewal runs where `SignIns.serve` runs, not in the task of a request: a query that ends early must not abort an
 /// exchange that uses up the refresh token.
 package actor TokenKeeper {
     let server: TokenServer
@@ -14,7 +14,7 @@ package actor TokenKeeper {
 
     private var record: TokenRecord?
     private var generation = 0
-    /// The access token that the API refused, whatever the clock says of it.
+    /// The access token that the API refused, whatever its expiry.
     private var refused: Secret?
     private var isRenewing = false
     private var isClosed = false
@@ -25,7 +25,7 @@ package actor TokenKeeper {
     /// When a renewal ahead of time failed last.
     private var failed: Timestamp?
 
-    /// For how long a token that is still good is used before its renewal is tried anew, in seconds.
+    /// How long a valid token is used before its failed renewal is retried, in seconds.
     private static let pause: Int64 = 20
 
     init(
@@ -54,7 +54,7 @@ package actor TokenKeeper {
         try await renewal(within: budget)
         switch outcome {
         case .success:
-            // Good or not by the clock, it is what the server gave just now.
+            // Whatever its expiry, it is what the server issued just now.
             guard let issued else { throw FetchError(.signIn(SignInWords.signedOut(client))) }
             return issued
         case .failure(let failure):
@@ -65,14 +65,14 @@ package actor TokenKeeper {
         }
     }
 
-    /// Gets another token in place of one that the API refused; throws where there is none to be had.
+    /// Gets a new token in place of one that the API refused; throws if that isn't possible.
     func renew(after generation: Int, within budget: RunBudget? = nil) async throws(FetchError) {
         guard generation == self.generation else { return }
         refused = record?.accessToken
         _ = try await token(within: budget)
     }
 
-    /// Looks at what is kept now: another process may have signed in, out, or renewed.
+    /// Reads the stored tokens: another process may have signed in, signed out or renewed.
     func look() throws(FetchError) {
         guard let file, !isRenewing else { return }
         do throws(SignInFailure) {
@@ -127,7 +127,7 @@ extension TokenKeeper {
         if Task.isCancelled { throw FetchError(.transport(TransportError(.cancelled, "the query was cancelled"))) }
     }
 
-    /// Renews, and lets go on who waits for it.
+    /// Renews tokens, and resumes the requests that wait for them.
     func serve() async {
         do throws(FetchError) {
             try await renew()
@@ -138,7 +138,7 @@ extension TokenKeeper {
         release()
     }
 
-    /// Nobody serves any more.
+    /// Ends the renewals.
     func close() {
         outcome = .failure(FetchError(.signIn(SignInFailure(.unavailable, "the run is over"))))
         isClosed = true
@@ -171,7 +171,7 @@ extension TokenKeeper {
         }
     }
 
-    /// Takes the file's lock and what is kept there; nil where nothing outlasts the run.
+    /// Locks the file and reads it; returns nil if nothing outlasts the run.
     private func locked() async throws(SignInFailure) -> TokenFile.Lock? {
         guard let file else { return nil }
         let lock = try await file.lockWaiting(server.clock)
@@ -179,7 +179,7 @@ extension TokenKeeper {
         return lock
     }
 
-    /// Says why nothing can be asked for, where that is known before anything is.
+    /// Throws the reason why a renewal is impossible, if it is known before a request.
     private func checkRenewable() throws(SignInFailure) {
         guard client.needsPerson else { return }
         guard let record else { throw SignInWords.signedOut(client) }
@@ -193,7 +193,7 @@ extension TokenKeeper {
         let asked = now
         guard client.needsPerson else {
             take(TokenRecord(try await server.granted(.client), client, asked: asked))
-            // A token that isn't kept is only asked for once more.
+            // A token that isn't stored is only requested once more.
             if let file, let record { try? file.write(record) }
             return
         }
@@ -226,7 +226,7 @@ extension TokenKeeper {
         }
     }
 
-    /// Whether a failure tells that the refresh token wasn't used.
+    /// Whether a failure shows that the refresh token wasn't used.
     private static func isUnused(_ failure: SignInFailure) -> Bool {
         switch failure.kind {
         case .client, .storage, .unreachable: true

@@ -1,10 +1,10 @@
 import Foundation
 import QuireModel
 
-/// What is kept of a sign-in: the tokens, whose they are, and what happened to them.
+/// The stored record of a sign-in: the tokens, their owner, and their history.
 package struct TokenRecord: Hashable, Sendable {
-    /// A renewal that has begun and whose answer isn't kept yet: written before the refresh token is used, so that the
-    /// next start knows why that token may be used up.
+    /// A renewal that has begun and whose response isn't stored yet: written before the refresh token is used, so that
+    /// the next start knows why that token may be used up.
     struct Renewal: Hashable, Sendable {
         var began: Timestamp
     }
@@ -21,7 +21,7 @@ package struct TokenRecord: Hashable, Sendable {
     var provider: String
     /// Where the API answers that the tokens are for.
     var baseURL: String
-    /// Where they were given.
+    /// The address that issued them.
     var tokenURL: String
     /// To which client.
     var clientID: String
@@ -29,20 +29,20 @@ package struct TokenRecord: Hashable, Sendable {
     var accessToken: Secret
     /// The refresh token.
     var refreshToken: Secret?
-    /// The scopes, where the server said them.
+    /// The scopes, if the server stated them.
     var scope: String?
-    /// When somebody signed in.
+    /// When a user signed in.
     var signedIn: Timestamp
-    /// When the access token was asked for.
+    /// When the access token was requested.
     var obtained: Timestamp
-    /// When the access token ends; nil when nobody says.
+    /// When the access token expires; nil if unknown.
     var expires: Timestamp?
     /// A renewal that is under way, or was cut short.
     var renewal: Renewal?
     /// Why it can't be renewed any more.
     var refused: Refused?
 
-    /// The record of tokens that were just given for a request that was made then.
+    /// Creates the record of tokens that were just issued for a request made at that time.
     init(_ grant: TokenAnswer.Grant, _ client: SignInClient, asked: Timestamp) {
         provider = client.provider
         baseURL = client.baseURL
@@ -56,7 +56,7 @@ package struct TokenRecord: Hashable, Sendable {
         expires = grant.seconds.flatMap { asked.adding(seconds: $0) }
     }
 
-    /// The record after a renewal; what the server doesn't give anew stays as it is.
+    /// The record after a renewal; values that the server doesn't return again are unchanged.
     func renewed(_ grant: TokenAnswer.Grant, asked: Timestamp) -> TokenRecord {
         var record = self
         record.accessToken = grant.accessToken
@@ -76,26 +76,26 @@ extension TokenRecord {
     /// How much a clock may be set back before nothing is believed of an end.
     private static let clockTolerance: Int64 = 120
 
-    /// Whether the access token is good for now and a while, as far as the clock tells: a minute, or a fifth of its time
-    /// where that is short.
+    /// Whether the access token is valid for a while, by the clock: for a minute, or for a fifth of its lifetime if
+    /// that is short.
     func isFresh(now: Timestamp) -> Bool {
         guard let expires else { return true }
         let lifetime = max(0, expires.seconds - obtained.seconds)
         return now.seconds < expires.seconds - min(TokenRecord.margin, lifetime / 5) && isBelievable(now: now)
     }
 
-    /// Whether the access token hasn't ended, as far as the clock tells.
+    /// Whether the access token hasn't expired, by the clock.
     func isAlive(now: Timestamp) -> Bool {
         guard let expires else { return true }
         return now < expires && isBelievable(now: now)
     }
 
-    /// A token that was given in the future was given by another clock.
+    /// A token issued in the future was issued by another clock.
     private func isBelievable(now: Timestamp) -> Bool {
         obtained.seconds <= now.seconds + TokenRecord.clockTolerance
     }
 
-    /// Whether the tokens are for this client and the API's present address; else they go nowhere.
+    /// Whether the tokens are for this client and the API's current address; otherwise they are sent nowhere.
     func isFor(_ client: SignInClient) -> Bool {
         clientID == client.clientID && tokenURL == client.tokenURL
             && TokenRecord.origin(baseURL) == TokenRecord.origin(client.baseURL)
@@ -111,7 +111,7 @@ extension TokenRecord {
 extension TokenRecord {
     private static let version: Int64 = 1
 
-    /// The record as the file has it.
+    /// The record in the file's format.
     var text: String {
         func optional(_ value: String?) -> Value { value.map { .text($0) } ?? .null }
         let record = Value.record([

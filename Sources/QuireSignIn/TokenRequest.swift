@@ -3,7 +3,7 @@ import QuireFetch
 import QuireModel
 import QuirePluginKit
 
-/// What is asked of the token server.
+/// A request to the token server.
 enum TokenRequest: Sendable {
     /// A code for tokens.
     case exchange(code: Secret, verifier: Secret, redirectURI: String)
@@ -14,7 +14,7 @@ enum TokenRequest: Sendable {
     /// The end of a token.
     case revoke(Secret)
 
-    /// What of it is a secret of its own.
+    /// The secrets that it contains.
     var secrets: [Secret] {
         switch self {
         case .exchange(let code, let verifier, _): [code, verifier]
@@ -40,7 +40,7 @@ enum TokenRequest: Sendable {
         }
     }
 
-    /// The request as it goes on the wire.
+    /// The HTTP request.
     func request(_ client: SignInClient, _ secrets: SignInClient.Secrets, to url: String) -> TransportRequest {
         var parameters = parameters(client)
         var headers = [TransportRequest.Header("Accept", "application/json")]

@@ -3,16 +3,16 @@ package import QuireFetch
 package import QuireModel
 import QuirePluginKit
 
-/// The server that gives tokens, as far as one request goes: sent once, its answer told apart.
+/// The server that issues tokens, for single requests: sends each once, and classifies the response.
 package struct TokenServer: Sendable {
     let client: SignInClient
     let transport: any Transport
     let clock: any FetchClock
-    /// What to do when HTML comes instead of JSON.
+    /// What to do if HTML is received instead of JSON.
     let htmlHint: String?
-    /// Hears of every request; it holds no secret.
+    /// Called for every request, with a line that contains no secret.
     let log: @Sendable (String) -> Void
-    /// The run's secrets, tokens among them as soon as they are there.
+    /// The run's secrets, including tokens as soon as they exist.
     let known: KnownSecrets
 
     package init(
@@ -27,7 +27,7 @@ package struct TokenServer: Sendable {
         self.log = log
     }
 
-    /// Why there is no answer.
+    /// The reason why there is no response.
     enum NoAnswer: Error {
         /// The client's own secrets can't be had; nothing was sent.
         case secrets(Diagnostic)
@@ -37,7 +37,7 @@ package struct TokenServer: Sendable {
         case lost(TransportError)
     }
 
-    /// Asks once.
+    /// Sends a request once.
     func ask(_ request: TokenRequest, at url: String? = nil) async throws(NoAnswer) -> TokenAnswer {
         switch TokenAnswer(try await send(request, to: url ?? client.tokenURL), htmlHint: htmlHint) {
         case .granted(let grant):
@@ -45,7 +45,7 @@ package struct TokenServer: Sendable {
             if let token = grant.refreshToken { known.add(token) }
             return .granted(grant)
         case .refused(var refusal):
-            // Kept beside the tokens for later runs, which may know others.
+            // It is stored with the tokens for later runs, which may know other secrets.
             refusal.code = known.masked(refusal.code)
             refusal.message = refusal.message.map(known.masked)
             return .refused(refusal)
@@ -54,7 +54,7 @@ package struct TokenServer: Sendable {
         }
     }
 
-    /// Sends a request once; gives whatever response comes.
+    /// Sends a request once; returns any response.
     func send(_ request: TokenRequest, to url: String) async throws(NoAnswer) -> PageResponse {
         let secrets: SignInClient.Secrets
         do throws(Diagnostic) {

@@ -11,7 +11,7 @@ enum ArgumentOrder {
         "-v",
     ]
 
-    /// The arguments with the subcommand first, where only options stand before it; as they are otherwise.
+    /// The arguments with the subcommand first, if only options precede it; otherwise unchanged.
     static func subcommandFirst(_ arguments: [String]) -> [String] {
         var index = 0
         while index < arguments.count {
@@ -20,7 +20,7 @@ enum ArgumentOrder {
                 guard index > 0, subcommands.contains(argument) else { return arguments }
                 return [argument] + arguments[..<index] + arguments[(index + 1)...]
             }
-            // What is no flag takes the next argument as its value, unless it has one already.
+            // An option that isn't a flag takes the next argument as its value, unless it already has one.
             index += flags.contains(argument) || argument.contains("=") ? 1 : 2
         }
         return arguments

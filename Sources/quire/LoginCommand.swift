@@ -2,7 +2,7 @@ import ArgumentParser
 import QuireDiagnostics
 import QuireLaunch
 
-/// Signs in to a provider: prints the address to open, in a browser of any machine, and waits for what comes back.
+/// Signs in to a provider: prints the address to open, in a browser on any machine, and waits for the response.
 struct LoginCommand: ParsableCommand, ProcessCommand {
     static let configuration = CommandConfiguration(
         commandName: "login", abstract: "Sign in to a provider with OAuth; prints an address to open and waits.")
@@ -20,7 +20,7 @@ struct LoginCommand: ParsableCommand, ProcessCommand {
     }
 }
 
-/// Signs out of a provider: has the server end the tokens, and takes them away here.
+/// Signs out of a provider: revokes the tokens at the server, and deletes them here.
 struct LogoutCommand: ParsableCommand, ProcessCommand {
     static let configuration = CommandConfiguration(
         commandName: "logout", abstract: "Sign out of a provider: revoke its tokens and delete them here.")

@@ -1,9 +1,9 @@
 import QuireDiagnostics
 import QuireLaunch
 
-/// Arguments that stand where a script's name does and are none.
+/// Recognizes arguments in the place of a script's name that aren't one.
 enum MistakenFile {
-    /// What an argument was probably meant to be, in words; nil where it looks like a file's name.
+    /// Suggests what an argument was probably meant to be; nil if it looks like a file name.
     static func meant(by argument: String) -> String? {
         let words = argument.split(whereSeparator: \.isWhitespace)
         if words.count > 1 { return "to run statements: quire -c '\(argument.replacing("'", with: "'\\\\''"))'" }

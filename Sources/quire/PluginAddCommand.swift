@@ -46,7 +46,7 @@ struct PluginRemoveCommand: ParsableCommand, ProcessCommand {
 
 /// How a change of the user's plugins ends.
 private enum PluginChange {
-    /// Makes it, and says what was done or what is wrong.
+    /// Runs a change, and reports the result or the problem.
     static func run(_ change: () throws -> String) -> ProcessEnd {
         let messages = MessagePrinter(format: .text, isColoured: false)
         do {

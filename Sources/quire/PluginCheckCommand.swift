@@ -12,7 +12,7 @@ import QuireProviderFile
 import QuireSession
 import QuireTerminal
 
-/// Checks a provider against what it declares; nothing is asked of the network.
+/// Checks a provider against its declarations, without using the network.
 struct PluginCheckCommand: ParsableCommand, ProcessCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
@@ -93,16 +93,16 @@ struct PluginCheckCommand: ParsableCommand, ProcessCommand {
 
 /// The provider that is to be checked, and where its fixtures are.
 struct PluginSubject {
-    /// A provider file that makes no provider; what is wrong with it has been said.
+    /// A provider file that declares no valid provider; its problems have been reported.
     struct Unreadable: Error {}
 
     let plugin: any ProviderPlugin
-    /// The folder beside a provider file; nil when there is none.
+    /// The folder next to a provider file; nil if there is none.
     let fixtures: String?
     /// Whether nothing is wrong with the file.
     let isWhole: Bool
 
-    /// The provider of that name, or the one in a file; what is wrong with the file is said.
+    /// Finds the provider of that name, or reads it from a file; reports problems with the file.
     init(_ text: String, _ process: ProcessContext) throws {
         let isFile = text.hasSuffix(ProviderFile.suffix) || ModuleName.name(ofFile: text) != nil
         let input = SettingsInput(
@@ -130,7 +130,7 @@ struct PluginSubject {
         fixtures = folder.flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil }
     }
 
-    /// The provider in a file, whatever other providers there are.
+    /// Reads the provider in a file, independent of other providers.
     private static func file(_ path: String, _ process: ProcessContext) throws(UsageError) -> Providers.Entry {
         if ModuleName.name(ofFile: path) != nil {
             let whole = path.hasPrefix("/") ? path : process.currentDirectory + "/" + path

@@ -1,7 +1,7 @@
 import ArgumentParser
 import QuireLaunch
 
-/// What authors of providers need.
+/// The commands for provider authors.
 struct PluginCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plugin", abstract: "Write, import, check, probe, list, add and remove providers.",

@@ -86,7 +86,7 @@ struct PluginImportCommand: ParsableCommand, ProcessCommand {
         }
     }
 
-    /// A name that another provider has can't be asked by it.
+    /// A name that another provider has can't be used in queries.
     private func checkName(_ id: String, _ process: ProcessContext) throws(UsageError) {
         guard output != "-" else { return }
         let taken = BuiltInProviders.names.contains(id)

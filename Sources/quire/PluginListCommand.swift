@@ -10,7 +10,7 @@ import QuireSession
 import QuireSignIn
 import QuireTerminal
 
-/// Lists the providers: what they are written as, where they are, what they have, and whether they are well.
+/// Lists the providers: their form, place, tables and health.
 struct PluginListCommand: ParsableCommand, ProcessCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List the providers: form, version, path, tables, health; no request.")
@@ -49,7 +49,7 @@ struct PluginListCommand: ParsableCommand, ProcessCommand {
         return .exit(isWell ? ExitStatus.complete : ExitStatus.runtimeError)
     }
 
-    /// How it stands with the sign-in of each provider that has one, by its name.
+    /// The state of each provider's sign-in, by provider name.
     private func signIns(
         _ settings: Settings, _ providers: Providers, _ environment: [String: String]
     ) -> [String: String] {
@@ -100,7 +100,7 @@ struct PluginListCommand: ParsableCommand, ProcessCommand {
 }
 
 extension Providers.Entry {
-    /// Whether it can be asked.
+    /// Whether it can be queried.
     enum Health: String {
         case ok
         /// Some of its tables can't be read.

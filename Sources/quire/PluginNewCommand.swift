@@ -7,7 +7,7 @@ import QuireLaunch
 import QuirePluginTesting
 import QuireSession
 
-/// Writes a provider to begin with: one that passes the check as it is.
+/// Writes a starter provider, which passes the check as it is.
 struct PluginNewCommand: ParsableCommand, ProcessCommand {
     static let configuration = CommandConfiguration(
         commandName: "new", abstract: "Write a starter provider, one that passes the check as it is.",
@@ -42,7 +42,7 @@ struct PluginNewCommand: ParsableCommand, ProcessCommand {
         }
     }
 
-    /// Writes all files or none: whatever exists stays as it is.
+    /// Writes all files or none; existing files are never changed.
     private func write(_ files: [ProviderTemplate.File]) throws(UsageError) {
         let manager = FileManager.default
         let tops = Set(files.compactMap { $0.path.split(separator: "/").first.map(String.init) })

@@ -9,7 +9,7 @@ import QuirePluginTesting
 import QuireSession
 import QuireTerminal
 
-/// Asks a configured provider's API a few questions that show whether what is declared of it is true.
+/// Checks a configured provider's declarations against its API, with a few requests.
 struct PluginProbeCommand: ParsableCommand, ProcessCommand {
     static let configuration = CommandConfiguration(
         commandName: "probe",
@@ -22,7 +22,7 @@ struct PluginProbeCommand: ParsableCommand, ProcessCommand {
             Says what to change, and exits with status 1 when something differs.
             """)
 
-    /// The most requests unless --max-requests says otherwise.
+    /// The most requests by default.
     private static let usualRequests = 20
 
     @Option(name: .customLong("table"), help: "a table to probe, instead of all; repeatable")
@@ -120,7 +120,7 @@ struct PluginProbeCommand: ParsableCommand, ProcessCommand {
     }
 }
 
-/// A provider's API as it is, asked with the user's credentials.
+/// A provider's real API, requested with the user's credentials.
 private struct LiveServer: ProviderServer {
     let transport: any Transport
     let headers: [TransportRequest.Header]

@@ -33,10 +33,10 @@ struct ProvidersCommand: ParsableCommand, ProcessCommand {
         }
     }
 
-    /// Asks every provider for one row of its first table.
+    /// Requests one row of each provider's first table.
     private func ask(_ world: Session.World, _ console: Console) async throws(OutputError) -> Int {
         var status = ExitStatus.complete
-        // A provider that isn't configured has nothing to be checked.
+        // A provider that isn't configured can't be checked.
         for provider in world.sources.providers where world.sources.missingSettings[provider.name, default: []].isEmpty
         {
             var session = Session(world)
@@ -44,7 +44,7 @@ struct ProvidersCommand: ParsableCommand, ProcessCommand {
             let address = world.sources.baseURLs[provider.name] ?? ""
             let checked = session.check(SourceText("from \(provider.name) limit 1"))
             if checked.statements.isEmpty {
-                // A list that is given for something only can't be asked for without knowing what there is.
+                // A list that requires a value can't be requested without knowing one.
                 try ByteStream.standardOutput.writeWords("skipped  \(provider.name)  \(address)\n")
                 for problem in checked.diagnostics { console.messages.note("\(provider.name): \(problem.message)") }
             }

@@ -56,7 +56,7 @@ struct QuireCommand: ParsableCommand {
         }
     }
 
-    /// Says that the command line can't be meant, in JSON where it asks for that itself.
+    /// Reports an invalid command line, in JSON if its own options request that.
     private static func refuse(_ message: String) {
         let message = formatMeant(message) ?? message
         let words = CommandLine.arguments
@@ -72,7 +72,7 @@ struct QuireCommand: ParsableCommand {
             .print(Diagnostic(.usage, message: first, exit: ExitStatus.usage))
     }
 
-    /// What is said of an option that names a format, such as `--json`; nil for any other message.
+    /// The message about an option that names a format, such as `--json`; nil for other messages.
     private static func formatMeant(_ message: String) -> String? {
         guard let name = message.firstMatch(of: /Unknown option '--([a-z]+)'/)?.1,
             OutputFormat(rawValue: String(name)) != nil
@@ -94,7 +94,7 @@ struct QuireCommand: ParsableCommand {
 }
 
 extension QuireCommand {
-    /// The program's help with the options of a run, which is what it does without a subcommand.
+    /// The program's help with the options of a run, which is the default without a subcommand.
     private static var wholeHelp: String {
         let own = helpMessage()
         let run = helpMessage(for: RunCommand.self)
@@ -115,7 +115,7 @@ protocol ProcessCommand: Sendable {
 }
 
 extension ProcessCommand {
-    /// Runs it, and ends the process as it says. That is done on whatever thread the command ended on: the way back to the
-    /// main one would begin another thread just to leave.
+    /// Runs it, and ends the process accordingly, on the thread that the command ended on: going back to the main one
+    /// would start another thread just to exit.
     func end(in process: ProcessContext) async -> Never { await run(in: process).end() }
 }

@@ -17,7 +17,7 @@ struct RunCommand: ParsableCommand, ProcessCommand {
     @Argument(help: .hidden)
     var arguments: [String] = []
 
-    /// What is to be run, apart from how it was written.
+    /// The statements to run, independent of how they were written.
     var request: RunRequest {
         RunRequest(
             statements: command, file: file, arguments: arguments, options: options.launch,

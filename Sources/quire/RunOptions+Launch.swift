@@ -1,7 +1,7 @@
 import QuireLaunch
 
 extension RunOptions {
-    /// What the command line says, as a launch takes it.
+    /// The command line as options of a launch.
     var launch: LaunchOptions {
         var launch = LaunchOptions()
         launch.flags = flags

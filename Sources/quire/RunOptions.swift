@@ -4,7 +4,7 @@ import QuireConsole
 import QuireLaunch
 import QuireSandbox
 
-/// The options that say how a run goes.
+/// The options of a run.
 struct RunOptions: ParsableArguments {
     @Option(
         name: .shortAndLong,
@@ -112,7 +112,7 @@ struct InProcessSandboxOptions: ParsableArguments {
     var data: SandboxDataOptions
 }
 
-/// What the sandbox serves and how.
+/// The options of the sandbox.
 struct SandboxDataOptions: ParsableArguments {
     @Option(help: "the number of links of each provider in the sandbox")
     var links: Int = 1000
@@ -126,7 +126,7 @@ struct SandboxDataOptions: ParsableArguments {
     @Option(name: .customLong("fault"), help: "a fault for the sandbox to inject, such as 429:after=2; repeatable")
     var faults: [String] = []
 
-    /// What the options ask of the sandbox.
+    /// The sandbox's options as a request.
     var request: SandboxRequest {
         SandboxRequest(links: links, seed: seed, latency: latency, faults: faults)
     }

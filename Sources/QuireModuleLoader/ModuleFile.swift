@@ -1,10 +1,10 @@
 import Foundation
 import Glibc
 
-/// A module's file, open for reading and found to be nobody's but the user's: neither it nor a folder on the way to it
-/// can be changed by others.
+/// A module's file, open for reading, that belongs only to the user: no one else can change it or a folder on the way
+/// to it.
 struct ModuleFile: ~Copyable {
-    /// Which file it is, and in which state: what tells that it was replaced.
+    /// The identity and state of a file, which show that it was replaced.
     struct Identity: Hashable, Sendable {
         let device: UInt64
         let number: UInt64
@@ -20,7 +20,7 @@ struct ModuleFile: ~Copyable {
             nanoseconds = status.st_mtim.tv_nsec
         }
 
-        /// What is at a path now; nil when there is nothing.
+        /// The file at a path now; nil if there is none.
         init?(path: String) {
             var status = stat()
             guard lstat(path, &status) == 0 else { return nil }
@@ -40,7 +40,7 @@ struct ModuleFile: ~Copyable {
         return file
     }
 
-    /// Opens a file, whoever's it is.
+    /// Opens a file, whoever owns it.
     init(_ path: String) throws(ModuleRefusal) {
         var status = stat()
         guard lstat(path, &status) == 0 else { throw ModuleFile.unreadable(path, errno) }
@@ -75,8 +75,7 @@ struct ModuleFile: ~Copyable {
         return bytes
     }
 
-    /// The folders down to the file: in the last one nobody else may put anything, and above it nobody else may put
-    /// another in its place.
+    /// Checks the folders down to the file: no one else may add files to the last one, or replace a folder above it.
     private func checkFolders(_ user: UInt32) throws(ModuleRefusal) {
         var folder = URL(filePath: path).deletingLastPathComponent().resolvingSymlinksInPath().path(
             percentEncoded: false)
@@ -104,7 +103,7 @@ struct ModuleFile: ~Copyable {
                 path, "\(lead)belongs to user \(status.st_uid), expected you (\(user)) or root: it would run as you",
                 hint: add)
         }
-        // In a folder with the sticky bit, as /tmp, nobody takes away what is another's.
+        // In a folder with the sticky bit, such as /tmp, users can't remove files of others.
         if allowsSticky, status.st_mode & S_ISVTX != 0 { return }
         guard status.st_mode & 0o022 == 0 else {
             let mode = String(status.st_mode & 0o7777, radix: 8)

@@ -1,7 +1,7 @@
 import Glibc
 import QuirePluginKit
 
-/// What modules are held against: the running program.
+/// The running program, which modules are compared with.
 struct ModuleHost: Sendable {
     /// The processor, as a number of the ELF format.
     var machine: UInt16
@@ -14,7 +14,7 @@ struct ModuleHost: Sendable {
     /// Whether it brings a symbol.
     var has: @Sendable (String) -> Bool
 
-    /// The running program, as its own file tells it.
+    /// The running program, according to its own file.
     static func current() throws(ModuleRefusal) -> ModuleHost {
         let path = "/proc/self/exe"
         let refusal = ModuleRefusal(path, "doesn't say which compiler built it", hint: "reinstall quire")
@@ -33,8 +33,8 @@ struct ModuleHost: Sendable {
         }
     }
 
-    /// The compilers that a library names. Every Swift toolchain links a part into what it builds that names the
-    /// commit of its own LLVM.
+    /// The compilers that a library names. Every Swift toolchain links a part into its products that names the commit
+    /// of its own LLVM.
     static func compilers(of library: SharedLibrary) -> Set<String> {
         Set(library.comments.filter { $0.hasPrefix("clang version") || $0.contains("swift") })
     }

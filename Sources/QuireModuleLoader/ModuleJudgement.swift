@@ -1,15 +1,15 @@
 import QuirePluginKit
 
-/// Whether a module may be opened, from what its file says of itself.
+/// Decides whether a module may be opened, from the contents of its file.
 struct ModuleJudgement {
     let host: ModuleHost
 
     private static let guide = "docs/plugins.md, 'A loaded module', shows a package that does"
     private static let kit = "libQuirePluginKit.so"
-    /// The symbol of what makes a type a provider: who brings it brings a kit.
+    /// The symbol of the protocol that makes a type a provider: a library that defines it contains a kit.
     private static let ownKit = "$s14QuirePluginKit08ProviderB0Mp"
 
-    /// Throws what is wrong with a file.
+    /// Throws the problem with a file.
     func check(_ file: borrowing ModuleFile) throws(ModuleRefusal) {
         let path = file.path
         let library: SharedLibrary
@@ -21,7 +21,7 @@ struct ModuleJudgement {
         if let problem = problem(with: library) { throw ModuleRefusal(path, problem.reason, hint: problem.hint) }
     }
 
-    /// What is wrong with a library; nil when nothing is.
+    /// The problem with a library; nil if there is none.
     func problem(with library: SharedLibrary) -> (reason: String, hint: String)? {
         if library.machine != host.machine {
             return (
@@ -80,7 +80,7 @@ struct ModuleJudgement {
         return nil
     }
 
-    /// What it asks of the kit must be in this kit: the same version's kit may have been another's while it was made.
+    /// The symbols that it needs must be in this kit: kits of the same version may differ during development.
     private func symbolProblem(_ library: SharedLibrary) -> (reason: String, hint: String)? {
         let kits = ["$s14QuirePluginKit", "$s10QuireModel", ProviderModule.versionSymbolPrefix]
         let missing = library.undefined.filter { symbol in

@@ -1,9 +1,9 @@
-/// How a module's file is called: `libquire-NAME.so`, so that its provider's name is known before it is opened.
+/// The file names of modules: `libquire-NAME.so`, so that a provider's name is known before it is opened.
 package enum ModuleName {
     private static let prefix = "libquire-"
     private static let suffix = ".so"
 
-    /// The provider's name that a file's name, or its path, gives; nil where the file is no module's.
+    /// The provider's name in a file's name or path; nil if the file isn't a module's.
     package static func name(ofFile path: String) -> String? {
         let file = path.split(separator: "/").last.map(String.init) ?? path
         guard file.hasPrefix(prefix), file.hasSuffix(suffix), file.count > prefix.count + suffix.count else {

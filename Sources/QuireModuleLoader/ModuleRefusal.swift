@@ -1,10 +1,10 @@
 package import QuireDiagnostics
 
-/// Why a module isn't opened, or isn't used once it is, and what to do about it.
+/// The reason why a module isn't opened, or isn't used once it is, and what to do about it.
 package struct ModuleRefusal: Error, Hashable, Sendable {
     /// The file.
     package let path: String
-    /// What is wrong, in words that follow the path.
+    /// The problem, to follow the path.
     package let reason: String
     /// What to do about it.
     package let hint: String
@@ -16,7 +16,7 @@ package struct ModuleRefusal: Error, Hashable, Sendable {
         self.hint = hint
     }
 
-    /// The refusal as it is told.
+    /// The refusal as a diagnostic.
     package var diagnostic: Diagnostic {
         Diagnostic(.moduleRefused, message: "the module '\(path)' \(reason)", hint: hint, exit: ExitStatus.usage)
     }

@@ -2,8 +2,8 @@ import Glibc
 package import QuirePluginKit
 import Synchronization
 
-/// The modules that a process has opened. It only grows: what is in memory can't be taken out again, since the Swift
-/// runtime keeps hold of the types of a library.
+/// The modules that a process has opened. It only grows: a library can't be unloaded, since the Swift runtime keeps
+/// references to its types.
 package final class ModuleShelf: Sendable {
     /// A module that was opened, or that turned out wrong after that.
     private struct Opened {
@@ -27,20 +27,20 @@ package final class ModuleShelf: Sendable {
     /// Whether a file was opened.
     package func isOpen(_ path: String) -> Bool { state.withLock { $0.opened[path] != nil } }
 
-    /// Whether another file stands where one was opened.
+    /// Whether the file at the path has been replaced since it was opened.
     package func hasChanged(_ path: String) -> Bool {
         state.withLock { state in
             state.opened[path].map { $0.identity != ModuleFile.Identity(path: path) } ?? false
         }
     }
 
-    /// Looks at a file's owner and mode, and at what it says of itself; nothing of it is run.
+    /// Checks a file's owner, mode and contents, without running any of it.
     package func check(_ path: String) throws(ModuleRefusal) {
         let host = try host()
         try ModuleJudgement(host: host).check(try ModuleFile.owned(path, by: host.user))
     }
 
-    /// Looks at what a file says of itself, wherever it comes from; nothing of it is run.
+    /// Checks the contents of a file, wherever it comes from, without running any of it.
     package func checkContents(_ path: String) throws(ModuleRefusal) {
         try ModuleJudgement(host: try host()).check(try ModuleFile(path))
     }
@@ -75,7 +75,7 @@ private struct ModuleDoor {
         guard let library = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE) else {
             return refuse("can't be opened: \(lastError)", hint: "rebuild it with this quire's kit")
         }
-        // The kit that the library found must be the one that runs here.
+        // The library must have found the kit of the running program.
         let mark = ProviderModule.versionSymbolPrefix + String(Manifest.currentKitVersion)
         guard let own = dlsym(dlopen(nil, RTLD_NOW), mark), dlsym(library, mark) == own else {
             return refuse(

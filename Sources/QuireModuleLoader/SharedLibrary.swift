@@ -7,9 +7,9 @@ struct SharedLibrary {
     enum Flaw: Error, Hashable {
         /// It doesn't begin as an ELF file does.
         case otherFormat
-        /// It is a program or an object file, or of another word size or byte order.
+        /// It is a program or an object file, or has another word size or byte order.
         case otherKind
-        /// It ends before what its headers promise.
+        /// It ends before its headers say.
         case cutOff
         /// Its tables contradict each other, or are larger than any linker makes them.
         case malformed
@@ -23,19 +23,19 @@ struct SharedLibrary {
     var defined: Set<String> = []
     /// The symbols that others must have for it.
     var undefined: Set<String> = []
-    /// What the compilers of its parts left as their names.
+    /// The names that the compilers of its parts left.
     var comments: [String] = []
 
     private static let largestTable = 256 << 20
 
-    /// A library of which nothing is known but its processor.
+    /// A library of which only the processor is known.
     init(machine: UInt16) { self.machine = machine }
 
     /// How much of a library is read.
     enum Part {
         /// Everything.
         case all
-        /// What isn't in tables of symbols.
+        /// The content that isn't in symbol tables.
         case marks
     }
 
@@ -96,7 +96,7 @@ struct SharedLibrary {
         let link: Int
     }
 
-    /// What the loader maps into memory must be there: it would end the process where it isn't.
+    /// The ranges that the loader maps into memory must exist: otherwise it would end the process.
     private static func checkSegments(_ header: [UInt8], _ file: borrowing ModuleFile) throws(Flaw) {
         let size = Int(try header.number(54, UInt16.self))
         let count = Int(try header.number(56, UInt16.self))

@@ -11,7 +11,7 @@ struct ExampleResponse {
     /// The most values of an example.
     private static let mostValues = 4000
 
-    /// The response as JSON; nil where the document shows none that has a row with everything that the table reads.
+    /// The response as JSON; nil if the document shows none with a row that has everything the table reads.
     var text: String? {
         let given = operation.example.flatMap { ExampleResponse.value($0, depth: 0) }
         if let given, isWhole(given) { return given.json(indentation: 0) }
@@ -20,7 +20,7 @@ struct ExampleResponse {
         return nil
     }
 
-    /// Whether a response has a row, and in each row what the table can't do without.
+    /// Whether a response has a row, and each row has everything that the table needs.
     private func isWhole(_ response: Value) -> Bool {
         guard case .list(let rows) = resource.endpoint.recordsPath.value(in: response), !rows.isEmpty, rows.count <= 200
         else {
@@ -53,7 +53,7 @@ struct ExampleResponse {
         }
     }
 
-    /// A response put together from the examples of its parts; nil where a part has none.
+    /// A response composed of the examples of its parts; nil if a part has none.
     private func compose(_ shape: Shape, depth: Int) -> Value? {
         guard depth < 8 else { return nil }
         switch shape.kind {

@@ -12,9 +12,9 @@ import QuireProviderFile
 package struct OpenAPIImport: Sendable {
     /// The provider.
     package var provider: DeclaredProvider
-    /// The provider's file, with what was guessed as comments.
+    /// The provider's file, with the guesses as comments.
     package var text: String
-    /// Responses that the document gives as examples, by the names of their files.
+    /// The example responses of the document, by file name.
     package var fixtures: [(name: String, text: String)]
     /// How many guesses are marked in the file.
     package var guesses: Int

@@ -124,7 +124,7 @@ struct ProviderBuilder {
         return draft
     }
 
-    /// The host of an operation that has servers of its own; nil where it is the provider's.
+    /// The host of an operation with its own servers; nil if it is the provider's.
     private func otherHost(of operation: ListOperation) -> String? {
         guard let servers = operation.servers?.list, let first = servers.first?["url"]?.text else { return nil }
         let urls = servers.compactMap { $0["url"]?.text }.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
@@ -137,7 +137,7 @@ struct ProviderBuilder {
         let requirements = draft.operation.node["security"] ?? document.root["security"]
         let names = access.authentications(requirements)
         guard requirements == nil, access.manifest.authentications.isEmpty else { return names }
-        // Schemes that nothing requires are what the prose speaks of.
+        // Schemes that no operation requires are only mentioned in prose.
         let schemes = document.root["components"]?["securitySchemes"]?.map?.entries.prefix(3).map(\.key) ?? []
         let all = schemes.map { SpecNode(content: .map(SpecMap([($0, .nothing)])), place: nil) }
         let found = access.authentications(SpecNode(content: .list(all), place: nil))
@@ -149,7 +149,7 @@ struct ProviderBuilder {
         return found
     }
 
-    /// The provider with its file. What can't be read back from the file is left out, with the reason.
+    /// The provider with its file. Tables that can't be read back from the file are left out, with the reason.
     mutating func result(file: String, isBrief: Bool) throws(Diagnostic) -> OpenAPIImport {
         while true {
             let provider = self.provider(isBrief: isBrief)
@@ -180,7 +180,7 @@ struct ProviderBuilder {
         }
     }
 
-    /// Filters as a file has them: those of a column together, whatever order the document's parameters are in.
+    /// Filters in the file's order: those of a column together, whatever the order of the document's parameters.
     private static func ordered(_ filters: [FilterCapability]) -> [FilterCapability] {
         var fields: [String] = []
         for filter in filters where !fields.contains(filter.field) { fields.append(filter.field) }
@@ -209,7 +209,7 @@ struct ProviderBuilder {
         }
         var manifest = access.manifest
         if manifest.authentications.count == 1, let setting = manifest.authentications[0].settings.first {
-            // The only way needs no name of its own.
+            // The only way to authenticate needs no distinct name.
             manifest.authentications[0].name = setting
             for index in resources.indices where !resources[index].endpoint.authentications.isEmpty {
                 resources[index].endpoint.authentications = []
@@ -222,7 +222,7 @@ struct ProviderBuilder {
         var notes = access.notes
         for draft in drafts {
             for (key, lines) in draft.notes.sorted(by: { $0.key < $1.key }) {
-                // What is about something that isn't there stands above the path.
+                // Notes on missing parts go above the path.
                 let place = draft.resource.has(key) ? key : "path"
                 notes["tables/\(draft.resource.table.name)/\(place)", default: []] += lines
             }
@@ -258,7 +258,7 @@ struct ProviderBuilder {
 }
 
 extension Resource {
-    /// Whether the file of a table has something under these keys.
+    /// Whether the file of a table has a value at these keys.
     fileprivate func has(_ key: String) -> Bool {
         let parts = key.split(separator: "/", maxSplits: 1).map(String.init)
         if parts.count == 2 {

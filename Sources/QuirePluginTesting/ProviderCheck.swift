@@ -35,7 +35,7 @@ struct ProviderCheck {
 
     /// The most rows of a list, so that checks stay short.
     private static let mostRows = 260
-    /// So many random queries are asked of the same rows.
+    /// The number of random queries on the same rows.
     private static let queriesPerServer = 8
 
     func report() async -> CheckReport {
@@ -46,7 +46,7 @@ struct ProviderCheck {
             ]
         }
         report.checks += strayFixtures()
-        // What is declared wrongly would only give errors that follow from it.
+        // Wrong declarations would only lead to further errors.
         guard report.isOK else { return report }
         for resource in plugin.resources {
             report.checks.append(FixtureCheck(plugin: plugin, resource: resource, fixtures: fixtures).check())
@@ -83,7 +83,7 @@ struct ProviderCheck {
             guard let reader = ListReader(plugin, resource, server ?? synthetic) else { return [] }
             let table = await PromiseCheck(reader)
             var checks = await table.checks()
-            // Queries over a list that can't be read would only say so again.
+            // Queries on a list that can't be read would only repeat the problem.
             guard !checks.contains(where: { $0.status == .failed && $0.name == "pages" }) else { return checks }
             checks.append(try await randomQueries(resource, server == nil ? nil : table, seed))
             let size =
@@ -110,7 +110,7 @@ struct ProviderCheck {
         return min(size * 2 + 3, ProviderCheck.mostRows)
     }
 
-    /// Random queries, over the given server's rows or over many sets of random ones.
+    /// Random queries, on the given server's rows or on many sets of random ones.
     private func randomQueries(
         _ resource: Resource, _ given: PromiseCheck?, _ seed: UInt64
     ) async throws(SyntheticServer.MakeError) -> CheckReport.Check {

@@ -1,13 +1,13 @@
-/// A provider that is a file alone, built into the program as it stands beside this folder.
+/// A provider that consists of a file, built into the program from the file next to this folder.
 public struct DeclaredFile: Sendable {
-    /// The provider's name, which is also the one that its file says. It has no other.
+    /// The provider's only name, which its file also states.
     public let provider: String
     private let bytes: @Sendable () -> [UInt8]
 
     /// The file's name.
     public var name: String { provider + ".provider.yaml" }
 
-    /// The file's text, which is made anew each time.
+    /// The file's text, created on each access.
     public var text: String { String(decoding: bytes(), as: UTF8.self) }
 
     fileprivate init(_ provider: String, _ bytes: @escaping @Sendable () -> [UInt8]) {
@@ -16,7 +16,7 @@ public struct DeclaredFile: Sendable {
     }
 }
 
-/// The providers that are files alone. Their names are known without reading them.
+/// The providers that consist of files. Their names are known without reading them.
 public enum DeclaredFiles {
     /// All of them, in the order in which they are listed.
     public static let all = [

@@ -2,8 +2,8 @@ import QuireDiagnostics
 
 /// Finds the API description in a Markdown page: the first fenced block that begins one.
 enum MarkdownFence {
-    /// The text of the block with everything before it blanked out, so that lines keep their numbers; the text itself
-    /// where it is no page with such a block.
+    /// The text of the block with everything before it blanked out, so that line numbers are kept; the text itself if
+    /// it isn't a page with such a block.
     static func description(in text: String) -> String {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         guard let first = lines.firstIndex(where: { fence(in: $0) != nil }), !isDescription(lines[..<first]) else {
@@ -37,7 +37,7 @@ enum MarkdownFence {
         return mark.count >= 3 ? String(mark) : nil
     }
 
-    /// Whether lines begin an API description: its version is among the first that say something.
+    /// Whether lines begin an API description: the version is among its first entries.
     private static func isDescription(_ lines: ArraySlice<Substring>) -> Bool {
         lines.lazy.filter { !$0.allSatisfy(\.isWhitespace) }.prefix(8).contains { line in
             let text = line.drop { " \t\"'{".contains($0) }

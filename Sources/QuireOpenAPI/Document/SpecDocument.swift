@@ -17,7 +17,7 @@ struct SpecDocument: Sendable {
     enum Broken: Error, Hashable, Sendable {
         /// It leads to another document.
         case remote(String)
-        /// There is nothing at its end.
+        /// It leads to nothing.
         case missing(String)
         /// It leads back to itself.
         case circular(String)
@@ -35,7 +35,7 @@ struct SpecDocument: Sendable {
     /// The most references that are followed one after another.
     private static let mostHops = 32
 
-    /// The node that a node stands for.
+    /// The node that a node refers to.
     func resolve(_ node: SpecNode) throws(Broken) -> Target {
         var target = Target(node: node, pointer: nil)
         for _ in 0..<SpecDocument.mostHops {
@@ -45,7 +45,7 @@ struct SpecDocument: Sendable {
         throw .circular(target.pointer ?? "")
     }
 
-    /// The node that a node stands for; nothing where its reference is broken.
+    /// The node that a node refers to; nil if its reference is broken.
     func resolved(_ node: SpecNode?) -> SpecNode? {
         node.flatMap { try? resolve($0).node }
     }

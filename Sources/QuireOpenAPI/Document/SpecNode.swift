@@ -1,8 +1,8 @@
 import QuireYAML
 
-/// A value of an API description, as it stands in the document.
+/// A value of an API description, as in the document.
 struct SpecNode: Sendable {
-    /// What stands there.
+    /// The content of a node.
     enum Content: Sendable {
         /// A single value: its text, and whether it is a text in any case (quoted, or a JSON string).
         case scalar(String, isText: Bool)
@@ -20,16 +20,16 @@ struct SpecNode: Sendable {
     /// Where it begins; nil in a JSON document.
     var place: Place?
 
-    /// An empty mapping, for what a document leaves out.
+    /// An empty mapping, for missing values.
     static let nothing = SpecNode(content: .map(SpecMap([])), place: nil)
 
-    /// The mapping; nil when it is something else.
+    /// The mapping; nil for other content.
     var map: SpecMap? {
         if case .map(let map) = content { return map }
         return nil
     }
 
-    /// The elements of a list; none when it is something else.
+    /// The elements of a list; none for other content.
     var list: [SpecNode] {
         if case .list(let list) = content { return list }
         return []
@@ -47,7 +47,7 @@ struct SpecNode: Sendable {
         return false
     }
 
-    /// True or false; nil when it is something else.
+    /// True or false; nil for other content.
     var flag: Bool? {
         guard case .scalar(let text, false) = content else { return nil }
         return text == "true" ? true : text == "false" ? false : nil

@@ -4,14 +4,14 @@ import QuireModel
 import QuireYAML
 import Yams
 
-/// Reads the text of an API description, JSON or YAML, into nodes; what it may cost is bounded.
+/// Reads the text of an API description, JSON or YAML, into nodes, within bounds.
 struct SpecReader {
-    /// The text, for the places of what is wrong.
+    /// The text, for the places of problems.
     let source: SourceText
 
     /// The most bytes of a document.
     static let mostBytes = 32 << 20
-    // A description has many asterisks in its prose, and may have many aliases: what they stand for is bounded.
+    // A description has many asterisks in its prose, and may have many aliases: only their expansion is bounded.
     private static let rules = YAMLText.Rules(
         mostBytes: mostBytes, mostAliases: nil, refusal: "the document is neither JSON nor YAML")
 
@@ -26,7 +26,7 @@ struct SpecReader {
         return first == UInt8(ascii: "{") ? try json() : try yaml()
     }
 
-    /// What is wrong, at a place in the text.
+    /// A problem at a place in the text.
     func problem(_ message: String, at offset: Int?, hint: String? = nil) -> Diagnostic {
         Diagnostic(
             .apiDescription, message: message, source: source,
@@ -125,7 +125,7 @@ struct SpecReader {
         SpecNode.Place(line: Int32(clamping: place.line), column: Int32(clamping: place.column))
     }
 
-    /// What is wrong, at a place of the document.
+    /// A problem at a place of the document.
     func problem(_ message: String, at place: SpecNode.Place?, hint: String? = nil) -> Diagnostic {
         let offset = place.map { source.offset(of: YAMLPlace(line: Int($0.line), column: Int($0.column))) }
         return problem(message, at: offset, hint: hint)

@@ -1,7 +1,7 @@
-/// Text of a document on its way into a file: one line, without what a terminal or YAML would take for a command.
+/// Text of a document for a file: one line, without control characters for terminals or YAML.
 package enum SpecText {
-    /// The text as one line of at most so many characters; what controls a terminal, a line or the direction of writing
-    /// becomes a space.
+    /// The text as one line of limited length, with spaces for characters that control a terminal, a line or the
+    /// writing direction.
     package static func line(_ text: String, _ most: Int) -> String {
         var result = ""
         var length = 0

@@ -1,7 +1,8 @@
 import Foundation
 import QuirePluginKit
 
-/// Sees where the API answers and how one authenticates. Keys are never taken from a document; settings stand for them.
+/// Determines the address of the API and how to authenticate. Keys are never taken from a document; settings stand for
+/// them.
 struct AccessGuess {
     let document: SpecDocument
     private(set) var manifest: Manifest
@@ -18,7 +19,7 @@ struct AccessGuess {
 
     mutating func note(_ key: String, _ text: String) { notes[key, default: []].append(SpecText.line(text, 200)) }
 
-    /// Takes the address from servers; says where more are named.
+    /// Takes the address from the servers; adds a note if there are several.
     mutating func readServers(_ servers: [SpecNode]) {
         var found: [String] = []
         for server in servers.prefix(20) {
@@ -128,7 +129,7 @@ struct AccessGuess {
         return nil
     }
 
-    /// A setting for a secret, which another way to authenticate doesn't use for its own.
+    /// A setting for a secret that no other way to authenticate uses.
     private mutating func setting(_ wanted: String, of scheme: String, _ help: String) -> String {
         var name = ["base_url", "allow_insecure"].contains(wanted) ? wanted + "_key" : wanted
         if let owner = settings[name], owner != scheme { name = (SnakeCase.name(scheme) ?? "other") + "_" + name }
@@ -153,7 +154,7 @@ struct AccessGuess {
         name.wholeMatch(of: #/[A-Za-z0-9][A-Za-z0-9_.-]{0,80}/#) != nil
     }
 
-    /// Headers that an operation takes: a fixed value is sent as it is, any other when a setting has it.
+    /// Adds headers of an operation: a fixed value is sent unchanged, any other only if a setting has it.
     mutating func readHeaders(_ parameters: [SpecParameter]) {
         for parameter in parameters where parameter.place == "header" {
             let name = parameter.name

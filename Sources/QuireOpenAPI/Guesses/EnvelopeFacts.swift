@@ -1,6 +1,6 @@
 import QuirePluginKit
 
-/// What a response says beside its rows: single values within the envelope.
+/// The single values in a response's envelope, outside its rows.
 struct EnvelopeFacts {
     /// A value of the envelope.
     struct Leaf {

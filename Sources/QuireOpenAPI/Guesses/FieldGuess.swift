@@ -4,7 +4,7 @@ import QuirePluginKit
 /// Makes the columns of a table from the schema of its rows.
 struct FieldGuess {
     let schemas: SchemaReader
-    /// How deep records are described; what is deeper is JSON.
+    /// The depth to which records are described; deeper ones are JSON.
     let depth: Int
     private var money: MoneyGuess { MoneyGuess(schemas: schemas) }
 
@@ -22,7 +22,7 @@ struct FieldGuess {
         let row = draft.operation.envelope.row
         let attributes = row["attributes"].map { schemas.shape(of: $0) }
         if let attributes, attributes.kind == .object, row["type"] != nil, !attributes.properties.isEmpty {
-            // JSON:API keeps what a row says of itself one level down.
+            // JSON:API keeps a row's attributes one level down.
             let outer = row.properties.filter { !["attributes", "links", "meta", "type"].contains($0.name) }
             for property in outer { add(property, of: row, below: [], &draft) }
             for property in attributes.properties { add(property, of: attributes, below: ["attributes"], &draft) }
@@ -85,7 +85,7 @@ struct FieldGuess {
         if field.type == .money, field.path.keys.count > keys.count + 1 { addCurrency(of: field, &draft) }
     }
 
-    /// A column for the currency of an amount that has it inside.
+    /// Adds a column for the currency inside an amount.
     private func addCurrency(of field: Field, _ draft: inout TableDraft) {
         guard let path = field.currencyPath else { return }
         let name = field.name == "amount" ? "currency" : field.name + "_currency"
@@ -158,7 +158,7 @@ struct FieldGuess {
         var names: Set<String> = []
         guard shape.properties.count <= FieldGuess.mostMembers else { return [] }
         return shape.properties.compactMap { property in
-            // In a record a member is found by its key, which stands between blanks in the file.
+            // A member of a record is found by its key, which is separated by blanks in the file.
             let isWritable =
                 !property.name.contains { $0 == "." || $0.isWhitespace || $0 == "?" }
                 && property.name.unicodeScalars.allSatisfy { !SpecText.isControl($0) }
@@ -197,7 +197,7 @@ enum ProseValues {
         "values are", "accepted values",
     ]
 
-    /// The words in backquotes after "possible values are" and the like; nil when there are fewer than two.
+    /// The words in backquotes after "possible values are" and the like; nil if there are fewer than two.
     static func values(in words: String) -> [String]? {
         let text = words.prefix(3000)
         let lower = text.lowercased()

@@ -1,12 +1,12 @@
 import Foundation
 import QuirePluginKit
 
-/// Sees which parameters filter by a column.
+/// Recognizes the parameters that filter by a column.
 ///
-/// No filter is declared exact: that a document calls a parameter a filter says nothing of upper and lower case or of parts
-/// of a word. Rows are checked again, and so nothing is lost by it.
+/// No filter is declared exact: a document that calls a parameter a filter doesn't define how it treats letter case or
+/// parts of a word. Rows are checked again, so nothing is lost.
 enum FilterGuess {
-    /// Fills in the filters, and what is sent so that the list is whole.
+    /// Adds the filters, and the parameters that make the list complete.
     static func fill(_ draft: inout TableDraft) {
         for parameter in draft.open where parameter.isWritable {
             guard let found = match(parameter, draft) else { continue }
@@ -33,7 +33,7 @@ enum FilterGuess {
     private struct Match {
         var field: Field
         var bound: FilterCapability.Operator?
-        /// Whether the words say that the bound is in or out.
+        /// Whether the description says that the bound is included or excluded.
         var isStated = false
     }
 
@@ -112,7 +112,7 @@ enum FilterGuess {
         return fields.count == 1 ? fields.first : nil
     }
 
-    /// Affixes that say which bound a parameter is, longest first.
+    /// Affixes that determine which bound a parameter is, longest first.
     private static let affixes: [(String, FilterCapability.Operator)] = [
         ("greater_than_or_equal", .atLeast), ("less_than_or_equal", .atMost), ("greater_than", .moreThan),
         ("less_than", .lessThan), ("before", .lessThan), ("after", .moreThan), ("since", .moreThan),
@@ -122,8 +122,8 @@ enum FilterGuess {
         ("ge", .atLeast), ("le", .atMost),
     ]
 
-    /// The bound as the words have it. Without words, one that can be read either way is taken as leaving out its end: so
-    /// no row is lost, whichever is right.
+    /// The bound according to the description. Without one, an ambiguous bound is taken as exclusive, so that no row is
+    /// lost in either case.
     private static func settled(_ bound: FilterCapability.Operator, _ words: String) -> (
         FilterCapability.Operator, Bool
     ) {
@@ -179,7 +179,7 @@ enum FilterGuess {
         }
         if field.type == .timestamp {
             capability.form = form(parameter.one, field)
-            // A day stands for a whole one: an instant is no day, and a bound at the end of one is not certain.
+            // A day stands for its whole interval: an instant isn't a day, and a bound at the end of one is uncertain.
             if capability.form == .date, isChoice { return nil }
             if capability.form == .date, !found.isStated, operation == .atMost { capability.operator = .lessThan }
         }
@@ -202,7 +202,7 @@ enum FilterGuess {
         case .text:
             let isTime = field.type == .timestamp || field.type == .date
             if isTime { return shape.format != "date" || field.timeForm == .text || field.type == .date }
-            // A time that the rows write in words of their own isn't what such a parameter takes.
+            // A time in another format than the parameter's can't be compared with it.
             if shape.format.hasPrefix("date") { return false }
             return field.type != .bool || shape.values.isEmpty || Set(shape.values) == ["true", "false"]
         case .integer, .number:
@@ -245,7 +245,7 @@ enum FilterGuess {
         }
     }
 
-    /// A filter that filters even when it isn't sent is sent with the value for all, where it has one.
+    /// Sends the value for all to a filter that filters even when it isn't sent, if it has such a value.
     static func sendWhole(_ parameter: SpecParameter, _ draft: inout TableDraft) {
         guard let standard = parameter.shape.standard ?? parameter.element?.standard, !parameter.values.isEmpty else {
             return

@@ -2,7 +2,7 @@ import QuirePluginKit
 
 /// Finds the column that names a row.
 enum KeyGuess {
-    /// Sets the primary key, and says why it is thought to be one.
+    /// Sets the primary key, with the reason.
     static func fill(_ draft: inout TableDraft) {
         let fields = draft.resource.table.fields.filter { $0.type.isText || $0.type == .integer }
         let verb = ["_list", "_search"].first { draft.resource.table.name.hasSuffix($0) } ?? ""

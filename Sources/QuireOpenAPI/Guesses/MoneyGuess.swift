@@ -22,7 +22,7 @@ struct MoneyGuess {
         "points",
     ]
 
-    /// What an object with an amount and its currency says; nil when it is no such object.
+    /// The money in an object with an amount and its currency; nil for other objects.
     func pair(_ shape: Shape) -> Found? {
         guard shape.kind == .object, (2...5).contains(shape.properties.count) else { return nil }
         let named = shape.properties.compactMap { property in
@@ -43,7 +43,7 @@ struct MoneyGuess {
             reason: "\(amount.name) with \(currency.name) is taken for money" + MoneyGuess.unit(isMinor, words))
     }
 
-    /// What a number with a currency beside it says; nil when it is no amount, or its unit isn't known.
+    /// The money in a number with a currency next to it; nil if it isn't an amount, or its unit is unknown.
     func amount(_ property: Shape.Property, _ shape: Shape, beside others: [Shape.Property]) -> Found? {
         guard [.text, .integer, .number].contains(shape.kind), shape.values.isEmpty,
             let name = SnakeCase.name(property.name), MoneyGuess.isAmount(name),
@@ -56,7 +56,7 @@ struct MoneyGuess {
             reason: "money by its name, with \(currency) beside it" + MoneyGuess.unit(isMinor, shape.words))
     }
 
-    /// Whether a whole number with a currency beside it may be an amount of unknown unit.
+    /// Whether a whole number with a currency next to it may be an amount of unknown unit.
     func isDoubtful(_ property: Shape.Property, _ shape: Shape, beside others: [Shape.Property]) -> Bool {
         guard shape.kind == .integer, let name = SnakeCase.name(property.name), MoneyGuess.isAmount(name) else {
             return false

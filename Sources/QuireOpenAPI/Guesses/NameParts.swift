@@ -5,7 +5,7 @@ import QuirePluginKit
 struct NameParts {
     /// The words, without an operator.
     var keys: [String]
-    /// The bound that an operator at the end says.
+    /// The bound named by an operator at the end.
     var bound: FilterCapability.Operator?
 
     init?(_ name: String) {

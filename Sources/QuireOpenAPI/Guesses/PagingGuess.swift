@@ -31,7 +31,7 @@ struct PagingGuess {
         total(&draft)
     }
 
-    /// What only a list of several pages has.
+    /// The names that only a list of several pages has.
     private static let furtherPages = PagingNames.nextAddresses.union(PagingNames.nextCursors).union(
         PagingNames.hasMores
     )
@@ -78,7 +78,7 @@ struct PagingGuess {
         }
     }
 
-    /// A parameter such as `usemarker`, without which the cursor isn't given.
+    /// A parameter such as `usemarker` that is required to get the cursor.
     private func switchOn(_ cursor: SpecParameter, _ draft: inout TableDraft) {
         let word = PagingNames.word(cursor.name)
         let found = draft.open.first { parameter in
@@ -134,7 +134,7 @@ struct PagingGuess {
             || words.contains("starts at 0") || words.contains("starting from 0") || words.contains("zero-indexed")
         let first = page.shape.minimum ?? page.shape.standard.flatMap { Int($0) } ?? 1
         let number = saysZero ? 0 : (0...1).contains(first) ? first : 1
-        // A first page of zero can come from a minimum that nobody thought about; the default is what the API takes.
+        // A first page of zero can come from a careless minimum; the default is what the API uses.
         let standard = page.shape.standard.flatMap { Int($0) }
         let isZero = number == 0 && (saysZero || standard == 0)
         draft.resource.endpoint.paging = .pageNumber(

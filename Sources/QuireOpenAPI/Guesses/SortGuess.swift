@@ -1,7 +1,7 @@
 import Foundation
 import QuirePluginKit
 
-/// Sees what a list can be sorted by. Whatever is taken for a sort is verified as rows arrive.
+/// Recognizes the sorts of a list. Every assumed sort is verified as rows arrive.
 enum SortGuess {
     private static let names: Set<String> = [
         "sort", "sort_by", "order_by", "orderby", "order", "sortby", "sort_field", "ordering", "sort_key", "sort_on",
@@ -53,7 +53,7 @@ enum SortGuess {
             .filter { fields.contains(SnakeCase.name($0) ?? "") }
     }
 
-    /// Adds the sort that a value stands for, or the direction that it adds to one.
+    /// Adds the sort for a value, or the direction that it adds to one.
     private static func add(
         _ value: String, _ sort: SpecParameter, _ direction: SpecParameter?, _ draft: inout TableDraft
     ) {
@@ -95,7 +95,7 @@ enum SortGuess {
             "\(sort.name) with \(SpecText.line(value, 60)) sorts by \(field.name), by its name" + only)
     }
 
-    /// What a value sorts by, and whether downwards where it says so itself.
+    /// The field that a value sorts by, and its direction if stated.
     private static func parts(_ value: String) -> (String, Bool?)? {
         let lower = value.lowercased()
         for mark in [":", "_", ".", " ", "-", ","] {

@@ -1,10 +1,10 @@
 import QuirePluginKit
 
-/// A table on its way from an operation to a resource, with what was guessed of it.
+/// A table between an operation and a resource, with its guesses.
 struct TableDraft {
     let operation: ListOperation
     var resource: Resource
-    /// What was guessed and why, by the keys below the table: `paging`, `fields/amount`.
+    /// The guesses and their reasons, by the keys below the table: `paging`, `fields/amount`.
     var notes: [String: [String]] = [:]
     /// The parameters that are accounted for.
     var used: Set<String> = []
@@ -27,7 +27,7 @@ struct TableDraft {
 }
 
 extension SpecParameter {
-    /// Whether a file can name it: what stands in `name=value` for something else can't.
+    /// Whether a file can name it: names with a special meaning in `name=value` can't be written.
     var isWritable: Bool {
         !name.contains { "=&{}#".contains($0) } && name.unicodeScalars.allSatisfy { !SpecText.isControl($0) }
     }

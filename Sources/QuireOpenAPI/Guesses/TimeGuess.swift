@@ -2,14 +2,14 @@ import QuirePluginKit
 
 /// Sees which values are instants and days.
 enum TimeGuess {
-    /// A time and why it is thought to be one; no reason where the schema says so.
+    /// A time and the reason for assuming it; no reason if the schema states it.
     struct Found {
         var type: ValueType
         var form: Field.TimeForm = .text
         var reason: String?
     }
 
-    /// What a value says of time; nil when nothing.
+    /// The time that a value represents; nil for other values.
     static func time(_ name: String, _ shape: Shape) -> Found? {
         switch shape.kind {
         case .text: text(name, shape)

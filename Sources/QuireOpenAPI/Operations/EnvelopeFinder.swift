@@ -2,7 +2,7 @@
 struct EnvelopeFinder {
     let schemas: SchemaReader
 
-    /// What else speaks for a list.
+    /// Further evidence for a list.
     struct Hints {
         var path: String
         var operation: SpecNode
@@ -44,12 +44,12 @@ struct EnvelopeFinder {
         "errors", "warnings", "links", "_links", "included", "messages", "facets", "aggregations", "filters", "sort",
         "fields", "columns", "notices", "scopes", "permissions",
     ]
-    /// Keys within which rows stand.
+    /// The keys that contain rows.
     private static let wrappers: Set<String> = [
         "data", "result", "results", "response", "_embedded", "payload", "body", "page", "list",
     ]
 
-    /// The envelope of a response; nil when it is no list.
+    /// The envelope of a response; nil if it isn't a list.
     func envelope(of schema: SpecNode, _ hints: Hints) -> Envelope? {
         let whole = schemas.shape(of: schema)
         if whole.kind == .list {
@@ -107,7 +107,7 @@ struct EnvelopeFinder {
         }
     }
 
-    /// Whether the response is an envelope of that list, and not one thing that has a list.
+    /// Whether the response is an envelope of that list, and not a single object that contains a list.
     private func isList(_ candidate: Candidate, _ whole: Shape, _ hints: Hints) -> Bool {
         guard candidate.score > -20 else { return false }
         let rest = whole.properties.filter { $0.name != candidate.keys.first }

@@ -1,4 +1,4 @@
-/// A list that the API can be asked for, as its document describes it.
+/// A list of the API, as its document describes it.
 struct ListOperation: Sendable {
     var method: String
     /// The path as the document writes it.
@@ -12,7 +12,7 @@ struct ListOperation: Sendable {
     var example: SpecNode?
     /// Where a request carries its parameters.
     var sendsBody = false
-    /// The servers that it has for itself.
+    /// Its own servers.
     var servers: SpecNode?
 
     /// How messages call it.
@@ -29,7 +29,7 @@ struct SpecParameter: Sendable {
     var place: String
     var isRequired: Bool
     var shape: Shape
-    /// What a list holds.
+    /// The elements of the list.
     var element: Shape?
     var words: String
     /// Whether several values are sent as several parameters.
@@ -54,6 +54,6 @@ struct Envelope: Sendable {
     var row: Shape
     /// The response.
     var whole: Shape
-    /// Why just this list was taken; nil where there is no other.
+    /// The reason for choosing this list; nil if there is no other.
     var reason: String?
 }

@@ -1,4 +1,4 @@
-/// Finds the operations that give lists.
+/// Finds the operations that return lists.
 struct OperationFinder {
     let document: SpecDocument
     let schemas: SchemaReader
@@ -11,7 +11,7 @@ struct OperationFinder {
 
     private(set) var lists: [ListOperation] = []
     private(set) var leftOut: [LeftOut] = []
-    /// How many operations there are in all.
+    /// The number of all operations.
     private(set) var count = 0
 
     init(document: SpecDocument, schemas: SchemaReader) {
@@ -20,7 +20,7 @@ struct OperationFinder {
         for (path, item) in document.root["paths"]?.map?.entries ?? [] { look(path, item) }
     }
 
-    /// Names of operations that only read, though they are asked for with POST.
+    /// Names of operations that only read, although they use POST.
     private static let searches: Set<String> = ["search", "list", "query", "find"]
 
     private mutating func look(_ path: String, _ item: SpecNode) {
@@ -132,7 +132,7 @@ struct OperationFinder {
                 found += members(of: parameter)
                 if shape.kind == .object { continue }
             }
-            // What an operation says of a parameter stands before what its path says.
+            // An operation's own declaration of a parameter precedes that of its path.
             if let index = found.firstIndex(where: { $0.name == name && $0.place == place }) {
                 found[index] = parameter
             } else {
@@ -142,7 +142,7 @@ struct OperationFinder {
         return found
     }
 
-    /// The parameters that a parameter with keys stands for: `page` with `size` for `page[size]`.
+    /// The parameters in a parameter with keys: `page` with `size` for `page[size]`.
     private func members(of parameter: SpecParameter) -> [SpecParameter] {
         parameter.shape.properties.prefix(60).map { property in
             let shape = schemas.shape(of: property.schema)
@@ -164,7 +164,7 @@ struct OperationFinder {
         return ([node["example"]?.text, shape.example].compactMap { $0 } + more).joined(separator: " ")
     }
 
-    /// What a body of a search can hold, one level deep.
+    /// The parameters in the body of a search, one level deep.
     private func bodyParameters(_ operation: SpecNode) -> [SpecParameter] {
         guard let body = document.resolved(operation["requestBody"]),
             let media = body["content"]?.map?.entries.first(where: { OperationFinder.isJSON($0.key) })?.value

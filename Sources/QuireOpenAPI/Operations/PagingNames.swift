@@ -1,4 +1,4 @@
-/// The names that APIs give to what leads from page to page, in snake_case.
+/// The names that APIs use for paging, in snake_case.
 enum PagingNames {
     static let sizes: Set<String> = [
         "per_page", "page_size", "limit", "count", "max_results", "page_limit", "results_per_page", "pagelen", "top",
@@ -37,7 +37,7 @@ enum PagingNames {
         "has_additional_items",
     ]
     static let sizeEchoes: Set<String> = ["per_page", "page_size", "limit", "items_per_page"]
-    /// Keys within which such things stand.
+    /// The keys that contain them.
     static let wrappers: Set<String> = [
         "meta", "pagination", "paging", "page", "links", "_links", "cursors", "page_info", "response_metadata",
         "metadata", "_meta", "page_context", "next", "paginator", "_pagination", "pages",
@@ -60,7 +60,7 @@ enum PagingNames {
         }
     }
 
-    /// The name as it is looked up: `page[size]` is `page_size`, `$top` is `top`.
+    /// The normalized name: `page[size]` is `page_size`, `$top` is `top`.
     static func word(_ name: String) -> String { SnakeCase.name(name) ?? "" }
 
     /// Whether a key belongs to an envelope and not to a thing.
@@ -70,7 +70,7 @@ enum PagingNames {
             || key.hasPrefix("@") || key.hasPrefix("$")
     }
 
-    /// Whether a key says where pages go on or how many there are.
+    /// Whether a key names the continuation of pages or their number.
     static func speaksOfPages(_ key: String) -> Bool {
         let name = word(key)
         return nextAddresses.contains(name) || nextCursors.contains(name) || currentPages.contains(name)

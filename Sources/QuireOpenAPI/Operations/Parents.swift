@@ -30,7 +30,7 @@ enum Parents {
         }
     }
 
-    /// Sets the parent; a column of the rows that has its key takes the place of one that is filled in.
+    /// Sets the parent; a column of the rows with its key replaces one that is filled in.
     private static func adopt(_ part: FilterCapability, of parent: Resource, _ draft: inout TableDraft) {
         let wanted = SnakeCase.singular(parent.table.name) + "_" + (parent.table.primaryKey.first ?? "id")
         var name = part.field

@@ -1,9 +1,9 @@
 import Foundation
 import QuirePluginKit
 
-/// Makes columns and filters of what a request must name: parts of the path, and parameters without which it is refused.
+/// Adds columns and filters for the required parts of a request: parts of the path, and required parameters.
 enum PathParts {
-    /// The path with its parameters as filters; refuses one that can't be written.
+    /// Adds the path with its parameters as filters; refuses one that can't be written.
     static func fill(_ draft: inout TableDraft) {
         var path = draft.operation.path
         let isWritable =
@@ -71,7 +71,7 @@ enum PathParts {
         }
     }
 
-    /// A column for what a request names: that of the rows where it is the same, or one that is filled in.
+    /// The column for a required value: the one of the rows if it is the same, otherwise one that is filled in.
     private static func request(_ name: String, _ parameter: SpecParameter?, _ draft: inout TableDraft) -> String {
         var column = name
         if draft.resource.table.field(named: column) != nil || column == "raw" { column = "in_" + column }

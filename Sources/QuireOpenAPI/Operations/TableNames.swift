@@ -16,7 +16,7 @@ struct TableNames {
     static func names(for paths: [String]) -> [String] {
         var taken: Set<String> = []
         var names = [String](repeating: "", count: paths.count)
-        // The shortest path has the shortest name.
+        // The shortest path gets the shortest name.
         let order = paths.indices.sorted { one, other in
             let (a, b) = (paths[one].split(separator: "/").count, paths[other].split(separator: "/").count)
             return a == b ? one < other : a < b

@@ -1,9 +1,9 @@
-/// Reads schemas into shapes. What was read once is kept, and what reading may cost is bounded.
+/// Reads schemas into shapes. Results are cached, and the work is bounded.
 final class SchemaReader {
     let document: SpecDocument
     /// References that lead nowhere or to other documents, each once, in the order they were met.
     private(set) var broken: [SpecDocument.Broken] = []
-    /// Whether the document asked for more than is read.
+    /// Whether the document exceeded the bounds.
     private(set) var isExhausted = false
 
     private var known: [String: Shape] = [:]
@@ -21,7 +21,7 @@ final class SchemaReader {
 
     init(document: SpecDocument) { self.document = document }
 
-    /// What a schema says.
+    /// The shape of a schema.
     func shape(of node: SpecNode?, depth: Int = 0) -> Shape {
         guard let node else { return Shape() }
         visits += 1
@@ -41,14 +41,14 @@ final class SchemaReader {
         if let found = known[pointer] {
             shape = found
         } else {
-            // A schema that contains itself by allOf says nothing more the second time.
+            // A schema that contains itself by allOf adds nothing the second time.
             guard visiting.insert(pointer).inserted else { return Shape() }
             shape = read(target.node, depth)
             shape.name = pointer.split(separator: "/").last.map(String.init)
             visiting.remove(pointer)
             known[pointer] = shape
         }
-        // In 3.1 a reference may have words and `nullable` of its own beside it.
+        // In 3.1 a reference may have its own description and `nullable`.
         if let words = node["description"]?.text { shape.words = words }
         if node["nullable"]?.flag == true { shape.isNullable = true }
         return shape
@@ -68,7 +68,7 @@ final class SchemaReader {
 
     private func readOwn(_ node: SpecNode, into shape: inout Shape) {
         let types = node["type"].map { $0.list.isEmpty ? [$0] : $0.list } ?? []
-        // `null` may stand there as a word or as nothing at all.
+        // `null` may be written as a word or as nothing at all.
         let names = types.map { $0.isNull ? "null" : $0.text ?? "" }
         let kinds = names.filter { $0 != "null" }.map(SchemaReader.kind)
         shape.isNullable =
@@ -105,7 +105,7 @@ final class SchemaReader {
         if listed.contains(where: \.isNull) { shape.isNullable = true }
         var seen: Set<String> = []
         for value in listed.compactMap(\.text) where seen.insert(value).inserted { shape.values.append(value) }
-        // A list that long is no list of words to choose from.
+        // A list that long isn't a list of words to choose from.
         if shape.values.count > SchemaReader.mostValues { shape.values = [] }
         if shape.kind == .any, node["type"] == nil, !shape.values.isEmpty,
             listed.allSatisfy({ if case .scalar(_, true) = $0.content { true } else { $0.isNull } })
@@ -126,7 +126,7 @@ final class SchemaReader {
         }
     }
 
-    /// Adds what another schema says of the same value.
+    /// Merges another schema of the same value.
     private func merge(_ other: Shape, into shape: inout Shape) {
         if shape.kind == .any { shape.kind = other.kind }
         shape.isNullable = shape.isNullable || other.isNullable
@@ -154,7 +154,7 @@ final class SchemaReader {
         if shape.name == nil { shape.name = other.name }
     }
 
-    /// What is so of each of the alternatives.
+    /// The shape common to all alternatives.
     private func either(_ alternatives: [SpecNode], _ depth: Int) -> Shape {
         let shapes = alternatives.prefix(100).map { self.shape(of: $0, depth: depth + 1) }
         let isNull = { (shape: Shape) in
@@ -170,7 +170,7 @@ final class SchemaReader {
         } else if !real.allSatisfy({ $0.kind == result.kind }) {
             return different(real, result)
         }
-        // Values are listed only where all alternatives list theirs; a format holds where all have it.
+        // Values are only listed if all alternatives list theirs; a format applies if all have it.
         let isListed = real.allSatisfy { !$0.values.isEmpty }
         var seen: Set<String> = []
         result.values = isListed ? real.flatMap(\.values).filter { seen.insert($0).inserted } : []
@@ -183,7 +183,7 @@ final class SchemaReader {
         var result = Shape()
         result.words = first.words
         result.isNullable = real.contains(where: \.isNullable)
-        // An id or the object itself: bounds of time and the like are such too, and their keys are kept.
+        // An id or the object itself: bounds of time and the like have this form too, and their keys are kept.
         result.properties = real.first { $0.kind == .object }?.properties ?? []
         result.isExpandable = real.contains(where: \.isExpandable)
         result.example = real.compactMap(\.example).first
@@ -195,7 +195,7 @@ final class SchemaReader {
         var variants: [(name: String, schemas: [SpecNode])] = []
         for property in shapes.flatMap(\.properties) {
             if let place = places[property.name] {
-                // The same schema twice says nothing more.
+                // The same schema twice adds nothing.
                 let isKnown = variants[place].schemas.contains { $0.map === property.schema.map }
                 if !isKnown { variants[place].schemas.append(property.schema) }
             } else if variants.count < SchemaReader.mostProperties {

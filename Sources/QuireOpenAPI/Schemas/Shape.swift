@@ -1,6 +1,6 @@
-/// What a schema says of its values, with references, `allOf` and alternatives put together.
+/// The values that a schema describes, with references, `allOf` and alternatives merged.
 struct Shape: Sendable {
-    /// What the values are.
+    /// The kind of values.
     enum Kind: Sendable, Equatable {
         case text, integer, number, bool, object, list
         /// Anything, or several of these.
@@ -20,7 +20,7 @@ struct Shape: Sendable {
     var values: [String] = []
     var properties: [Property] = []
     var required: Set<String> = []
-    /// Whether the schema says which keys are always there.
+    /// Whether the schema says which keys are always present.
     var statesRequired = false
     var items: SpecNode?
     var words = ""
@@ -32,7 +32,7 @@ struct Shape: Sendable {
     var isWriteOnly = false
     /// Whether it is an identifier that a request can have expanded into an object.
     var isExpandable = false
-    /// The name that the schema has in the document, when a reference led to it.
+    /// The schema's name in the document, if a reference led to it.
     var name: String?
 
     /// The key's schema.

@@ -18,19 +18,19 @@ enum Fault: String, CaseIterable, Sendable {
     case expired = "an expired token mid-scan"
     case refused = "a refused token"
 
-    /// What must come of it.
+    /// The required outcome.
     enum Outcome {
         /// Every row.
         case complete
-        /// Every row, after at least so many seconds.
+        /// Every row, after at least this number of seconds.
         case completeAfter(Int)
-        /// Every row, or a failure that says so.
+        /// Every row, or a failure.
         case completeOrFailure
         /// A failure.
         case failure
     }
 
-    /// What must come of it.
+    /// The required outcome.
     var outcome: Outcome {
         switch self {
         case .tooManyRequests: .completeAfter(Fault.waitSeconds)
@@ -41,14 +41,14 @@ enum Fault: String, CaseIterable, Sendable {
         }
     }
 
-    /// How long a server asks to wait.
+    /// The wait that a server asks for, in seconds.
     static let waitSeconds = 3
 
     /// Whether a table's declarations allow for it.
     func applies(to resource: Resource) -> Bool {
         switch self {
         case .nullTotal: resource.endpoint.total?.isReliable ?? false
-        // A total in pages is believed where nothing else tells the end.
+        // A total in pages is trusted if nothing else shows the end.
         case .smallTotal: resource.endpoint.total.map { $0.unit != .pages } ?? false
         case .largeTotal: resource.endpoint.total?.isReliable ?? false
         case .repeated, .inserted: resource.endpoint.paging != .none
@@ -146,7 +146,7 @@ final class FaultServer: ProviderServer {
 }
 
 extension Value {
-    /// Whether there is something at a path, be it null; what is null on the way could have it.
+    /// Whether there is a value at a path, including null; a null on the way could contain it.
     func has(_ keys: ArraySlice<String>) -> Bool {
         guard let key = keys.first else { return true }
         switch self {

@@ -1,7 +1,7 @@
 import QuireDiagnostics
 import QuirePluginKit
 
-/// Reads a list while things go wrong: the rows are right, or a failure says that they aren't.
+/// Reads a list under faults: the rows must be right, or there must be a failure.
 struct FaultCheck {
     let plugin: any ProviderPlugin
     let server: SyntheticServer

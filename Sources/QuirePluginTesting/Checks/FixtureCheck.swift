@@ -1,8 +1,8 @@
 import QuireDecode
 import QuirePluginKit
 
-/// Reads recorded responses with the declarations: every column decodes, the rows are those expected, and the page says
-/// where the list goes on.
+/// Reads recorded responses with the declarations: every column decodes, the rows are as expected, and the page states
+/// where the list continues.
 struct FixtureCheck {
     let plugin: any ProviderPlugin
     let resource: Resource
@@ -21,13 +21,13 @@ struct FixtureCheck {
         var coverage = FixtureCoverage(resource: resource)
         var isReadable = true
         for fixture in own { isReadable = check(fixture, &coverage, &problems) && isReadable }
-        // A response that can't be read shows nothing, which has been told.
+        // A response that can't be read shows nothing, which has been reported.
         if isReadable { coverage.check(&problems) }
         let rows = coverage.rows
         return .init("fixtures", of: subject, detail: "\(own.count) responses, \(rows) rows", problems: problems.all)
     }
 
-    /// Checks one response, and notes what it shows; whether it can be read.
+    /// Checks one response, and records what it covers; returns whether it can be read.
     private func check(
         _ fixture: Fixture, _ coverage: inout FixtureCoverage, _ problems: inout Problems
     ) -> Bool {
@@ -76,7 +76,7 @@ struct FixtureCheck {
     }
 
     private func nulls(in rows: [[String: Value]], _ fixture: Fixture, _ problems: inout Problems) {
-        // A column without a value in any row has the wrong path, which is told below in better words.
+        // A column without a value in any row has the wrong path, which is reported more clearly below.
         for field in resource.table.fields where !field.isNullable && !field.isFilledIn {
             let count = rows.count { $0[field.name]?.isNull != false }
             problems.expect(
@@ -142,6 +142,6 @@ struct FixtureCheck {
 }
 
 extension Field {
-    /// Whether records don't hold it because the host knows it already.
+    /// Whether records lack it because the host already knows it.
     var isFilledIn: Bool { isFromRequest || path.keys.isEmpty }
 }

@@ -1,10 +1,10 @@
 import QuirePluginKit
 
-/// What the fixtures of a table show together: each column with a value, and without one where it can be null; each mark
-/// for "none"; and each thing that the paging reads. What no fixture shows could as well be declared wrongly.
+/// The coverage of a table's fixtures: each column with a value, and each nullable column without one; each value that
+/// means none; and everything that the paging reads. Anything not covered could be declared wrongly.
 struct FixtureCoverage {
     let resource: Resource
-    /// How many rows there are.
+    /// The number of rows.
     private(set) var rows = 0
     private var filled: Set<String> = []
     private var empty: Set<String> = []
@@ -17,7 +17,7 @@ struct FixtureCoverage {
 
     init(resource: Resource) { self.resource = resource }
 
-    /// Notes the rows of a response, as they were read and as they were sent.
+    /// Adds the rows of a response, as read and as sent.
     mutating func add(_ lines: [[String: Value]], of fixture: Fixture) {
         rows += lines.count
         for line in lines {
@@ -37,7 +37,7 @@ struct FixtureCoverage {
         }
     }
 
-    /// Notes what a page says beside its rows, and where it leads.
+    /// Adds the envelope of a page, and its continuation.
     mutating func add(_ envelope: [FieldPath: Value], next: PageFacts.Next?) {
         for (path, value) in envelope where !value.isNull {
             stated.insert(path)
@@ -108,7 +108,7 @@ struct FixtureCoverage {
 }
 
 extension Paging {
-    /// Where pages say which one they are and how many there are.
+    /// The paths of a page's number and of the number of pages.
     fileprivate var numbers: [FieldPath] {
         switch self {
         case .pageNumber(let rule): [rule.current, rule.pages].compactMap { $0 }
@@ -117,7 +117,7 @@ extension Paging {
         }
     }
 
-    /// Where pages say whether there is more.
+    /// The path that states whether there is more.
     fileprivate var hasMore: FieldPath? {
         switch self {
         case .pageNumber(let rule): rule.hasMore
@@ -149,7 +149,7 @@ extension Paging {
 }
 
 extension Value {
-    /// What was sent at a path, or on the way to it in the place of a record.
+    /// The value sent at a path, or on the way to it in place of a record.
     fileprivate func sent(at keys: ArraySlice<String>) -> Value {
         guard let key = keys.first, case .record = self else { return self }
         return member(key).sent(at: keys.dropFirst())

@@ -3,16 +3,16 @@ import QuireFetch
 import QuireModel
 import QuirePluginKit
 
-/// Reads a list page by page and trusts nothing that is declared of its end but what is needed to go on.
+/// Reads a list page by page, and trusts no declaration of its end beyond what is needed to continue.
 struct ListReader {
-    /// A page as it came.
+    /// A page as received.
     struct Page {
         var step: ScanStep
         var facts: PageFacts
         /// The rows, each as the values of all fields in order.
         var rows: [[Value]]
         var oddities: [FieldOddity]
-        /// The records as JSON, where they are kept.
+        /// The records as JSON, if they are kept.
         var records: [Value] = []
     }
 
@@ -24,7 +24,7 @@ struct ListReader {
         var rows: [[Value]] { pages.flatMap(\.rows) }
     }
 
-    /// Why there is no page.
+    /// The reason why there is no page.
     struct Failure: Error {
         var problem: CheckReport.Problem
         var verdict: Verdict?
@@ -57,7 +57,7 @@ struct ListReader {
         keyColumns = resource.table.primaryKey.compactMap { key in resource.table.fields.firstIndex { $0.name == key } }
     }
 
-    /// What names a row.
+    /// The key of a row.
     func key(_ row: [Value]) -> [Value] { keyColumns.isEmpty ? row : keyColumns.map { row[$0] } }
 
     /// The value of a field in a row.
@@ -169,7 +169,7 @@ struct ListReader {
         return records
     }
 
-    /// The row with the columns that it lacks because it was asked for by them.
+    /// The row with the columns that it lacks because the request selects them.
     private func filled(_ row: [Value], _ step: ScanStep) -> [Value] {
         zip(resource.table.fields, row).map { field, value in
             guard field.isFromRequest else { return value }
@@ -187,7 +187,7 @@ struct ListReader {
         return page
     }
 
-    /// What follows a page.
+    /// The continuation after a page.
     func next(after page: Page) -> ScanStep.Position? {
         switch page.facts.next {
         case .end: return nil

@@ -1,7 +1,7 @@
 import QuirePluginKit
 
 extension PromiseCheck {
-    /// Filters give the rows that match: exactly, or at least.
+    /// Checks that filters return the matching rows: exactly, or at least.
     func filters() async -> CheckReport.Check {
         var problems = Problems()
         var asked = 0
@@ -177,7 +177,7 @@ extension PromiseCheck {
             "declare that ties aren't stable")
     }
 
-    /// Rows without a value stand where they are declared to.
+    /// Checks that rows without a value are where they are declared to be.
     func nulls(in rows: [[Value]], _ sort: AppliedSort, _ name: String, _ problems: inout Problems) {
         let field = sort.capability.field
         let flags = rows.map { reader.value(field, $0).isNull }
@@ -209,6 +209,6 @@ extension FilterCapability.Operator {
 }
 
 extension Value {
-    /// Whether it is an empty text, which no parameter can say.
+    /// Whether it is an empty text, which no parameter can express.
     var isBlank: Bool { text?.isEmpty ?? false }
 }

@@ -60,7 +60,7 @@ extension PromiseCheck {
         }
     }
 
-    /// Where a short page is said to be the last, it is.
+    /// Checks that a short page is the last one, if that is declared.
     private func checkLength(
         _ page: ListReader.Page, _ number: Int, of list: ListReader.List, _ problems: inout Problems
     ) {
@@ -96,7 +96,7 @@ extension PromiseCheck {
         }
     }
 
-    /// Pages are as long as they are asked to be.
+    /// Checks that pages have the requested size.
     func pageSize(_ size: PageSize) async -> CheckReport.Check {
         var problems = Problems()
         var details: [String] = []
@@ -169,7 +169,7 @@ extension PromiseCheck {
         }
     }
 
-    /// The total counts what it is said to count.
+    /// Checks that the total counts what it is declared to count.
     func total(_ declared: Total) async -> CheckReport.Check {
         var problems = Problems()
         let sizes: [Int?] = resource.endpoint.pageSize?.parameter == nil ? [nil] : [1, PromiseCheck.smallSize, nil]

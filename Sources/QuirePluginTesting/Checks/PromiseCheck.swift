@@ -1,10 +1,10 @@
 import QuireDecode
 import QuirePluginKit
 
-/// Sees whether a server does what the declarations say of a table: pages, sizes, totals, filters, sorts, order, values.
+/// Checks whether a server keeps the declarations of a table: pages, sizes, totals, filters, sorts, order, values.
 struct PromiseCheck {
     let reader: ListReader
-    /// The filters without which there is no request, and their values.
+    /// The required filters, and their values.
     let required: [AppliedFilter]
     /// The whole list in pages of the server's own size.
     let whole: ListReader.List
@@ -114,7 +114,7 @@ struct PromiseCheck {
         return .init("values", of: subject, detail: "\(rows.count) rows\(note)", problems: problems.all)
     }
 
-    /// The list comes in the order that is said to be its own.
+    /// Checks that the list has the order that is declared as its own.
     func ownOrder(_ order: DefaultOrder) -> CheckReport.Check {
         guard order.isReliable, let direction = order.direction else {
             return .init(

@@ -1,12 +1,12 @@
 import QuireDiagnostics
 import QuirePluginKit
 
-/// Asks random queries twice: once with all that the provider can do itself, once over the whole list with everything
-/// done here. The rows must be the same.
+/// Runs random queries twice: once with everything that the provider can do itself, once on the whole list with
+/// everything done here. The rows must be the same.
 struct QueryCheck {
     let plugin: any ProviderPlugin
 
-    /// What is wrong with a query's rows; nil when nothing is.
+    /// The problem with a query's rows; nil if there is none.
     func problem(_ query: RandomQuery, on table: PromiseCheck) async -> CheckReport.Problem? {
         let server = table.reader.server
         let pushed = await Workbench(plugin: plugin, server: server, concurrency: 4).ask(query.text)

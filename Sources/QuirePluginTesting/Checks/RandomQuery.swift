@@ -1,7 +1,7 @@
 import QuirePlan
 import QuirePluginKit
 
-/// A random query over a table, mostly of what the provider can do itself.
+/// A random query on a table, mostly of operations that the provider supports.
 struct RandomQuery {
     /// The table as `from` names it.
     let source: String
@@ -11,7 +11,7 @@ struct RandomQuery {
     private(set) var sort: (field: String, direction: SortDirection)?
     /// `skip` and `limit`.
     private(set) var cut: [String] = []
-    /// What follows.
+    /// The rest of the query.
     private(set) var tail = ""
 
     /// A query over rows like these.

@@ -2,7 +2,7 @@ import Foundation
 import QuireFetch
 public import QuirePluginKit
 
-/// Makes every declared request, and sees whether it is well formed and what it was approved to be.
+/// Makes every declared request, and checks that it is well-formed and matches the approved one.
 struct RequestCheck {
     let plugin: any ProviderPlugin
     /// The requests that were approved; nil when none were.
@@ -67,7 +67,7 @@ struct RequestCheck {
         }
     }
 
-    /// The requests beside those that were approved.
+    /// Compares the requests with the approved ones.
     func golden() -> CheckReport.Check {
         let subject = plugin.manifest.id
         guard let approved else {
@@ -94,8 +94,8 @@ struct RequestCheck {
     }
 }
 
-/// The requests that a provider makes, as text to be approved: what each is for, method and address, and each table's
-/// headers, with settings in braces in the place of their values.
+/// The requests of a provider, as text to be approved: the purpose, method and address of each, and each table's
+/// headers, with settings in braces instead of their values.
 public func requestsText(of plugin: any ProviderPlugin) -> String {
     let manifest = plugin.manifest
     let base = manifest.baseURL.isEmpty ? "{base_url}" : manifest.baseURL

@@ -2,7 +2,7 @@ import QuirePluginKit
 
 /// Steps of every kind that a table declares: each page position, filter and sort.
 struct SampleSteps {
-    /// A step and what it is there for.
+    /// A step and its purpose.
     struct Sample {
         var title: String
         var step: ScanStep

@@ -1,6 +1,6 @@
 import QuirePluginKit
 
-/// Sees whether every response gets a verdict, and one that loses nothing.
+/// Checks that every response gets a verdict that loses nothing.
 struct VerdictCheck {
     let plugin: any ProviderPlugin
     let fixtures: [Fixture]
@@ -75,7 +75,7 @@ struct VerdictCheck {
         }
     }
 
-    /// The server's own words about how long to wait are heard.
+    /// Checks that the server's own waiting times are used.
     private func waits(_ resource: Resource, _ problems: inout Problems) {
         let date = PageResponse.Header("Date", "Wed, 20 May 2026 12:00:00 GMT")
         let forms = ["7", "Wed, 20 May 2026 12:00:07 GMT"]
@@ -89,7 +89,7 @@ struct VerdictCheck {
         }
     }
 
-    /// What the provider says of a failure reaches the user.
+    /// Checks that the provider's description of a failure reaches the user.
     private func reported(_ verdict: Verdict, _ fixture: Fixture, _ problems: inout Problems) {
         guard let failure = verdict.failure else {
             problems.expect(
@@ -116,7 +116,7 @@ extension Verdict {
         }
     }
 
-    /// What the provider said.
+    /// The provider's failure.
     var failure: ProviderFailure? {
         switch self {
         case .ok: nil

@@ -6,15 +6,15 @@ import QuirePluginKit
 import QuireSession
 import Synchronization
 
-/// A provider with a server behind it, to be asked in whole queries.
+/// A provider with a server, for running whole queries.
 struct Workbench: Sendable {
-    /// What came of a query.
+    /// The result of a query.
     struct Answer: Sendable {
         /// The columns.
         var schema = Schema([])
         /// The rows.
         var rows: [[Value]] = []
-        /// What is wrong with the query, or what went wrong.
+        /// The problem with the query, or its failure.
         var failure: Diagnostic?
         /// The access path.
         var strategy = ""
@@ -74,7 +74,7 @@ extension SyntheticServer {
     }
 }
 
-/// Keeps what a statement gives.
+/// Collects the results of a statement.
 private struct CollectingSink: ResultSink {
     var schema = Schema([])
     var rows: [[Value]] = []
@@ -94,7 +94,7 @@ final class ServerTransport: Transport {
 
     init(_ server: any ProviderServer) { self.server = server }
 
-    /// The addresses asked so far.
+    /// The addresses requested so far.
     var requests: [String] { asked.withLock { $0 } }
 
     func send(_ request: TransportRequest) async throws(TransportError) -> PageResponse {
@@ -114,9 +114,9 @@ final class ServerTransport: Transport {
     }
 }
 
-/// A clock that only moves when someone waits by it, and then at once.
+/// A clock that only advances when a task waits on it, and then immediately.
 final class KitClock: FetchClock {
-    /// 2026-05-20T12:00:00Z: what `now` is in every check.
+    /// 2026-05-20T12:00:00Z: the value of `now` in every check.
     static let start = Timestamp(seconds: 1_779_278_400)
 
     private let first = ContinuousClock.now
@@ -133,8 +133,8 @@ final class KitClock: FetchClock {
     }
 }
 
-/// The provider without any way to sort or to filter, but for filters without which there is no request; their rows are
-/// checked again. What it gives is what is really in the lists.
+/// The provider without sorts and filters, except for required filters, whose rows are checked again. It returns the
+/// real contents of the lists.
 struct PlainProvider: ProviderPlugin {
     let plugin: any ProviderPlugin
     let manifest: Manifest
@@ -178,7 +178,7 @@ extension Resource {
         return names
     }
 
-    /// The filters without which there is no request: of each rule the first.
+    /// The required filters: the first of each rule.
     var requiredFilters: [FilterCapability] {
         let ruled = table.filterRules.compactMap { rule -> FilterCapability? in
             guard case .required(let parameters) = rule else { return nil }

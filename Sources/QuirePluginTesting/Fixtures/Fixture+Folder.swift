@@ -6,14 +6,14 @@ extension Fixture {
     public struct ReadError: Error, Hashable, Sendable, CustomStringConvertible {
         /// The file or folder.
         public let file: String
-        /// What is wrong with it.
+        /// The problem.
         public let reason: String
 
         /// The file and the reason.
         public var description: String { "\(file): \(reason)" }
     }
 
-    /// The name of the file with the requests that a provider makes, beside its fixtures.
+    /// The name of the file for a provider's requests, next to its fixtures.
     public static let requestsFile = "requests.txt"
 
     /// The fixtures in a folder, by name.
@@ -42,7 +42,7 @@ extension Fixture {
         return fixtures
     }
 
-    /// The approved requests in a folder; nil when there are none.
+    /// The approved requests in a folder; nil if there are none.
     public static func requests(in folder: String) -> String? {
         try? String(contentsOfFile: folder + "/" + requestsFile, encoding: .utf8)
     }

@@ -18,7 +18,7 @@ public struct Fixture: Hashable, Sendable {
     public var headers: [PageResponse.Header]
     /// The body of the response.
     public var body: [UInt8]
-    /// The rows that the body gives, each as the values of its columns, null as nil; nil when they aren't compared.
+    /// The expected rows of the body, each as the values of its columns, null as nil; nil if they aren't compared.
     public var rows: [[String: String?]]?
 
     /// A fixture from its parts.

@@ -1,6 +1,6 @@
 import QuirePluginKit
 
-/// What can be seen to be wrong with filters and sorts by reading them.
+/// Finds mistakes in the declarations of filters and sorts.
 enum CapabilityLint {
     static func check(_ resource: Resource, _ problems: inout Problems) {
         let names = resource.table.fields.map(\.name)

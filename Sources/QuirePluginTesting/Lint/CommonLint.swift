@@ -1,10 +1,10 @@
 import QuireBinder
 import QuirePluginKit
 
-/// What can be seen to be wrong with a mapping to the schema that all providers share.
+/// Finds mistakes in a mapping to the schema that all providers share.
 enum CommonLint {
-    /// The columns without which rows of several providers can't stand beside one another. Where an API has none of one,
-    /// the mapping says so with a null, so that none is forgotten.
+    /// The columns that rows of several providers need to be combined. If an API lacks one, the mapping must map it to
+    /// null, so that none is forgotten.
     private static func needed(_ table: CommonMapping.Table) -> [String] {
         switch table {
         case .links: ["id", "status", "direction", "amount", "currency", "created_at"]

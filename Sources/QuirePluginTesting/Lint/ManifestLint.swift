@@ -1,7 +1,7 @@
 import Foundation
 import QuirePluginKit
 
-/// What can be seen to be wrong with a manifest by reading it.
+/// Finds mistakes in a manifest.
 enum ManifestLint {
     static func check(_ plugin: any ProviderPlugin) -> CheckReport.Check {
         let manifest = plugin.manifest

@@ -44,7 +44,7 @@ enum Names {
         }
     }
 
-    /// The nearest name in snake_case: `createdAt` gives `created_at`.
+    /// The nearest name in snake_case: `createdAt` becomes `created_at`.
     static func suggestion(for text: String) -> String {
         var result = ""
         for character in text {

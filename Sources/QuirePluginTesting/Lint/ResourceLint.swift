@@ -1,6 +1,6 @@
 import QuirePluginKit
 
-/// What can be seen to be wrong with a table by reading its declarations.
+/// Finds mistakes in the declarations of a table.
 enum ResourceLint {
     static func check(_ resource: Resource, of manifest: Manifest) -> CheckReport.Check {
         var problems = Problems()
@@ -28,7 +28,7 @@ enum ResourceLint {
             problems: problems.all)
     }
 
-    /// Whether there are words for the table and all of its fields: `describe` shows them to users.
+    /// Checks that the table and all of its fields have descriptions, which `describe` shows to users.
     static func words(_ resource: Resource, of manifest: Manifest) -> CheckReport.Check {
         let subject = "\(manifest.id).\(resource.table.name)"
         let bare = resource.table.fields.filter { $0.documentation.isEmpty }.map(\.name)
@@ -180,7 +180,7 @@ enum ResourceLint {
 }
 
 extension Paging {
-    /// The parameter that says which page is wanted.
+    /// The parameter for the page.
     var parameterName: String? {
         switch self {
         case .none: nil

@@ -1,7 +1,7 @@
 import Foundation
 import QuirePluginKit
 
-/// What can be seen to be wrong with a sign-in by reading it.
+/// Finds mistakes in the declaration of a sign-in.
 enum SignInLint {
     static func check(_ authentication: Authentication, _ manifest: Manifest, _ problems: inout Problems) {
         guard let signIn = authentication.signIn else { return }

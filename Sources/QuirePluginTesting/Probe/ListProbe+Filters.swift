@@ -1,7 +1,7 @@
 import QuirePluginKit
 
 extension ListProbe {
-    /// A filter gives the rows that match, and changes something.
+    /// Checks that a filter returns the matching rows, and has an effect.
     func filter(_ capability: FilterCapability) async throws(Stop) -> [CheckReport.Check] {
         let name = "filter"
         guard let applied = sample(capability) else {
@@ -39,7 +39,7 @@ extension ListProbe {
         }
         if problems.all.isEmpty { filteredTotal(page, &problems) }
         if problems.all.isEmpty, capability.mayIgnoreCase { try await otherCase(applied, &problems) }
-        // What one answer shows is a hint, not a promise that the API makes.
+        // One response is a hint, not a promise of the API.
         let hint =
             capability.fidelity == .superset && strange.isEmpty && !page.rows.isEmpty && problems.all.isEmpty
             ? "; all match: you may declare exact if the API's document promises it" : ""
@@ -52,7 +52,7 @@ extension ListProbe {
     ) {
         let found = Set(page.rows.map(reader.key))
         let missing = rows.filter { matches($0) && !found.contains(reader.key($0)) }
-        // Of a list that goes on, the rows may be on a later page.
+        // In a list with further pages, the rows may be on a later page.
         guard let row = missing.first, isWhole(page) else { return }
         problems.expect(
             false,
@@ -72,7 +72,7 @@ extension ListProbe {
             "don't declare the total: it isn't that of a filtered list")
     }
 
-    /// The same value in other letters must give none of the rows.
+    /// Checks that the same value in another letter case returns none of the rows.
     private func otherCase(_ applied: AppliedFilter, _ problems: inout Problems) async throws(Stop) {
         guard let text = applied.values.first?.text else { return }
         let other = text == text.uppercased() ? text.lowercased() : text.uppercased()

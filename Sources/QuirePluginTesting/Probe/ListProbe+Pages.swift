@@ -1,7 +1,7 @@
 import QuirePluginKit
 
 extension ListProbe {
-    /// Pages are as large as declared, and the total counts what it is said to count.
+    /// Checks that pages have the declared size, and that the total counts what it is declared to count.
     func pageSize() async throws(Stop) -> [CheckReport.Check] {
         guard let size = resource.endpoint.pageSize else { return total(smaller: nil) }
         var problems = Problems()
@@ -40,7 +40,7 @@ extension ListProbe {
             + total(smaller: small)
     }
 
-    /// So many rows are asked for to see whether the size is heeded.
+    /// The number of rows to request to see whether the size has an effect.
     static let fewRows = 2
 
     private func over(_ maximum: Int, _ size: PageSize, _ problems: inout Problems) async throws(Stop) -> String {
@@ -64,7 +64,7 @@ extension ListProbe {
         return "\(maximum + 1) \(found == nil ? "refused" : "gives \(found ?? 0)")"
     }
 
-    /// The total is that of the list: of a whole page its length, and the same whatever the page size is.
+    /// Checks that the total is that of the list: for a complete page its length, and independent of the page size.
     private func total(smaller: ListReader.Page?) -> [CheckReport.Check] {
         guard let declared = resource.endpoint.total, declared.isReliable else { return [] }
         func stated(_ page: ListReader.Page) -> Int? {
@@ -109,7 +109,7 @@ extension ListProbe {
         ]
     }
 
-    /// The way to the next page leads to other rows.
+    /// Checks that the next page has other rows.
     func pages() async throws(Stop) -> [CheckReport.Check] {
         guard resource.endpoint.paging != .none else { return [] }
         let one = small ?? first

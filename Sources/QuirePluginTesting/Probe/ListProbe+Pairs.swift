@@ -1,8 +1,8 @@
 import QuirePluginKit
 
 extension ListProbe {
-    /// Filters to try with one another: each exact one with the next on another field, which no rule keeps apart and which
-    /// are sent in parameters of their own.
+    /// The filters to combine: each exact one with the next on another field, unless a rule excludes the pair or both
+    /// use the same parameter.
     static func filterPairs(of resource: Resource) -> [(FilterCapability, FilterCapability)] {
         let exact = resource.table.filters.filter { filter in
             filter.fidelity == .exact && filter.encoding != .path

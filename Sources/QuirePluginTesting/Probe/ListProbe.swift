@@ -7,14 +7,14 @@ struct ListProbe {
     let budget: ProbeBudget
     /// The first page, as large as pages get; every other answer is compared with it.
     private(set) var first = ListReader.Page.none
-    /// A page of few rows, where a size can be asked for and the list has more.
+    /// A page of few rows, if a size can be requested and the list has more.
     private(set) var small: ListReader.Page?
 
-    /// Why there is no page.
+    /// The reason why there is no page.
     enum Stop: Error {
         /// No request is left.
         case spent
-        /// The request came to nothing.
+        /// The request failed.
         case failed(CheckReport.Problem)
     }
 
@@ -29,7 +29,7 @@ struct ListProbe {
     var rows: [[Value]] { first.rows }
     /// The checks that compare, over the rows of the first page.
     var comparison: PromiseCheck { PromiseCheck(reader, required: required, page: first) }
-    /// The largest page that may be asked for.
+    /// The largest page that can be requested.
     var largest: Int? { resource.endpoint.pageSize?.parameter == nil ? nil : resource.endpoint.pageSize?.maximum }
 
     /// A page of the list; required filters go along.
@@ -113,7 +113,7 @@ struct ListProbe {
         }
     }
 
-    /// Whether it is known that more rows follow a page of the unfiltered list.
+    /// Whether more rows are known to follow a page of the unfiltered list.
     func isFollowed(_ page: ListReader.Page) -> Bool {
         if page.rows.isEmpty { return false }
         if case .position = page.facts.next { return true }

@@ -6,7 +6,7 @@ package final class ProbeBudget: Sendable {
     package let maximum: Int
     private let made = Mutex(0)
 
-    /// A budget of so many requests.
+    /// Creates a budget of that number of requests.
     package init(maximum: Int) { self.maximum = maximum }
 
     /// The requests made so far.

@@ -8,7 +8,7 @@ package struct ProviderProbe: Sendable {
     let plugin: any ProviderPlugin
     let baseURL: String
     let budget: ProbeBudget
-    /// What lists are asked for by, where they need it: values by the fields' names.
+    /// The values that lists require, by field name.
     let values: [String: String]
 
     /// A probe of a provider that answers at an address.
@@ -33,7 +33,7 @@ package struct ProviderProbe: Sendable {
         return parent + pages + over + filters + sorts + ListProbe.filterPairs(of: resource).count
     }
 
-    /// What came of asking for a table's list.
+    /// Checks a table against its list.
     package func checks(of resource: Resource, server: any ProviderServer) async -> [CheckReport.Check] {
         let subject = "\(plugin.manifest.id).\(resource.table.name)"
         guard let reader = ListReader(plugin, resource, server, base: baseURL) else {
@@ -55,7 +55,7 @@ package struct ProviderProbe: Sendable {
         case skipped(String)
     }
 
-    /// Values for the filters without which there is no request: those given, or of the parent's first row.
+    /// Values for the required filters: the given ones, or those of the parent's first row.
     private func requiredFilters(_ reader: ListReader) async -> Required {
         var filters: [AppliedFilter] = []
         for capability in reader.resource.requiredFilters {
@@ -84,7 +84,7 @@ package struct ProviderProbe: Sendable {
 }
 
 extension PageSize {
-    /// Whether it is declared what happens above the maximum.
+    /// Whether the behaviour above the maximum is declared.
     var isOverMaximumKnown: Bool {
         switch overMaximum {
         case .unknown: false

@@ -6,21 +6,21 @@ import QuireTerminal
 ///     let report = await checkProvider(AcmeProvider(), fixtures: try Fixture.all(in: "Fixtures"))
 ///     print(report)
 public struct CheckReport: Hashable, Sendable {
-    /// What came of one check.
+    /// The result of one check.
     public enum Status: String, Hashable, Sendable {
         /// Nothing is wrong.
         case ok
         /// Something is wrong.
         case failed
-        /// There was nothing to check by; the details say what is missing.
+        /// There was nothing to check with; the details say what is missing.
         case skipped
     }
 
     /// Something that is wrong.
     public struct Problem: Hashable, Sendable {
-        /// What is wrong.
+        /// The problem.
         public var message: String
-        /// What to do about it.
+        /// How to fix it.
         public var advice: String
 
         /// A problem from its parts.
@@ -34,13 +34,13 @@ public struct CheckReport: Hashable, Sendable {
     public struct Check: Hashable, Sendable {
         /// What is checked, in one or two words.
         public var name: String
-        /// Of what: the provider, or one of its tables.
+        /// The subject: the provider, or one of its tables.
         public var subject: String
         /// What was compared, or why nothing could be.
         public var detail: String
-        /// What is wrong.
+        /// The problems.
         public var problems: [Problem]
-        /// What came of it.
+        /// The result.
         public var status: Status
 
         /// A check that was made.
@@ -52,7 +52,7 @@ public struct CheckReport: Hashable, Sendable {
             status = problems.isEmpty ? .ok : .failed
         }
 
-        /// A check that there was nothing to make with.
+        /// Creates a check that was skipped for lack of something to check with.
         public init(skipped name: String, of subject: String, because reason: String) {
             self.init(name, of: subject, detail: reason)
             status = .skipped
@@ -61,10 +61,9 @@ public struct CheckReport: Hashable, Sendable {
 
     /// The provider's id.
     public var provider: String
-    /// The seed that all random rows and queries come from; the same seed gives the same report. Nil where nothing is
-    /// random.
+    /// The seed of all random rows and queries; the same seed gives the same report. Nil if nothing is random.
     public var seed: UInt64?
-    /// How many requests were made, where an API was asked.
+    /// The number of requests, if an API was requested.
     public var requests: Int?
     /// The checks, in the order they were made.
     public var checks: [Check]
@@ -85,7 +84,7 @@ public struct CheckReport: Hashable, Sendable {
 }
 
 extension CheckReport: CustomStringConvertible {
-    /// One line a check, below it what is wrong and what to do; a summary at the end.
+    /// One line per check, followed by its problems and how to fix them; a summary at the end.
     public var description: String {
         let names = checks.map { DisplayWidth.of($0.name) }.max() ?? 0
         let subjects = checks.map { DisplayWidth.of($0.subject) }.max() ?? 0

@@ -1,7 +1,7 @@
 import Foundation
 import QuirePluginKit
 
-/// What a request asks for, read by the declarations of its table.
+/// A request, interpreted by the declarations of its table.
 struct AskedPage {
     /// A filter and the values sent with it.
     struct Filter {
@@ -13,12 +13,12 @@ struct AskedPage {
     private(set) var filters: [Filter] = []
     /// The order.
     private(set) var sort: AppliedSort?
-    /// The page size, when one is asked for.
+    /// The page size, if requested.
     private(set) var size: Int?
-    /// The place in the list as it is written; nil for its beginning.
+    /// The place in the list as written; nil for its beginning.
     private(set) var place: String?
 
-    /// What the request says but for its place in the list, so that a mark can stand for it.
+    /// The request without its place in the list, so that a cursor can stand for it.
     private(set) var sent: [QueryItem] = []
 
     private var parameters: SentParameters
@@ -59,13 +59,13 @@ struct AskedPage {
         try checkRules()
     }
 
-    /// Whether a further page is asked for by its mark and nothing else.
+    /// Whether a further page is requested by its cursor alone.
     static func marksStandForAll(_ paging: Paging) -> Bool {
         if case .cursor(let rule) = paging { return !rule.carriesParameters }
         return false
     }
 
-    /// The values in the path where the table's has names in braces; nil when it is another path.
+    /// The values in the path where the table's path has names in braces; nil for another path.
     private static func pathValues(_ path: String, _ template: String, below root: String) -> [(String, String)]? {
         let trimmed = root.hasSuffix("/") ? String(root.dropLast()) : root
         let found = path.split(separator: "/", omittingEmptySubsequences: false)
@@ -163,7 +163,7 @@ struct AskedPage {
         }
     }
 
-    /// A list that is given for so much time at once isn't given for more.
+    /// Checks that the request doesn't exceed the span of time per request.
     private func checkWindow() throws(ServerRefusal) {
         guard let windows = resource.endpoint.windows else { return }
         func end(_ parameter: String) throws(ServerRefusal) -> Timestamp {
@@ -173,7 +173,7 @@ struct AskedPage {
             else { throw ServerRefusal("\(parameter) is missing", parameter: parameter) }
             return time
         }
-        // What can't be written exactly is rounded outwards at both ends.
+        // Bounds that can't be written exactly are rounded outwards at both ends.
         let longest = Int64(windows.days) * 86_400 + 2
         if try end(windows.to).seconds - end(windows.from).seconds > longest {
             throw ServerRefusal("no more than \(windows.days) days at once", parameter: windows.to)
@@ -181,7 +181,7 @@ struct AskedPage {
     }
 }
 
-/// A mark that stands for a request and a place in its list.
+/// A cursor that stands for a request and a place in its list.
 enum Mark {
     /// The mark of a place.
     static func written(_ place: String, _ items: [QueryItem]) -> String {

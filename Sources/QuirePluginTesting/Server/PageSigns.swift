@@ -1,14 +1,14 @@
 import Foundation
 import QuirePluginKit
 
-/// What a page says of its place in the list, where the paging declares it.
+/// What a page states about its place in the list, as the paging declares.
 struct PageSigns {
     /// In the body.
     private(set) var body: [(FieldPath, Value)] = []
     /// In the headers.
     private(set) var headers: [PageResponse.Header] = []
 
-    /// What marks end with, so that one which isn't encoded as it should comes back as another.
+    /// The end of cursors, so that one that isn't encoded correctly comes back changed.
     static let endOfMark = "+/=&"
 
     /// The signs of a page that begins at a row.
@@ -31,7 +31,7 @@ struct PageSigns {
             let following = start + size - (quirks.contains(.markIsInclusive) ? 1 : 0)
             var mark = "\(following)\(PageSigns.endOfMark)"
             if AskedPage.marksStandForAll(resource.endpoint.paging) { mark = Mark.written(mark, sent) }
-            // A server that says whether there is more may give a mark for nothing.
+            // A server that states whether there is more may return a cursor even at the end.
             let isGiven = hasMore || rule.hasMore != nil
             switch rule.source {
             case .body(let path): say(isGiven ? .text(mark) : .null, at: path)

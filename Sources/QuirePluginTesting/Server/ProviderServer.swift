@@ -6,11 +6,11 @@ public import QuirePluginKit
 /// The implementer answers at once and from memory, the same to the same request unless its purpose is not to; the
 /// caller may ask for several pages at the same time.
 public protocol ProviderServer: Sendable {
-    /// The answer to a request; throws when there is none.
+    /// Returns the response to a request; throws if there is none.
     func response(to request: ServerRequest) async throws(ServerFailure) -> PageResponse
 }
 
-/// A request as a server sees it; what is secret isn't in it.
+/// A request as a server sees it, without secrets.
 public struct ServerRequest: Hashable, Sendable {
     /// The HTTP method.
     public var method: String

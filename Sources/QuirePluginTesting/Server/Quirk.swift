@@ -1,4 +1,4 @@
-/// What a server does other than its provider declares, so that a check can be seen to notice it.
+/// A deviation of a server from its provider's declarations, to prove that a check detects it.
 public enum Quirk: Hashable, Sendable {
     /// The filter takes upper and lower case for the same.
     case ignoresCase(parameter: String)
@@ -6,7 +6,7 @@ public enum Quirk: Hashable, Sendable {
     case ignoresFilter(parameter: String)
     /// An inclusive bound leaves out the bound itself, an exclusive one takes it in.
     case shiftsBound(parameter: String)
-    /// The list comes in its own order, whatever sort is asked for.
+    /// The list keeps its own order, whatever sort is requested.
     case ignoresSort(field: String)
     /// Numbers are sorted by their digits as text.
     case sortsAsText(field: String)
@@ -18,9 +18,9 @@ public enum Quirk: Hashable, Sendable {
     case totalCountsPages
     /// The total counts rows.
     case totalCountsRows
-    /// The total is that of the whole list, whatever is filtered.
+    /// The total is that of the whole list, whatever the filters.
     case totalIgnoresFilters
-    /// Pages hold no more rows than this, and nothing says so.
+    /// Pages hold at most this number of rows, without stating it.
     case largestPage(Int)
     /// The list's own order is none.
     case shufflesOwnOrder

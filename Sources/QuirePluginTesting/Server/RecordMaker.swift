@@ -1,7 +1,7 @@
 import QuirePluginKit
 
-/// Makes random records in the shape that a table declares: ties, nulls where the document has them, several currencies,
-/// text beyond ASCII.
+/// Makes random records in the shape that a table declares: ties, nulls where allowed, several currencies, text beyond
+/// ASCII.
 struct RecordMaker {
     let resource: Resource
     /// The values that the field which points to the parent may have.
@@ -95,7 +95,7 @@ struct RecordMaker {
 }
 
 extension Value {
-    /// This record with a value at a path; what is in the way becomes a record.
+    /// This record with a value at a path; other values on the way are replaced by records.
     func placing(_ value: Value, at keys: ArraySlice<String>) -> Value {
         guard let key = keys.first else { return value }
         var members: [Member] = if case .record(let own) = self { own } else { [] }
@@ -109,7 +109,7 @@ extension Value {
 }
 
 extension Field.TimeForm {
-    /// An instant as the form has it; other values as they are.
+    /// An instant in the declared form; other values are unchanged.
     func written(_ value: Value) -> Value {
         guard case .timestamp(let time) = value.shaped(as: .timestamp) else { return value }
         switch self {

@@ -17,7 +17,7 @@ struct SentParameters {
                 throw ServerRefusal("the request has no JSON body")
             }
             var sent = SentParameters.flat(body, below: [])
-            // What stands in every body must be there, and says nothing more.
+            // The constant members must be in every body, and have no further meaning.
             for item in SentParameters.flat(.record(resource.endpoint.body), below: []) {
                 guard let index = sent.firstIndex(of: item) else {
                     throw ServerRefusal("\(item.name) is not in the body as declared", parameter: item.name)
@@ -28,7 +28,7 @@ struct SentParameters {
         }
     }
 
-    /// The parameters that a mark stands for.
+    /// The parameters that a cursor stands for.
     init(_ items: [QueryItem], isBody: Bool) {
         self.items = items
         self.isBody = isBody
@@ -44,7 +44,7 @@ struct SentParameters {
         }
     }
 
-    /// What nothing has explained yet.
+    /// A parameter that isn't explained yet.
     var rest: QueryItem? { items.first }
 
     /// Takes away a parameter that must be there.
@@ -70,7 +70,7 @@ struct SentParameters {
     mutating func takeValues(of filter: FilterCapability) throws(ServerRefusal) -> [String] {
         let isBracketed = filter.encoding == .bracketRepeated && !isBody
         let name = isBracketed ? filter.parameter + "[]" : filter.parameter
-        // Several filters may share a parameter and tell themselves apart by what is written around the value.
+        // Several filters may share a parameter and differ in the text around the value.
         let own = items.filter { $0.name == name && (isList(filter) || filter.unwrapped($0.value) != nil) }
         items.removeAll { own.contains($0) }
         let texts = own.map(\.value)

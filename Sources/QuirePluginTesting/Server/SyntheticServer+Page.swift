@@ -6,7 +6,7 @@ extension SyntheticServer {
     static let placeInLinks = "after"
     /// The page size where nothing is declared.
     static let anySize = 7
-    /// The page that is asked for.
+    /// The requested page.
     func page(_ asked: AskedPage, of table: Table, at url: URLComponents) throws(ServerRefusal) -> PageResponse {
         let resource = table.resource
         var rows = table.order.filter { row in asked.filters.allSatisfy { matches($0, row, in: table) } }
@@ -47,9 +47,9 @@ extension SyntheticServer {
             body: Array(body.json(decimals: .number).utf8))
     }
 
-    /// The length of the list in the unit that is declared, or that a quirk has it in.
+    /// The length of the list in the declared unit, or as a quirk changes it.
     private func stated(_ declared: Total, _ rows: Int, _ size: Int) -> Int {
-        // One that can't be relied on is anything.
+        // An unreliable total may have any value.
         if !declared.isReliable { return rows / 2 }
         let pages = (rows + max(size, 1) - 1) / max(size, 1)
         if quirks.contains(.totalCountsPages) { return pages }
@@ -98,7 +98,7 @@ extension SyntheticServer {
         case .cursor(let rule):
             switch rule.source {
             case .lastRow(let path, let isInclusive):
-                // All rows up to the last that has the mark's value lie behind it.
+                // All rows up to the last one with the cursor's value precede the page.
                 guard let index = rows.lastIndex(where: { path.value(in: table.records[$0]).plainText == place }) else {
                     throw ServerRefusal("\(place) is no row of the list", parameter: rule.parameter)
                 }

@@ -2,7 +2,7 @@ import Foundation
 import QuirePluginKit
 
 extension SyntheticServer {
-    /// Whether a row is among those that a filter gives.
+    /// Whether a filter returns a row.
     func matches(_ filter: AskedPage.Filter, _ row: Int, in table: Table) -> Bool {
         let capability = filter.capability
         if quirks.contains(.ignoresFilter(parameter: capability.parameter)) { return true }
@@ -36,7 +36,7 @@ extension SyntheticServer {
         }
     }
 
-    /// Rows in the order that is asked for.
+    /// Rows in the requested order.
     func sorted(_ rows: [Int], by sort: AppliedSort, of table: Table, place: String?) -> [Int] {
         let field = sort.capability.field
         if quirks.contains(.ignoresSort(field: field)) { return rows }
@@ -49,7 +49,7 @@ extension SyntheticServer {
         return sorted(rows, by: field, sort.direction, sort.capability.nulls(sort.direction), in: table)
     }
 
-    /// Rows in the order of a field; rows that tie stay as they are.
+    /// Rows in the order of a field; rows that tie keep their order.
     func sorted(
         _ rows: [Int], by field: String, _ direction: SortDirection, _ nulls: SortCapability.Nulls, in table: Table
     ) -> [Int] {
@@ -58,7 +58,7 @@ extension SyntheticServer {
             switch nulls {
             case .first: true
             case .last: false
-            // Servers that don't say sort nulls as the greatest value, or as the least.
+            // Servers with undocumented nulls sort them as the greatest value, or as the least.
             case .never, .unknown: direction == .descending
             }
         let keyed = rows.enumerated().map { (place: $0.offset, row: $0.element, key: table.value(field, $0.element)) }
@@ -76,7 +76,7 @@ extension SyntheticServer {
 }
 
 extension FilterCapability {
-    /// The value that is written in a parameter, without what the template has around it; nil when it isn't written so.
+    /// The value in a parameter, without the text of the template; nil if it isn't written that way.
     func unwrapped(_ text: String) -> String? {
         guard let template, let hole = template.range(of: "{value}") else { return text }
         let (before, after) = (template[..<hole.lowerBound], template[hole.upperBound...])

@@ -11,7 +11,7 @@ public struct SyntheticServer: ProviderServer {
     public struct MakeError: Error, Hashable, Sendable, CustomStringConvertible {
         /// The table.
         public let table: String
-        /// What is wrong.
+        /// The problem.
         public let reason: String
 
         /// The table and the reason.
@@ -44,7 +44,7 @@ public struct SyntheticServer: ProviderServer {
     /// The address below which it answers.
     var base: String { manifest.baseURL.isEmpty ? SyntheticServer.anyAddress : manifest.baseURL }
 
-    /// A server for a provider, with so many rows in each table; the seed decides every one of them.
+    /// Creates a server for a provider, with that number of rows in each table; the seed determines all of them.
     public init(
         of plugin: any ProviderPlugin, rows: Int, seed: UInt64, quirks: Set<Quirk> = []
     ) throws(MakeError) {
@@ -103,7 +103,7 @@ public struct SyntheticServer: ProviderServer {
             columns[name] = (0..<page.batch.count).map { column[$0] }
         }
         for field in resource.table.fields where field.isFromRequest {
-            // Such a value is known only to whoever asks; the server finds the rows by it all the same.
+            // Such a value is only known to the client; the server still finds the rows by it.
             let choices = parents.isEmpty ? SampleSteps.values(of: field.type) : parents
             columns[field.name] = records.indices.map { _ in random.pick(from: choices) ?? .null }
         }
@@ -117,7 +117,7 @@ public struct SyntheticServer: ProviderServer {
         return table
     }
 
-    /// Puts into the records what a quirk has in them.
+    /// Applies the quirks to the records.
     private func spoil(_ records: inout [Value], of resource: Resource) {
         for quirk in quirks {
             let (name, value): (String, Value)

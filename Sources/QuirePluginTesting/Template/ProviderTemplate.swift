@@ -10,10 +10,10 @@ package struct ProviderTemplate: Sendable {
 
     /// A name that queries could not use.
     package struct NameError: Error, Hashable, Sendable, CustomStringConvertible {
-        /// What was given.
+        /// The given name.
         package let name: String
 
-        /// What is wrong with it, and a name that would do.
+        /// The problem, and a name that would work.
         package var description: String {
             "'\(name)' is not a name that queries can use: expected lower-case letters, digits and _, "
                 + "such as \(Names.suggestion(for: name))"

@@ -4,12 +4,12 @@ public import QuirePluginKit
 ///
 /// Source: "List Payment Links" and "List Payment Link Payments" in its API reference; what differs from them says so.
 public struct MijnKlantportaalProvider: ProviderPlugin {
-    /// Who MijnKlantportaal is.
+    /// The manifest of MijnKlantportaal.
     public let manifest: Manifest
     /// Its tables.
     public let resources: [Resource]
 
-    /// The provider; it has no state.
+    /// Creates the provider, which has no state.
     public init() {
         manifest = Manifest(
             id: "mijnklantportaal", aliases: ["mkp"], title: "MijnKlantportaal",
@@ -32,7 +32,8 @@ public struct MijnKlantportaalProvider: ProviderPlugin {
                         scopes: ["paymentlinks.read"])),
             ],
             headers: [HeaderDeclaration("Accept", "application/json")],
-            // The documents show no error. The limit's is known to be `{code, message}`; Laravel's own has `message` too.
+            // The documents show no error. The body of the rate limit's is known to be `{code, message}`; Laravel's own
+            // errors have `message` too.
             errors: ErrorShape(list: nil, message: ["message"], parameter: []),
             documentation: "https://docs.mijnklantportaal.nl")
         resources = [PaymentLinksResource.resource, PaymentsResource.resource]
@@ -45,7 +46,7 @@ enum ListConventions {
     static let paging = Paging.nextURL(
         Paging.NextURL(path: "next_page_url", current: "current_page", pageParameter: "page"))
 
-    /// "Default is 15 objects", and no parameter to ask for another size.
+    /// "Default is 15 objects", without a parameter for another size.
     static let pageSize = PageSize(standard: 15, echo: "per_page")
 
     /// Not in the documents of the lists, but in the reference's page on rate limits: 60 requests a minute for a key.

@@ -4,12 +4,12 @@ public import QuirePluginKit
 ///
 /// Source: "List payment links" in Qonto's API reference; what differs from it says so.
 public struct QontoProvider: ProviderPlugin {
-    /// Who Qonto is.
+    /// The manifest of Qonto.
     public let manifest: Manifest
     /// Its tables.
     public let resources: [Resource]
 
-    /// The provider; it has no state.
+    /// Creates the provider, which has no state.
     public init() {
         let staging = HeaderDeclaration("X-Qonto-Staging-Token", Template([.setting("staging_token")]))
         manifest = Manifest(
@@ -33,13 +33,13 @@ public struct QontoProvider: ProviderPlugin {
                     SignIn(
                         .authorizationCode(authorizationURL: "https://oauth.qonto.com/oauth2/auth"),
                         tokenURL: "https://oauth.qonto.com/oauth2/token",
-                        // Not in the documents of the lists; it lies beside the other two.
+                        // Not in the documents of the lists; it is next to the other two.
                         revocationURL: "https://oauth.qonto.com/oauth2/revoke",
-                        // Without offline_access there is no refresh token, and the hour of the token is all there is.
+                        // Without offline_access there is no refresh token, and the token only lasts for an hour.
                         scopes: ["offline_access", "payment_link.read"],
-                        // The staging server wants its header at this address too.
+                        // The staging server requires its header at this address too.
                         headers: [staging])),
-                // The login and the key as they are: not Basic, not Base64, no word before them.
+                // The login and the key unchanged: not Basic, not Base64, without a scheme.
                 Authentication(
                     "secret_key",
                     headers: [HeaderDeclaration("Authorization", Template([.setting("secret_key")]))]),

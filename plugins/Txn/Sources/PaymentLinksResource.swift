@@ -11,14 +11,14 @@ enum PaymentLinksResource {
         primaryKey: ["id"],
         // Nothing says which page is the last, and a short page may be a clamped one: an empty page ends the list.
         paging: .pageNumber(Paging.PageNumber(parameter: "page", first: 1, current: "meta.page")),
-        // The document names no largest size; 100 is what is asked for, and what comes is counted.
+        // The document names no largest size; 100 rows are requested, and the received ones are counted.
         pageSize: PageSize(parameter: "per_page", maximum: 100, overMaximum: .clamped, echo: "meta.per_page"),
         // "Total number of payment links" here, "total number of pages" on a sibling's page, and an example that fits both.
         total: Total(path: "meta.total", unit: .unclear),
         // "Ordered by creation time by default", without a direction.
         defaultOrder: DefaultOrder(field: "created_at", direction: nil, isReliable: false),
         filters: [
-            // How letter case and white space are compared isn't said, so what comes is checked again.
+            // It is undocumented how letter case and white space are compared, so the rows are checked again.
             FilterCapability(field: "reference", .equals, parameter: "reference", fidelity: .superset),
             // "At or after" and "at or before".
             FilterCapability(
@@ -38,7 +38,7 @@ enum PaymentLinksResource {
             .links,
             columns: [
                 "id": .field("id"),
-                // Completed means that the end user has started to pay; whether money came, only the child says.
+                // Completed means that the end user has started to pay; only the child shows whether money arrived.
                 "status": .map(
                     "status",
                     ["created": "open", "pending": "open", "completed": "processing", "expired": "expired"],

@@ -4,7 +4,7 @@ public import QuirePluginKit
 ///
 /// Source: "Listing payment links" in Txn's API documentation; what differs from it says so.
 public struct TxnProvider: ProviderPlugin {
-    /// Who Txn is.
+    /// The manifest of Txn.
     public let manifest: Manifest
     /// Its tables.
     public let resources: [Resource]
@@ -12,7 +12,7 @@ public struct TxnProvider: ProviderPlugin {
     /// The media type of both directions; JSON:API servers refuse it with parameters such as a charset.
     private static let mediaType: Template = "application/vnd.api+json"
 
-    /// The provider; it has no state.
+    /// Creates the provider, which has no state.
     public init() {
         manifest = Manifest(
             id: "txn", title: "Txn",
@@ -21,7 +21,7 @@ public struct TxnProvider: ProviderPlugin {
             settings: [Setting("api_key", isSecret: true, help: "an API key of your Txn company, txn_cmp_…")],
             authentications: [.bearer("api_key", setting: "api_key")],
             headers: [
-                // The document wants it even though a list has no body.
+                // The document requires it even though a list has no body.
                 HeaderDeclaration("Content-Type", TxnProvider.mediaType),
                 HeaderDeclaration("Accept", TxnProvider.mediaType),
             ],

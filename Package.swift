@@ -35,7 +35,8 @@ let declared = ["Stripe", "Mollie", "GoCardless", "Square", "Razorpay", "GitHub"
 
 /// The rooms, what their tests need and those tests: all that is built where `QUIRE_ROOMS` is set, as `scripts/inner` does.
 let rooms: Set<String> = [
-    "CDecompression", "QuireFileSource", "CProcess", "QuireFiles", "CTerminal", "QuireTerminal", "QuireDiagnostics",
+    "CDecompression", "CFileScan", "QuireFileSource",
+    "CProcess", "QuireFiles", "CTerminal", "QuireTerminal", "QuireDiagnostics",
     "QuireModel", "QuirePluginKit",
     "QuirePlan", "QuireSyntax",
     "QuireBinder", "QuirePlanner", "CSimdJSON", "QuireDecode", "QuireFetch", "QuireEngine", "QuireRender",
@@ -100,9 +101,12 @@ let package = Package(
         room("QuireDecode", ["CSimdJSON", "QuirePluginKit", "QuireModel"]),
         room("QuireFetch", ["QuirePlan", "QuireDecode", "QuirePluginKit", "QuireModel"]),
         .target(name: "CDecompression"),
+        .target(name: "CFileScan"),
         room(
             "QuireFileSource",
-            ["CDecompression", "QuireFetch", "QuireDecode", "QuirePlan", "QuirePluginKit", "QuireModel"]),
+            [
+                "CDecompression", "CFileScan", "QuireFetch", "QuireDecode", "QuirePlan", "QuirePluginKit", "QuireModel",
+            ]),
         room("QuireEngine", ["QuirePlan", "QuirePluginKit", "QuireModel"]),
         room("QuireRender", ["QuireModel", "QuireTerminal"]),
         // Edges
@@ -294,7 +298,7 @@ let package = Package(
                 "QuireModel",
                 "QuireDiagnostics",
             ]),
-        tests("QuireFileSourceTests", ["QuireFileSource", "QuireFetch", "QuirePlan", "QuireModel"]),
+        tests("QuireFileSourceTests", ["QuireFileSource", "QuireDecode", "QuireFetch", "QuirePlan", "QuireModel"]),
         tests(
             "QuireSessionTests",
             [

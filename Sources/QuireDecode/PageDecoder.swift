@@ -145,6 +145,29 @@ package struct PageDecoder: Sendable {
         }
     }
 
+    /// The records of bytes of which each stands on a line of its own; nil where anything else stands on one, or a value
+    /// isn't as declared.
+    package func decodeLines(_ bytes: UnsafeBufferPointer<UInt8>, _ indexer: TokenIndexer) -> RowBatch? {
+        do throws(TokenIndex.Failure) {
+            return try indexer.withIndex(of: bytes) { tokens in
+                let record = UnsafeMutableBufferPointer<Slice>.allocate(capacity: tree.recordWidth)
+                defer { record.deallocate() }
+                record.initialize(repeating: .missing)
+                return tree.withView { view in
+                    let none = UnsafeMutableBufferPointer<Slice>(start: nil, count: 0)
+                    var walker = PageWalker(
+                        bytes: bytes, tokens: tokens, tree: view, envelope: none, record: record, mostRecords: .max,
+                        takesAnyValue: false)
+                    guard let count = try? walker.walkLines() else { return nil }
+                    let page = page(walker, count: count, envelope: UnsafeBufferPointer(none), mayBeDamaged: false)
+                    return page.oddities.contains { $0.kind == .wrongShape } ? nil : page.batch
+                }
+            }
+        } catch {
+            return nil
+        }
+    }
+
     /// The page of a response that has no body, as one of status 204.
     package var empty: DecodedPage {
         var page = DecodedPage(

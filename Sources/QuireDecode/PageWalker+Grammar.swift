@@ -90,9 +90,11 @@ extension PageWalker {
 
     /// Checks the escapes of the string that is the next token.
     @inline(__always)
-    private func checkEscapes() throws(Failure) {
+    private mutating func checkEscapes() throws(Failure) {
         guard tokens.hasBackslash else { return }
-        let inside = UnsafeBufferPointer(rebasing: bytes[offset(index) + 1..<closingQuote(of: index)])
+        let part = offset(index) + 1..<closingQuote(of: index)
+        guard hasBackslash(in: part) else { return }
+        let inside = UnsafeBufferPointer(rebasing: bytes[part])
         guard StringEscapes.areValid(inside) else { throw failure("a string has an unknown escape") }
     }
 

@@ -1,3 +1,4 @@
+import CSimdJSON
 import QuirePluginKit
 
 /// Walks the tokens of a page once, from the first to the last: checks the whole grammar, notes where the wanted
@@ -62,6 +63,8 @@ struct PageWalker {
     /// Where the list of records is in the page.
     private(set) var recordBytes: Range<Int>?
     private let takesAnyValue: Bool
+    /// Where the next backslash is, from the last place on that was asked for.
+    private var backslash = -1
     /// Where the top-level keys are, noted only while there are few.
     private(set) var topLevelKeys: [Range<Int>] = []
 
@@ -84,6 +87,37 @@ struct PageWalker {
     mutating func walk() throws(Failure) {
         try capture(0, into: envelope, depth: 0)
         if index < tokens.count { throw .malformed(reason: "something follows its end", offset: offset(index)) }
+    }
+
+    /// Walks records of which each stands on a line of its own, and says how many there are.
+    mutating func walkLines() throws(Failure) -> Int {
+        var count = 0
+        while index < tokens.count {
+            let start = offset(index)
+            guard next == UInt8(ascii: "{") else { throw failure("no record begins") }
+            if record.isEmpty {
+                try skipValue(depth: 1)
+            } else {
+                try capture(tree.recordRoot, into: record, depth: 1)
+                slices.append(contentsOf: record)
+            }
+            let end = quire_find(UInt8(ascii: "\n"), bytes.baseAddress, start, bytes.count)
+            guard offset(index - 1) < end, index == tokens.count || offset(index) > end else {
+                throw failure("a record isn't all that stands on its line")
+            }
+            count += 1
+        }
+        return count
+    }
+
+    /// Whether there is a backslash in a part of the page; the parts are asked for from the first to the last.
+    @inline(__always)
+    mutating func hasBackslash(in part: Range<Int>) -> Bool {
+        guard tokens.hasBackslash else { return false }
+        if backslash < part.lowerBound {
+            backslash = quire_find(UInt8(ascii: "\\"), bytes.baseAddress, part.lowerBound, bytes.count)
+        }
+        return backslash < part.upperBound
     }
 
     /// The offset of a token.
@@ -217,8 +251,8 @@ struct PageWalker {
 
     /// The edge with that key, looked for from `guess` on, because records repeat the order of their keys.
     @inline(__always)
-    private func edge(_ key: Range<Int>, among edges: Range<Int>, guess: Int) -> Int? {
-        if tokens.hasBackslash, bytes[key].contains(UInt8(ascii: "\\")) {
+    private mutating func edge(_ key: Range<Int>, among edges: Range<Int>, guess: Int) -> Int? {
+        if hasBackslash(in: key) {
             let plain = StringEscapes.resolved(UnsafeBufferPointer(rebasing: bytes[key]))
             return edges.first { tree.keys[tree.edges[$0].key].elementsEqual(plain) }
         }

@@ -1,3 +1,4 @@
+import CSimdJSON
 import QuirePluginKit
 
 /// The slices of one slot in every record of a page, and what their bytes say.
@@ -49,7 +50,11 @@ struct SliceRows {
         case .string:
             let source = source(slice)
             let inside = UnsafeBufferPointer(rebasing: source[1..<source.count - 1])
-            guard tokens.hasBackslash, inside.contains(UInt8(ascii: "\\")) else { return body(inside) }
+            guard tokens.hasBackslash,
+                quire_find(UInt8(ascii: "\\"), inside.baseAddress, 0, inside.count) < inside.count
+            else {
+                return body(inside)
+            }
             return StringEscapes.resolved(inside).withUnsafeBufferPointer(body)
         case .bool, .number: return body(source(slice))
         case .missing, .null, .misplaced, .list, .record: return nil

@@ -1,9 +1,10 @@
 import CSimdJSON
+import Synchronization
 
 /// The tokens of a page, as simdjson finds them.
-struct TokenIndex {
+package struct TokenIndex {
     /// Why there is no index.
-    enum Failure: Error {
+    package enum Failure: Error {
         /// There is nothing but white space.
         case noTokens
         /// The last string has no end.
@@ -17,9 +18,9 @@ struct TokenIndex {
     }
 
     /// The offsets of the tokens, the page's length behind the last.
-    let offsets: UnsafeBufferPointer<UInt32>
+    package let offsets: UnsafeBufferPointer<UInt32>
     /// How many tokens there are.
-    let count: Int
+    package let count: Int
     /// Whether there is a backslash anywhere; without one no string needs to be unescaped.
     let hasBackslash: Bool
 
@@ -28,6 +29,18 @@ struct TokenIndex {
         _ bytes: UnsafeBufferPointer<UInt8>, _ body: (TokenIndex) -> Result
     ) throws(Failure) -> Result {
         let index = quire_index_make(bytes.baseAddress, bytes.count)
+        try check(index)
+        defer { quire_index_free(index) }
+        return body(TokenIndex(index))
+    }
+
+    fileprivate init(_ index: quire_index) {
+        offsets = UnsafeBufferPointer(start: index.offsets, count: index.count + 1)
+        count = index.count
+        hasBackslash = index.has_backslash != 0
+    }
+
+    fileprivate static func check(_ index: quire_index) throws(Failure) {
         switch index.status {
         case Int32(QUIRE_INDEX_OK.rawValue): break
         case Int32(QUIRE_INDEX_NO_TOKENS.rawValue): throw .noTokens
@@ -36,8 +49,32 @@ struct TokenIndex {
         case Int32(QUIRE_INDEX_INVALID_UTF8.rawValue): throw .invalidUTF8
         default: throw .tooLarge
         }
-        defer { quire_index_free(index) }
-        let offsets = UnsafeBufferPointer(start: index.offsets, count: index.count + 1)
-        return body(TokenIndex(offsets: offsets, count: index.count, hasBackslash: index.has_backslash != 0))
+    }
+}
+
+/// Finds the tokens of one document after another, in room that is used again.
+package final class TokenIndexer: Sendable {
+    /// Where the room is, as a number, because it goes from task to task with the lock around it.
+    private struct Room: ~Copyable, Sendable {
+        private let address = Int(bitPattern: quire_indexer_new())
+
+        var indexer: OpaquePointer? { OpaquePointer(bitPattern: address) }
+
+        deinit { quire_indexer_free(indexer) }
+    }
+
+    private let room = Mutex(Room())
+
+    package init() {}
+
+    /// Calls `body` with the index of `bytes`, which lives no longer than the call.
+    package func withIndex<Result: Sendable>(
+        of bytes: UnsafeBufferPointer<UInt8>, _ body: (TokenIndex) -> Result
+    ) throws(TokenIndex.Failure) -> Result {
+        try room.withLock { room throws(TokenIndex.Failure) -> Result in
+            let index = quire_indexer_run(room.indexer, bytes.baseAddress, bytes.count)
+            try TokenIndex.check(index)
+            return body(TokenIndex(index))
+        }
     }
 }

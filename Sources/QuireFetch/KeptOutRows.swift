@@ -32,7 +32,7 @@ package struct KeptOutRows: Hashable, Sendable {
     }
 
     /// Adds the rows of another read.
-    mutating func add(_ other: KeptOutRows) {
+    package mutating func add(_ other: KeptOutRows) {
         count += other.count
         examples += other.examples.prefix(Self.mostExamples - examples.count)
     }

@@ -1,40 +1,3 @@
-import QuireModel
-
-/// Rows of fields as they stand in a file: laid end to end, quotes undone.
-struct CSVRows {
-    /// The bytes of all fields.
-    var bytes: [UInt8] = []
-    /// Where each field ends in `bytes`.
-    var ends: [Int] = []
-    /// Whether each field was quoted.
-    var quoted: [Bool] = []
-    /// Where each row ends in `ends`.
-    var rowEnds: [Int] = []
-    /// The line on which each row begins.
-    var lines: [Int] = []
-    /// The rows with text behind a closing quote.
-    var malformed: Set<Int> = []
-
-    /// How many rows there are.
-    var count: Int { rowEnds.count }
-
-    /// The fields of a row.
-    func fields(of row: Int) -> Range<Int> { (row == 0 ? 0 : rowEnds[row - 1])..<rowEnds[row] }
-
-    /// Where the bytes of a field are.
-    @inline(__always)
-    func range(of field: Int) -> Range<Int> { (field == 0 ? 0 : ends[field - 1])..<ends[field] }
-
-    /// The text of a field.
-    func text(of field: Int) -> String { String(decoding: bytes[range(of: field)], as: UTF8.self) }
-
-    /// Whether a row is an empty line.
-    func isBlank(_ row: Int) -> Bool {
-        let fields = fields(of: row)
-        return fields.count == 1 && range(of: fields.lowerBound).isEmpty && !quoted[fields.lowerBound]
-    }
-}
-
 /// Reads fields between delimiters as RFC 4180 has them: quotes around what holds delimiters, line ends or quotes, which
 /// are doubled. Lines end with LF, CRLF or CR.
 struct CSVReader {
@@ -57,8 +20,9 @@ struct CSVReader {
     private var state = State.fieldStart
     private var isQuoted = false
     private var linesToSkip: Int
-    private var line = 1
-    private var rowLine = 1
+    /// How many lines come before the one that is read, and before the row.
+    private var line = 0
+    private(set) var rowLine = 0
     /// The bytes before the block, and before the line.
     private var offset = 0
     private var lineStart = 0
@@ -71,7 +35,7 @@ struct CSVReader {
     }
 
     /// Reads a block.
-    mutating func push(_ block: [UInt8]) {
+    mutating func push(_ block: ArraySlice<UInt8>) {
         block.withUnsafeBufferPointer { bytes in
             var index = 0
             if linesToSkip > 0 { index = skip(bytes) }
@@ -80,42 +44,28 @@ struct CSVReader {
         offset += block.count
     }
 
+    /// Reads a block.
+    mutating func push(_ block: [UInt8]) { push(block[...]) }
+
     /// Ends the last row; gives the quote that nothing closes.
     mutating func finish() -> OpenQuote? {
         switch state {
         case .quoted: return openQuote
         case .plain, .quoteInQuoted: endRow()
-        case .fieldStart: if rows.ends.count > (rows.rowEnds.last ?? 0) { endRow() }
+        case .fieldStart: if rows.hasFieldsUnderWay { endRow() }
         case .afterReturn: break
         }
         return nil
     }
 
     /// The rows that are whole, which are then no longer here.
-    mutating func take() -> CSVRows {
-        guard let fields = rows.rowEnds.last else { return CSVRows() }
-        guard fields < rows.ends.count || !isBetweenRows else {
-            defer { rows = CSVRows() }
-            return rows
-        }
-        // The row under way stays.
-        let start = fields == 0 ? 0 : rows.ends[fields - 1]
-        var rest = CSVRows()
-        rest.bytes = Array(rows.bytes[start...])
-        rest.ends = rows.ends[fields...].map { $0 - start }
-        rest.quoted = Array(rows.quoted[fields...])
-        if rows.malformed.remove(rows.count) != nil { rest.malformed = [0] }
-        rows.bytes.removeSubrange(start...)
-        rows.ends.removeSubrange(fields...)
-        rows.quoted.removeSubrange(fields...)
-        defer { rows = rest }
-        return rows
-    }
+    mutating func take() -> CSVRows { rows.takeWhole() }
+
+    /// Whether lines are still left out.
+    var isSkipping: Bool { linesToSkip > 0 }
 
     /// Whether any row is whole.
-    var hasRows: Bool { !rows.rowEnds.isEmpty }
-
-    private var isBetweenRows: Bool { state == .fieldStart || state == .afterReturn }
+    var hasRows: Bool { rows.count > 0 }
 
     private mutating func skip(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
         var index = 0
@@ -137,7 +87,7 @@ struct CSVReader {
         switch state {
         case .fieldStart:
             if bytes[index] == Self.quote {
-                openQuote = OpenQuote(line: line, column: offset + index - lineStart + 1)
+                openQuote = OpenQuote(line: line + 1, column: offset + index - lineStart + 1)
                 isQuoted = true
                 state = .quoted
                 return index + 1
@@ -146,7 +96,7 @@ struct CSVReader {
             return index
         case .plain:
             while index < bytes.count, !isSpecial(bytes[index]) { index += 1 }
-            rows.bytes.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
+            rows.append(UnsafeBufferPointer(rebasing: bytes[start..<index]))
             return index < bytes.count ? end(at: bytes[index], index) : index
         case .quoted:
             while index < bytes.count, bytes[index] != Self.quote {
@@ -156,18 +106,18 @@ struct CSVReader {
                 }
                 index += 1
             }
-            rows.bytes.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
+            rows.append(UnsafeBufferPointer(rebasing: bytes[start..<index]))
             guard index < bytes.count else { return index }
             state = .quoteInQuoted
             return index + 1
         case .quoteInQuoted:
             if bytes[index] == Self.quote {
-                rows.bytes.append(Self.quote)
+                rows.append(Self.quote)
                 state = .quoted
                 return index + 1
             }
             if isSpecial(bytes[index]) { return end(at: bytes[index], index) }
-            rows.malformed.insert(rows.count)
+            rows.markMalformed()
             state = .plain
             return index
         case .afterReturn:
@@ -198,27 +148,13 @@ struct CSVReader {
     }
 
     private mutating func endField() {
-        rows.ends.append(rows.bytes.count)
-        rows.quoted.append(isQuoted)
+        rows.endField(isQuoted: isQuoted)
         isQuoted = false
         state = .fieldStart
     }
 
     private mutating func endRow() {
         endField()
-        rows.rowEnds.append(rows.ends.count)
-        rows.lines.append(rowLine)
-    }
-}
-
-extension CSVRows {
-    /// Rows of one field each: the texts of a column, of which null ones are empty and not quoted.
-    init(_ column: Column) {
-        for row in 0..<column.count {
-            if !column.nulls.isNull(row), case .texts(let texts) = column.storage { bytes += texts.bytes(row) }
-            ends.append(bytes.count)
-            quoted.append(!column.nulls.isNull(row))
-            rowEnds.append(row + 1)
-        }
+        rows.endRow(line: rowLine)
     }
 }

@@ -5,24 +5,21 @@ import QuirePlan
 struct ColumnFiller {
     let column: FileColumn
     let zone: CalendarZone
-    private let rows: CSVRows
-    /// The rows that the column has, among those of `rows`.
-    private let wanted: [Int]
-    /// The place of the field in each row.
-    private let position: Int
-    /// The rows that don't fit, by their place in `wanted`.
+    private let fields: RowFields
+    /// The place of the column in the table.
+    private let place: Int
+    /// The rows that don't fit.
     private(set) var misfits: [Int: String] = [:]
     private var nulls: [Bool] = []
 
-    init(_ column: FileColumn, _ zone: CalendarZone, _ rows: CSVRows, _ wanted: [Int], position: Int) {
+    init(_ column: FileColumn, _ zone: CalendarZone, _ fields: RowFields, place: Int) {
         self.column = column
         self.zone = zone
-        self.rows = rows
-        self.wanted = wanted
-        self.position = position
+        self.fields = fields
+        self.place = place
     }
 
-    /// The column; `currency` is the place of the field that has the currency of money.
+    /// The column; `currency` is the place of the column that has the currency of money.
     mutating func fill(currency: Int? = nil) -> Column {
         let zone = zone
         let storage: Column.Storage
@@ -63,68 +60,70 @@ struct ColumnFiller {
         _ filler: Element, _ parse: (UnsafeBufferPointer<UInt8>) -> Element?
     ) -> [Element] {
         // A local, because reading it through `self` would copy it for every row.
-        let rows = rows
-        var result: [Element] = []
-        result.reserveCapacity(wanted.count)
-        rows.bytes.withUnsafeBufferPointer { all in
-            for (place, row) in wanted.enumerated() {
-                let range = rows.range(of: rows.fields(of: row).lowerBound + position)
-                let text = FieldText.trimmed(UnsafeBufferPointer(rebasing: all[range]))
-                if text.isEmpty {
-                    markNull(place)
-                    result.append(filler)
-                } else if let value = parse(text) {
-                    result.append(value)
-                } else {
-                    misfit(place, text)
-                    result.append(filler)
+        let (fields, position) = (fields, fields.positions[place])
+        return [Element](unsafeUninitializedCapacity: fields.firsts.count) { result, count in
+            fields.rows.bytes.withUnsafeBufferPointer { all in
+                for row in 0..<fields.firsts.count {
+                    let range = fields.rows.range(of: fields.firsts[row] + position)
+                    let text = FieldText.trimmed(UnsafeBufferPointer(rebasing: all[range]))
+                    var element = filler
+                    if text.isEmpty {
+                        markNull(row)
+                    } else if let value = parse(text) {
+                        element = value
+                    } else {
+                        misfit(row, text)
+                    }
+                    result.initializeElement(at: row, to: element)
                 }
             }
+            count = fields.firsts.count
         }
-        return result
     }
 
     private mutating func texts() -> TextVector {
-        let rows = rows
+        let (fields, position) = (fields, fields.positions[place])
         var result = TextVector()
-        result.reserve(rows: wanted.count, bytes: rows.bytes.count / max(1, rows.ends.count / max(1, rows.count)))
-        rows.bytes.withUnsafeBufferPointer { all in
-            for (place, row) in wanted.enumerated() {
-                let field = rows.fields(of: row).lowerBound + position
-                let range = rows.range(of: field)
-                if range.isEmpty, !rows.quoted[field] { markNull(place) }
+        var bytes = 0
+        for first in fields.firsts { bytes += fields.rows.range(of: first + position).count }
+        result.reserve(rows: fields.firsts.count, bytes: bytes)
+        fields.rows.bytes.withUnsafeBufferPointer { all in
+            for row in 0..<fields.firsts.count {
+                let field = fields.firsts[row] + position
+                let range = fields.rows.range(of: field)
+                if range.isEmpty, !fields.rows.isQuoted(field) { markNull(row) }
                 result.append(bytes: UnsafeBufferPointer(rebasing: all[range]))
             }
         }
         return result
     }
 
-    private mutating func money(_ form: ValueForm, _ currencyPosition: Int?) -> [Money] {
-        let (rows, wanted, fixed) = (rows, wanted, column.currency)
+    private mutating func money(_ form: ValueForm, _ currencyPlace: Int?) -> [Money] {
+        let (fields, fixed) = (fields, column.currency)
         let amounts = values(ExactDecimal.zero) { bytes in
             if case .number(let form) = form { Self.number(bytes, form) } else { ExactDecimal(utf8: bytes) }
         }
         // Files are nearly always in one currency, so its text is made once.
         var known = (bytes: [UInt8](), text: String?.none)
-        return amounts.enumerated().map { place, amount in
-            guard let currencyPosition else { return Money(amount, fixed) }
-            let range = rows.range(of: rows.fields(of: wanted[place]).lowerBound + currencyPosition)
-            if !rows.bytes[range].elementsEqual(known.bytes) {
-                let code = String(decoding: rows.bytes[range], as: UTF8.self).uppercased().filter { $0 != " " }
-                known = (Array(rows.bytes[range]), code.isEmpty ? nil : code)
+        return amounts.enumerated().map { row, amount in
+            guard let currencyPlace else { return Money(amount, fixed) }
+            let text = fields.rows.bytes[fields.rows.range(of: fields.field(row, currencyPlace))]
+            if !text.elementsEqual(known.bytes) {
+                let code = String(decoding: text, as: UTF8.self).uppercased().filter { $0 != " " }
+                known = (Array(text), code.isEmpty ? nil : code)
             }
             return Money(amount, known.text)
         }
     }
 
-    private mutating func markNull(_ place: Int) {
-        if nulls.isEmpty { nulls = Array(repeating: false, count: wanted.count) }
-        nulls[place] = true
+    private mutating func markNull(_ row: Int) {
+        if nulls.isEmpty { nulls = Array(repeating: false, count: fields.firsts.count) }
+        nulls[row] = true
     }
 
-    private mutating func misfit(_ place: Int, _ bytes: UnsafeBufferPointer<UInt8>) {
-        markNull(place)
-        misfits[place] = "\(column.name) is '\(FileWords.short(bytes))', expected \(column.expectation)"
+    private mutating func misfit(_ row: Int, _ bytes: UnsafeBufferPointer<UInt8>) {
+        markNull(row)
+        misfits[row] = "\(column.name) is '\(FileWords.short(bytes))', expected \(column.expectation)"
     }
 }
 

@@ -29,6 +29,28 @@ enum FieldText {
         return isNegative ? value : value == .min ? nil : -value
     }
 
+    /// What a number looks like.
+    enum NumberShape {
+        /// A whole number that 64 bits hold.
+        case integer
+        /// A number with a fraction that a decimal holds.
+        case decimal
+        /// Another, or none: what it is has to be found out by reading it.
+        case unknown
+    }
+
+    /// What a text looks like as a number, as such are usually written, where a look tells it.
+    @inline(__always)
+    static func shape(ofNumber bytes: UnsafeBufferPointer<UInt8>) -> NumberShape {
+        guard hasPlainStart(bytes), bytes.count <= 18 else { return .unknown }
+        var point = -1
+        for index in (bytes[0] == 0x2D ? 1 : 0)..<bytes.count where bytes[index] &- 0x30 > 9 {
+            guard bytes[index] == UInt8(ascii: "."), point < 0 else { return .unknown }
+            point = index
+        }
+        return point < 0 ? .integer : point < bytes.count - 1 ? .decimal : .unknown
+    }
+
     /// A number with or without a fraction, as such are usually written: without an exponent or zeros before it.
     @inline(__always)
     static func decimal(_ bytes: UnsafeBufferPointer<UInt8>) -> ExactDecimal? {
@@ -76,8 +98,7 @@ enum FieldText {
         guard bytes.count > 10 else { return nil }
         if let instant = Timestamp(utf8: bytes) { return instant }
         // As UTC it can be read; the zone then says which instant it is there.
-        let local = (Array(bytes) + [UInt8(ascii: "Z")]).withUnsafeBufferPointer { Timestamp(utf8: $0) }
-        return local.map { instant($0, in: zone) }
+        return Timestamp(localUTF8: bytes).map { instant($0, in: zone) }
     }
 
     /// A day or an instant in the form of a pattern.

@@ -3,9 +3,10 @@ import QuirePlan
 
 /// The bytes of a file, decompressed and in UTF-8, block by block; what isn't as it was found before is a problem.
 final class FileBlocks {
-    /// How many bytes are read at once.
+    /// How many bytes are read at once, as a rule.
     static let size = 256 << 10
 
+    private let size: Int
     private let file: FileState
     private let encoding: FileEncoding?
     private let descriptor: Int32
@@ -17,10 +18,14 @@ final class FileBlocks {
     /// How many bytes were read of the file.
     private(set) var bytesRead = 0
 
-    init(_ file: FileState, _ encoding: FileEncoding?) throws(FileProblem) {
+    /// The blocks of a file; with `leavesChecks` whoever takes them looks whether they are UTF-8.
+    init(
+        _ file: FileState, _ encoding: FileEncoding?, leavesChecks: Bool = false, size: Int = FileBlocks.size
+    ) throws(FileProblem) {
+        self.size = size
         self.file = file
         self.encoding = encoding
-        text = TextDecoding(encoding)
+        text = TextDecoding(encoding, leavesChecks: leavesChecks)
         var decompressor: Decompressor?
         if let compression = FileCompression(path: file.path) {
             decompressor = Decompressor(compression)
@@ -41,12 +46,9 @@ final class FileBlocks {
     /// The next block of text, which may be empty; nil at the end.
     func next() throws(FileProblem) -> [UInt8]? {
         if isAtEnd { return nil }
-        if Task.isCancelled { throw FileProblem(.cancelled, "reading \(file.name) was cancelled") }
+        try checkCancellation()
         let bytes = try nextBytes()
-        if bytes == nil {
-            isAtEnd = true
-            guard isUnchanged, file.isSame(as: FilePlace.current(file.path)) else { throw .changed(file.name) }
-        }
+        if bytes == nil { try end() }
         if isFirst, let bytes {
             isFirst = false
             try refuseBinary(bytes)
@@ -54,8 +56,29 @@ final class FileBlocks {
         do throws(TextDecoding.Invalid) {
             return try text.decode(bytes ?? [], isLast: bytes == nil)
         } catch {
-            throw invalid(error)
+            throw .invalid(error, in: file.name, encoding)
         }
+    }
+
+    /// What is left of the block before, and behind it at least as many new bytes; nil at the end.
+    func next(after rest: ArraySlice<UInt8>) throws(FileProblem) -> [UInt8]? {
+        guard text.isText, decompressor == nil, !isAtEnd else {
+            guard let block = try next() else { return nil }
+            return rest.isEmpty ? block : rest + block
+        }
+        try checkCancellation()
+        if let block = try read(after: rest) { return block }
+        try end()
+        return nil
+    }
+
+    private func checkCancellation() throws(FileProblem) {
+        if Task.isCancelled { throw FileProblem(.cancelled, "reading \(file.name) was cancelled") }
+    }
+
+    private func end() throws(FileProblem) {
+        isAtEnd = true
+        guard isUnchanged, file.isSame(as: FilePlace.current(file.path)) else { throw .changed(file.name) }
     }
 
     /// The next bytes, decompressed; nil at the end.
@@ -77,17 +100,22 @@ final class FileBlocks {
         }
     }
 
-    private func read() throws(FileProblem) -> [UInt8]? {
+    /// The next bytes, behind those that are left of the ones before.
+    private func read(after rest: ArraySlice<UInt8> = []) throws(FileProblem) -> [UInt8]? {
         var failure: Int32 = 0
-        let piece = [UInt8](unsafeUninitializedCapacity: FileBlocks.size) { room, count in
+        let more = max(size, rest.count)
+        let piece = [UInt8](unsafeUninitializedCapacity: rest.count + more) { room, count in
+            rest.withUnsafeBufferPointer { rest in _ = room.update(fromContentsOf: rest) }
             var got = -1
-            repeat { got = Glibc.read(descriptor, room.baseAddress, room.count) } while got < 0 && errno == EINTR
+            repeat {
+                got = Glibc.read(descriptor, room.baseAddress.map { $0 + rest.count }, more)
+            } while got < 0 && errno == EINTR
             if got < 0 { failure = errno }
-            count = max(0, got)
+            count = rest.count + max(0, got)
         }
         guard failure == 0 else { throw .unreadable(file.name, failure) }
-        bytesRead += piece.count
-        return piece.isEmpty ? nil : piece
+        bytesRead += piece.count - rest.count
+        return piece.count == rest.count ? nil : piece
     }
 
     private var isUnchanged: Bool {
@@ -112,15 +140,18 @@ final class FileBlocks {
     private func damaged(_ what: String) -> FileProblem {
         FileProblem(.malformed, "\(file.name) can't be decompressed: it \(what)", hint: "make it anew, or get it again")
     }
+}
 
-    private func invalid(_ error: TextDecoding.Invalid) -> FileProblem {
+extension FileProblem {
+    /// Bytes that aren't text in the encoding that the file should have.
+    static func invalid(_ error: TextDecoding.Invalid, in name: String, _ encoding: FileEncoding?) -> FileProblem {
         let hexadecimal = error.bytes.map { byte in
             (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
         }.joined(separator: " ")
-        let name = encoding == .utf16 ? "UTF-16" : "UTF-8"
+        let expected = encoding == .utf16 ? "UTF-16" : "UTF-8"
         return FileProblem(
             .encoding,
-            "\(file.name) line \(error.place.line), column \(error.place.column): expected \(name), found the bytes "
+            "\(name) line \(error.place.line), column \(error.place.column): expected \(expected), found the bytes "
                 + hexadecimal,
             hint: "if it is written in another encoding, name it: (encoding latin1)")
     }

@@ -1,3 +1,4 @@
+import QuireDecode
 import QuireModel
 import QuirePlan
 
@@ -14,6 +15,10 @@ struct FileDescriber {
     let reference: FileReference
     let files: [FileState]
     let depth: Depth
+    /// How many chunks are looked at at once.
+    let cores: Int
+    /// How many bytes are read at once.
+    var blockSize = FileBlocks.size
 
     private var options: FileOptions { reference.options }
     /// After how many rows looking ends.
@@ -51,71 +56,36 @@ struct FileDescriber {
     // MARK: Fields
 
     private func fields(_ format: FileFormat) throws(FileProblem) -> FileTable {
-        var names: [String] = []
-        var header: [String] = []
-        var delimiter: UInt8?
-        var found: [TypeInference] = []
-        var rows = 0
-        for file in files {
-            var csv = try CSVFile(file, options, format, delimiter: delimiter)
-            if delimiter == nil {
-                (delimiter, names, header) = (csv.delimiter, csv.names, csv.header)
-                found = names.map { _ in TypeInference() }
-            }
-            let positions = try FileDescriber.positions(of: names, in: csv.names, file, of: files.first ?? file)
-            while rows < mostRows, let batch = try csv.next() {
-                rows += infer(&found, batch.rows, batch.start, positions, width: names.count, most: mostRows - rows)
-                if depth == .beginning { break }
-            }
-            if rows >= mostRows || depth == .beginning { break }
+        let chunks = FileChunks(files, options, format, blockSize: blockSize)
+        let found = try inferred(from: chunks, FieldInference(options.encoding))
+        guard let head = chunks.head else {
+            throw FileProblem(
+                .malformed, "\(files.first?.name ?? reference.title) is empty: expected a line with names")
         }
-        let columns = zip(names, found).map { name, inference in
-            column(name, inference.type, isEmpty: !inference.hasValues, names)
+        let types = found.types(of: head.names.count)
+        let columns = zip(head.names, types).map { name, inference in
+            column(name, inference.type, isEmpty: !inference.hasValues, head.names)
         }
-        var table = FileTable(
-            reference, format, delimiter: delimiter ?? UInt8(ascii: ","), files: files, columns: columns)
+        var table = FileTable(reference, format, delimiter: head.delimiter, files: files, columns: columns)
         table.isSampled = options.sampledRows != nil
-        if let remark = FileDescriber.remark(on: header, found, files.first) { table.remarks = [remark] }
+        if let remark = FileDescriber.remark(on: head.header, types, files.first) { table.remarks = [remark] }
         return table
     }
 
-    private func infer(
-        _ found: inout [TypeInference], _ rows: CSVRows, _ start: Int, _ positions: [Int], width: Int, most: Int
-    ) -> Int {
-        var count = 0
-        rows.bytes.withUnsafeBufferPointer { bytes in
-            for row in start..<rows.count where count < most {
-                guard CSVFile.misfit(rows, row, width: width) == nil, width == 1 || !rows.isBlank(row) else { continue }
-                count += 1
-                let first = rows.fields(of: row).lowerBound
-                for column in found.indices where !found[column].isSettled {
-                    let field = first + positions[column]
-                    found[column].add(
-                        UnsafeBufferPointer(rebasing: bytes[rows.range(of: field)]), isQuoted: rows.quoted[field])
-                }
+    /// What the chunks are found to hold: of each by itself on all cores, or of as many rows as are looked at.
+    private func inferred<Found: ChunkInference>(
+        from chunks: FileChunks, _ none: Found
+    ) throws(FileProblem) -> Found {
+        guard depth == .whole, options.sampledRows == nil else {
+            var found = none
+            let tokens = TokenIndexer()
+            while let taken = chunks.next() {
+                try found.add(taken.chunk.get(), tokens, most: mostRows - found.rows)
+                if depth == .beginning || found.rows >= mostRows { break }
             }
+            return found
         }
-        return count
-    }
-
-    /// Where the columns of a table are in another file of it.
-    static func positions(
-        of names: [String], in own: [String], _ file: FileState, of first: FileState
-    ) throws(FileProblem) -> [Int] {
-        if names == own { return Array(names.indices) }
-        let places = Dictionary(own.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-        var difference: String?
-        if let missing = names.first(where: { places[$0] == nil }) {
-            difference = "it has no column '\(missing)', which \(first.name) has"
-        } else if let surplus = own.first(where: { !names.contains($0) }) {
-            difference = "it has a column '\(surplus)', which \(first.name) doesn't have"
-        }
-        if let difference {
-            throw FileProblem(
-                .malformed, "\(file.name) has other columns: \(difference)",
-                hint: "files of one pattern have the same columns; others are put together after a select each")
-        }
-        return names.map { places[$0] ?? 0 }
+        return try ParallelInference(chunks, cores: cores).found(none)
     }
 
     /// What is worth a warning of a first line that looks like the rows below it.
@@ -135,25 +105,13 @@ struct FileDescriber {
     // MARK: Records
 
     private func records(_ format: FileFormat) throws(FileProblem) -> FileTable {
-        var found = JSONInference()
-        var rows = 0
-        files: for file in files {
-            var json = try JSONFile(file, options, format)
-            while let elements = try json.next() {
-                elements.bytes.withUnsafeBufferPointer { bytes in
-                    for range in elements.ranges.prefix(mostRows - rows) {
-                        found.add(UnsafeBufferPointer(rebasing: bytes[range]))
-                    }
-                }
-                rows += elements.ranges.count
-                if rows >= mostRows || depth == .beginning { break files }
-            }
-        }
+        let chunks = FileChunks(files, options, format, blockSize: blockSize)
+        let found = try inferred(from: chunks, JSONInference(options.encoding))
         let known = found.columns
         guard !known.isEmpty else {
             throw FileProblem(
                 .malformed,
-                "\(files.first?.name ?? reference.title) \(rows == 0 ? "is empty" : "has no records"): "
+                "\(files.first?.name ?? reference.title) \(found.rows == 0 ? "is empty" : "has no records"): "
                     + "expected records, such as {\"id\": 1}")
         }
         let names = known.map(\.name)

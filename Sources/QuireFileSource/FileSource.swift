@@ -1,3 +1,4 @@
+import Glibc
 package import QuireFetch
 import QuireModel
 package import QuirePlan
@@ -14,10 +15,16 @@ package final class FileSource: FileShelf {
 
     private let memory = Mutex(Memory())
     private let standardInput: StandardInput
+    /// How many chunks are looked at or read at once.
+    private let cores: Int
 
     /// Files as the process sees them; standard input is one where it isn't the script.
-    package init(standardInput: StandardInput = .taken("standard input is not read here")) {
+    package init(
+        standardInput: StandardInput = .taken("standard input is not read here"),
+        cores: Int = sysconf(Int32(_SC_NPROCESSORS_ONLN))
+    ) {
         self.standardInput = standardInput
+        self.cores = max(1, cores)
     }
 
     package let title = "Files"
@@ -55,7 +62,7 @@ package final class FileSource: FileShelf {
         do throws(FileProblem) {
             let files =
                 reference.isStandardInput ? [try standardInput.file()] : try FilePlace.files(of: reference)
-            return .success(try FileDescriber(reference: reference, files: files, depth: depth).table())
+            return .success(try FileDescriber(reference: reference, files: files, depth: depth, cores: cores).table())
         } catch {
             return .failure(error)
         }
@@ -80,23 +87,23 @@ package final class FileSource: FileShelf {
     ) async throws -> ScanReport {
         var report = ScanReport(source: scan.source.name, strategy: scan.path.strategy)
         guard let table = scan.source.origin.file else { return report }
-        var rows = FileRows(table, columns: scan.schema.columns.map(\.name))
-        while true {
-            let batch: RowBatch?
-            do throws(FileProblem) {
-                batch = try rows.next()
-            } catch {
-                try Task.checkCancellation()
-                report.failure = FetchError(.file(error))
-                batch = nil
+        let reader = ChunkReader(table, columns: scan.schema.columns.map(\.name), cores: cores)
+        try await reader.read { scanned in
+            report.keptOut.add(scanned.keptOut)
+            report.bytes = reader.bytesRead
+            if let batch = scanned.batch {
+                report.rows += batch.count
+                if batch.count > 0, try await deliver(.rows(batch)) == .enough {
+                    report.hasEnough = true
+                    return .enough
+                }
             }
-            (report.keptOut, report.bytes) = (rows.keptOut, rows.bytesRead)
-            guard let batch else { return report }
-            report.rows += batch.count
-            if batch.count > 0, try await deliver(.rows(batch)) == .enough {
-                report.hasEnough = true
-                return report
-            }
+            guard let failure = scanned.failure else { return .more }
+            try Task.checkCancellation()
+            report.failure = FetchError(.file(failure))
+            return .enough
         }
+        report.bytes = reader.bytesRead
+        return report
     }
 }

@@ -1,7 +1,7 @@
 import QuirePlan
 
 /// Records as they stand in a file, as the elements of one list.
-struct JSONElements {
+struct JSONElements: Sendable {
     /// The list, without its closing bracket.
     var bytes: [UInt8] = [UInt8(ascii: "[")]
     /// Where each element is in it.
@@ -51,9 +51,12 @@ struct JSONSplitter {
     var hasElements: Bool { !elements.ranges.isEmpty }
 
     /// Reads a block; gives what is wrong, with its line.
-    mutating func push(_ block: [UInt8]) -> (line: Int, problem: String)? {
+    mutating func push(_ block: ArraySlice<UInt8>) -> (line: Int, problem: String)? {
         block.withUnsafeBufferPointer { isOneEachLine ? lines($0) : values($0) }
     }
+
+    /// Reads a block; gives what is wrong, with its line.
+    mutating func push(_ block: [UInt8]) -> (line: Int, problem: String)? { push(block[...]) }
 
     /// Ends the last value; gives what is wrong.
     mutating func finish() -> (line: Int, problem: String)? {
@@ -195,39 +198,3 @@ struct JSONSplitter {
 
 @inline(__always)
 func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
-
-/// Reads one file of records.
-struct JSONFile {
-    let file: FileState
-    private let blocks: FileBlocks
-    private var splitter: JSONSplitter
-    private var isAtEnd = false
-
-    init(_ file: FileState, _ options: FileOptions, _ format: FileFormat) throws(FileProblem) {
-        self.file = file
-        blocks = try FileBlocks(file, options.encoding)
-        splitter = JSONSplitter(isOneEachLine: format == .jsonl)
-    }
-
-    /// How many bytes were read of it.
-    var bytesRead: Int { blocks.bytesRead }
-
-    /// The next records; nil at the end.
-    mutating func next() throws(FileProblem) -> JSONElements? {
-        while !splitter.hasElements, !isAtEnd {
-            let wrong: (line: Int, problem: String)?
-            if let block = try blocks.next() {
-                wrong = splitter.push(block)
-            } else {
-                isAtEnd = true
-                wrong = splitter.finish()
-            }
-            if let wrong {
-                throw FileProblem(
-                    .malformed, "\(file.name) line \(wrong.line): \(wrong.problem)",
-                    hint: "expected one list of records: [{…}, {…}], or a record on each line")
-            }
-        }
-        return splitter.hasElements ? splitter.take() : nil
-    }
-}

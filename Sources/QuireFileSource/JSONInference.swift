@@ -1,7 +1,10 @@
+import Glibc
+import QuireDecode
 import QuireModel
+import QuirePlan
 
 /// Finds the names and types of the members of records.
-struct JSONInference {
+struct JSONInference: ChunkInference {
     private struct Kinds: OptionSet {
         let rawValue: UInt8
         static let bool = Kinds(rawValue: 1)
@@ -16,27 +19,41 @@ struct JSONInference {
 
     private struct Member {
         var name: String
-        var key: [UInt8]
-        var kinds: Kinds = []
-        var texts = TypeInference()
+        /// The chunk in which it came first, and how many members there were then.
+        var chunk: Int
+        var order: Int
     }
 
+    private let encoding: FileEncoding?
+    private(set) var rows = 0
     private var members: [Member] = []
+    /// What is known of the members' values.
+    private var kinds: [Kinds] = []
+    private var texts: [TypeInference] = []
+    /// The keys of the members, one behind the other, and where each is.
+    private var keys: [UInt8] = []
+    private var keyRanges: [Range<Int>] = []
     private var places: [[UInt8]: Int] = [:]
+    private var chunk = 0
+
+    init(_ encoding: FileEncoding? = nil) { self.encoding = encoding }
 
     /// The names and types, in the order in which they came; whether a member never had a value.
     var columns: [(name: String, type: ValueType, isEmpty: Bool)] {
-        members.map { ($0.name, Self.type($0), $0.kinds.isEmpty) }
+        let order = members.indices.sorted {
+            (members[$0].chunk, members[$0].order) < (members[$1].chunk, members[$1].order)
+        }
+        return order.map { (members[$0].name, type(of: $0), kinds[$0].isEmpty) }
     }
 
-    private static func type(_ member: Member) -> ValueType {
-        switch member.kinds {
+    private func type(of member: Int) -> ValueType {
+        switch kinds[member] {
         case []: .text
         case .bool: .bool
         case .integer: .integer
         case .decimal, [.integer, .decimal]: .decimal
         case .text:
-            switch member.texts.type {
+            switch texts[member].type {
             case .date: .date
             case .timestamp: .timestamp
             default: .text
@@ -45,6 +62,61 @@ struct JSONInference {
         default: .any
         }
     }
+
+    // MARK: Chunks
+
+    mutating func add(_ chunk: FileChunk, _ tokens: TokenIndexer, most: Int) throws(FileProblem) {
+        self.chunk = chunk.number
+        switch chunk.content {
+        case .fields: return
+        case .elements(let elements): add(elements, most: most)
+        case .lines(let lines):
+            if most == .max, add(lines, tokens) { return }
+            try CSVFile.check(lines.bytes[..<lines.count], after: chunk.lines, chunk.file, encoding)
+            add(lines.elements, most: most)
+        }
+    }
+
+    private mutating func add(_ elements: JSONElements, most: Int) {
+        elements.bytes.withUnsafeBufferPointer { bytes in
+            for range in elements.ranges.prefix(most) { add(UnsafeBufferPointer(rebasing: bytes[range])) }
+        }
+        rows += elements.ranges.count
+    }
+
+    /// Looks at lines by their tokens; false where they have none that can be told.
+    private mutating func add(_ lines: LinesChunk, _ indexer: TokenIndexer) -> Bool {
+        lines.bytes.withUnsafeBufferPointer { all in
+            let bytes = UnsafeBufferPointer(rebasing: all[..<lines.count])
+            do throws(TokenIndex.Failure) {
+                let records = try indexer.withIndex(of: bytes) { add(bytes, $0) }
+                rows += records
+                return true
+            } catch {
+                return false
+            }
+        }
+    }
+
+    mutating func merge(_ other: JSONInference) {
+        rows += other.rows
+        for member in other.members.indices {
+            let found = other.members[member]
+            guard let own = members.firstIndex(where: { $0.name == found.name }) else {
+                append(found, key: other.keys[other.keyRanges[member]])
+                kinds[members.count - 1] = other.kinds[member]
+                texts[members.count - 1] = other.texts[member]
+                continue
+            }
+            if (found.chunk, found.order) < (members[own].chunk, members[own].order) {
+                (members[own].chunk, members[own].order) = (found.chunk, found.order)
+            }
+            kinds[own].formUnion(other.kinds[member])
+            texts[own].merge(other.texts[member])
+        }
+    }
+
+    // MARK: Records
 
     /// Takes a record into account; what is none is left for its reader to refuse.
     mutating func add(_ record: UnsafeBufferPointer<UInt8>) {
@@ -59,9 +131,107 @@ struct JSONInference {
         }
     }
 
+    /// Takes lines into account by their tokens; gives how many records they are.
+    private mutating func add(_ bytes: UnsafeBufferPointer<UInt8>, _ tokens: TokenIndex) -> Int {
+        var (token, records) = (0, 0)
+        while token < tokens.count {
+            let start = Int(tokens.offsets[token])
+            let end = JSONInference.lineEnd(bytes, from: start)
+            if let next = add(bytes, tokens, from: token, lineEnd: end) {
+                token = next
+            } else {
+                // What stands there is no record as they usually are, so it is looked at byte by byte.
+                add(UnsafeBufferPointer(rebasing: bytes[start..<end]))
+                while token < tokens.count, Int(tokens.offsets[token]) < end { token += 1 }
+            }
+            records += 1
+        }
+        return records
+    }
+
+    private static func lineEnd(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        guard let base = bytes.baseAddress, let end = memchr(base + start, 0x0A, bytes.count - start) else {
+            return bytes.count
+        }
+        return UnsafeRawPointer(base).distance(to: end)
+    }
+
+    /// Takes the record that begins with a token into account; gives the token behind it, nil where it isn't all of a line.
+    private mutating func add(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ tokens: TokenIndex, from start: Int, lineEnd: Int
+    ) -> Int? {
+        let offsets = tokens.offsets
+        var token = start
+        guard bytes[Int(offsets[token])] == UInt8(ascii: "{") else { return nil }
+        token += 1
+        var expected = 0
+        if token < tokens.count, bytes[Int(offsets[token])] == UInt8(ascii: "}") {
+            token += 1
+        } else {
+            while true {
+                // A key, its colon, the value and what follows it.
+                guard token + 3 < tokens.count else { return nil }
+                let keyStart = Int(offsets[token]) + 1
+                let colon = Int(offsets[token + 1])
+                guard bytes[keyStart - 1] == UInt8(ascii: "\""), bytes[colon] == UInt8(ascii: ":") else { return nil }
+                let keyEnd = JSONInference.quote(bytes, before: colon)
+                let value = token + 2
+                guard let next = JSONInference.token(behind: value, bytes, tokens), next < tokens.count else {
+                    return nil
+                }
+                let separator = Int(offsets[next])
+                let isLast = bytes[separator] == UInt8(ascii: "}")
+                guard isLast || bytes[separator] == UInt8(ascii: ","), separator < lineEnd, keyStart <= keyEnd else {
+                    return nil
+                }
+                let place = place(of: UnsafeBufferPointer(rebasing: bytes[keyStart..<keyEnd]), expected)
+                expected = place + 1
+                let valueStart = Int(offsets[value])
+                var valueEnd = separator
+                while valueEnd > valueStart + 1, isSpace(bytes[valueEnd - 1]) { valueEnd -= 1 }
+                note(UnsafeBufferPointer(rebasing: bytes[valueStart..<valueEnd]), at: place)
+                token = next + 1
+                if isLast { break }
+            }
+        }
+        guard token == tokens.count || Int(offsets[token]) > lineEnd else { return nil }
+        return token
+    }
+
+    /// The last quote before an offset.
+    @inline(__always)
+    private static func quote(_ bytes: UnsafeBufferPointer<UInt8>, before offset: Int) -> Int {
+        var end = offset - 1
+        while end > 0, bytes[end] != UInt8(ascii: "\"") { end -= 1 }
+        return end
+    }
+
+    /// The token behind the value that a token begins.
+    @inline(__always)
+    private static func token(
+        behind value: Int, _ bytes: UnsafeBufferPointer<UInt8>, _ tokens: TokenIndex
+    ) -> Int? {
+        switch bytes[Int(tokens.offsets[value])] {
+        case UInt8(ascii: "{"), UInt8(ascii: "["):
+            var depth = 0
+            for token in value..<tokens.count {
+                switch bytes[Int(tokens.offsets[token])] {
+                case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+                case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                    depth -= 1
+                    if depth == 0 { return token + 1 }
+                default: break
+                }
+            }
+            return nil
+        case UInt8(ascii: "}"), UInt8(ascii: "]"), UInt8(ascii: ","), UInt8(ascii: ":"): return nil
+        default: return value + 1
+        }
+    }
+
     /// The place of a member; records mostly have them in the order of the one before.
     private mutating func place(of key: UnsafeBufferPointer<UInt8>, _ expected: Int) -> Int {
-        if expected < members.count, members[expected].key.elementsEqual(key) { return expected }
+        if expected < keyRanges.count, isKey(key, keyRanges[expected]) { return expected }
         let bytes = Array(key)
         if let known = places[bytes] { return known }
         var name = String(decoding: key, as: UTF8.self)
@@ -72,92 +242,50 @@ struct JSONInference {
             places[bytes] = twin
             return twin
         }
-        members.append(Member(name: name, key: bytes))
-        places[bytes] = members.count - 1
+        places[bytes] = members.count
+        append(Member(name: name, chunk: chunk, order: members.count), key: bytes[...])
         return members.count - 1
+    }
+
+    @inline(__always)
+    private func isKey(_ key: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
+        guard key.count == range.count else { return false }
+        return keys.withUnsafeBufferPointer { keys in
+            for index in 0..<key.count where key[index] != keys[range.lowerBound + index] { return false }
+            return true
+        }
+    }
+
+    private mutating func append(_ member: Member, key: ArraySlice<UInt8>) {
+        members.append(member)
+        kinds.append([])
+        texts.append(TypeInference())
+        keyRanges.append(keys.count..<keys.count + key.count)
+        keys += key
     }
 
     private mutating func note(_ value: UnsafeBufferPointer<UInt8>, at place: Int) {
         switch value.first {
         case UInt8(ascii: "\""):
-            members[place].kinds.insert(.text)
-            guard !members[place].texts.isSettled else { return }
-            members[place].texts.add(UnsafeBufferPointer(rebasing: value[1..<(value.count - 1)]), isQuoted: true)
-        case UInt8(ascii: "{"): members[place].kinds.insert(.record)
-        case UInt8(ascii: "["): members[place].kinds.insert(.list)
-        case UInt8(ascii: "t"), UInt8(ascii: "f"): members[place].kinds.insert(.bool)
+            kinds[place].insert(.text)
+            guard !texts[place].isSettled else { return }
+            texts[place].add(UnsafeBufferPointer(rebasing: value[1..<(value.count - 1)]), isQuoted: true)
+        case UInt8(ascii: "{"): kinds[place].insert(.record)
+        case UInt8(ascii: "["): kinds[place].insert(.list)
+        case UInt8(ascii: "t"), UInt8(ascii: "f"): kinds[place].insert(.bool)
         case UInt8(ascii: "n"): break
         default:
             // What is no number either is for the reader to refuse.
             guard let first = value.first, first == UInt8(ascii: "-") || (0x30...0x39).contains(first) else { return }
-            if FieldText.integer(value) != nil {
-                members[place].kinds.insert(.integer)
-            } else {
-                members[place].kinds.insert(ExactDecimal(utf8: value) == nil ? .other : .decimal)
-            }
+            kinds[place].insert(JSONInference.kind(ofNumber: value))
         }
     }
-}
 
-/// Walks over a record without looking into its values.
-private struct JSONWalk {
-    private let bytes: UnsafeBufferPointer<UInt8>
-    private var index = 0
-
-    init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
-
-    private mutating func skipSpace() {
-        while index < bytes.count, isSpace(bytes[index]) { index += 1 }
-    }
-
-    mutating func accept(_ byte: UInt8) -> Bool {
-        skipSpace()
-        guard index < bytes.count, bytes[index] == byte else { return false }
-        index += 1
-        return true
-    }
-
-    /// Where the inside of a text is; nil where none begins.
-    mutating func text() -> Range<Int>? {
-        guard accept(UInt8(ascii: "\"")) else { return nil }
-        let start = index
-        while index < bytes.count {
-            if bytes[index] == UInt8(ascii: "\"") {
-                index += 1
-                return start..<(index - 1)
-            }
-            index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
-        }
-        return nil
-    }
-
-    /// Where a value is.
-    mutating func value() -> Range<Int>? {
-        skipSpace()
-        let start = index
-        guard index < bytes.count else { return nil }
-        switch bytes[index] {
-        case UInt8(ascii: "\""): return text().map { ($0.lowerBound - 1)..<($0.upperBound + 1) }
-        case UInt8(ascii: "{"), UInt8(ascii: "["):
-            var depth = 0
-            while index < bytes.count {
-                switch bytes[index] {
-                case UInt8(ascii: "\""):
-                    guard text() != nil else { return nil }
-                    continue
-                case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-                case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
-                default: break
-                }
-                index += 1
-                if depth == 0 { return start..<index }
-            }
-            return nil
-        default:
-            while index < bytes.count, !isSpace(bytes[index]), bytes[index] != UInt8(ascii: ","),
-                bytes[index] != UInt8(ascii: "}")
-            { index += 1 }
-            return index > start ? start..<index : nil
+    private static func kind(ofNumber text: UnsafeBufferPointer<UInt8>) -> Kinds {
+        switch FieldText.shape(ofNumber: text) {
+        case .integer: .integer
+        case .decimal: .decimal
+        case .unknown: FieldText.integer(text) != nil ? .integer : ExactDecimal(utf8: text) == nil ? .other : .decimal
         }
     }
 }

@@ -4,22 +4,18 @@ import QuireModel
 import QuirePlan
 import QuirePluginKit
 
-/// Turns the records of one file into batches of the columns that a query needs.
-struct JSONScan {
+/// Turns records into batches of the columns that a query needs.
+struct JSONScan: Sendable {
     private let table: FileTable
-    private let file: FileState
     private let names: [String]
-    private var json: JSONFile
     private let decoder: PageDecoder
     /// The columns that are decoded: those that are wanted, then those whose values may not fit.
     private let columns: [FileColumn]
     private let includesRaw: Bool
 
-    init(_ table: FileTable, _ file: FileState, columns names: [String]) throws(FileProblem) {
+    init(_ table: FileTable, columns names: [String]) {
         self.table = table
-        self.file = file
         self.names = names
-        json = try JSONFile(file, table.reference.options, table.format)
         includesRaw =
             names.contains(TableSource.rawColumn) && !table.columns.contains { $0.name == TableSource.rawColumn }
         columns = table.columns.filter { names.contains($0.name) || $0.isDeclared || table.isSampled }
@@ -29,13 +25,32 @@ struct JSONScan {
             includesRaw: includesRaw)
     }
 
-    var bytesRead: Int { json.bytesRead }
+    /// The rows of lines, all at once where each is a record of the table.
+    func rows(
+        of lines: LinesChunk, _ chunk: FileChunk, _ tokens: TokenIndexer
+    ) throws(FileProblem) -> ScannedRows {
+        let decoded = lines.bytes.withUnsafeBufferPointer {
+            decoder.decodeLines(UnsafeBufferPointer(rebasing: $0[..<lines.count]), tokens)
+        }
+        if let decoded {
+            var scanned = ScannedRows()
+            scanned.batch = finish(decoded, chunk, &scanned.keptOut) { row in chunk.lines + lines.elements.lines[row] }
+            return scanned
+        }
+        let encoding = table.reference.options.encoding
+        try CSVFile.check(lines.bytes[..<lines.count], after: chunk.lines, chunk.file, encoding)
+        return rows(of: lines.elements, chunk)
+    }
 
-    /// The next batch; nil at the end. Records that don't fit are added to those kept out.
-    mutating func next(_ keptOut: inout KeptOutRows) throws(FileProblem) -> RowBatch? {
-        guard let elements = try json.next() else { return nil }
+    /// The rows of records.
+    func rows(of elements: JSONElements, _ chunk: FileChunk) -> ScannedRows {
+        var scanned = ScannedRows()
+        func line(_ element: Int) -> Int { chunk.lines + elements.lines[element] }
         let found = batch(elements.page, of: elements.ranges.count)
-        guard case .failure = found else { return finish(try? found.get(), elements, keep: nil, &keptOut) }
+        guard case .failure = found else {
+            scanned.batch = finish(try? found.get(), chunk, &scanned.keptOut, line: line)
+            return scanned
+        }
         // Something in it doesn't fit: each record is looked at by itself.
         var whole: RowBatch?
         var kept: [Int] = []
@@ -45,11 +60,12 @@ struct JSONScan {
                 kept.append(element)
                 if whole == nil { whole = one } else { whole?.append(one) }
             case .failure(let misfit):
-                keptOut.add(
-                    KeptOutRows.Row(file: file.name, line: elements.lines[element], reason: misfit.reason))
+                scanned.keptOut.add(
+                    KeptOutRows.Row(file: chunk.file.name, line: line(element), reason: misfit.reason))
             }
         }
-        return finish(whole, elements, keep: kept, &keptOut)
+        scanned.batch = finish(whole, chunk, &scanned.keptOut) { row in line(kept[row]) }
+        return scanned
     }
 
     private struct Misfit: Error {
@@ -83,16 +99,17 @@ struct JSONScan {
         }
     }
 
-    /// The wanted columns, with those that are written in a form of their own read as what they mean; `keep` are the
-    /// elements that the rows are of, nil for all.
+    /// The wanted columns, with those that are written in a form of their own read as what they mean; `line` is that of a
+    /// row.
     private func finish(
-        _ decoded: RowBatch?, _ elements: JSONElements, keep: [Int]?, _ keptOut: inout KeptOutRows
+        _ decoded: RowBatch?, _ chunk: FileChunk, _ keptOut: inout KeptOutRows, line: (Int) -> Int
     ) -> RowBatch {
-        guard var decoded else { return RowBatch(columns: names.map { wanted($0, in: nil) }, count: 0) }
+        guard var decoded else { return RowBatch(columns: names.map { wanted($0, in: nil, chunk) }, count: 0) }
         var misfits: [Int: String] = [:]
         for (index, column) in columns.enumerated() where column.isReadAsText {
-            let rows = CSVRows(decoded.columns[index])
-            var filler = ColumnFiller(column, table.reference.zone, rows, Array(0..<decoded.count), position: 0)
+            let fields = RowFields(
+                rows: CSVRows(decoded.columns[index]), firsts: Array(0..<decoded.count), positions: [0])
+            var filler = ColumnFiller(column, table.reference.zone, fields, place: 0)
             decoded.columns[index] = filler.fill()
             misfits.merge(filler.misfits) { first, _ in first }
         }
@@ -102,22 +119,22 @@ struct JSONScan {
             else { continue }
             decoded.columns[index].storage = .money(values.map { Money($0.amount, currency) })
         }
-        let batch = RowBatch(columns: names.map { wanted($0, in: decoded) }, count: decoded.count)
+        let batch = RowBatch(columns: names.map { wanted($0, in: decoded, chunk) }, count: decoded.count)
         guard !misfits.isEmpty else { return batch }
         for (row, reason) in misfits.sorted(by: { $0.key < $1.key }) {
-            keptOut.add(
-                KeptOutRows.Row(file: file.name, line: elements.lines[keep.map { $0[row] } ?? row], reason: reason))
+            keptOut.add(KeptOutRows.Row(file: chunk.file.name, line: line(row), reason: reason))
         }
         return batch.filtered(by: (0..<batch.count).map { misfits[$0] == nil })
     }
 
-    private func wanted(_ name: String, in decoded: RowBatch?) -> Column {
+    private func wanted(_ name: String, in decoded: RowBatch?, _ chunk: FileChunk) -> Column {
         if let index = columns.firstIndex(where: { $0.name == name }) {
             return decoded?.columns[index] ?? Column(type: columns[index].type, values: [])
         }
         if name == TableSource.rawColumn, includesRaw { return decoded?.columns.last ?? Column(type: .any, values: []) }
-        let value: Value = table.hasFileColumn && name == FileTable.fileColumn ? .text(file.path) : .null
-        return Column(type: .text, values: (0..<(decoded?.count ?? 0)).map { _ in value })
+        let count = decoded?.count ?? 0
+        if table.hasFileColumn, name == FileTable.fileColumn { return .path(of: chunk.file, count: count) }
+        return Column(type: .text, values: (0..<count).map { _ in .null })
     }
 }
 

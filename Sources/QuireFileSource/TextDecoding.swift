@@ -1,3 +1,4 @@
+import CFileScan
 import QuireModel
 import QuirePlan
 
@@ -26,7 +27,19 @@ struct TextDecoding {
     private var rest: [UInt8] = []
     private var place = Place(line: 1, column: 1)
 
-    init(_ declared: FileEncoding?) { self.declared = declared }
+    /// Whether bytes that should be UTF-8 are passed on as they are, for somebody else to check.
+    private let leavesChecks: Bool
+
+    init(_ declared: FileEncoding?, leavesChecks: Bool = false) {
+        self.declared = declared
+        self.leavesChecks = leavesChecks
+    }
+
+    /// Whether the bytes that follow are the text.
+    var isText: Bool {
+        guard case .utf8 = form else { return false }
+        return leavesChecks && rest.isEmpty
+    }
 
     /// The text of a piece, without a mark at its beginning; `isLast` says that nothing follows.
     mutating func decode(_ piece: [UInt8], isLast: Bool) throws(Invalid) -> [UInt8] {
@@ -43,7 +56,7 @@ struct TextDecoding {
         switch form {
         case .latin1: return Windows1252.utf8(bytes)
         case .utf16(let isBigEndian): return try decodeUTF16(bytes, isBigEndian, isLast: isLast)
-        case .utf8, nil: return try checked(bytes, isLast: isLast)
+        case .utf8, nil: return leavesChecks ? bytes : try checked(bytes, isLast: isLast)
         }
     }
 
@@ -95,13 +108,25 @@ struct TextDecoding {
     /// Moves the place over text.
     private mutating func advance(over text: ArraySlice<UInt8>) {
         text.withUnsafeBufferPointer { bytes in
-            var lines = 0
-            for byte in bytes where byte == UInt8(ascii: "\n") { lines += 1 }
+            let lines = quire_count_newlines(bytes.baseAddress, bytes.count)
             var start = bytes.count
             while start > 0, bytes[start - 1] != UInt8(ascii: "\n") { start -= 1 }
             if lines > 0 { place = Place(line: place.line + lines, column: 1) }
             for byte in bytes[start...] where byte & 0xC0 != 0x80 { place.column += 1 }
         }
+    }
+}
+
+extension TextDecoding {
+    /// Checks text that begins a line, of which so many come before it.
+    static func check(_ bytes: ArraySlice<UInt8>, after lines: Int) throws(Invalid) {
+        let (valid, _) = bytes.withUnsafeBufferPointer(UTF8Check.validPrefix)
+        guard valid < bytes.count else { return }
+        var decoding = TextDecoding(.utf8)
+        decoding.place.line += lines
+        let first = bytes.startIndex + valid
+        decoding.advance(over: bytes[..<first])
+        throw Invalid(place: decoding.place, bytes: Array(bytes[first..<min(bytes.endIndex, first + 4)]))
     }
 }
 

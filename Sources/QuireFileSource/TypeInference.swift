@@ -29,6 +29,12 @@ struct TypeInference {
         return candidates.contains(.timestamp) ? .timestamp : .text
     }
 
+    /// Takes what was found of other values into account.
+    mutating func merge(_ other: TypeInference) {
+        hasValues = hasValues || other.hasValues
+        candidates.formIntersection(other.candidates)
+    }
+
     /// Takes the text of a value into account; an empty one is none, unless it is quoted.
     mutating func add(_ text: UnsafeBufferPointer<UInt8>, isQuoted: Bool) {
         guard !text.isEmpty || isQuoted else { return }
@@ -36,12 +42,20 @@ struct TypeInference {
         guard !candidates.isEmpty else { return }
         let bytes = FieldText.trimmed(text)
         // Of the kinds that can still be, those that the value is.
-        if candidates.contains(.integer), FieldText.integer(bytes) == nil { candidates.remove(.integer) }
-        if candidates.contains(.decimal), !candidates.contains(.integer), FieldText.decimal(bytes) == nil {
-            candidates.remove(.decimal)
-        }
+        if !candidates.isDisjoint(with: .numbers) { candidates.subtract(TypeInference.refused(by: bytes, candidates)) }
         if candidates.contains(.bool), FieldText.bool(bytes) == nil { candidates.remove(.bool) }
         if candidates.contains(.date), FieldText.day(bytes) == nil { candidates.remove(.date) }
         if candidates.contains(.timestamp), FieldText.timestamp(bytes, .utc) == nil { candidates.remove(.timestamp) }
+    }
+
+    /// The kinds of numbers that a text is not.
+    private static func refused(by bytes: UnsafeBufferPointer<UInt8>, _ candidates: Candidates) -> Candidates {
+        switch FieldText.shape(ofNumber: bytes) {
+        case .integer: []
+        case .decimal: .integer
+        case .unknown:
+            candidates.contains(.integer) && FieldText.integer(bytes) != nil
+                ? [] : FieldText.decimal(bytes) == nil ? .numbers : .integer
+        }
     }
 }

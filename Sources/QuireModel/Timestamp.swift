@@ -72,12 +72,18 @@ extension Timestamp {
     }
 
     /// Parses the same forms as `init(_:)` straight from bytes.
-    public init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
+    public init?(utf8 bytes: UnsafeBufferPointer<UInt8>) { self.init(utf8: bytes, offsetIfNone: nil) }
+
+    /// Parses the same forms without an offset from UTC, as if they were of UTC.
+    package init?(localUTF8 bytes: UnsafeBufferPointer<UInt8>) { self.init(utf8: bytes, offsetIfNone: 0) }
+
+    private init?(utf8 bytes: UnsafeBufferPointer<UInt8>, offsetIfNone: Int?) {
+        @inline(__always)
         func number(_ start: Int, _ count: Int) -> Int? {
             guard start + count <= bytes.count else { return nil }
             var value = 0
             for index in start..<start + count {
-                guard (0x30...0x39).contains(bytes[index]) else { return nil }
+                guard bytes[index] >= 0x30, bytes[index] <= 0x39 else { return nil }
                 value = value * 10 + Int(bytes[index] &- 0x30)
             }
             return value
@@ -91,7 +97,7 @@ extension Timestamp {
             self.init(seconds: midnight)
             return
         }
-        guard bytes.count >= 16, [0x54, 0x74, 0x20].contains(bytes[10]), bytes[13] == 0x3A,
+        guard bytes.count >= 16, bytes[10] == 0x54 || bytes[10] == 0x74 || bytes[10] == 0x20, bytes[13] == 0x3A,
             let hour = number(11, 2), let minute = number(14, 2), hour < 24, minute < 60
         else { return nil }
         var second = 0
@@ -113,24 +119,25 @@ extension Timestamp {
                 if index == start { return nil }
             }
         }
-        guard let offset = Timestamp.offset(bytes, from: index) else { return nil }
+        guard let offset = index < bytes.count ? Timestamp.offset(bytes, from: index) : offsetIfNone else { return nil }
         let total = midnight + Int64(hour * 3600 + minute * 60 + second - offset)
         guard Timestamp.bounds.contains(total) else { return nil }
         self.init(seconds: total, nanoseconds: nanos)
     }
 
-    /// The offset in seconds written at `start`: `Z`, `+02:00`, `+0200`, `+02`; nil for junk or no offset at all.
+    /// The offset in seconds written at `start`: `Z`, `+02:00`, `+0200`, `+02`; nil for junk.
     private static func offset(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-        let rest = bytes[min(start, bytes.count)...]
-        guard let first = rest.first else { return nil }
-        if first == 0x5A || first == 0x7A { return rest.count == 1 ? 0 : nil }
-        guard first == 0x2B || first == 0x2D else { return nil }
-        let digits = rest.dropFirst().filter { $0 != 0x3A }
-        guard digits.count == 4 || digits.count == 2, rest.count <= 6,
-            digits.allSatisfy({ (0x30...0x39).contains($0) })
-        else { return nil }
-        let numbers = digits.map { Int($0) - 0x30 } + (digits.count == 2 ? [0, 0] : [])
-        let (hours, minutes) = (numbers[0] * 10 + numbers[1], numbers[2] * 10 + numbers[3])
+        let first = bytes[start]
+        if first == 0x5A || first == 0x7A { return start + 1 == bytes.count ? 0 : nil }
+        guard first == 0x2B || first == 0x2D, bytes.count - start <= 6 else { return nil }
+        var (digits, number) = (0, 0)
+        for byte in bytes[(start + 1)...] where byte != 0x3A {
+            guard byte >= 0x30, byte <= 0x39 else { return nil }
+            number = number * 10 + Int(byte &- 0x30)
+            digits += 1
+        }
+        guard digits == 4 || digits == 2 else { return nil }
+        let (hours, minutes) = digits == 2 ? (number, 0) : (number / 100, number % 100)
         guard hours < 24, minutes < 60 else { return nil }
         let size = hours * 3600 + minutes * 60
         return first == 0x2D ? -size : size

@@ -74,7 +74,7 @@ extension Architecture {
             Module("QuireFetch", ["QuirePlan", "QuirePluginKit", "QuireDecode", "QuireModel"]),
             Module(
                 "QuireFileSource", ["QuireFetch", "QuireDecode", "QuirePlan", "QuirePluginKit", "QuireModel"],
-                foreign: ["CDecompression", "Glibc"]),
+                foreign: ["CDecompression", "CFileScan", "Dispatch", "Glibc"]),
             Module("QuireEngine", ["QuirePlan", "QuirePluginKit", "QuireModel"]),
             Module("QuireRender", ["QuireModel", "QuireTerminal"]),
             Module(

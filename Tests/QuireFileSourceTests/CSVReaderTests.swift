@@ -14,8 +14,8 @@ import Testing
         func take() {
             let taken = reader.take()
             for row in 0..<taken.count {
-                rows.append(taken.fields(of: row).map { (taken.quoted[$0] ? "q:" : "") + taken.text(of: $0) })
-                lines.append(taken.lines[row])
+                rows.append(taken.fields(of: row).map { (taken.isQuoted($0) ? "q:" : "") + taken.text(of: $0) })
+                lines.append(taken.line(of: row) + 1)
             }
         }
         let bytes = Array(text.utf8)

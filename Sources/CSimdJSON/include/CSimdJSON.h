@@ -39,6 +39,21 @@ struct quire_index {
 /// Indexes a document; nothing beyond `bytes + length` is read.
 struct quire_index quire_index_make(const uint8_t *bytes, size_t length);
 
+/// Room in which one document after another is indexed.
+struct quire_indexer;
+
+/// Room for no document yet; NULL when there is no memory.
+struct quire_indexer *quire_indexer_new(void);
+
+/// Indexes a document in room that is used again: the index lives until the next one is made there, and has no owner.
+struct quire_index quire_indexer_run(struct quire_indexer *indexer, const uint8_t *bytes, size_t length);
+
+/// Frees the room.
+void quire_indexer_free(struct quire_indexer *indexer);
+
+/// The offset of the first such byte from `start` on; `length` when there is none.
+size_t quire_find(uint8_t byte, const uint8_t *bytes, size_t start, size_t length);
+
 /// Frees what `quire_index_make` allocated.
 void quire_index_free(struct quire_index index);
 

@@ -2,10 +2,10 @@ package import QuireDiagnostics
 import QuireModel
 
 extension Settings {
-    /// Reads all sources and settles what holds. Whatever is wrong is reported, and a weaker source holds in its place.
+    /// Reads all sources and determines the settings. A wrong value is reported and replaced by that of a weaker source.
     ///
-    /// Precedence: flags, environment, the chosen profile, the project's file, the user's file. The diagnostics ask for
-    /// exit status 2: a wrong settings file is a wrong way to start the program, as a wrong option is.
+    /// Precedence: flags, environment, the chosen profile, the project's file, the user's file. The diagnostics have
+    /// exit status 2, because a wrong settings file is a usage error like a wrong option.
     package static func load(_ input: SettingsInput) -> (settings: Settings, problems: [Diagnostic]) {
         var loader = SettingsLoader(input: input)
         loader.load()
@@ -13,7 +13,7 @@ extension Settings {
     }
 }
 
-/// Puts the layers on top of each other.
+/// Merges the layers.
 struct SettingsLoader {
     let input: SettingsInput
     private(set) var settings: Settings
@@ -24,7 +24,7 @@ struct SettingsLoader {
         settings = Settings()
     }
 
-    /// Reads and settles everything.
+    /// Reads and merges everything.
     mutating func load() {
         let files = [projectFile(), userFile()].compactMap { $0 }.map { document in
             var reader = SettingsReader(document: document, input: input)
@@ -59,7 +59,7 @@ struct SettingsLoader {
         settings.budgets.memoryBytes = first(all(.memoryLimit)) { SettingValues.bytes($0) }
     }
 
-    /// The strongest value that can be used; the others are checked too, so that a mistake shows when it is made.
+    /// The strongest valid value; the others are checked too, so that mistakes are reported early.
     private mutating func first<Value>(
         _ candidates: [SettingCandidate], _ parse: (SettingCandidate) -> Result<Value, Diagnostic>
     ) -> Value? {
@@ -142,7 +142,7 @@ struct SettingsLoader {
 }
 
 extension SettingsLoader {
-    /// The user's file: the one that is named, or else the one in its usual place if there is one.
+    /// The user's file: the named one, or else the one in its default place if it exists.
     private mutating func userFile() -> SettingsDocument? {
         let flag = input.flags.config.map { SettingCandidate(text: $0, origin: .flag("--config")) }
         let variable = input.variable("QUIRE_CONFIG").map {

@@ -3,10 +3,10 @@ import QuireModel
 package import QuirePluginKit
 
 extension Settings {
-    /// The providers as configured: every entry of the settings files, and every plugin under its own name.
+    /// The configured providers: every entry of the settings files, and every plugin under its own name.
     ///
-    /// An environment variable wins over what the files say. A provider with a wrong setting is left out, and a
-    /// diagnostic says why.
+    /// Environment variables take precedence over files. A provider with a wrong setting is left out, and a diagnostic gives
+    /// the reason.
     package func instances(
         of manifests: [Manifest], environment: [String: String]
     ) -> (instances: [ProviderInstance], problems: [Diagnostic]) {
@@ -14,8 +14,8 @@ extension Settings {
         return (instances, problems)
     }
 
-    /// The providers as configured, and the names of those whose plugin isn't open, each with that plugin's: what they
-    /// can be set to isn't known yet.
+    /// The configured providers, and the names of those whose plugin isn't open, each with the plugin's name: their settings
+    /// aren't known yet.
     package func instances(
         of manifests: [Manifest], closed: Set<String>, environment: [String: String]
     ) -> (instances: [ProviderInstance], closed: [String: String], problems: [Diagnostic]) {
@@ -45,7 +45,7 @@ extension Settings {
     }
 }
 
-/// Brings plugins, the files' entries and the environment together.
+/// Combines plugins, the entries of files and the environment.
 private struct InstanceMaker {
     /// The entries for one name, the strongest first.
     private struct Draft {

@@ -1,11 +1,11 @@
-/// What a shared library says of itself, read from its file; nothing of it is run.
+/// The metadata of a shared library, read from its file without running any of it.
 ///
-/// Reads the 64-bit little-endian ELF files of this platform, as far as linkers write them, and believes no number in
-/// them before it was held against the file's size.
+/// Reads the 64-bit little-endian ELF files of this platform as linkers write them, and checks every number in them against
+/// the file's size before using it.
 struct SharedLibrary {
-    /// Why a file can't be read as a shared library.
+    /// The reason why a file can't be read as a shared library.
     enum Flaw: Error, Hashable {
-        /// It doesn't begin as an ELF file does.
+        /// It doesn't begin like an ELF file.
         case otherFormat
         /// It is a program or an object file, or has another word size or byte order.
         case otherKind
@@ -15,13 +15,13 @@ struct SharedLibrary {
         case malformed
     }
 
-    /// The processor that it is for, as a number of the ELF format.
+    /// The processor that it was built for, as a number of the ELF format.
     var machine: UInt16
     /// The libraries that it needs.
     var needed: [String] = []
-    /// The symbols that it brings.
+    /// The symbols that it defines.
     var defined: Set<String> = []
-    /// The symbols that others must have for it.
+    /// The symbols that other libraries must define for it.
     var undefined: Set<String> = []
     /// The names that the compilers of its parts left.
     var comments: [String] = []

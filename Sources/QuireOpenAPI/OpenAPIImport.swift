@@ -5,10 +5,10 @@ import QuireProviderFile
 
 /// An API description, OpenAPI 3.0 or 3.1, as a provider: its lists become tables.
 ///
-/// The way is `SpecReader` (text → nodes) → `OperationFinder` (which operations give lists, and where their rows are) →
-/// the guesses (`FieldGuess`, `PagingGuess`, `FilterGuess`, `SortGuess`, `AccessGuess`; each notes what it guessed and
-/// why) → the kit's values → `ProviderFilePrinter`. A document is written by others and trusted with nothing: what reading it may
-/// cost is bounded, what it says reaches the file as values alone, and no key is ever taken from it.
+/// The steps are `SpecReader` (text → nodes) → `OperationFinder` (the operations that return lists, and the place of their
+/// rows) → the guesses (`FieldGuess`, `PagingGuess`, `FilterGuess`, `SortGuess`, `AccessGuess`; each notes its guess and the
+/// reason) → the kit's values → `ProviderFilePrinter`. A document is untrusted input: the cost of reading it is bounded, its
+/// content only becomes values in the file, and no key is ever taken from it.
 package struct OpenAPIImport: Sendable {
     /// The provider.
     package var provider: DeclaredProvider
@@ -16,11 +16,11 @@ package struct OpenAPIImport: Sendable {
     package var text: String
     /// The example responses of the document, by file name.
     package var fixtures: [(name: String, text: String)]
-    /// How many guesses are marked in the file.
+    /// The number of guesses marked in the file.
     package var guesses: Int
-    /// Operations that look like lists and were left out, and why.
+    /// The operations that look like lists but were left out, with the reasons.
     package var leftOut: [String]
-    /// How many operations the document has.
+    /// The number of operations in the document.
     package var operations: Int
 
     /// Reads a description.

@@ -1,11 +1,11 @@
-/// What a loaded module hands over: its provider, in a box that can cross a C function.
+/// The result of a module's entry point: its provider, in a box that can be passed through a C function.
 ///
 /// A module is a shared library, `libquire-NAME.so`, that links this kit and has one entry point:
 ///
 ///     @_cdecl("quire_provider")
 ///     public func quireProvider() -> UnsafeMutableRawPointer { ProviderModule.handOver(ShopProvider()) }
 ///
-/// The host reads what the file says of itself before it opens it, and calls the entry point once.
+/// The host checks the file before it opens it, and calls the entry point once.
 public final class ProviderModule: Sendable {
     /// The name of the entry point's symbol.
     public static let entryPoint = "quire_provider"
@@ -16,11 +16,11 @@ public final class ProviderModule: Sendable {
     /// The provider.
     public let plugin: any ProviderPlugin
 
-    /// A box for the provider.
+    /// Creates a box for the provider.
     public init(_ plugin: any ProviderPlugin) { self.plugin = plugin }
 
     // Emitted into the module, so that it is the module which asks for the version's symbol.
-    /// The provider as the entry point's result; the host takes the reference over.
+    /// Returns the provider as the entry point's result; the host takes ownership of the reference.
     @_alwaysEmitIntoClient
     public static func handOver(_ plugin: any ProviderPlugin) -> UnsafeMutableRawPointer { quirePluginKit2(plugin) }
 }

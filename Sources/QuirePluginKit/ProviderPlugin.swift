@@ -1,13 +1,13 @@
 /// A provider of tables, described rather than programmed.
 ///
 /// A plugin is **pure**: it declares what its API offers and translates between scan steps, requests and responses. It
-/// opens no socket, sees no secret, sleeps, retries or starts nothing; the host does all of that, so one planner and one
-/// fetch engine serve every provider. Limit, offset, count, page size, concurrency and early stop are the host's
-/// decisions.
+/// opens no sockets, sees no secrets and neither sleeps, retries nor starts anything; the host does all of that, so one
+/// planner and one fetch engine serve every provider. The host decides on limit, offset, count, page size, concurrency and
+/// early stop.
 ///
-/// The three functions have defaults that read the declarations; override one only where an API is odd. The host
-/// guarantees that they are called with a resource of this plugin, and may call them in any order and in parallel; they
-/// must give the same answer for the same arguments.
+/// The three functions have defaults that read the declarations; override one only if the API requires it. The host
+/// guarantees that they are called with a resource of this plugin. It may call them in any order and concurrently; they must
+/// return equal results for equal arguments.
 public protocol ProviderPlugin: Sendable {
     /// The provider's name, settings, hosts and authentication.
     var manifest: Manifest { get }

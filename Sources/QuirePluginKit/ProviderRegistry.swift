@@ -1,4 +1,4 @@
-/// The providers that a run knows, by the names they answer to: a value that is made at the start, not a global.
+/// The providers of a run, by their names: a value created at the start, not a global.
 ///
 ///     var registry = ProviderRegistry()
 ///     try registry.register(QontoProvider(), place: "built in")
@@ -6,7 +6,7 @@
 public struct ProviderRegistry: Sendable {
     /// A registered provider, whether or not it is open.
     public struct Registration: Sendable {
-        /// The names it answers to, the one it is listed under first.
+        /// Its names, the one that it is listed under first.
         public let names: [String]
         /// Its name in messages.
         public let title: String

@@ -1,19 +1,19 @@
 public import QuirePluginKit
 
-/// Checks a provider against what it declares, and says what is wrong and what to do about it.
+/// Checks a provider against its declarations, and reports problems and how to fix them.
 ///
-/// Without a server, one is made from the declarations: it shows whether requests, pages and rows fit together. A server
-/// that behaves as the API really does shows besides whether the declarations are true. Nothing is asked of the network.
+/// Without a server, one is made from the declarations: it shows whether requests, pages and rows are consistent. A server
+/// that behaves like the API also shows whether the declarations are true. The network isn't used.
 ///
 ///     let report = await checkProvider(AcmeProvider(), fixtures: try Fixture.all(in: "Fixtures"))
 ///     #expect(report.isOK, "\(report)")
 ///
 /// - Parameters:
 ///   - plugin: The provider.
-///   - fixtures: Recorded responses with the rows that they must give.
+///   - fixtures: Recorded responses with their expected rows.
 ///   - requests: The approved requests, as `requestsText(of:)` wrote them.
-///   - server: A server that behaves as the API does; without one the declarations are checked against themselves.
-///   - seed: What all random rows and queries come from.
+///   - server: A server that behaves like the API; without one the declarations are checked against themselves.
+///   - seed: The seed of all random rows and queries.
 ///   - queries: How many random queries are asked of each table.
 public func checkProvider(
     _ plugin: any ProviderPlugin, fixtures: [Fixture] = [], requests: String? = nil,

@@ -12,7 +12,7 @@ package import QuirePluginKit
 ///         records: data
 ///         fields: {id: text, total: money total.value total.currency, created_at: timestamp}
 ///
-/// What is wrong with a table costs that table alone; what is wrong beside the tables costs the provider.
+/// A mistake in a table disables only that table; a mistake in a top-level key disables the provider.
 package struct ProviderFile: Sendable {
     /// The file's text, under its name.
     package let source: SourceText

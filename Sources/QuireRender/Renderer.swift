@@ -2,10 +2,10 @@ package import QuireModel
 
 /// Turns the batches of a result into text.
 ///
-/// QuireRender knows schemas and batches, nothing else: it never sees a plan and never prints. A caller writes what
-/// each call returns, in order, and nothing in between. `begin` is called once before the rows of a result, `end` once
-/// after them; then the same renderer may begin the next result. A caller that wants nothing written for a query that
-/// fails before its first row calls `begin` together with the first `rows`.
+/// QuireRender only knows schemas and batches: it never sees a plan and never prints. The caller writes the result of each
+/// call, in order, and nothing in between. `begin` is called once before the rows of a result, and `end` once after them;
+/// then the same renderer may begin the next result. To write nothing for a query that fails before its first row, call
+/// `begin` together with the first `rows`.
 package protocol Renderer: Sendable {
     /// Whether rows are held until `end`.
     var isBuffering: Bool { get }
@@ -19,9 +19,9 @@ package protocol Renderer: Sendable {
     /// The rows of a batch, whose columns are those of the schema.
     mutating func rows(_ batch: RowBatch) -> [UInt8]
 
-    /// What stands after the last row; `complete` is false when the query failed before all rows were there.
+    /// Returns the text after the last row; `complete` is false if the query failed before all rows had arrived.
     ///
-    /// Whatever was opened is closed in either case, so a JSON array is always valid.
+    /// Open brackets are closed in either case, so a JSON array is always valid.
     mutating func end(complete: Bool) -> [UInt8]
 }
 

@@ -1,9 +1,9 @@
 package import QuirePluginKit
 
-/// Asks a live API a few small questions that show whether what is declared of it is true: types and nulls, page size, the way to
-/// the next page, the total, filters, sorts, order.
+/// Checks declarations against a live API with a few small requests: types and nulls, page size, the next page, the total,
+/// filters, sorts, order.
 ///
-/// It reads only, and never more than its budget allows. What a few requests can't show, it says.
+/// It only reads, and never exceeds its budget. It reports what a few requests can't show.
 package struct ProviderProbe: Sendable {
     let plugin: any ProviderPlugin
     let baseURL: String
@@ -11,7 +11,7 @@ package struct ProviderProbe: Sendable {
     /// The values that lists require, by field name.
     let values: [String: String]
 
-    /// A probe of a provider that answers at an address.
+    /// Creates a probe of a provider at an address.
     package init(
         _ plugin: any ProviderPlugin, baseURL: String, budget: ProbeBudget, values: [String: String] = [:]
     ) {
@@ -21,7 +21,7 @@ package struct ProviderProbe: Sendable {
         self.values = values
     }
 
-    /// The most requests that a table takes.
+    /// The maximum number of requests for a table.
     package static func mostRequests(of resource: Resource) -> Int {
         let parent = resource.table.parent == nil || resource.requiredFilters.isEmpty ? 0 : 1
         let pages = resource.endpoint.paging == .none ? 1 : resource.endpoint.pageSize?.parameter == nil ? 2 : 3
@@ -94,7 +94,7 @@ extension PageSize {
 }
 
 extension FilterCapability {
-    /// Whether it is declared exact and could take upper and lower case for the same all the same.
+    /// Whether it is declared exact but could ignore case.
     var mayIgnoreCase: Bool {
         fidelity == .exact && acceptedValues.isEmpty && (self.operator == .equals || self.operator == .anyOf)
             && encoding != .path

@@ -1,29 +1,29 @@
 import QuirePluginKit
 import QuireTerminal
 
-/// What a check of a provider found: one entry a check, whether it went well, and if not what is wrong and what to do.
+/// The result of checking a provider: one entry per check, with its status, its problems and how to fix them.
 ///
 ///     let report = await checkProvider(AcmeProvider(), fixtures: try Fixture.all(in: "Fixtures"))
 ///     print(report)
 public struct CheckReport: Hashable, Sendable {
     /// The result of one check.
     public enum Status: String, Hashable, Sendable {
-        /// Nothing is wrong.
+        /// There are no problems.
         case ok
-        /// Something is wrong.
+        /// There are problems.
         case failed
         /// There was nothing to check with; the details say what is missing.
         case skipped
     }
 
-    /// Something that is wrong.
+    /// A problem.
     public struct Problem: Hashable, Sendable {
         /// The problem.
         public var message: String
         /// How to fix it.
         public var advice: String
 
-        /// A problem from its parts.
+        /// Creates a problem.
         public init(_ message: String, advice: String) {
             self.message = message
             self.advice = advice

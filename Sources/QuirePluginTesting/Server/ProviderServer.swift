@@ -1,10 +1,9 @@
 public import QuirePluginKit
 
-/// What answers a provider's requests in a check: a server made from the declarations, or one that behaves as the real
-/// API does.
+/// The server for a provider's requests in a check: one made from the declarations, or one that behaves like the real API.
 ///
-/// The implementer answers at once and from memory, the same to the same request unless its purpose is not to; the
-/// caller may ask for several pages at the same time.
+/// The implementer answers immediately and from memory. Equal requests get equal responses, unless the server's purpose is
+/// to differ. The caller may request several pages concurrently.
 public protocol ProviderServer: Sendable {
     /// Returns the response to a request; throws if there is none.
     func response(to request: ServerRequest) async throws(ServerFailure) -> PageResponse
@@ -21,7 +20,7 @@ public struct ServerRequest: Hashable, Sendable {
     /// The body, if any.
     public var body: [UInt8]?
 
-    /// A request from its parts.
+    /// Creates a request.
     public init(method: String = "GET", url: String, headers: [PageResponse.Header] = [], body: [UInt8]? = nil) {
         self.method = method
         self.url = url
@@ -30,9 +29,9 @@ public struct ServerRequest: Hashable, Sendable {
     }
 }
 
-/// A request that got no answer.
+/// A request without a response.
 public enum ServerFailure: Error, Hashable, Sendable {
-    /// The answer didn't come in time.
+    /// The response didn't arrive in time.
     case timeout
     /// The connection was lost.
     case connection

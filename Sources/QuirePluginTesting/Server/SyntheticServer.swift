@@ -2,12 +2,12 @@ import Foundation
 import QuireDecode
 public import QuirePluginKit
 
-/// A server made from what a provider declares: it holds random rows and answers filters, sorts, paging and totals just
-/// as declared, or with quirks besides.
+/// A server made from a provider's declarations: it has random rows and implements filters, sorts, paging and totals exactly
+/// as declared, optionally with quirks.
 ///
-/// It reads requests by the declarations alone, so a request that they don't explain is refused.
+/// It interprets requests by the declarations alone, so it refuses a request that they don't explain.
 public struct SyntheticServer: ProviderServer {
-    /// Why no server can be made of the declarations.
+    /// The reason why no server can be made from the declarations.
     public struct MakeError: Error, Hashable, Sendable, CustomStringConvertible {
         /// The table.
         public let table: String

@@ -2,7 +2,7 @@ import QuireModel
 
 /// The written cells of one column for a run of rows, end to end.
 ///
-/// Writing a column at a time keeps the choice of how to write a cell out of the loop over its values.
+/// Writing one column at a time keeps the choice of the format out of the loop over its values.
 struct CellBuffer {
     private(set) var bytes: [UInt8] = []
     private var ends: [Int] = []

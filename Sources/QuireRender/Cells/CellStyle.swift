@@ -2,8 +2,8 @@ import QuireModel
 
 /// How a format writes its cells.
 ///
-/// Cells of typed columns are written straight from their storage; a style only decides what differs between formats.
-/// `text` and `json` are given valid UTF-8.
+/// Cells of typed columns are written directly from their storage; a style only defines what differs between formats.
+/// `text` and `json` receive valid UTF-8.
 protocol CellStyle: Sendable {
     /// The bytes before and after a decimal; numbers themselves never need escaping.
     var decimalMark: [UInt8] { get }

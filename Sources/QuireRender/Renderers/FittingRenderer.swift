@@ -1,9 +1,9 @@
 package import QuireModel
 
-/// Writes a table where all of its columns fit, and cards where that would hide some of a few rows.
+/// Writes a table if all of its columns fit, and cards if a table would hide columns of a few rows.
 ///
-/// Cards are for results of which all is seen at once; as soon as more rows come than have room so, it is a table, which
-/// says what it hides. Where a table would have next to no columns it is cards in any case.
+/// Cards are for results that fit the window as a whole. As soon as there are too many rows for cards, the result is a table,
+/// which says what it hides. If a table would have hardly any columns, the result is always cards.
 package struct FittingRenderer: Renderer {
     private let options: RenderOptions
     private let height: Int

@@ -6,17 +6,17 @@ import QuirePluginKit
 import QuireSession
 import Synchronization
 
-/// Settles whether a read that takes many requests goes on: asks at a terminal, warns elsewhere.
+/// Decides whether a read that takes many requests continues: asks at a terminal, warns elsewhere.
 package final class CostQuestion: Sendable {
-    /// What the options and the place of the run say about asking.
+    /// The way to decide, by the options and the place of the run.
     package enum Manner: Hashable, Sendable {
-        /// Go on without a word: `--yes`, or a limit that was set for the run.
+        /// Continue silently: `--yes`, or a limit that was set for the run.
         case goOn
         /// Never ask: `--no-input`.
         case refuse
-        /// Somebody is there to ask.
+        /// Ask the user.
         case ask
-        /// Nobody is there to ask.
+        /// Warn, since there is no user to ask.
         case warn
     }
 
@@ -41,7 +41,7 @@ package final class CostQuestion: Sendable {
         self.input = input
     }
 
-    /// Whether the read goes on.
+    /// Returns whether the read continues.
     package func consent(_ notice: CostNotice) async -> CostConsent {
         switch manner {
         case .goOn: return .given
@@ -72,7 +72,7 @@ package final class CostQuestion: Sendable {
 }
 
 extension CostQuestion {
-    /// What a read costs, in words.
+    /// The cost of a read, in words.
     static func cost(_ notice: CostNotice) -> String {
         let requests = "\(notice.source) takes \(notice.precision.rawValue) \(notice.requests) requests"
         guard let (seconds, budget) = RequestEstimate.seconds(notice.requests, within: notice.budgets) else {

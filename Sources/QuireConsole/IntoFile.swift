@@ -7,26 +7,26 @@ package struct IntoFile: Sendable {
     private let path: String
     private let options: RenderOptions
 
-    /// A file at that path; `options` are those of the run, without what only suits a terminal.
+    /// Creates a file at that path; `options` are those of the run, without settings that only suit a terminal.
     package init(path: String, options: RenderOptions) {
         self.path = path
         self.options = options
     }
 
-    /// Runs the statement; the file takes its place only when the result is complete.
+    /// Runs the statement; the file is moved into place only if the result is complete.
     ///
-    /// The words tell what was written.
+    /// The returned words describe what was written.
     package func run(
         _ statement: CheckedStatement, in session: inout Session, journal: ReadJournal? = nil
     ) async throws -> (outcome: StatementOutcome, notes: [String]) {
-        // The checker has refused extensions that name no format.
+        // The checker has refused unknown extensions.
         let format = OutputFormat(path: path) ?? .jsonl
         let file = try OutputFile(path: path)
         var options = options
         options.isTerminal = file.stream.isTerminal
         var writer = ResultWriter(to: file.stream, format: format, options: options, style: .run(explainsAsJSON: false))
         do {
-            // A file is written whole, whatever an earlier run has given.
+            // A file is written as a whole, even if an earlier run has delivered rows.
             journal?.keep(given: [])
             let outcome = try await session.run(statement, into: &writer, journal: journal)
             let isComplete = outcome.failure == nil && !outcome.isOfPartial && !Task.isCancelled

@@ -40,19 +40,19 @@ package struct MessagePrinter: Sendable {
         }
     }
 
-    /// Writes a line of words that is no diagnostic.
+    /// Writes a line that isn't a diagnostic.
     package func note(_ text: String) {
         guard !isQuiet, format == .text else { return }
         let words = SafeText.lines(text)
         stream.writeMessage((isColoured ? TextStyle.dim.applied(to: words) : words) + "\n")
     }
 
-    /// Writes a question, and leaves the cursor behind it.
+    /// Writes a question, and leaves the cursor after it.
     package func ask(_ text: String) { stream.writeMessage(SafeText.lines(text)) }
 
-    /// Writes a line whatever the settings, or several.
+    /// Writes one or more lines, whatever the settings.
     package func line(_ text: String) { stream.writeMessage(SafeText.lines(text) + "\n") }
 
-    /// Writes one line of a log, whatever is in it: no server's words begin another line.
+    /// Writes one line of a log; line breaks in it, such as those from a server, don't start another line.
     package func log(_ entry: String) { stream.writeMessage(SafeText.shown(entry) + "\n") }
 }

@@ -1,7 +1,7 @@
 package import QuireFetch
 import QuireModel
 
-/// What is known of the reads that are under way, as one line; it folds events and does no input or output.
+/// The state of the current reads, as one line; it folds events and does no input or output.
 package struct Progress: Sendable {
     private struct Reading {
         let source: String
@@ -34,7 +34,7 @@ package struct Progress: Sendable {
             readings[index].position = position
         case .waiting(let fetch):
             let end = now + fetch.duration
-            // Of several waits the one that ends last is what holds the read up.
+            // Of several waits, the one that ends last determines the delay.
             if wait.map({ $0.end < end }) ?? true { wait = Wait(fetch: fetch, end: end) }
         case .ended(let source):
             if let index = readings.lastIndex(where: { $0.source == source }) { readings.remove(at: index) }
@@ -42,13 +42,13 @@ package struct Progress: Sendable {
         }
     }
 
-    /// Takes out of the reckoning what went by while nothing could go on, such as a question.
+    /// Excludes time in which the read couldn't progress, such as a question.
     package mutating func pass(_ time: Duration) {
         start = start.map { $0 + time }
         for index in readings.indices { readings[index].start += time }
     }
 
-    /// The line, no wider than so many columns; nil while there is nothing to show.
+    /// The line, within a number of columns; nil while there is nothing to show.
     package func line(width: Int, now: ContinuousClock.Instant, isUnicode: Bool = true) -> String? {
         guard let start, now - start >= Progress.patience, let reading = readings.last, width > 0 else { return nil }
         let others = readings.count > 1 ? " (+\(readings.count - 1))" : ""
@@ -97,7 +97,7 @@ package struct Progress: Sendable {
 extension Progress {
     /// A piece of the line.
     private struct Part {
-        /// What it tells; where the line is too narrow the later ones are left out first.
+        /// The parts of the line; if it is too narrow, the later ones are left out first.
         enum Kind: Int, Comparable {
             case wait, page, source, rows, rest, elapsed, rate
 

@@ -2,13 +2,13 @@ package import QuireFetch
 import QuireSession
 import Synchronization
 
-/// The progress line of a run on a terminal: written in place, and gone before anything else is written there.
+/// The progress line of a run on a terminal: updated in place, and erased before anything else is written there.
 package final class ProgressDisplay: Sendable {
     private struct State {
         var progress = Progress()
-        /// The line on the terminal now; nil when there is none.
+        /// The line on the terminal now; nil if there is none.
         var shown: String?
-        /// Whether the cursor is where a line begins, as far as what went through here tells.
+        /// Whether the cursor is at the start of a line, judging by the output that passed through here.
         var isAtLineStart = true
         /// Since when a question is on the terminal, which nothing may be written over; nil when none is.
         var heldSince: ContinuousClock.Instant?
@@ -24,7 +24,7 @@ package final class ProgressDisplay: Sendable {
     /// Carriage return, and clear to the end of the line.
     private static let erase = "\r\u{1B}[K"
 
-    /// A display; `width` tells the columns of the terminal whenever it is asked, `put` writes to it.
+    /// Creates a display; `width` returns the current columns of the terminal, `put` writes to it.
     package init(
         clock: any FetchClock = SystemFetchClock(), isUnicode: Bool = true, width: @escaping @Sendable () -> Int,
         put: @escaping @Sendable ([UInt8]) -> Void
@@ -41,7 +41,7 @@ package final class ProgressDisplay: Sendable {
             isUnicode: isUnicode, width: { stream.terminalWidth ?? 80 }, put: { try? stream.write($0) })
     }
 
-    /// Takes an event; what it changes is shown with the next repaint.
+    /// Adds an event; its effect is shown with the next repaint.
     package func take(_ event: FetchEvent) {
         let now = clock.now
         state.withLock { $0.progress.take(event, now: now) }

@@ -1,4 +1,4 @@
-/// A length of time: calendar months, calendar days and exact seconds kept apart, because `1mo` has no fixed length.
+/// A duration: calendar months, calendar days and exact seconds kept apart, because `1mo` has no fixed length.
 public struct CalendarDuration: Hashable, Sendable {
     /// Calendar months; a year is twelve.
     public var months: Int
@@ -66,9 +66,9 @@ extension CalendarDuration: Comparable, CustomStringConvertible {
         left.approximateNanoseconds < right.approximateNanoseconds
     }
 
-    /// ISO 8601: `P7D`, `PT2H30M`, `-P1Y2M`; exact seconds from a day on are written with days of 24 hours.
+    /// ISO 8601: `P7D`, `PT2H30M`, `-P1Y2M`; exact seconds of a day or more are written with days of 24 hours.
     ///
-    /// Months that go the other way than the days have a sign of their own, as ISO 8601-2 has it: `P1M-3D`.
+    /// Months with another sign than the days have their own sign, according to ISO 8601-2: `P1M-3D`.
     public var description: String {
         let exact = Int128(days) * 86_400_000_000_000 + exactNanoseconds
         let isMixed = months != 0 && exact != 0 && (months < 0) != (exact < 0)

@@ -9,7 +9,7 @@ public struct CalendarZone: Hashable, Sendable {
 
     private init(zone: TimeZone?) { self.zone = zone }
 
-    /// A zone by its IANA name (`Europe/Amsterdam`) or `UTC`; nil when there is none of that name.
+    /// Creates a zone from its IANA name (`Europe/Amsterdam`) or `UTC`; returns nil for an unknown name.
     public init?(named name: String) {
         if name.uppercased() == "UTC" || name == "Z" {
             self.init(zone: nil)
@@ -27,7 +27,7 @@ public struct CalendarZone: Hashable, Sendable {
         zone?.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds))) ?? 0
     }
 
-    /// The local day that holds the instant.
+    /// The local day that contains the instant.
     public func day(of instant: Timestamp) -> CalendarDay {
         CalendarDay(
             daysSinceEpoch: Int((instant.seconds + Int64(offset(at: instant.seconds))).flooringDivision(by: 86_400)))
@@ -55,12 +55,12 @@ public struct CalendarZone: Hashable, Sendable {
     /// The instant at which a period begins.
     public func start(of period: Period) -> Timestamp { instant(of: period.firstDay) }
 
-    /// The instant at which a period has ended.
+    /// The instant at which a period ends.
     public func end(of period: Period) -> Timestamp { instant(of: period.next.firstDay) }
 
-    /// The instant `duration` after `instant`: months and days by the calendar, seconds exactly; nil out of range.
+    /// The instant `duration` after `instant`: months and days by the calendar, seconds exactly; nil if out of range.
     ///
-    /// The last day of a shorter month stands for days that it lacks (31 January + 1mo is 28 February).
+    /// In a shorter month, its last day replaces days that it lacks (31 January + 1mo is 28 February).
     public func adding(_ duration: CalendarDuration, to instant: Timestamp) -> Timestamp? {
         var moved = instant
         if duration.months != 0 || duration.days != 0 {
@@ -73,7 +73,7 @@ public struct CalendarZone: Hashable, Sendable {
 }
 
 extension CalendarDay {
-    /// The day so many months and then days later, clipped to the length of the month reached; nil outside the years
+    /// The day the given months and then days later, clipped to the length of the month reached; nil outside the years
     /// 0001 to 9999.
     public func adding(months: Int, days: Int) -> CalendarDay? {
         guard months.magnitude < 1_000_000, days.magnitude < 10_000_000 else { return nil }

@@ -8,15 +8,15 @@ package struct Column: Sendable {
         case money([Money])
         case texts(TextVector)
         case timestamps([Timestamp])
-        /// Raw JSON of lists and records, parsed when a value is asked for; keys and members are the provider's own.
+        /// Raw JSON of lists and records, parsed when a value is read; keys and members are the provider's own.
         case json(TextVector)
         /// Any other values.
         case values([Value])
     }
 
-    /// What the values mean.
+    /// The type of the values.
     package let type: ValueType
-    /// The values; where `nulls` says null the stored one is a filler.
+    /// The values; where `nulls` marks a null, the stored value is a filler.
     package var storage: Storage
     /// Which values are null.
     package var nulls: NullMask
@@ -27,14 +27,14 @@ package struct Column: Sendable {
         self.nulls = nulls
     }
 
-    /// A column of the given values.
+    /// Creates a column of the given values.
     package init(type: ValueType, values: [Value]) {
         var builder = ColumnBuilder(type: type)
         for value in values { builder.append(value) }
         self = builder.finish()
     }
 
-    /// How many values there are.
+    /// The number of values.
     package var count: Int {
         switch storage {
         case .bools(let values): values.count
@@ -92,7 +92,7 @@ package struct Column: Sendable {
         return Column(type: type, storage: gathered, nulls: nulls.gathering(indices))
     }
 
-    /// The rows at `places`, in that order, null where there is none.
+    /// The rows at `places`, in that order, null for missing ones.
     package func gathering(_ places: [Int?]) -> Column {
         guard places.contains(nil) else { return gathering(places.compactMap(\.self)) }
         guard count > 0 else { return Column(type: type, values: places.map { _ in .null }) }
@@ -102,16 +102,16 @@ package struct Column: Sendable {
         return column
     }
 
-    /// This column with the rows of `other`, which has the same type, after its own.
+    /// Appends the rows of `other`, which has the same type.
     package mutating func append(_ other: Column) {
         nulls.append(other.nulls, ownCount: count, otherCount: other.count)
-        // An empty column takes the other's storage as it is: the two may keep values of one type differently.
+        // An empty column takes the other's storage unchanged: the two may store values of one type differently.
         if count == 0 {
             storage = other.storage
             return
         }
-        // What is appended to is nowhere else while it grows, so that it is never copied: neither in `storage` nor in a pair
-        // that a switch over both would make.
+        // The storage is moved out while it grows, so that it is never copied: neither in `storage` nor in a pair that
+        // a switch over both would make.
         switch storage {
         case .bools(var own):
             guard case .bools(let more) = other.storage else { return appendGenerally(other) }

@@ -19,12 +19,12 @@ package struct ColumnBuilder: Sendable {
             }
     }
 
-    /// Adds a value; one of another type than the column's makes the storage general rather than losing it.
+    /// Adds a value; one of another type than the column's makes the storage general, so that it isn't lost.
     package mutating func append(_ value: Value) {
         let isNull = value.isNull
         nulls.append(isNull)
         sawNull = sawNull || isNull
-        // What grows is nowhere else meanwhile, so that it is never copied.
+        // The storage is moved out while it grows, so that it is never copied.
         switch storage {
         case .bools(var values):
             guard let item = value.isNull ? false : value.bool else { return becomeGeneral(with: value) }
@@ -66,7 +66,7 @@ package struct ColumnBuilder: Sendable {
         }
     }
 
-    /// Takes a value of another type than the others: from now on they are kept as any values.
+    /// Adds a value of another type than the others: from now on they are stored as any values.
     private mutating func becomeGeneral(with value: Value) {
         let column = Column(type: type, storage: storage, nulls: NullMask(Array(nulls.dropLast())))
         storage = .values((0..<column.count).map { column[$0] } + [value])

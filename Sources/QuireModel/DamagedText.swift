@@ -1,22 +1,22 @@
-/// What stands in a text for what can't be text: bytes that aren't UTF-8, and halves of surrogate pairs.
+/// Replacements for what can't be text: bytes that aren't UTF-8, and halves of surrogate pairs.
 ///
-/// It names what came, as in `Zo�(EB)`, so that two texts that were damaged differently stay two texts.
+/// They name the original, as in `Zo�(EB)`, so that two texts that were damaged differently remain different.
 package enum DamagedText {
-    /// What every stand-in begins with.
+    /// The start of every replacement.
     private static let mark = Array("\u{FFFD}(".utf8)
 
-    /// What stands for bytes that aren't UTF-8.
+    /// The replacement for bytes that aren't UTF-8.
     private static func standIn(for bytes: some Sequence<UInt8>) -> [UInt8] {
         mark + bytes.flatMap { Array((($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true)).utf8) }
             + Array(")".utf8)
     }
 
-    /// What stands for a code unit of UTF-16 that is half of a pair.
+    /// The replacement for a UTF-16 code unit that is half of a pair.
     package static func standIn(forUnit unit: UInt32) -> [UInt8] {
         standIn(for: [UInt8(truncatingIfNeeded: unit >> 8), UInt8(truncatingIfNeeded: unit)])
     }
 
-    /// Whether a text has a stand-in.
+    /// Whether a text has a replacement.
     package static func isIn(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let first = mark.first else { return false }
         var rest = UnsafeBufferPointer(rebasing: text[...])
@@ -27,7 +27,7 @@ package enum DamagedText {
         return false
     }
 
-    /// Returns the bytes as UTF-8, with stand-ins for those that aren't.
+    /// Returns the bytes as UTF-8, with replacements for those that aren't.
     package static func repaired(_ bytes: [UInt8]) -> [UInt8] {
         var output: [UInt8] = []
         output.reserveCapacity(bytes.count + 64)

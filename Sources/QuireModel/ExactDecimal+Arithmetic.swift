@@ -29,7 +29,7 @@ extension ExactDecimal {
         let (left, right) = (withoutTrailingZeros, other.withoutTrailingZeros)
         var divisor = right.mantissa.magnitude
         var (quotient, remainder) = left.mantissa.magnitude.quotientAndRemainder(dividingBy: divisor)
-        // The digits that the quotient lacks to have its decimals; negative when it has too many.
+        // The decimals that the quotient still lacks; negative if it has too many.
         var missing = decimals + right.scale - left.scale
         while missing > 0, remainder != 0 || missing > decimals {
             // `remainder < divisor`, so the digit is below ten and the full-width division can't overflow.
@@ -45,7 +45,7 @@ extension ExactDecimal {
             guard let unit = ExactDecimal.power(-missing)?.magnitude else { return .zero }
             let isExact = remainder == 0
             (quotient, remainder) = quotient.quotientAndRemainder(dividingBy: unit)
-            // What was left before makes the dropped part greater than its digits say; that matters for a tie alone.
+            // A previous remainder makes the dropped part greater than its digits; that only matters for a tie.
             (divisor, remainder) = (unit * 2, remainder * 2 + (isExact ? 0 : 1))
         }
         let half = divisor - remainder
@@ -64,7 +64,7 @@ extension ExactDecimal {
         return ExactDecimal(mantissa: left % right, scale: scale)
     }
 
-    /// The number with the other sign; nil for the one mantissa that has none.
+    /// The number with the other sign; nil for the one mantissa without one.
     public var negated: ExactDecimal? {
         mantissa == .min ? nil : ExactDecimal(mantissa: -mantissa, scale: scale)
     }
@@ -79,10 +79,10 @@ extension ExactDecimal {
         case up
     }
 
-    /// The number with at most `decimals` digits behind the point; negative `decimals` round to tens, hundreds, ….
+    /// The number with at most `decimals` digits after the point; negative `decimals` round to tens, hundreds, ….
     public func rounded(_ rounding: Rounding = .halfEven, to decimals: Int = 0) -> ExactDecimal? {
         guard scale > decimals else { return self }
-        // Where more than 38 digits are dropped nothing stays but what the direction adds.
+        // If more than 38 digits are dropped, only what the rounding direction adds remains.
         let divisor = decimals < -127 ? nil : ExactDecimal.power(scale - decimals)
         let (whole, rest) = divisor.map { mantissa.quotientAndRemainder(dividingBy: $0) } ?? (0, mantissa)
         var quotient = whole

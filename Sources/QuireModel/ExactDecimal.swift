@@ -5,7 +5,7 @@
 public struct ExactDecimal: Sendable {
     /// The digits, without the decimal point.
     public let mantissa: Int128
-    /// How many of the digits stand behind the point; 0 to 127.
+    /// The number of digits after the point; 0 to 127.
     public let scale: Int
 
     /// The number zero, without decimals.
@@ -23,7 +23,7 @@ public struct ExactDecimal: Sendable {
         self.scale = min(max(scale, 0), 127)
     }
 
-    /// Parses `-12.50` or a JSON number such as `1.5e3`; nil when the text is anything else or needs more than 38 digits.
+    /// Parses `-12.50` or a JSON number such as `1.5e3`; nil for any other text and for more than 38 digits.
     public init?(_ text: some StringProtocol) {
         var copy = String(text)
         let parsed = copy.withUTF8 { ExactDecimal(utf8: $0) }
@@ -119,7 +119,7 @@ public struct ExactDecimal: Sendable {
         return result
     }
 
-    /// Whether this is zero, whatever its scale.
+    /// Whether this is zero, at any scale.
     public var isZero: Bool { mantissa == 0 }
 
     /// The number as an `Int`, when it is whole and fits.
@@ -141,7 +141,7 @@ public struct ExactDecimal: Sendable {
 }
 
 extension ExactDecimal: CustomStringConvertible {
-    /// The digits as given: `12.50`, `-0.05`, `1000`.
+    /// The original digits: `12.50`, `-0.05`, `1000`.
     public var description: String {
         guard scale > 0 else { return String(mantissa) }
         var digits = String(mantissa.magnitude)
@@ -172,7 +172,7 @@ extension ExactDecimal: Comparable, Hashable {
         return left.scale < right.scale ? compareAligned(left, right) : -compareAligned(right, left)
     }
 
-    /// Compares when `left` has fewer decimals; a `left` too long to align is the one of greater magnitude.
+    /// Compares when `left` has fewer decimals; a `left` that is too long to align has the greater magnitude.
     @usableFromInline
     static func compareAligned(_ left: ExactDecimal, _ right: ExactDecimal) -> Int {
         if left.mantissa == 0 { return right.mantissa == 0 ? 0 : (right.mantissa > 0 ? -1 : 1) }
@@ -183,7 +183,7 @@ extension ExactDecimal: Comparable, Hashable {
         return aligned < right.mantissa ? -1 : (aligned == right.mantissa ? 0 : 1)
     }
 
-    /// Equal numbers hash alike whatever their scale.
+    /// Equal numbers have equal hashes at any scale.
     public func hash(into hasher: inout Hasher) {
         let reduced = withoutTrailingZeros
         hasher.combine(reduced.mantissa)

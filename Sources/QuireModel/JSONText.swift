@@ -1,4 +1,4 @@
-/// Reads JSON into values with every digit of its numbers kept, and nothing trusted: depth and size are bounded.
+/// Reads JSON into values with every digit of its numbers, within bounds for depth and size.
 ///
 /// Foundation's reader turns numbers into binary floating point, so it can't be used for money.
 public struct JSONText {
@@ -124,7 +124,7 @@ public struct JSONText {
             throw ParseError(reason: "a number doesn't begin with zeros", offset: start)
         }
         guard let decimal = slice.withUnsafeBufferPointer({ ExactDecimal(utf8: $0) }) else {
-            // A number of more digits than are kept is still valid JSON: it stays as the text that it is.
+            // A number with more digits than can be stored is still valid JSON: it remains text.
             let text = String(decoding: slice, as: UTF8.self)
             if Double(text) != nil { return .text(text) }
             throw error("expected a number")
@@ -155,9 +155,9 @@ public struct JSONText {
         return text
     }
 
-    /// The text of a JSON string's inside, escapes resolved; nil for an escape that JSON doesn't have.
+    /// The contents of a JSON string, with escapes resolved; nil for an invalid escape.
     ///
-    /// A lone surrogate becomes a stand-in that names it.
+    /// A lone surrogate is replaced by its name.
     public static func unescape(_ bytes: some Collection<UInt8>) -> String? {
         var output: [UInt8] = []
         output.reserveCapacity(bytes.count)

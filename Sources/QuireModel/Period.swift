@@ -3,7 +3,7 @@ public struct CalendarDay: Hashable, Sendable, CustomStringConvertible {
     /// Days since 1970-01-01; negative before it.
     public let daysSinceEpoch: Int
 
-    /// The day so many days after 1970-01-01, clamped to some millions of years around it.
+    /// Creates the day that number of days after 1970-01-01, clamped to some millions of years around it.
     public init(daysSinceEpoch: Int) {
         self.daysSinceEpoch = min(max(daysSinceEpoch, -CalendarDay.furthest), CalendarDay.furthest)
     }
@@ -11,7 +11,7 @@ public struct CalendarDay: Hashable, Sendable, CustomStringConvertible {
     /// Far from any date that is written, and small enough that no sum of days overflows.
     private static let furthest = 2_000_000_000
 
-    /// A day from its parts; nil when the calendar has no such day.
+    /// Creates a day from its parts; nil if the calendar has no such day.
     public init?(year: Int, month: Int, day: Int) {
         guard (-9999...9999).contains(year), (1...12).contains(month), day >= 1,
             day <= CalendarDay.length(ofMonth: month, year: year)
@@ -85,13 +85,13 @@ public struct Period: Hashable, Sendable {
     /// year 0, or the year itself.
     public let ordinal: Int
 
-    /// The period of that unit and number, which is clamped to what days can be counted for.
+    /// Creates the period of that unit and number, which is clamped to the range of days.
     public init(unit: Unit, ordinal: Int) {
         self.unit = unit
         self.ordinal = min(max(ordinal, -2_000_000_000), 2_000_000_000)
     }
 
-    /// The period of `unit` that holds `day`.
+    /// Creates the period of `unit` that contains `day`.
     public init(_ unit: Unit, containing day: CalendarDay) {
         self.unit = unit
         switch unit {

@@ -4,7 +4,7 @@ public struct Schema: Hashable, Sendable {
     public struct Column: Hashable, Sendable {
         /// Its name.
         public let name: String
-        /// What its values are.
+        /// The type of its values.
         public let type: ValueType
 
         /// A column from its parts.
@@ -28,7 +28,7 @@ public struct Schema: Hashable, Sendable {
 package struct RowBatch: Sendable {
     /// The columns' values; all of the same length.
     package var columns: [Column]
-    /// How many rows there are, also when there are no columns.
+    /// The number of rows, even without columns.
     package var count: Int
 
     package init(columns: [Column], count: Int) {
@@ -42,7 +42,7 @@ package struct RowBatch: Sendable {
         count = 0
     }
 
-    /// The rows of batches with the same columns, one batch after another; nil when there is none.
+    /// Joins the rows of batches with the same columns; nil if there are no batches.
     package init?(joining batches: [RowBatch]) {
         guard let first = batches.first else { return nil }
         self = first
@@ -66,7 +66,7 @@ package struct RowBatch: Sendable {
         return indices.count == count ? self : gathering(indices)
     }
 
-    /// These rows and then those of `other`, which has the same columns.
+    /// Appends the rows of `other`, which has the same columns.
     package mutating func append(_ other: RowBatch) {
         for index in columns.indices { columns[index].append(other.columns[index]) }
         count += other.count

@@ -5,7 +5,7 @@ package struct Secret: Hashable, Sendable, CustomStringConvertible, CustomDebugS
     /// Takes a value out of sight.
     package init(_ value: String) { self.value = value }
 
-    /// Uses the value, to put it on the wire; nothing else may.
+    /// Passes the value to a function that sends it; nothing else may use it.
     package func reveal<Result>(_ body: (String) -> Result) -> Result { body(value) }
 
     package var description: String { "‹redacted›" }

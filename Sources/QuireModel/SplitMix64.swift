@@ -2,7 +2,7 @@
 package struct SplitMix64: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
-    /// A source that gives the same numbers for the same seed.
+    /// Creates a source that returns the same numbers for the same seed.
     package init(seed: UInt64) { state = seed }
 
     package mutating func next() -> UInt64 {
@@ -15,7 +15,7 @@ package struct SplitMix64: RandomNumberGenerator, Sendable {
 }
 
 extension SplitMix64 {
-    /// Returns true so many times in a hundred.
+    /// Returns true with the given probability in percent.
     package mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
 
     /// Returns one of these.
@@ -24,6 +24,6 @@ extension SplitMix64 {
         return index == 0 ? first : rest[index - 1]
     }
 
-    /// Returns one of these; nil when there is none.
+    /// Returns one of the elements; nil if there are none.
     package mutating func pick<Element>(from elements: [Element]) -> Element? { elements.randomElement(using: &self) }
 }

@@ -9,7 +9,7 @@ package struct TextVector: Sendable {
         for text in texts { append(text) }
     }
 
-    /// How many texts there are.
+    /// The number of texts.
     package var count: Int { ends.count }
 
     /// How many bytes of memory it takes.

@@ -35,7 +35,7 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         return Timestamp(seconds: total, nanoseconds: Int32(nanos))
     }
 
-    /// The seconds of the years 0001 to 9999, which is what RFC 3339 can write.
+    /// The seconds of the years 0001 to 9999, the range of RFC 3339.
     static let bounds: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
 
     private static let furthest: Int64 = 3_155_695_200_000

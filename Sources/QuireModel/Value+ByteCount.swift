@@ -1,5 +1,5 @@
 extension Value {
-    /// What a value takes that is kept by itself: its place and what that refers to.
+    /// The bytes of a value stored separately: its place and what that refers to.
     private static let ownBytes = 48
 
     /// About how many bytes of memory it takes.

@@ -9,7 +9,7 @@ extension Value {
 
     /// Appends the value as JSON: timestamps as RFC 3339 in UTC, dates and periods as written, durations as ISO 8601.
     ///
-    /// Numbers inside lists and records are what the provider wrote as numbers, so they stay numbers in either style.
+    /// Numbers inside lists and records were numbers at the provider, so they remain numbers in either style.
     public func appendJSON(to output: inout [UInt8], decimals: DecimalStyle = .text) {
         switch self {
         case .null: output.append(contentsOf: Array("null".utf8))
@@ -52,7 +52,7 @@ extension Value {
         output.append(contentsOf: Array((style == .number ? digits : "\"\(digits)\"").utf8))
     }
 
-    /// Appends text as a JSON string; control characters are escaped, everything else is as it is.
+    /// Appends text as a JSON string; control characters are escaped, everything else is unchanged.
     public static func appendJSONString(_ text: String, to output: inout [UInt8]) {
         output.append(UInt8(ascii: "\""))
         for byte in text.utf8 {

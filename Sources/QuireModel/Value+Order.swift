@@ -27,7 +27,7 @@ extension Value: Hashable {
         case .decimal(let value): hasher.combine(value)
         case .money(let value): hasher.combine(value)
         case .text(let value):
-            // The bytes, as equality has them; a string's own hash would take canonically equal texts for one.
+            // The bytes, consistent with equality; a string's own hash would treat canonically equal texts as one.
             var copy = value
             copy.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
         case .timestamp(let value): hasher.combine(value)
@@ -38,7 +38,7 @@ extension Value: Hashable {
         }
     }
 
-    /// What filters compare it by: an amount by its number, whatever its currency.
+    /// The value that filters compare: the number of an amount, ignoring its currency.
     public var comparable: Value { number.map { .decimal($0) } ?? self }
 
     /// The order that `sort` uses among values that aren't null: -1, 0 or 1.

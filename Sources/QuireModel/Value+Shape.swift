@@ -1,7 +1,7 @@
 extension Value {
-    /// This JSON value as a declared type: text that is a decimal becomes one, and so on; null when it has another shape.
+    /// This JSON value as a declared type: text that is a decimal becomes one, and so on; null if it has another shape.
     ///
-    /// Lists and records stay as they came, so that they print as the provider wrote them.
+    /// Lists and records are unchanged, so that they print as the provider wrote them.
     public func shaped(as type: ValueType) -> Value {
         switch type {
         case .any: return self
@@ -41,13 +41,13 @@ extension Value {
         }
     }
 
-    /// The member of a record by name; null when this is no record or has no such member.
+    /// The member of a record by name; null for other values and missing members.
     public func member(_ name: String) -> Value {
         guard case .record(let members) = self else { return .null }
         return members.last { $0.name == name }?.value ?? .null
     }
 
-    /// The element of a list by position, negative from the end; null when there is none.
+    /// The element of a list by position, negative from the end; null if it is missing.
     public func element(_ index: Int) -> Value {
         guard case .list(let elements) = self else { return .null }
         let position = index < 0 ? elements.count + index : index

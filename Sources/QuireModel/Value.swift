@@ -14,13 +14,13 @@ public indirect enum Value: Sendable {
     case text(String)
     /// An instant.
     case timestamp(Timestamp)
-    /// A day, week, month, quarter or year; a day is what the language calls a date.
+    /// A day, week, month, quarter or year; the language calls a day a date.
     case period(Period)
     /// A length of time.
     case duration(CalendarDuration)
     /// A list.
     case list([Value])
-    /// A record, its members in the order they came.
+    /// A record, its members in their original order.
     case record([Member])
 
     /// A member of a record value.
@@ -43,7 +43,7 @@ public indirect enum Value: Sendable {
         return false
     }
 
-    /// The type that this value has by itself.
+    /// The type of this value alone.
     public var type: ValueType {
         switch self {
         case .null: .null

@@ -1,4 +1,4 @@
-/// What kind of values a column or an expression has.
+/// The type of the values of a column or an expression.
 public indirect enum ValueType: Hashable, Sendable {
     /// True or false.
     case bool
@@ -10,7 +10,7 @@ public indirect enum ValueType: Hashable, Sendable {
     case money
     /// Text.
     case text
-    /// An identifier in the form of a UUID; kept and compared as text.
+    /// An identifier in the form of a UUID, stored and compared as text.
     case uuid
     /// An instant.
     case timestamp
@@ -24,7 +24,7 @@ public indirect enum ValueType: Hashable, Sendable {
     case list(ValueType)
     /// A record with known members.
     case record([RecordMember])
-    /// A JSON value whose shape isn't declared, such as what is inside `raw`.
+    /// A JSON value whose shape isn't declared, such as the members of `raw`.
     case any
     /// The type of the literal `null`.
     case null
@@ -39,7 +39,7 @@ public struct RecordMember: Hashable, Sendable {
     /// The type of the member's value.
     public let type: ValueType
 
-    /// A member; `key` is the name itself unless given.
+    /// Creates a member; `key` is the name by default.
     public init(_ name: String, key: String? = nil, _ type: ValueType) {
         self.name = name
         self.key = key ?? name
@@ -74,7 +74,7 @@ extension ValueType: CustomStringConvertible {
     /// Whether values of the type are text.
     public var isText: Bool { self == .text || self == .uuid }
 
-    /// Whether values of the type can be told apart by order.
+    /// Whether values of the type are ordered.
     public var isOrdered: Bool {
         switch self {
         case .list, .record: false

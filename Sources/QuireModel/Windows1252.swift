@@ -1,5 +1,5 @@
-/// ISO-8859-1, read as windows-1252, as the Encoding Standard has it: the two differ only where the first has control
-/// characters that no text has.
+/// ISO-8859-1, read as windows-1252 according to the Encoding Standard: the two differ only where the first has control
+/// characters that no text contains.
 package enum Windows1252 {
     /// The characters of 0x80 to 0x9F; the five that have none are themselves.
     private static let special: [UInt16] = [

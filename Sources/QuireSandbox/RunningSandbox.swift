@@ -39,6 +39,6 @@ package struct RunningSandbox: Sendable {
         ]
     }
 
-    /// The requests so far, in the order in which they came.
+    /// The requests so far, in order of arrival.
     package var requests: RequestLog { state.requests }
 }

@@ -32,7 +32,7 @@ package enum Sandbox {
         }
     }
 
-    /// Serves until the task is cancelled, once `announce` has been told where.
+    /// Serves until the task is cancelled; `announce` is called with the address first.
     package static func serve(
         _ options: SandboxOptions = SandboxOptions(), port: Int = 0, isolation: isolated (any Actor)? = #isolation,
         announce: (RunningSandbox) async throws -> Void

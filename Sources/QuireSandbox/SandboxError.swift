@@ -1,6 +1,6 @@
 /// Why a sandbox couldn't be started.
 package enum SandboxError: Error, Hashable, CustomStringConvertible {
-    /// The number of links is outside what can be served.
+    /// The number of links is out of range.
     case links(Int)
     /// The port is outside 0...65535.
     case port(Int)

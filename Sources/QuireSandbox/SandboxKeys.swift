@@ -1,6 +1,6 @@
 import Foundation
 
-/// The credentials that the sandbox accepts; they open nothing else.
+/// The credentials that the sandbox accepts; they work nowhere else.
 package enum SandboxKeys {
     /// Qonto's secret key, as `login:key`.
     package static let qontoSecretKey = "sandbox-login:sandbox-secret-key"

@@ -1,21 +1,21 @@
-/// What a sandbox serves and how it behaves.
+/// The data and behaviour of a sandbox.
 package struct SandboxOptions: Sendable, Hashable {
     /// How many payment links each provider has.
     package var links: Int
-    /// What the data is made from: the same number of links and seed give the same data on every machine.
+    /// The seed of the data: the same number of links and seed give the same data on every machine.
     package var seed: UInt64
-    /// How long every answer is held back.
+    /// The delay of every response.
     package var latency: Duration
-    /// What goes wrong, and when.
+    /// The faults to inject.
     package var faults: [SandboxFault]
 
-    /// The most links that can be asked for.
+    /// The maximum number of links.
     package static let mostLinks = 1_000_000
 
-    /// The day that all data is dated relative to, which is also what `now` is for whoever reads it.
+    /// The day that all data is dated relative to, which clients should use as `now`.
     package static let now = "2026-11-20T12:00:00Z"
 
-    /// Options that serve a thousand links without faults unless told otherwise.
+    /// Creates options; by default a thousand links without faults.
     package init(
         links: Int = 1000, seed: UInt64 = 1, latency: Duration = .zero, faults: [SandboxFault] = []
     ) {

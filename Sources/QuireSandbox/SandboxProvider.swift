@@ -1,4 +1,4 @@
-/// The providers that the sandbox stands in for.
+/// The providers that the sandbox imitates.
 package enum SandboxProvider: String, Sendable, Hashable, CaseIterable {
     case qonto
     case mijnklantportaal
@@ -16,10 +16,10 @@ package enum SandboxProvider: String, Sendable, Hashable, CaseIterable {
         self.init(rawValue: name == "mkp" ? "mijnklantportaal" : name)
     }
 
-    /// The providers whose API is below a folder of their own name, because their paths collide with each other's.
+    /// The providers whose API has a path prefix of their name, because their paths collide.
     static let inFolders: [SandboxProvider] = [.stripe, .mollie, .gocardless, .square, .razorpay, .github]
 
-    /// What stands before the paths of the provider's API.
+    /// The prefix of the paths of the provider's API.
     var folder: String { Self.inFolders.contains(self) ? "/" + rawValue : "" }
 
     /// The provider whose API this path belongs to; all share one origin.

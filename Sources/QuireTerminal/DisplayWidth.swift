@@ -1,8 +1,8 @@
 import CTerminal
 
-/// How many cells of a terminal text takes: what libc says of a scalar, and how scalars join to one character.
+/// The width of text in terminal cells: libc's width of each scalar, and the joining of scalars to characters.
 package enum DisplayWidth {
-    /// Returns the cells of text. A control character takes none, because it is never written as it is.
+    /// Returns the cells of text. A control character takes none, because it is never written unescaped.
     package static func of(_ text: some StringProtocol) -> Int {
         if text.utf8.allSatisfy(isPlain) { return text.utf8.count }
         return text.reduce(0) { $0 + of($1) }
@@ -17,7 +17,7 @@ package enum DisplayWidth {
         return ofScalars(character)
     }
 
-    /// Returns the cells of a scalar that stands alone.
+    /// Returns the cells of a single scalar.
     package static func of(_ scalar: Unicode.Scalar) -> Int {
         if scalar.isASCII { return isPlain(UInt8(truncatingIfNeeded: scalar.value)) ? 1 : 0 }
         // A regional indicator is narrow to libc, and wide to the terminals that show it.
@@ -25,8 +25,8 @@ package enum DisplayWidth {
         return printed(scalar)
     }
 
-    /// Returns the cells of a character in a terminal that takes each of its scalars by itself, as many do with emoji
-    /// that are put together.
+    /// Returns the cells of a character in a terminal that shows each of its scalars separately, as many do with
+    /// composed emoji.
     package static func ofScalars(_ character: Character) -> Int {
         character.unicodeScalars.reduce(0) { $0 + printed($1) }
     }
@@ -43,7 +43,7 @@ package enum DisplayWidth {
         return text[..<end]
     }
 
-    /// The first character that is an emoji without being asked to.
+    /// The first character with emoji presentation by default.
     private static let firstEmoji: UInt32 = 0x231A
 
     /// Whether a byte is a letter, digit or sign of ASCII, as nearly all are.
@@ -54,11 +54,11 @@ package enum DisplayWidth {
         scalar.value == 0xFE0F || (scalar.value >= firstEmoji && scalar.properties.isEmojiPresentation)
     }
 
-    /// Returns the cells that libc gives a scalar. It knows neither control characters nor those that are newer than it.
+    /// Returns libc's width of a scalar. libc knows neither control characters nor characters newer than itself.
     private static func printed(_ scalar: Unicode.Scalar) -> Int {
         let width = Int(cterm_width(scalar.value))
         if width >= 0 { return width }
-        // Unicode keeps these planes for ideographs, and says that all of them are wide.
+        // Unicode reserves these planes for ideographs, and defines all of them as wide.
         if (0x20000...0x3FFFD).contains(scalar.value) { return 2 }
         return switch scalar.properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator, .nonspacingMark, .enclosingMark, .format: 0
@@ -68,7 +68,7 @@ package enum DisplayWidth {
 }
 
 extension String {
-    /// Returns the text with blanks behind it, so that it takes `width` cells; as it is where it takes more.
+    /// Returns the text padded with spaces to `width` cells; unchanged if it takes more.
     package func padded(to width: Int) -> String {
         self + String(repeating: " ", count: max(0, width - DisplayWidth.of(self)))
     }

@@ -9,7 +9,7 @@ package struct TextStyle: Sendable, Hashable {
         var parameter: Int { rawValue < 8 ? 30 + rawValue : 82 + rawValue }
     }
 
-    /// What can be on or off.
+    /// The traits that can be turned on.
     package struct Traits: OptionSet, Sendable, Hashable {
         package let rawValue: UInt8
         package init(rawValue: UInt8) { self.rawValue = rawValue }
@@ -28,7 +28,7 @@ package struct TextStyle: Sendable, Hashable {
 
     /// The text colour, if not the terminal's own.
     package var color: Color?
-    /// What is on.
+    /// The traits that are on.
     package var traits: Traits
 
     /// A style from its parts.
@@ -39,13 +39,13 @@ package struct TextStyle: Sendable, Hashable {
 
     /// The terminal's own look.
     package static let plain = TextStyle()
-    /// For what is not part of the text.
+    /// For text that isn't part of the content.
     package static let dim = TextStyle(nil, .dim)
 
     /// The escape sequence that brings back the terminal's own look.
     package static let endSequence = "\u{1B}[0m"
 
-    /// Returns the text in this look, as it is when that is plain.
+    /// Returns the text in this style, unchanged if the style is plain.
     package func applied(to text: String) -> String {
         let start = startSequence
         return start.isEmpty ? text : start + text + Self.endSequence

@@ -7,19 +7,20 @@ package struct WindowSize: Sendable, Hashable {
     /// How many columns.
     package let columns: Int
 
-    /// A size; what cannot be is corrected.
+    /// Creates a size; impossible values are corrected.
     package init(rows: Int, columns: Int) {
         self.rows = max(1, rows)
         self.columns = max(1, columns)
     }
 
-    /// The size of the window that a descriptor writes to; nil when there is no terminal or it doesn't say.
+    /// The size of the window that a descriptor writes to; nil if there is no terminal or it doesn't report its size.
     package init?(of descriptor: Int32) {
         guard let size = Self.stated(by: descriptor), size.rows > 0, size.columns > 0 else { return nil }
         self.init(rows: size.rows, columns: size.columns)
     }
 
-    /// Returns the columns of the window that a descriptor writes to; nil when there is no terminal or it doesn't say.
+    /// Returns the columns of the window that a descriptor writes to; nil if there is no terminal or it doesn't report
+    /// them.
     package static func columns(of descriptor: Int32) -> Int? {
         stated(by: descriptor).flatMap { $0.columns > 0 ? $0.columns : nil }
     }
@@ -45,7 +46,7 @@ extension WindowSize {
         return taken
     }
 
-    /// Returns the rows of one line: a character that doesn't fit behind the others begins the next row.
+    /// Returns the rows of one line: a character that doesn't fit begins the next row.
     private func rows(ofLine line: ArraySlice<UInt8>) -> Int {
         var rows = 1
         var used = 0

@@ -1,13 +1,13 @@
 import Foundation
 
-/// A text that was approved and is kept in a file; the text that a test makes must be the same.
+/// An approved text in a file, which the text of a test must equal.
 ///
-/// With `QUIRE_RECORD=1` in the environment the file is written anew. A file that is missing is written too, and the
-/// comparison fails once, so that somebody looks at it.
+/// With `QUIRE_RECORD=1` in the environment the file is rewritten. A missing file is written too, and the comparison
+/// fails once, so that the file gets reviewed.
 package struct Golden: Sendable {
     private let file: URL
 
-    /// The golden at a path, such as `Corpus/binding_errors/messages.txt`, beside the folder of the test's own file.
+    /// Creates a golden at a path, such as `Corpus/binding_errors/messages.txt`, relative to the folder of all tests.
     package init(_ path: String, testFile: String = #filePath) {
         file = URL(filePath: testFile).deletingLastPathComponent().deletingLastPathComponent().appending(path: path)
     }
@@ -15,7 +15,7 @@ package struct Golden: Sendable {
     /// Whether goldens are written instead of compared.
     package static var isRecording: Bool { ProcessInfo.processInfo.environment["QUIRE_RECORD"] == "1" }
 
-    /// The first difference from the approved text, in words; nil when there is none.
+    /// The first difference from the approved text, in words; nil if there is none.
     package func difference(from found: String) throws -> String? {
         guard !Golden.isRecording, let approved = try? String(contentsOf: file, encoding: .utf8) else {
             try Data(found.utf8).write(to: file, options: .atomic)

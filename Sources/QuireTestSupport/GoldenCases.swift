@@ -1,8 +1,8 @@
 import Foundation
 
-/// A file of approved cases: a line that isn't indented is the input, the indented lines below it what comes of it.
+/// A file of approved cases: an unindented line is the input, and the indented lines below it are the expected result.
 ///
-/// With `QUIRE_RECORD=1` in the environment the file is written anew from what comes now.
+/// With `QUIRE_RECORD=1` in the environment the file is rewritten with the current results.
 package struct GoldenCases: Sendable {
     private let file: URL
 
@@ -11,7 +11,7 @@ package struct GoldenCases: Sendable {
         file = URL(filePath: testFile).deletingLastPathComponent().deletingLastPathComponent().appending(path: path)
     }
 
-    /// The cases for which `make` doesn't give what was approved, each in words.
+    /// The cases for which `make` doesn't return the approved result, each in words.
     package func differences(_ make: (String) async throws -> [String]) async throws -> [String] {
         let text = try String(contentsOf: file, encoding: .utf8)
         var recorded = ""

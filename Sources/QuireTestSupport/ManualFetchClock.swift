@@ -2,20 +2,20 @@ package import QuireFetch
 package import QuireModel
 import Synchronization
 
-/// A clock that only moves when someone waits by it, and then at once.
+/// A clock that only advances when a task waits on it, and then immediately.
 package final class ManualFetchClock: FetchClock {
     private let start = ContinuousClock.now
     private let passed = Mutex<[Duration]>([])
     private let onSleep: @Sendable (Duration) async throws -> Void
 
-    /// A clock; `onSleep` hears of every wait before it is over, and may end it with an error.
+    /// Creates a clock; `onSleep` is called before each wait ends, and may end it with an error.
     package init(onSleep: @escaping @Sendable (Duration) async throws -> Void = { _ in }) { self.onSleep = onSleep }
 
     /// The waits so far, in order.
     package var waits: [Duration] { passed.withLock { $0 } }
     /// When it is by this clock.
     package var now: ContinuousClock.Instant { start + passed.withLock { $0.reduce(.zero, +) } }
-    /// 2026-11-21T06:00:00Z and what has passed since.
+    /// 2026-11-21T06:00:00Z plus the elapsed time.
     package var date: Timestamp { Timestamp(seconds: 1_795_240_800 + (now - start).components.seconds) }
 
     /// Lets the time pass.

@@ -9,7 +9,7 @@ package enum ProcessorTime {
         return now - start
     }
 
-    /// What this thread has had of the processor.
+    /// The processor time of this thread.
     private static var now: Duration {
         var time = timespec()
         clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)

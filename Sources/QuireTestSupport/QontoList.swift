@@ -2,11 +2,11 @@ import Foundation
 package import QuireModel
 package import QuirePluginKit
 
-/// Qonto's list of payment links in memory: answers an address as the API's document says.
+/// Qonto's list of payment links in memory, which answers requests according to the API's documentation.
 package struct QontoList: Sendable {
     private let links: [Value]
 
-    /// A list of links given as a JSON array; by default those of the examples.
+    /// Creates a list of links from a JSON array; by default those of the examples.
     package init(_ json: String = QontoLinks.json) throws(JSONText.ParseError) {
         let parsed = try JSONText.parse(json.utf8)
         links = if case .list(let links) = parsed { links } else { [parsed] }

@@ -1,6 +1,6 @@
 /// How many aliases a text has, counted before it is parsed: never fewer than the parser finds.
 struct AliasCount {
-    /// The asterisks that stand where a value can begin, with a name that the text gives to an anchor.
+    /// The number of asterisks where a value can begin, followed by the name of an anchor in the text.
     private(set) var count = 0
     /// Whether one of them may be a key or part of one.
     private(set) var mayBeInKeys = false
@@ -32,7 +32,7 @@ struct AliasCount {
                     count += 1
                     isAfterAlias = true
                 }
-            // A key that isn't told by `?` is all on one line; its end is that of a list, a mapping or an alias.
+            // A key that isn't marked by `?` is on one line; it ends with a list, a mapping or an alias.
             case UInt8(ascii: ":") where isAfterAlias:
                 if Self.canEndKey(previousMark, before: index, in: bytes) { mayBeInKeys = true }
             case UInt8(ascii: "?") where Self.canPrecedeValue(previousMark): mayBeInKeys = true
@@ -44,7 +44,7 @@ struct AliasCount {
         }
     }
 
-    /// Whether what ends before a colon may be more than a word: a bracket, or a word that an asterisk begins.
+    /// Whether the text before a colon may be more than a word: a bracket, or a word that begins with an asterisk.
     private static func canEndKey(
         _ mark: UInt8, before colon: Int, in bytes: UnsafeBufferPointer<UInt8>
     ) -> Bool {
@@ -68,7 +68,7 @@ struct AliasCount {
         }
     }
 
-    /// Whether a value can begin behind a byte: a blank or line end, one of several bytes too, or an indicator.
+    /// Whether a value can begin after a byte: a blank or line end, also one of several bytes, or an indicator.
     private static func canPrecedeValue(_ byte: UInt8) -> Bool {
         switch byte {
         case 0...0x20, 0x80...: true

@@ -27,9 +27,9 @@ package struct YAMLPlace: Sendable, Hashable {
 }
 
 extension YAMLPlace {
-    /// Returns the offset of the place in the UTF-8 of a text; one behind the end of its line is that end.
+    /// Returns the offset of the place in the UTF-8 of a text; a place after the end of its line becomes that end.
     ///
-    /// Lines are those of libyaml, which a carriage return ends too, and U+0085, U+2028 and U+2029.
+    /// Lines are those of libyaml, which also end with a carriage return, U+0085, U+2028 and U+2029.
     package func offset(in text: String) -> Int {
         var at = YAMLPlace(line: 1, column: 1)
         var offset = 0
@@ -49,15 +49,15 @@ extension YAMLPlace {
         return offset
     }
 
-    /// What ends a line.
+    /// The scalars that end a line.
     package static let breaks: Set<Unicode.Scalar> = ["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"]
 }
 
 extension Node {
-    /// Where the node begins; nil where that isn't known.
+    /// The start of the node; nil if it is unknown.
     package var place: YAMLPlace? { mark.map { YAMLPlace($0) } }
 
-    /// Whether the node says nothing: no value, or null.
+    /// Whether the node has no value, or null.
     package var isNull: Bool {
         guard let scalar, scalar.style == .plain || scalar.style == .any else { return false }
         return YAMLNull.words.contains(scalar.string)
@@ -71,10 +71,10 @@ package enum YAMLNull {
 }
 
 extension SourceText {
-    /// Returns the offset of a place; one behind the end of its line is that end.
+    /// Returns the offset of a place; a place after the end of its line becomes that end.
     package func offset(of place: YAMLPlace) -> Int { place.offset(in: text) }
 
-    /// Returns the byte at a place, as far as there is one.
+    /// Returns the byte at a place, if there is one.
     package func span(of place: YAMLPlace) -> SourceSpan {
         let start = offset(of: place)
         return SourceSpan(start, min(start + 1, max(bytes.count, start)))

@@ -3,7 +3,7 @@ import Yams
 
 /// Why a YAML text isn't read.
 package struct YAMLProblem: Error {
-    /// What is wrong, in the words of a diagnostic.
+    /// The message of a diagnostic.
     package let message: String
     /// Where; nil where it is about the whole text.
     package let place: YAMLPlace?
@@ -13,7 +13,8 @@ package struct YAMLProblem: Error {
         self.place = place
     }
 
-    /// What the parser found. Its own description is never shown: it quotes the text, which may hold secrets.
+    /// Creates a problem from the parser's error. Its own description is never shown: it quotes the text, which may
+    /// contain secrets.
     init(_ error: YamlError, _ rules: YAMLText.Rules) {
         switch error {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),

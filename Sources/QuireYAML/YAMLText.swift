@@ -6,15 +6,15 @@ package import Yams
 /// its aliases written out. Files of few values are refused for many aliases alone, since a few nested ones stand for more
 /// than memory holds; so is every file whose keys may have aliases in them, which the parser compares as it reads.
 package struct YAMLText: Sendable {
-    /// What differs from one kind of file to another.
+    /// The differences between kinds of files.
     package struct Rules: Sendable {
         /// The most bytes of the text.
         package let mostBytes: Int
-        /// The most aliases; nil where only what they stand for is bounded.
+        /// The maximum number of aliases; nil if only their expansion is bounded.
         package let mostAliases: Int?
-        /// Whether messages may repeat what stands in the text.
+        /// Whether messages may quote the text.
         package let isQuoted: Bool
-        /// The message for what can't be read and has no better reason.
+        /// The message for an unreadable text without a more specific reason.
         package let refusal: String
 
         /// The rules of a kind of file.
@@ -29,7 +29,7 @@ package struct YAMLText: Sendable {
         }
     }
 
-    /// So many aliases cost little, however they are nested.
+    /// This number of aliases costs little, however they are nested.
     package static let fewAliases = 16
     /// The deepest nesting.
     package static let mostDepth = 128
@@ -45,7 +45,7 @@ package struct YAMLText: Sendable {
         self.rules = rules
     }
 
-    /// Returns the root; nil for a text that holds nothing.
+    /// Returns the root; nil for an empty text.
     package func compose() throws(YAMLProblem) -> Node? {
         guard text.utf8.count <= rules.mostBytes else {
             throw YAMLProblem("the file is larger than \(rules.mostBytes) bytes")
@@ -67,7 +67,7 @@ package struct YAMLText: Sendable {
         return root
     }
 
-    /// Refuses what would cost the parser its stack: brackets, or indicators of one line, that nest by the hundred.
+    /// Refuses text that would exhaust the parser's stack: brackets, or indicators on one line, nested by the hundred.
     private func checkBrackets() throws(YAMLProblem) {
         var open = 0
         var indicators = 0
@@ -76,7 +76,7 @@ package struct YAMLText: Sendable {
             switch byte {
             case UInt8(ascii: "-"), UInt8(ascii: "?"), UInt8(ascii: ":"): break
             case UInt8(ascii: " "), UInt8(ascii: "\t"):
-                // Without a blank behind it, none of the three opens anything: prose may draw lines of dashes.
+                // Without a following blank, none of the three opens anything: prose may contain lines of dashes.
                 if Self.isIndicator(previous) { indicators += 1 }
             case UInt8(ascii: "["), UInt8(ascii: "{"):
                 open += 1
@@ -98,7 +98,7 @@ package struct YAMLText: Sendable {
         byte == UInt8(ascii: "-") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: ":")
     }
 
-    /// Refuses nodes that nest too deep or are too many; aliases count as what they stand for.
+    /// Refuses nodes that are nested too deep or too many; aliases count with their expansion.
     private func measure(_ node: Node, depth: Int, _ values: inout Int) throws(YAMLProblem) {
         values += 1
         guard values <= Self.mostValues else {

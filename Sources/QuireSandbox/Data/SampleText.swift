@@ -1,6 +1,6 @@
 /// The names and words that the data is made of, chosen to be awkward where real ones are.
 enum SampleText {
-    /// Who pays.
+    /// Names of payers.
     static let people = [
         "Zoë Müller", "Łukasz Żółkiewski", "李雷", "Søren Ægirsson", "Ana Núñez 🌻", "John Doe", "Siân O'Brien",
         "Nguyễn Thị Hạnh", "محمد علي", "Ольга Иванова", "Jan de Vries", "Marie-Claude d'Été", "山田 花子",
@@ -14,18 +14,18 @@ enum SampleText {
         "Vereniging van Eigenaars Prinsengracht 1024-1048 te Amsterdam, sectie penningmeester en kascommissie",
     ]
 
-    /// What is sold by the piece.
+    /// Products sold by the piece.
     static let products = [
         "Item 1", "Espresso beans, 1 kg", "Crème brûlée", "T-shirt \"Été\" (M)", "Gift card 🎁", "寿司セット",
         "Fahrradschlauch 28″", "Olive oil 500 ml", "Notebook A5", "Ticket: Łódź Jazz Night",
     ]
 
-    /// What is sold by the hour.
+    /// Services sold by the hour.
     static let services = [
         "Consulting", "Translation ES→NL", "Massage 60 min", "Website upkeep", "Piano lesson", "Café-Beratung",
     ]
 
-    /// What a link says it is for.
+    /// Descriptions of links.
     static let linkDescriptions = [
         "Contribution costs", "Contributie 2026", "Borg sleutel", "Deposit", "Lidmaatschap Zoë & co",
         "Factuur 2026-117", "Aanbetaling verbouwing", "Donatie 💶", "Entrée zomerfeest", "Workshop 陶芸",

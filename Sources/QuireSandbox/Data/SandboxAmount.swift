@@ -10,9 +10,9 @@ struct SandboxAmount: Hashable {
     /// The amount as its provider writes it: `13.30`, `1200`, `0.00010000`.
     var text: String { ExactDecimal(mantissa: Int128(units), scale: currency.scale).description }
 
-    /// What amounts are sorted by: the number that the text says, in hundredths, whatever the currency.
+    /// The sort key of amounts: the number in the text, in hundredths, whatever the currency.
     ///
-    /// For currencies of at most two decimals.
+    /// For currencies with at most two decimals.
     var hundredths: Int64 { currency.scale == 0 ? units * 100 : units }
 }
 
@@ -29,7 +29,7 @@ struct SandboxCurrency: Hashable {
     static let usd = Self(code: "USD", scale: 2)
     /// Pound sterling.
     static let gbp = Self(code: "GBP", scale: 2)
-    /// Yen, which has no smaller unit.
+    /// Yen, which has no minor unit.
     static let jpy = Self(code: "JPY", scale: 0)
     /// Tether.
     static let usdt = Self(code: "USDT", scale: 8)
@@ -73,7 +73,7 @@ extension SplitMix64 {
         return groups.joined(separator: "-")
     }
 
-    /// Lower-case letters and digits, as many as asked for, at most 12.
+    /// Returns the given number of lower-case letters and digits, at most 12.
     mutating func token(_ length: Int) -> String {
         String(String(next(), radix: 36, paddedTo: 13).suffix(min(length, 12)))
     }

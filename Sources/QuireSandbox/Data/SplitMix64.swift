@@ -2,13 +2,13 @@
 struct SplitMix64: RandomNumberGenerator {
     private var state: UInt64
 
-    /// The numbers that belong to one row: each row has its own, so any row can be made without the ones before it.
+    /// Creates the random numbers of one row: each row has its own, so any row can be made without the ones before it.
     init(seed: UInt64, stream: Stream, index: Int) {
         let start = Self.mix(Self.mix(seed) ^ stream.rawValue)
         state = Self.mix(start &+ UInt64(bitPattern: Int64(index)) &* Self.golden)
     }
 
-    /// What the numbers are for; two streams of one row share nothing.
+    /// The purpose of the numbers; two streams of one row are independent.
     enum Stream: UInt64 {
         case qontoTime = 0x51_01, qontoLink = 0x51_02
         case mijnKlantportaalTime = 0x4D_01, mijnKlantportaalLink = 0x4D_02, mijnKlantportaalPayments = 0x4D_03
@@ -39,12 +39,12 @@ struct SplitMix64: RandomNumberGenerator {
         range.lowerBound + below(range.upperBound - range.lowerBound + 1)
     }
 
-    /// True so many times out of a hundred.
+    /// Returns true with the given probability in percent.
     mutating func chance(_ percent: Int) -> Bool {
         below(100) < percent
     }
 
-    /// One of the values of a list that has some.
+    /// Returns one of the values of a non-empty list.
     mutating func element<Value>(of list: [Value]) -> Value {
         list[below(list.count)]
     }

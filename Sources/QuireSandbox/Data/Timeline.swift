@@ -6,7 +6,7 @@ struct Timeline {
     private let seed: UInt64
     private let stream: SplitMix64.Stream
 
-    /// The times of so many links; the stream is the provider's own.
+    /// Creates the times of a number of links; the stream is the provider's own.
     init(links: Int, seed: UInt64, stream: SplitMix64.Stream) {
         self.links = links
         self.seed = seed
@@ -29,8 +29,8 @@ struct Timeline {
         return Timestamp.now.later(milliseconds: Int64(rng.below(Int(gap))) - age(index))
     }
 
-    /// At most two years, falling with the square of what is left. Multiplying and dividing doubles rounds the same
-    /// everywhere.
+    /// At most two years, decreasing with the square of the remaining part. Multiplying and dividing doubles rounds the
+    /// same everywhere.
     private func age(_ index: Int) -> Int64 {
         let left = Double(links - index) / Double(links)
         return Int64(left * left * Double(730 * 86_400_000))

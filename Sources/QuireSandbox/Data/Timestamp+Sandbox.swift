@@ -1,7 +1,7 @@
 import QuireModel
 
 extension Timestamp {
-    /// 2026-11-20T12:00:00Z, which `SandboxOptions.now` says as text.
+    /// 2026-11-20T12:00:00Z, the instant of `SandboxOptions.now`.
     static let now = Timestamp(seconds: 1_795_176_000)
 
     /// The instant that many milliseconds after 1970 began in UTC.
@@ -46,7 +46,7 @@ extension Timestamp {
     /// MijnKlantportaal's form, ATOM in Amsterdam's time: `2024-04-29T21:00:00+02:00`.
     var amsterdamATOM: String { wholeSecond.written(offsetSeconds: isAmsterdamSummer ? 7200 : 3600) }
 
-    /// European summer time, as it has been since 1996: from 01:00 UTC on March's last Sunday to 01:00 UTC on October's.
+    /// European summer time since 1996: from 01:00 UTC on March's last Sunday to 01:00 UTC on October's.
     private var isAmsterdamSummer: Bool {
         func change(_ month: Int) -> Int64 {
             let last = CalendarDay(year: day.parts.year, month: month, day: 31)?.daysSinceEpoch ?? 0
@@ -76,7 +76,8 @@ extension Timestamp {
 
     /// Reads an ISO 8601 date or timestamp as a bound; one without an offset is in UTC.
     ///
-    /// Stricter than the model, which takes what any provider writes, but for the offset and the years at either end.
+    /// It is stricter than the model, which accepts any provider's format, except for the offset and the years at
+    /// either end.
     static func bound(_ text: String) -> Timestamp? {
         let form =
             /([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])(?:\.([0-9]{1,9}))?)?(?:Z|([+-])([01][0-9]|2[0-3]):?([0-5][0-9]))?)?/

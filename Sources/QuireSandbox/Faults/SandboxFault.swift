@@ -1,6 +1,6 @@
-/// Something that goes wrong on purpose: what, at which provider, at which of its requests.
+/// A deliberate fault: its kind, its provider and the affected requests.
 package struct SandboxFault: Sendable, Hashable {
-    /// What goes wrong.
+    /// The kind of fault.
     package var kind: Kind
     /// At which provider; nil means at every provider that this can happen to.
     package var provider: SandboxProvider?
@@ -14,27 +14,27 @@ package struct SandboxFault: Sendable, Hashable {
         self.when = when ?? kind.usually
     }
 
-    /// What goes wrong.
+    /// The kind of fault.
     package enum Kind: Sendable, Hashable {
-        /// The answer is an error with this status and, if given, a `Retry-After` in seconds.
+        /// The response is an error with this status and optionally a `Retry-After` in seconds.
         case status(Int, retryAfter: Int?)
         /// The connection is reset before any answer.
         case reset
-        /// The connection ends after so many bytes of the body, or after half of it.
+        /// The connection ends after that number of bytes of the body, or after half of it.
         case truncate(bytes: Int?)
-        /// The answer comes so much later.
+        /// The response is delayed by this time.
         case slow(Duration)
         /// The answer is an HTML page with status 200.
         case html
-        /// So many new links are created right after the answer.
+        /// That number of new links is created after the response.
         case drift(links: Int)
         /// Whether MijnKlantportaal's `next_page_url` ends in a comma.
         case comma(Bool)
         /// The total in `meta` is null, one too high, or a text.
         case total(Total)
-        /// Txn gives at most so many links a page.
+        /// Txn returns at most this number of links per page.
         case clamp(Int)
-        /// What goes over so many requests a minute is refused.
+        /// Requests above this number per minute are refused.
         case limit(Int)
         /// Where MijnKlantportaal's `next_page_url` leads.
         case next(NextLink)
@@ -42,7 +42,7 @@ package struct SandboxFault: Sendable, Hashable {
         case stuck
     }
 
-    /// What a total is replaced by.
+    /// The replacement of a total.
     package enum Total: String, Sendable, Hashable, CaseIterable {
         case null, wrong, text
     }
@@ -53,7 +53,7 @@ package struct SandboxFault: Sendable, Hashable {
         case relative
         /// It leads to another host, which doesn't exist.
         case host
-        /// It says `https` where the sandbox speaks only `http`.
+        /// It has the scheme `https`, although the sandbox only serves `http`.
         case scheme
     }
 
@@ -61,7 +61,7 @@ package struct SandboxFault: Sendable, Hashable {
     package enum When: Sendable, Hashable {
         /// The ones with these numbers.
         case at(Set<Int>)
-        /// The first so many.
+        /// The first requests, of this number.
         case first(Int)
         /// Each whose number is a multiple of this.
         case every(Int)
@@ -93,7 +93,8 @@ extension SandboxFault.Kind {
         }
     }
 
-    /// What stands in for an answer strikes once, so that trying again helps; what shapes answers strikes always.
+    /// Faults that replace a response occur once by default, so that a retry helps; faults that modify responses always
+    /// occur.
     var usually: SandboxFault.When {
         switch self {
         case .status, .reset, .truncate, .html: .at([1])

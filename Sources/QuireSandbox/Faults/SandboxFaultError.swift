@@ -1,6 +1,6 @@
-/// What is wrong with the text of a fault.
+/// The problem with the text of a fault.
 package enum SandboxFaultError: Error, Hashable, CustomStringConvertible {
-    /// No fault has this name, or the fault takes no value, or needs one.
+    /// No fault has this name, or the fault takes no value, or requires one.
     case kind(String)
     /// This fault has no such option.
     case option(String)
@@ -8,7 +8,7 @@ package enum SandboxFaultError: Error, Hashable, CustomStringConvertible {
     case twice(String)
     /// More than one of `at`, `first` and `every` is given.
     case whens
-    /// A value is not what its place asks for.
+    /// A value of the wrong form.
     case value(String, found: String, expected: String)
 
     /// What was found and what was expected.

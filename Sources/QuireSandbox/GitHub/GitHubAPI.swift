@@ -7,7 +7,7 @@ final class GitHubAPI: ListAPI {
     let seed: UInt64
     let contentType = "application/json; charset=utf-8"
     let lists = [SandboxList.gitHubIssues]
-    /// Which rows answer a question, kept once it was asked.
+    /// The rows for each query, kept after the first request.
     private let answers = Mutex<[String: [Int32]]>([:])
 
     /// Where links from page to page lead: the repository by its number.
@@ -15,10 +15,10 @@ final class GitHubAPI: ListAPI {
     /// The requests that an hour has; a fault sets another number for a minute.
     private static let usualLimit = 5000
 
-    /// The API over so many issues.
+    /// Creates the API with a number of issues.
     init(links: Int, seed: UInt64) { (self.links, self.seed) = (links, seed) }
 
-    /// Names aren't case-sensitive; a repository can also be asked for by its number.
+    /// Names aren't case-sensitive; a repository can also be requested by its number.
     func list(at path: String) -> SandboxList? {
         lists.first { path == Self.numbered || path.lowercased() == $0.path.lowercased() }
     }
@@ -34,7 +34,7 @@ final class GitHubAPI: ListAPI {
         return ListPage(name: request.list.name, rows: values, question: question, window: window)
     }
 
-    /// The rows in the order that was asked for; equals stay with the newest first, whichever way the order goes.
+    /// The rows in the requested order; equal rows are listed newest first in either direction.
     private func rows(_ question: ListQuestion, _ request: ListRequest) -> [Int32] {
         let key = "\(request.call.links)?" + request.query.encoded(without: "page", "per_page")
         if let known = answers.withLock({ $0[key] }) { return known }
@@ -53,7 +53,7 @@ final class GitHubAPI: ListAPI {
         }
         let rows = found.map(\.index)
         answers.withLock { answers in
-            // A few questions are asked over and over, page by page; more aren't worth their memory.
+            // A few queries are repeated for each page; more aren't worth their memory.
             if answers.count >= 16 { answers.removeAll() }
             answers[key] = rows
         }
@@ -82,7 +82,7 @@ final class GitHubAPI: ListAPI {
         return headers
     }
 
-    /// The links to the pages around this one, where there is more than one.
+    /// The links to the pages around this one, if there is more than one.
     private func links(_ window: PageWindow, _ call: SandboxCall) -> String? {
         let rest = call.query.encoded(without: "page")
         func link(_ relation: String, _ page: Int) -> String {
@@ -102,7 +102,7 @@ final class GitHubAPI: ListAPI {
             case .keyWrong: (401, "Bad credentials", nil)
             case .version(let found): (400, "\(found ?? "") is not a supported version", nil)
             case .noSuchPath, .noSuchMethod: (404, "Not Found", nil)
-            // A limit is told with 403, by its headers alone different from what is forbidden.
+            // A limit is reported with 403; only its headers distinguish it from a forbidden request.
             case .limited(nil): (403, "You have exceeded a secondary rate limit.", nil)
             case .limited(_?): (403, "API rate limit exceeded for user ID 1.", nil)
             case .failing(let status): (status, "Server Error", nil)

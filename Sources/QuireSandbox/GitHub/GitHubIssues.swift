@@ -1,7 +1,7 @@
 import QuireModel
 
 extension SandboxList {
-    /// GitHub's issues, which are asked for by the number of a page.
+    /// GitHub's issues, which are requested by page number.
     static let gitHubIssues = SandboxList(
         path: "/repos/octocat/Hello-World/issues", name: "issues", ids: IDs(prefix: "", stream: .gitHubIssue),
         times: .gitHubTime,
@@ -58,20 +58,20 @@ extension ListParameter {
         question.limit = min(100, max(1, request.query.last("per_page").flatMap { Int($0) } ?? 30))
     }
 
-    /// The state, which is open unless all are asked for.
+    /// The state, which is open unless all are requested.
     fileprivate static let state = Self("state") { (request, question) throws(SandboxRefusal) in
         let state = try request.query.word("state", of: ["open", "closed", "all"]) ?? "open"
         if state != "all" { question.filters.append { $0.member("state").text == state } }
     }
 
-    /// The time of the last change, from which on issues are asked for.
+    /// The earliest time of the last change.
     fileprivate static let since = Self("since") { (request, question) throws(SandboxRefusal) in
         guard let text = request.query.last("since") else { return }
         guard let since = Timestamp.bound(text) else { throw .parameter("since", .notATime(text)) }
         question.filters.append { $0.member("updated_at").time.map { $0 >= since } ?? false }
     }
 
-    /// What is sorted by.
+    /// The sort key.
     fileprivate static let sort = Self("sort") { (request, question) throws(SandboxRefusal) in
         switch try request.query.word("sort", of: ["created", "updated", "comments"]) {
         case "updated": question.sort = "updated_at"

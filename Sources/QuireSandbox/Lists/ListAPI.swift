@@ -1,10 +1,10 @@
 import QuireModel
 
-/// The API of a provider that is a file: lists as data, and its own words for what stands around their rows.
+/// The API of a provider file: lists as data, and its own envelope around their rows.
 protocol ListAPI: SandboxAPI {
-    /// How many rows each list has at the start.
+    /// The initial number of rows of each list.
     var links: Int { get }
-    /// What the rows are made from.
+    /// The seed of the rows.
     var seed: UInt64 { get }
     /// The media type of all answers.
     var contentType: String { get }
@@ -14,19 +14,19 @@ protocol ListAPI: SandboxAPI {
     /// The list at a path below the provider's folder.
     func list(at path: String) -> SandboxList?
 
-    /// Refuses whoever may not ask.
+    /// Refuses unauthorized requests.
     func admit(_ call: SandboxCall) throws(SandboxRefusal)
 
-    /// The page that is asked for.
+    /// The requested page.
     func page(_ request: ListRequest) throws(SandboxRefusal) -> ListPage
 
-    /// What is around the rows of a page.
+    /// The envelope around the rows of a page.
     func envelope(_ page: ListPage, _ call: SandboxCall) -> Value
 
     /// A refusal in the API's own words, and its status.
     func words(for refusal: SandboxRefusal, _ call: SandboxCall) -> (status: Int, body: Value)
 
-    /// The headers of a page or of a refusal, beside the media type.
+    /// The headers of a page or of a refusal, besides the media type.
     func headers(_ call: SandboxCall, _ page: ListPage?, _ refusal: SandboxRefusal?) -> SandboxAnswer.Headers
 }
 

@@ -1,6 +1,6 @@
 import QuireModel
 
-/// What is asked of a list.
+/// The query of a request to a list.
 struct ListQuestion {
     /// How many rows a page has.
     var limit = 0
@@ -12,12 +12,12 @@ struct ListQuestion {
     var before: Int?
     /// Whether the oldest row comes first.
     var isAscending = false
-    /// What is sorted by, where it isn't the time.
+    /// The sort key, unless it is the time.
     var sort: String?
-    /// What rows must be like.
+    /// The filters on rows.
     var filters: [(Value) -> Bool] = []
 
-    /// Whether a row is like what is asked for.
+    /// Whether a row passes the filters.
     func accepts(_ row: Value) -> Bool { filters.allSatisfy { $0(row) } }
 }
 
@@ -77,7 +77,7 @@ struct ListParameter: Sendable {
     /// A parameter that the list has, and that changes nothing here.
     static func ignored(_ name: String) -> Self { Self(name) { _, _ in } }
 
-    /// A value that a member has, which is called the same unless told otherwise.
+    /// A parameter that compares a member, which has the same name by default.
     static func equal(_ name: String, to member: String? = nil) -> Self {
         Self(name) { (request, question) throws(SandboxRefusal) in
             guard let text = request.query.last(name) else { return }
@@ -93,7 +93,7 @@ struct ListParameter: Sendable {
         }
     }
 
-    /// The bounds `name[gte]` and its kin of a time that the member of this name says.
+    /// The bounds `name[gte]` and its kin for a time in the member of this name.
     static func times(_ name: String, read: @escaping @Sendable (String) -> Timestamp?) -> Self {
         var parameter = Self { (request, question) throws(SandboxRefusal) in
             for (side, holds) in bounds {
@@ -120,7 +120,7 @@ struct ListParameter: Sendable {
 }
 
 extension Value {
-    /// The time that an answer says: in seconds since 1970, or in ISO 8601.
+    /// The time of a value: in seconds since 1970, or in ISO 8601.
     var time: Timestamp? {
         if case .integer(let seconds) = self { return Timestamp(seconds: seconds) }
         return text.flatMap { Timestamp($0) }

@@ -1,9 +1,8 @@
 import QuireModel
 
-/// A request to a list: what it asks, and the rows that answer it.
+/// A request to a list: its query, and the rows that answer it.
 ///
-/// A list begins with its newest row unless told otherwise, and is read on from a row, which is why rows that come later
-/// shift nothing.
+/// By default a list begins with its newest row. It continues after a row, so newly created rows shift nothing.
 struct ListRequest {
     /// The list.
     let list: SandboxList
@@ -14,7 +13,7 @@ struct ListRequest {
     private let ids: RowID
     private let cursors: RowID
 
-    /// A request to a list that has so many rows at the start.
+    /// Creates a request to a list with an initial number of rows.
     init(_ list: SandboxList, links: Int, seed: UInt64, _ call: SandboxCall) {
         self.list = list
         self.call = call
@@ -27,7 +26,7 @@ struct ListRequest {
     /// The parameters.
     var query: QueryString { call.query }
 
-    /// What is asked.
+    /// The query.
     func question() throws(SandboxRefusal) -> ListQuestion {
         if list.isStrict { try query.allow(list.parameters.reduce(into: []) { $0.formUnion($1.names) }) }
         var question = ListQuestion()
@@ -54,7 +53,7 @@ struct ListRequest {
         return list.row(row, &rng)
     }
 
-    /// The page that is asked for.
+    /// The requested page.
     func page() throws(SandboxRefusal) -> ListPage {
         let question = try question()
         var skip = call.isStuck ? 0 : question.skip

@@ -1,4 +1,4 @@
-/// Identifiers that look like chance and still say which row they are of, so that a cursor needs no search.
+/// Identifiers that look random but encode the number of their row, so that a cursor needs no search.
 struct RowID {
     private let form: SandboxList.IDs
     private let keys: [UInt64]

@@ -6,22 +6,22 @@ enum SandboxRefusal: Error {
     case keyWrong
     /// The header with the API's version is missing or names none.
     case version(found: String?)
-    /// There is nothing at the path.
+    /// Nothing exists at the path.
     case noSuchPath
-    /// The path has no such method.
+    /// The path doesn't support the method.
     case noSuchMethod
-    /// There were too many requests; there will be more after so many seconds.
+    /// There were too many requests; more are allowed after this number of seconds.
     case limited(after: Int?)
     /// The server fails with this status.
     case failing(Int)
     /// A parameter makes no sense.
     case parameter(String, Problem)
 
-    /// What is wrong with a parameter.
+    /// The problem with a parameter.
     enum Problem {
         /// It isn't a whole number.
         case notANumber(String)
-        /// It is beyond what is allowed.
+        /// It is out of range.
         case outOfRange(String, ClosedRange<Int>)
         /// It isn't one of the words that are allowed.
         case noSuchWord(String, [String])
@@ -31,7 +31,7 @@ enum SandboxRefusal: Error {
         case noSuchRow(String)
         /// It is missing.
         case missing
-        /// It has more values than it may have.
+        /// It has too many values.
         case tooMany(Int)
         /// The list has no such parameter.
         case unknown
@@ -54,7 +54,7 @@ enum SandboxRefusal: Error {
 }
 
 extension QueryString {
-    /// A whole number within a range, or what it is unless given.
+    /// A whole number within a range, or a default.
     func number(
         _ name: String, within range: ClosedRange<Int>, usual: Int
     ) throws(SandboxRefusal) -> Int {

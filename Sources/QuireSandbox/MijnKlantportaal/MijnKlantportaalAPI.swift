@@ -6,10 +6,10 @@ struct MijnKlantportaalAPI: SandboxAPI {
 
     /// How many rows a page has.
     static let perPage = 15
-    /// The limit that the headers tell of.
+    /// The limit in the headers.
     static let requestsPerMinute = 60
 
-    /// The API over so many links.
+    /// Creates the API with a number of links.
     init(links: Int, seed: UInt64) {
         table = MijnKlantportaalTable(links: links, seed: seed)
     }
@@ -47,13 +47,13 @@ struct MijnKlantportaalAPI: SandboxAPI {
         return page(call, of: payments.count) { payments[$0].json }
     }
 
-    /// The envelope of Laravel's `simplePaginate`: no totals, and a next link if one more row is there.
+    /// The envelope of Laravel's `simplePaginate`: no totals, and a next link if one more row exists.
     private func page(_ call: SandboxCall, of total: Int, row: (Int) -> Value) -> SandboxAnswer {
         let asked = Self.page(call.query.last("page"))
         let window = PageWindow(page: call.page(asked: asked), size: Self.perPage, total: total)
         let places = window.places
         let path = "http://\(call.authority)\(call.path)"
-        // A page that is stuck links to the one after the one that was asked for, as if all were well.
+        // A stuck page links to the one after the requested page, as if all were well.
         let next = asked < .max && window.hasNext ? asked + 1 : nil
         let envelope = record([
             "current_page": window.page, "data": places.map(row), "first_page_url": path + "?page=1",
@@ -81,9 +81,9 @@ struct MijnKlantportaalAPI: SandboxAPI {
         return base + "?page=\(page)" + comma
     }
 
-    /// The page that Laravel reads: what isn't a clean whole number above 0 is page 1.
+    /// The page that Laravel reads: anything but a plain whole number above 0 is page 1.
     ///
-    /// PHP's `FILTER_VALIDATE_INT` allows white space around a number and a sign, and no zeros before it.
+    /// PHP's `FILTER_VALIDATE_INT` allows white space around a number and a sign, but no leading zeros.
     static func page(_ text: String?) -> Int {
         guard var digits = text?.drop(while: \.isPHPSpace) else { return 1 }
         while let last = digits.last, last.isPHPSpace { digits.removeLast() }
@@ -119,6 +119,6 @@ struct MijnKlantportaalAPI: SandboxAPI {
 }
 
 extension Character {
-    /// What PHP trims from around a number.
+    /// The characters that PHP trims from around a number.
     fileprivate var isPHPSpace: Bool { [" ", "\t", "\n", "\r", "\u{B}"].contains(self) }
 }

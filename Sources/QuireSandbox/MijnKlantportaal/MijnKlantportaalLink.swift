@@ -1,18 +1,18 @@
 import QuireModel
 
-/// A payment link as MijnKlantportaal has it, made from its number alone.
+/// A payment link of MijnKlantportaal, made from its number alone.
 struct MijnKlantportaalLink {
     /// Its identifier, `plk_…`.
     var id: String
-    /// What it is for.
+    /// Its description.
     var description: String
-    /// What is to be paid.
+    /// The amount to pay.
     var amount: SandboxAmount
     /// Whether it can be paid more than once.
     var reusable: Bool
     /// When it expires, if it does.
     var expires: Timestamp?
-    /// What has become of it.
+    /// Its status.
     var status: Status
     /// When it was created.
     var created: Timestamp
@@ -29,7 +29,7 @@ struct MijnKlantportaalLink {
         id = Self.id(&rng)
         description = rng.element(of: SampleText.linkDescriptions)
         if rng.chance(30) { description += " – " + rng.element(of: SampleText.people) }
-        // A Dutch portal: what isn't in euros is the exception.
+        // A Dutch portal: currencies other than euros are the exception.
         amount = rng.amount(in: rng.chance(80) ? .eur : rng.currency())
         reusable = rng.chance(25)
         if !rng.chance(40) {

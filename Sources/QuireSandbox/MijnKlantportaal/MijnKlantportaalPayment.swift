@@ -6,13 +6,13 @@ struct MijnKlantportaalPayment {
     var id: String
     /// The link that it was started through.
     var linkID: String
-    /// What was paid, or was to be.
+    /// The amount.
     var amount: SandboxAmount
-    /// What has become of it.
+    /// Its status.
     var status: Status
-    /// Who paid, where that is known.
+    /// The payer, if known.
     var payer: String?
-    /// Who handled it.
+    /// The payment service.
     var integration: Integration
     /// Its identifier there.
     var integrationID: String
@@ -29,7 +29,7 @@ struct MijnKlantportaalPayment {
         case mollie, buckaroo, paynl, stripe
     }
 
-    /// The payments of a link, the newest first: what happened must agree with the link's status, or nearly so.
+    /// The payments of a link, newest first, consistent with the link's status, or nearly so.
     static func payments(of link: MijnKlantportaalLink, number index: Int, seed: UInt64) -> [Self] {
         var rng = SplitMix64(seed: seed, stream: .mijnKlantportaalPayments, index: index)
         let statuses = statuses(of: link, number: index, &rng)
@@ -46,7 +46,7 @@ struct MijnKlantportaalPayment {
         id = "plp_" + rng.token(7) + rng.token(7)
         linkID = link.id
         amount = link.amount
-        // Seldom, less comes in than was asked for.
+        // Occasionally, less is paid than requested.
         if status == .paid, rng.chance(2) { amount.units -= amount.units / 10 }
         self.status = status
         payer = rng.chance(75) ? rng.element(of: SampleText.people) : nil
@@ -82,7 +82,7 @@ struct MijnKlantportaalPayment {
         }
         switch link.status {
         case .paid:
-            // Money that came another way, twice, or was taken back: rare, and what people look for.
+            // Payments by another route, duplicates and reversals: rare, and what people search for.
             switch rng.below(100) {
             case ..<2: return attempts(1)
             case ..<4: return attempts(1) + [.paid, .paid]

@@ -1,14 +1,14 @@
 import Synchronization
 
-/// MijnKlantportaal's links, made when they are asked for.
+/// MijnKlantportaal's links, made on request.
 final class MijnKlantportaalTable: Sendable {
     private let links: Int
     private let seed: UInt64
     private let timeline: Timeline
-    /// The numbers of the links that there were at the start, kept once one was looked for.
+    /// The numbers of the initial links, kept after the first lookup.
     private let numbers = Mutex<[String: Int]?>(nil)
 
-    /// The table of so many links.
+    /// Creates the table with a number of links.
     init(links: Int, seed: UInt64) {
         self.links = links
         self.seed = seed

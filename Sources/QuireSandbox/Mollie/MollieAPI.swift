@@ -88,7 +88,7 @@ extension SandboxList {
         ])
     }
 
-    /// Mollie's payments; one that was charged back stays paid, and what doesn't apply to one is left out.
+    /// Mollie's payments; one that was charged back stays paid, and members that don't apply are left out.
     fileprivate static let molliePayments = SandboxList(
         path: "/v2/payments", name: "payments", ids: IDs(prefix: "tr_", stream: .molliePayment),
         times: .molliePaymentTime,

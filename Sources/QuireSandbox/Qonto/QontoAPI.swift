@@ -3,7 +3,7 @@ struct QontoAPI: SandboxAPI {
     private let seed: UInt64
     private let table: QontoTable
 
-    /// The API over so many links.
+    /// Creates the API with a number of links.
     init(links: Int, seed: UInt64) {
         self.seed = seed
         table = QontoTable(links: links, seed: seed)

@@ -19,11 +19,11 @@ extension QontoLink: Answerable {
 }
 
 extension QontoItem: Answerable {
-    /// Keys that the document doesn't require are left out where there is nothing to say: they can't be null.
+    /// Keys that the document doesn't require are left out if they have no value: they can't be null.
     var json: Value {
         record([
             "title": title, "type?": kind, "description?": description,
-            // A number without a fraction where there is none.
+            // A number without a fraction if it has none.
             "quantity": Value.decimal(ExactDecimal(mantissa: Int128(quantity), scale: 1).withoutTrailingZeros),
             "measure_unit?": unit, "unit_price": unitPrice.valueAndCurrency,
             "vat_rate": ExactDecimal(mantissa: Int128(vat), scale: 1).description,

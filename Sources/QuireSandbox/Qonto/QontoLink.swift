@@ -1,10 +1,10 @@
 import QuireModel
 
-/// A payment link as Qonto has it, made from its number alone.
+/// A payment link of Qonto, made from its number alone.
 struct QontoLink {
     /// Its identifier.
     var id: String
-    /// What has become of it.
+    /// Its status.
     var status: QontoStatus
     /// When it expires.
     var expires: Timestamp
@@ -12,16 +12,16 @@ struct QontoLink {
     var created: Timestamp
     /// The ways to pay that are offered.
     var methods: [String]
-    /// What is to be paid, with VAT.
+    /// The amount to pay, with VAT.
     var amount: SandboxAmount
-    /// What it is for.
+    /// Its content.
     var content: Content
     /// Whether it can be paid more than once.
     var reusable: Bool
     /// Where it is paid.
     var url: String
 
-    /// What is paid for.
+    /// What the payment is for.
     enum Content {
         case invoice(id: String, number: String, debitor: String)
         case basket([QontoItem])
@@ -66,7 +66,7 @@ struct QontoLink {
             if .now < expires {
                 .open
             } else {
-                // What expires is noticed late: some links still read open days after.
+                // Expiry is noticed late: some links still read open days later.
                 .now < expires.later(days: 5) && rng.chance(30) ? .open : .expired
             }
         switch rng.below(100) {
@@ -83,21 +83,21 @@ struct QontoLink {
 enum QontoStatus: UInt8, CaseIterable {
     case open, expired, canceled, paid, processing
 
-    /// The name that Qonto gives it.
+    /// Qonto's name for it.
     var name: String { String(describing: self) }
 }
 
 /// One item of a basket.
 struct QontoItem {
-    /// What it is.
+    /// Its title.
     var title: String
-    /// Whether it is a good or a service, if that is said.
+    /// Whether it is a good or a service, if stated.
     var kind: String?
-    /// More about it, if there is more.
+    /// A further description, if there is one.
     var description: String?
     /// In tenths.
     var quantity: Int
-    /// What the quantity counts, if that is said.
+    /// The unit of the quantity, if stated.
     var unit: String?
     /// The price of one, without VAT.
     var unitPrice: SandboxAmount

@@ -4,14 +4,14 @@ struct QontoListRequest {
     var page: Int
     /// How many rows a page has.
     var perPage: Int
-    /// The statuses that are asked for, all of them if none is named.
+    /// The requested statuses; all of them if none is named.
     var statuses: Set<QontoStatus>
-    /// The order, if one is asked for.
+    /// The requested order, if any.
     var sort: QontoSort?
 
     /// Why a parameter is refused.
     struct Refusal: Error {
-        /// The code that Qonto gives it.
+        /// Qonto's code for it.
         var code: String
         /// What was expected.
         var detail: String

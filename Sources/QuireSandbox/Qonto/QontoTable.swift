@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Qonto's links, made when they are asked for; what they are filtered and sorted by is kept once it was needed.
+/// Qonto's links, made on request; their filter and sort keys are kept after the first use.
 final class QontoTable: Sendable {
     private let links: Int
     private let seed: UInt64
@@ -8,7 +8,7 @@ final class QontoTable: Sendable {
     private let memory = Mutex(Memory())
 
     private struct Memory {
-        /// The keys of the links that there were at the start.
+        /// The keys of the initial links.
         var keys: [Key]?
         /// The rows that matched each question so far.
         var answers: [Question: [Int32]] = [:]
@@ -52,7 +52,7 @@ final class QontoTable: Sendable {
         }
     }
 
-    /// The table of so many links.
+    /// Creates the table with a number of links.
     init(links: Int, seed: UInt64) {
         self.links = links
         self.seed = seed
@@ -74,7 +74,7 @@ final class QontoTable: Sendable {
             let keys = memory.keys ?? (0..<self.links).map { Key(link($0)) }
             memory.keys = keys
             let rows = find(question, keys)
-            // While links drift in no question comes twice, and what was remembered is of no more use.
+            // While links are being added, no query is repeated, and cached answers are of no more use.
             if memory.answers.count >= 64 { memory.answers.removeAll() }
             memory.answers[question] = rows
             return .chosen(rows)

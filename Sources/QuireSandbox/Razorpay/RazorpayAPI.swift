@@ -40,7 +40,7 @@ struct RazorpayAPI: ListAPI {
 }
 
 extension SandboxList {
-    /// Razorpay's payment links: 0, "" and an empty list stand for what isn't there.
+    /// Razorpay's payment links; missing values are 0, "" or an empty list.
     fileprivate static let razorpayLinks = SandboxList(
         path: "/v1/payment_links", name: "payment_links", ids: IDs(prefix: "plink_", stream: .razorpayLink),
         times: .razorpayTime,

@@ -2,7 +2,7 @@ import QuireModel
 
 /// Writes JSON as the APIs do: control characters as `\u000a`, never as `\n`.
 struct JSONWriter {
-    /// What was written so far.
+    /// The bytes written so far.
     private(set) var bytes: [UInt8] = []
     private let escaping: Escaping
 

@@ -1,8 +1,8 @@
-/// The parameters of a request, in the order in which they came.
+/// The parameters of a request, in their original order.
 struct QueryString {
     private var pairs: [(name: String, value: String)] = []
 
-    /// Reads what follows the `?`; `+` is a space, and bytes that aren't UTF-8 become U+FFFD.
+    /// Reads the text after the `?`; `+` is a space, and bytes that aren't UTF-8 become U+FFFD.
     init(_ text: Substring) {
         for part in text.split(separator: "&") {
             let halves = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -10,23 +10,23 @@ struct QueryString {
         }
     }
 
-    /// The last value given for a name, as Rails and Laravel read it.
+    /// The last value for a name, as in Rails and Laravel.
     func last(_ name: String) -> String? {
         pairs.last { $0.name == name }?.value
     }
 
-    /// All values given for a name or any of its other spellings.
+    /// All values for a name or any of its other spellings.
     func all(_ names: String...) -> [String] {
         pairs.filter { names.contains($0.name) }.map(\.value)
     }
 
-    /// The parameters without those of these names, as they stand in a URL.
+    /// The parameters without those of these names, encoded for a URL.
     func encoded(without names: String...) -> String {
         pairs.filter { !names.contains($0.name) }
             .map { Self.encode($0.name) + "=" + Self.encode($0.value) }.joined(separator: "&")
     }
 
-    /// The names that were given.
+    /// The names of the parameters.
     var names: [String] { pairs.map(\.name) }
 
     private static func encode(_ text: String) -> String {
@@ -54,7 +54,7 @@ struct QueryString {
 }
 
 extension UInt8 {
-    /// The byte that two hexadecimal digits say.
+    /// The byte of two hexadecimal digits.
     fileprivate init?(hex digits: Substring.UTF8View) {
         let text = Substring(digits)
         guard digits.count == 2, text.allSatisfy(\.isHexDigit) else { return nil }

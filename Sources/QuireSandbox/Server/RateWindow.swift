@@ -5,11 +5,11 @@ struct RateWindow {
     /// How long a request counts.
     static let length = Duration.seconds(60)
 
-    /// What a limit says to one request.
+    /// The decision of a limit on one request.
     enum Verdict: Equatable {
-        /// It is within the limit, which allows so many more.
+        /// It is within the limit, which allows this number of further requests.
         case allowed(remaining: Int)
-        /// It is over the limit, until this time has passed.
+        /// It exceeds the limit, until this time has passed.
         case over(frees: Duration)
     }
 

@@ -1,6 +1,6 @@
 import QuireModel
 
-/// What can stand in an answer.
+/// A value that can be part of a response.
 protocol Answerable {
     /// It as the JSON that is sent.
     var json: Value { get }
@@ -13,7 +13,7 @@ extension Int: Answerable { var json: Value { .integer(Int64(self)) } }
 extension Int64: Answerable { var json: Value { .integer(self) } }
 extension Array: Answerable where Element: Answerable { var json: Value { .list(map(\.json)) } }
 
-/// A record with its members in this order; one whose key ends in `?` is left out where it has no value.
+/// A record with its members in this order; a member whose key ends in `?` is left out if it has no value.
 func record(_ members: KeyValuePairs<String, (any Answerable)?>) -> Value {
     .record(
         members.compactMap { key, value in
@@ -23,6 +23,6 @@ func record(_ members: KeyValuePairs<String, (any Answerable)?>) -> Value {
 }
 
 extension Value {
-    /// The member of a member; null where there is none.
+    /// The nested member at a path; null if there is none.
     func at(_ path: [String]) -> Value { path.reduce(self) { $0.member($1) } }
 }

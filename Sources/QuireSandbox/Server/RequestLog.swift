@@ -1,6 +1,6 @@
 import QuireModel
 
-/// The requests that a sandbox has received, those for its own `/__sandbox/` pages left out.
+/// The requests that a sandbox has received, except those for its own `/__sandbox/` pages.
 package struct RequestLog: Sendable, Hashable {
     /// One request.
     package struct Entry: Sendable, Hashable {
@@ -8,13 +8,13 @@ package struct RequestLog: Sendable, Hashable {
         package let number: Int
         /// Its method.
         package let method: String
-        /// Its path and query, as they were sent.
+        /// Its path and query, as sent.
         package let target: String
     }
 
     /// How many requests there were.
     package private(set) var count = 0
-    /// The latest of them: all, or `kept` to twice that many in a sandbox that has run for long.
+    /// The latest requests: all, or between `kept` and twice that number in a long-running sandbox.
     package private(set) var entries: [Entry] = []
 
     /// How many requests are remembered at the least.

@@ -1,9 +1,9 @@
 /// A provider's API: pure, so that the same call always gets the same answer.
 protocol SandboxAPI: Sendable {
-    /// Answers a request that arrived whole, whatever is wrong with it.
+    /// Answers a complete request, valid or not.
     func answer(_ call: SandboxCall) -> SandboxAnswer
 
-    /// This provider's way to say that a request failed.
+    /// This provider's response to a failed request.
     func failure(_ status: Int, _ call: SandboxCall) -> SandboxAnswer
 }
 
@@ -23,7 +23,7 @@ struct PageWindow {
         return start..<min(total, start + size)
     }
 
-    /// How many pages there are.
+    /// The number of pages.
     var pages: Int { total / size + (total % size == 0 ? 0 : 1) }
 
     /// Whether rows follow this page.

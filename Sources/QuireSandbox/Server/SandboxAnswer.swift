@@ -1,7 +1,7 @@
 import QuireHTTPServer
 import QuireModel
 
-/// What is sent back for one request.
+/// The response to one request.
 struct SandboxAnswer {
     /// Headers by their names; of those with the same name the last is sent.
     typealias Headers = [(name: String, value: String)]
@@ -10,7 +10,7 @@ struct SandboxAnswer {
     var status: Int
     /// The media type.
     var contentType: String
-    /// The headers beside the media type.
+    /// The headers besides the media type.
     var headers: Headers = []
     /// The body.
     var body: [UInt8]
@@ -34,7 +34,7 @@ struct SandboxAnswer {
         body = Array(html.utf8)
     }
 
-    /// The page that Qonto's staging shows to whoever it doesn't know, with status 200 as if all were well.
+    /// The page that Qonto's staging server shows to unknown clients, with status 200.
     static let loginPage = SandboxAnswer(
         status: 200,
         html: """

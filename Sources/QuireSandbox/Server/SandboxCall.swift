@@ -13,17 +13,17 @@ struct SandboxCall {
     var headers: ServerRequest.Headers
     /// The body, which is empty unless one was posted.
     var body: [UInt8] = []
-    /// The host and port that the client asked, for URLs that lead back here.
+    /// The host and port of the request, for URLs that lead back here.
     var authority: String
-    /// What stands before the paths of the provider's API.
+    /// The prefix of the paths of the provider's API.
     var folder: String
     /// Its number among the provider's requests, from 1.
     var number: Int
-    /// How many links there are by now.
+    /// The current number of links.
     var links: Int
-    /// The real time in seconds since 1970, which is for limits only: data keeps to the fixed day.
+    /// The real time in seconds since 1970, only for limits: data keeps to the fixed day.
     var unixTime: Int64
-    /// What the minute's limit says; only where there is one.
+    /// The decision of the limit per minute, if there is one.
     var rate: RateWindow.Verdict?
     /// The faults that shape this answer.
     var faults: [SandboxFault.Kind]
@@ -34,18 +34,18 @@ struct SandboxCall {
     /// Where the provider's paths begin.
     var base: String { "http://\(authority)\(folder)" }
 
-    /// Whether the first page is to be given, whichever was asked for.
+    /// Whether the first page is returned for any page.
     var isStuck: Bool { faults.contains(.stuck) }
 
     /// A header by its name.
     func header(_ name: String) -> String? { headers[name] }
 
-    /// The page to answer with where the client asked for this one.
+    /// The page to return for the requested one.
     func page(asked page: Int) -> Int {
         isStuck ? 1 : page
     }
 
-    /// A total, as it is or as a fault wants it.
+    /// A total, changed by a fault if there is one.
     func total(_ total: Int) -> Value {
         for case .total(let fault) in faults {
             switch fault {

@@ -1,9 +1,9 @@
 import Glibc
 import QuireHTTPServer
 
-/// Brings a request to its API and the answer back, through the faults that lie in between.
+/// Passes a request to its API and the response back, through the faults in between.
 struct SandboxResponder: Sendable {
-    /// What the sandbox knows.
+    /// The state of the sandbox.
     let state: SandboxState
 
     /// Answers a request.

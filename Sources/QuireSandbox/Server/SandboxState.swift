@@ -1,8 +1,8 @@
 import Synchronization
 
-/// All that a running sandbox knows: the APIs, which never change, and what the requests so far have changed.
+/// The state of a running sandbox: the constant APIs, and the effects of the requests so far.
 final class SandboxState: Sendable {
-    /// What was asked for.
+    /// The options.
     let options: SandboxOptions
     private let apis: [SandboxProvider: any SandboxAPI]
     private let progress: Mutex<Progress>
@@ -51,19 +51,19 @@ final class SandboxState: Sendable {
         progress.withLock { $0.log.append(method: method, target: target) }
     }
 
-    /// What one request meets.
+    /// The conditions of one request.
     struct Turn {
         /// Its number among the provider's requests, from 1.
         var number: Int
-        /// How many links there are for it.
+        /// The number of links for it.
         var links: Int
         /// The faults that strike it.
         var faults: [SandboxFault.Kind]
-        /// What the limit says, where there is one.
+        /// The decision of the limit, if there is one.
         var rate: RateWindow.Verdict?
     }
 
-    /// Notes a request and says what it meets; links that drift in come after it.
+    /// Records a request and returns its conditions; new links are added after it.
     func take(_ provider: SandboxProvider, method: String, target: String, at now: ContinuousClock.Instant) -> Turn {
         progress.withLock { progress in
             progress.log.append(method: method, target: target)
@@ -81,7 +81,7 @@ final class SandboxState: Sendable {
 }
 
 extension RateWindow {
-    /// What a limit says; MijnKlantportaal's is counted even where no fault has it obeyed.
+    /// The decision of a limit; MijnKlantportaal's requests are counted even if no fault enforces the limit.
     fileprivate mutating func verdict(
         _ provider: SandboxProvider, _ faults: [SandboxFault.Kind], at now: ContinuousClock.Instant
     ) -> Verdict? {

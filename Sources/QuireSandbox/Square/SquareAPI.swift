@@ -48,16 +48,16 @@ struct SquareAPI: ListAPI {
 }
 
 extension SandboxList {
-    /// Cursors are of their own, and not rows' identifiers.
+    /// Cursors have their own form and aren't rows' identifiers.
     private static let squareCursors = IDs(prefix: "cursor+", stream: .squareTime)
 
-    /// Square's payment links: what is to be paid stands in their orders, and what one hasn't is left out.
+    /// Square's payment links: their amounts are in their orders, and missing values are left out.
     fileprivate static let squareLinks = SandboxList(
         path: "/v2/online-checkout/payment-links", name: "payment_links",
         ids: IDs(prefix: "", stream: .squareLink, isUppercase: true), cursors: squareCursors, times: .squareTime,
         parameters: [
             ListParameter("limit") { request, question in
-                // A limit that can't be is ignored, as the reference has it.
+                // An invalid limit is ignored, according to the reference.
                 let asked = request.query.last("limit").flatMap { Int($0) } ?? 100
                 question.limit = (1...1000).contains(asked) ? asked : 100
             },
@@ -78,7 +78,7 @@ extension SandboxList {
         ])
     }
 
-    /// Square's invoices; what one hasn't is left out.
+    /// Square's invoices; missing values are left out.
     fileprivate static let squareInvoices = SandboxList(
         path: "/v2/invoices/search", name: "invoices", method: "POST",
         ids: IDs(prefix: "inv:0-", stream: .squareInvoice), cursors: squareCursors, times: .squareInvoiceTime,
@@ -107,7 +107,7 @@ extension SandboxList {
         let amount = rng.amount(in: isMain ? .usd : .jpy)
         let isOwed = ["UNPAID", "SCHEDULED", "PARTIALLY_PAID", "PAYMENT_PENDING", "DRAFT"].contains(status)
         let next = record(["amount": amount.units, "currency": amount.currency.code])
-        // A draft may be for nobody.
+        // A draft may have no recipient.
         var recipient: Value?
         if status != "DRAFT" || rng.chance(60) {
             let name = rng.element(of: SampleText.people)

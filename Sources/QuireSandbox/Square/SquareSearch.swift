@@ -1,10 +1,10 @@
 import Foundation
 
-/// What a search for invoices asks for: the JSON of its body, checked.
+/// The query of a search for invoices: the JSON of its body, checked.
 struct SquareSearch {
     /// The location whose invoices are searched.
     var location: String
-    /// The customer whose invoices are searched; all if there is none.
+    /// The customer whose invoices are searched; nil for all.
     var customer: String?
     /// How many invoices a page has.
     var limit: Int

@@ -7,7 +7,7 @@ struct StripeAPI: ListAPI {
     let lists = [SandboxList.stripeLinks, .stripeSessions]
 
     func admit(_ call: SandboxCall) throws(SandboxRefusal) {
-        // The key may also stand as the user of Basic, without a password.
+        // The key may also be the user name of Basic, without a password.
         try call.checkKey { authorization in
             SandboxKeys.isBearer(authorization, SandboxKeys.stripe)
                 || SandboxKeys.isBasic(authorization, user: SandboxKeys.stripe, password: "")

@@ -1,7 +1,7 @@
 import QuireModel
 
 extension SandboxList {
-    /// What identifiers of Stripe's links look like.
+    /// The form of identifiers of Stripe's links.
     fileprivate static let stripeLinkIDs = IDs(prefix: "plink_1", stream: .stripeLink)
 
     /// Stripe's payment links, which have no amount, status or time.
@@ -30,7 +30,7 @@ extension SandboxList {
             ])
         }
         let order = rng.chance(40) ? QontoLink.invoiceNumber(row.index) : nil
-        // What is sold is told only where it was asked to be expanded.
+        // Line items are only included if they are expanded.
         let isExpanded = !row.call.query.all("expand[]").isEmpty
         let list = record([
             "object": "list", "data": items, "has_more": false, "url": "/v1/payment_links/\(row.id)/line_items",
@@ -66,7 +66,7 @@ extension SandboxList {
             case (_, "complete"): rng.chance(92) ? "paid" : "unpaid"
             default: "unpaid"
             }
-        // A visit that only leaves a card has no amount.
+        // A session that only stores a card has no amount.
         let currency = mode == "setup" ? nil : StripeCurrency(&rng)
         let subtotal = currency?.amount(&rng)
         let discount = rng.chance(15) ? (subtotal ?? 0) / 1000 * 100 : 0
@@ -90,7 +90,7 @@ extension SandboxList {
 }
 
 extension ListParameter {
-    /// What is sold, which is left out unless it is asked for.
+    /// The line items, which are only included on request.
     fileprivate static let lineItems = Self("expand[]") { (request, question) throws(SandboxRefusal) in
         if let other = request.query.all("expand[]").first(where: { $0 != "data.line_items" }) {
             throw .parameter("expand", .noSuchWord(other, ["data.line_items"]))
@@ -102,11 +102,11 @@ extension ListParameter {
 private struct StripeCurrency {
     /// Its code, in lower case as Stripe writes it.
     var code: String
-    /// What amounts are multiples of.
+    /// The step between amounts.
     var step: Int
 
-    /// One of the usual currencies, or seldom one that is counted in its own way: krona and shilling in hundredths that
-    /// are always none, ariary without any, dinar in thousandths that end in zero.
+    /// One of the usual currencies, or occasionally a special one: krona and shilling with two decimals that are always
+    /// zero, ariary without decimals, dinar with three decimals that end in zero.
     init(_ rng: inout SplitMix64) {
         if rng.chance(88) {
             let usual = rng.currency()

@@ -6,7 +6,7 @@ struct TxnAPI: SandboxAPI {
     /// The media type of JSON:API, without parameters.
     static let contentType = "application/vnd.api+json"
 
-    /// The API over so many links.
+    /// Creates the API with a number of links.
     init(links: Int, seed: UInt64) {
         self.seed = seed
         timeline = Timeline(links: links, seed: seed, stream: .txnTime)
@@ -65,7 +65,7 @@ struct TxnAPI: SandboxAPI {
 /// The numbers of the links that a request is for, the oldest first; numbers rise with the time of creation.
 private struct Matches {
     private var range: Range<Int>
-    /// Which of them have the reference, if one was asked for.
+    /// The links with the reference, if one was requested.
     private var chosen: [Int]?
 
     init(_ request: TxnListRequest, links: Int, _ timeline: Timeline, _ seed: UInt64) {

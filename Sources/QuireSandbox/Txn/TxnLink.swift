@@ -1,18 +1,18 @@
 import QuireModel
 
-/// A payment link as Txn has it, made from its number alone.
+/// A payment link of Txn, made from its number alone.
 struct TxnLink {
     /// Its identifier.
     var id: String
-    /// What is to be paid.
+    /// The amount to pay.
     var amount: SandboxAmount
-    /// What the merchant's account is in.
+    /// The currency of the merchant's account.
     var accountCurrency: String
     /// Null until the end user has chosen one.
     var network: (code: String, name: String)?
     /// The merchant's own key.
     var reference: String
-    /// What has become of it.
+    /// Its status.
     var status: Status
     /// How far the approval of a payout is, where it needs one.
     var approval: String?
@@ -47,7 +47,7 @@ struct TxnLink {
         reference = Self.reference(index, seed: seed)
         expires = created.later(days: rng.element(of: [1, 3, 7, 15, 30]))
         if rng.chance(50) { expires = expires.midnight.later(hours: 23) }
-        // At the latest an hour after it was created: the evening of the day may lie before that.
+        // At least an hour after it was created: the evening of the day may be earlier.
         expires = max(expires, created.later(hours: 1))
         let isOver = expires < .now
         status =

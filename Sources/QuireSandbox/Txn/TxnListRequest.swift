@@ -15,7 +15,7 @@ struct TxnListRequest {
     /// The latest time of creation.
     var to: Timestamp?
 
-    /// How many rows a page has unless told otherwise.
+    /// The default number of rows per page.
     static let usualPerPage = 25
     /// The most rows that a page has.
     static let mostPerPage = 100

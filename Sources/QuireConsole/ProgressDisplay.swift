@@ -51,7 +51,7 @@ package final class ProgressDisplay: Sendable {
     package func showing<Value>(
         isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Value
     ) async rethrows -> Value {
-        // What is declared last ends first: no line is written after it was taken away.
+        // Deferred calls run in reverse order: no line is written after it was cleared.
         defer { clear() }
         async let _: Void = repaint()
         return try await body()
@@ -64,7 +64,7 @@ package final class ProgressDisplay: Sendable {
         }
     }
 
-    /// Writes the line as it is now, where it changed.
+    /// Writes the current line, where it has changed.
     package func paint() {
         let now = clock.now
         // The last column stays free, where some terminals would begin another line.
@@ -106,7 +106,7 @@ package final class ProgressDisplay: Sendable {
         }
     }
 
-    /// Lets the line come back; what was typed meanwhile has ended its own line.
+    /// Shows the line again; what the user typed meanwhile has ended its own line.
     package func resume() {
         let now = clock.now
         state.withLock { state in
@@ -118,7 +118,7 @@ package final class ProgressDisplay: Sendable {
 }
 
 extension Optional where Wrapped == ProgressDisplay {
-    /// Runs the body, with progress where there is a display.
+    /// Runs the body, with progress if there is a display.
     package func showing<Value>(
         isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Value
     ) async rethrows -> Value {

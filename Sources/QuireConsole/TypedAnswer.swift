@@ -15,7 +15,7 @@ package struct TypedAnswer: Sendable {
         self.clock = clock
     }
 
-    /// Returns what is typed, up to the end of the line; nil when the input ends or the task is cancelled.
+    /// Returns the typed text up to the end of the line; nil if the input ends or the task is cancelled.
     package func line() async -> String? {
         var line: [UInt8] = []
         while true {

@@ -1,7 +1,7 @@
 extension Diagnostic {
     /// The identifier of a kind of message, such as `unknown-field`: kebab-case, and the same in every version.
     package struct Code: RawRepresentable, Hashable, Comparable, Sendable, CustomStringConvertible {
-        /// The identifier as it is shown.
+        /// The identifier as shown.
         package let rawValue: String
 
         package init(rawValue: String) { self.rawValue = rawValue }
@@ -13,11 +13,11 @@ extension Diagnostic {
         package static func < (left: Code, right: Code) -> Bool { left.rawValue < right.rawValue }
     }
 
-    /// What the program goes by when a message says why something didn't happen.
+    /// The cause of a failure, which the program bases decisions on.
     package enum Cause: Hashable, Sendable {
         /// Ctrl-C, or the end of the run.
         case cancelled
-        /// The user declined what a read costs.
+        /// The user declined the cost of a read.
         case declined
         /// The run's budget is spent.
         case budget
@@ -29,11 +29,11 @@ extension Diagnostic {
         case duplicateProvider
         /// A constant is divided by zero.
         case divisionByZero
-        /// A name or a value that isn't known.
+        /// An unknown name or value.
         case unknownName
     }
 
-    /// What the program goes by; nil where nothing depends on it.
+    /// The cause; nil if no decision depends on it.
     package var cause: Cause? {
         switch code {
         case .cancelled: .cancelled
@@ -51,7 +51,7 @@ extension Diagnostic {
     }
 }
 
-// Every code that there is.
+// All codes.
 extension Diagnostic.Code {
     package static let aggregateInExpression = Diagnostic.Code("aggregate-in-expression")
     package static let ambiguousWord = Diagnostic.Code("ambiguous-word")

@@ -1,4 +1,4 @@
-/// One thing to tell the user: what is wrong, where, and what to do about it.
+/// A message to the user: what is wrong, where, and what to do about it.
 ///
 /// Messages are lower-case, have no full stop, and say what was found and what was expected.
 package struct Diagnostic: Error, Hashable, Sendable {
@@ -7,7 +7,7 @@ package struct Diagnostic: Error, Hashable, Sendable {
         case error, warning, note
     }
 
-    /// What an API answered, where a diagnostic comes from a response.
+    /// The API's response, for a diagnostic that comes from one.
     package struct HTTPDetail: Hashable, Sendable {
         /// The status code.
         package var status: Int?
@@ -27,7 +27,7 @@ package struct Diagnostic: Error, Hashable, Sendable {
         }
     }
 
-    /// What had been read when a result became partial.
+    /// How much had been read when a result became partial.
     package struct PartialDetail: Hashable, Sendable {
         /// The rows that were delivered.
         package var rows: Int
@@ -54,26 +54,26 @@ package struct Diagnostic: Error, Hashable, Sendable {
     package var source: SourceText?
     /// The part of the source that caused it.
     package var span: SourceSpan?
-    /// The words beside the caret; without them the first suggestion is shown there.
+    /// The words next to the caret; without them the first suggestion is shown there.
     package var label: String?
     /// Further facts, one line each.
     package var notes: [String] = []
-    /// What may have been meant, best first.
+    /// The probable meanings, best first.
     package var suggestions: [String] = []
     /// The text that would put the span right.
     package var replacement: String?
     /// What to do next.
     package var hint: String?
-    /// What the API answered.
+    /// The API's response.
     package var http: HTTPDetail?
     /// True when the same request may work later; nil where it does not apply.
     package var retryable: Bool?
-    /// What had been read, when the result is partial.
+    /// How much had been read, if the result is partial.
     package var partial: PartialDetail?
-    /// The exit status that this asks for.
+    /// The exit status for it.
     package var exit: Int
 
-    /// Makes a diagnostic; details that are rarely there are set afterwards.
+    /// Creates a diagnostic; rare details are set afterwards.
     package init(
         _ code: Code,
         severity: Severity = .error,

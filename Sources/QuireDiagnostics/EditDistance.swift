@@ -5,8 +5,8 @@ package enum EditDistance {
 
     /// The nearest candidate within a third of the name's length (at least one edit), or nil.
     ///
-    /// Letter case counts as less than an edit: among equally near candidates the one that differs by case alone wins,
-    /// then the first by name.
+    /// A difference in letter case counts less than an edit: among equally near candidates one that only differs by
+    /// case wins, then the first by name.
     package static func nearest(_ name: String, in candidates: some Sequence<String>) -> String? {
         ranked(name, in: candidates).first
     }
@@ -22,7 +22,7 @@ package enum EditDistance {
             let other = Array(candidate.lowercased())
             guard other.count <= longestName, abs(other.count - folded.count) <= cutOff else { continue }
             let near = distance(folded, other)
-            // A one-letter name is near every other one-letter name, which helps nobody.
+            // A one-letter name is near every other one-letter name, so the suggestion would be useless.
             guard near <= cutOff, near < max(folded.count, other.count) else { continue }
             found.append((near, distance(wanted, Array(candidate)), candidate))
         }

@@ -1,4 +1,5 @@
-/// Looks for a text within others: whole, or its characters in order. Case counts only when it has capitals.
+/// Searches for a text within others: as a whole, or its characters in order. Case only matters if the text has
+/// capitals.
 package struct FuzzyMatch: Sendable {
     private let wanted: [UInt8]
     private let countsCase: Bool
@@ -9,7 +10,7 @@ package struct FuzzyMatch: Sendable {
         wanted = Array((countsCase ? text : text.lowercased()).utf8)
     }
 
-    /// How far the characters lie apart in a text, 0 where they stand together; nil where they aren't there in order.
+    /// How far apart the characters are in a text, 0 if they are adjacent; nil if they don't occur in order.
     package func gaps(in text: String) -> Int? {
         let bytes = folded(text)
         if wanted.isEmpty || start(in: bytes) != nil { return 0 }
@@ -29,11 +30,11 @@ package struct FuzzyMatch: Sendable {
         return nil
     }
 
-    /// Where the whole text stands in another, as a UTF-8 offset; nil where it doesn't.
+    /// The UTF-8 offset of the whole text in another; nil if it doesn't occur.
     package func place(in text: String) -> Int? {
         guard !wanted.isEmpty else { return nil }
         let bytes = folded(text)
-        // Letters whose small form is longer would shift what follows.
+        // Letters with a longer lower-case form would shift the following offsets.
         return bytes.count == text.utf8.count ? start(in: bytes) : nil
     }
 

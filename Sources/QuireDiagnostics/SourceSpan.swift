@@ -5,7 +5,7 @@ package struct SourceSpan: Hashable, Sendable {
     /// The offset after the last byte; never before `start`.
     package let end: Int
 
-    /// Makes a span; an `end` before `start` gives an empty span at `start`.
+    /// Creates a span; an `end` before `start` makes an empty span at `start`.
     package init(_ start: Int, _ end: Int) {
         self.start = max(0, start)
         self.end = max(self.start, end)
@@ -22,7 +22,7 @@ package struct SourceSpan: Hashable, Sendable {
         SourceSpan(min(start, other.start), max(end, other.end))
     }
 
-    /// True when the other span lies within this one.
+    /// Whether the other span lies within this one.
     package func contains(_ other: SourceSpan) -> Bool {
         start <= other.start && other.end <= end
     }

@@ -1,4 +1,4 @@
-/// A piece of Quire text together with where it came from.
+/// A piece of Quire text and its origin.
 package struct SourceText: Hashable, Sendable {
     /// A place in a text, counted from 1; columns count grapheme clusters.
     package struct Position: Hashable, Sendable {
@@ -36,7 +36,7 @@ package struct SourceText: Hashable, Sendable {
         return String(decoding: bytes[start..<end], as: UTF8.self)
     }
 
-    /// The index (from 0) of the line that holds an offset.
+    /// The index (from 0) of the line that contains an offset.
     package func lineIndex(at offset: Int) -> Int {
         var low = 0
         var high = lineStarts.count

@@ -40,7 +40,7 @@ package struct TextDiagnosticRenderer: Sendable {
     private func label(of diagnostic: Diagnostic) -> String? {
         if let label = diagnostic.label { return oneLine(label) }
         guard !diagnostic.suggestions.isEmpty else { return nil }
-        // Text that has quotes of its own is clearer without further ones.
+        // Text with its own quotes needs no others.
         let names = diagnostic.suggestions.prefix(3).map { $0.contains("'") ? oneLine($0) : "'\(oneLine($0))'" }
         return "did you mean \(names.joined(separator: " or "))?"
     }

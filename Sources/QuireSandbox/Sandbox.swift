@@ -1,14 +1,14 @@
 import QuireHTTPServer
 
-/// The sandbox: a real HTTP server on 127.0.0.1 that answers the list APIs of Qonto, MijnKlantportaal and Txn as their
-/// documents say, from data that is the same for the same options.
+/// The sandbox: a real HTTP server on 127.0.0.1 that implements providers' list APIs according to their documents, with data
+/// that only depends on the options.
 ///
 ///     try await Sandbox.withServer(SandboxOptions(links: 100)) { sandbox in
 ///         for setting in sandbox.environment { print("export \(setting.name)=\(setting.value)") }
 ///     }
 ///
-/// A call goes through `SandboxResponder`, which counts it, lets faults strike, and hands it to the API of its provider;
-/// the APIs are pure. Every row is made from its number alone, so that a sandbox of any size starts at once.
+/// `SandboxResponder` counts each call, applies faults, and passes it to the API of its provider; the APIs are pure. Every
+/// row is made from its number alone, so a sandbox of any size starts immediately.
 package enum Sandbox {
     /// Serves while `body` runs, then answers the requests in progress and stops.
     ///

@@ -165,7 +165,7 @@ extension PromiseCheck {
             problems.expect(
                 false,
                 "\(name) is not in that order: \(reader.shown(one, field)) stands before "
-                    + reader.shown(other, field), "remove the sort, or  correct its parameters")
+                    + reader.shown(other, field), "remove the sort, or correct its parameters")
             return
         }
         nulls(in: list.rows, sort, name, &problems)

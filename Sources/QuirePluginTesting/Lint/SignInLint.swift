@@ -41,10 +41,10 @@ enum SignInLint {
         case .none: break
         case .optional(let name), .required(let name):
             problems.expect(
-                isSecret(name) != false, "the client's secret of \(title) is not a secret", "mark the setting as secret"
+                isSecret(name) != false, "the client's secret of \(title) is not marked as secret", "mark the setting"
             )
         }
         problems.expect(
-            isSecret(signIn.token) != false, "the token of \(title) is not a secret", "mark the setting as secret")
+            isSecret(signIn.token) != false, "the token of \(title) is not marked as secret", "mark the setting")
     }
 }

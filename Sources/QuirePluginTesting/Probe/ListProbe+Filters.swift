@@ -136,7 +136,7 @@ extension ListProbe {
                     + (isIgnored
                         ? "has the same order as without the sort"
                         : "is not in that order: \(reader.shown(one, field)) stands before \(reader.shown(other, field))"),
-                "remove the sort, or  correct its parameters")
+                "remove the sort, or correct its parameters")
         } else {
             comparison.nulls(in: page.rows, sort, "the list sorted by \(name)", &problems)
             if isWhole(first), isWhole(page), page.rows.count < rows.count {

@@ -1,10 +1,10 @@
 package import Yams
 
-/// A YAML text that may be anybody's: it becomes nodes only where that costs little.
+/// An untrusted YAML text: it becomes nodes only if that is cheap.
 ///
-/// The bounds are the same for every file. A text may be so long, may nest so deep and may stand for so many values with
-/// its aliases written out. Files of few values are refused for many aliases alone, since a few nested ones stand for more
-/// than memory holds; so is every file whose keys may have aliases in them, which the parser compares as it reads.
+/// The bounds are the same for every file: on length, on nesting, and on the number of values after expanding aliases. Files
+/// of few values are also refused for too many aliases, since a few nested ones can expand beyond the memory, and so is
+/// every file whose keys may contain aliases, which the parser compares as it reads.
 package struct YAMLText: Sendable {
     /// The differences between kinds of files.
     package struct Rules: Sendable {

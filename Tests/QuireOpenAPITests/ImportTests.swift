@@ -132,7 +132,7 @@ struct ImportTests {
             result.leftOut == [
                 "GET /v2/events: limit requests a part of the list, but nothing says how to get the rest"
             ])
-        #expect(result.text.contains("#   GET /v2/events: limit asks for a part of the list"))
+        #expect(result.text.contains("#   GET /v2/events: limit requests a part of the list"))
     }
 
     @Test("A single table can be imported; one that doesn't exist is suggested")

@@ -20,7 +20,7 @@ import Testing
                 skipped  fixtures  acme.invoices  there are none
                 failed   sorts     acme.invoices  4 tried
                          the list isn't sorted
-                         → take the sort away
+                         → remove the sort
                 acme: failed, 3 checks, 1 failed, 1 skipped, seed 7
                 """)
     }

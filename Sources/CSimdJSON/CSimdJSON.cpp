@@ -86,6 +86,10 @@ extern "C" struct quire_index quire_indexer_run(
 
 extern "C" void quire_indexer_free(struct quire_indexer *indexer) { delete indexer; }
 
+extern "C" int quire_is_utf8(const uint8_t *bytes, size_t length) {
+    return length == 0 || simdjson::validate_utf8(reinterpret_cast<const char *>(bytes), length);
+}
+
 extern "C" size_t quire_find(uint8_t byte, const uint8_t *bytes, size_t start, size_t length) {
     if (start >= length) { return length; }
     const void *found = std::memchr(bytes + start, byte, length - start);

@@ -99,7 +99,7 @@ extension PageWalker {
     }
 
     /// Checks the number, `true`, `false` or `null` that is the next token.
-    private func checkScalar() throws(Failure) {
+    func checkScalar() throws(Failure) {
         guard index < tokens.count else { throw .truncated }
         let start = offset(index)
         let text = UnsafeBufferPointer(rebasing: bytes[start..<contentEnd(of: index)])

@@ -49,13 +49,13 @@ struct PageWalker {
     /// The most records whose values may be held.
     private let mostRecords: Int
     /// What is wanted.
-    private let tree: PathTree.View
+    let tree: PathTree.View
     /// Where the wanted values of the envelope are.
     private let envelope: UnsafeMutableBufferPointer<Slice>
     /// Where those of the current record are.
-    private let record: UnsafeMutableBufferPointer<Slice>
+    let record: UnsafeMutableBufferPointer<Slice>
     /// Where those of all records are, one record after the other.
-    private(set) var slices: [Slice] = []
+    var slices: [Slice] = []
     /// What was found in place of the records.
     private(set) var records = Records.missing
     /// The first element of the list that is no record; nil where all are, or where the table takes any value.
@@ -89,27 +89,6 @@ struct PageWalker {
         if index < tokens.count { throw .malformed(reason: "something follows its end", offset: offset(index)) }
     }
 
-    /// Walks records of which each stands on a line of its own, and says how many there are.
-    mutating func walkLines() throws(Failure) -> Int {
-        var count = 0
-        while index < tokens.count {
-            let start = offset(index)
-            guard next == UInt8(ascii: "{") else { throw failure("no record begins") }
-            if record.isEmpty {
-                try skipValue(depth: 1)
-            } else {
-                try capture(tree.recordRoot, into: record, depth: 1)
-                slices.append(contentsOf: record)
-            }
-            let end = quire_find(UInt8(ascii: "\n"), bytes.baseAddress, start, bytes.count)
-            guard offset(index - 1) < end, index == tokens.count || offset(index) > end else {
-                throw failure("a record isn't all that stands on its line")
-            }
-            count += 1
-        }
-        return count
-    }
-
     /// Whether there is a backslash in a part of the page; the parts are asked for from the first to the last.
     @inline(__always)
     mutating func hasBackslash(in part: Range<Int>) -> Bool {
@@ -134,7 +113,7 @@ struct PageWalker {
     }
 
     /// Walks a value at a node and notes in `slots` where it and what is below it are.
-    private mutating func capture(
+    mutating func capture(
         _ number: Int, into slots: UnsafeMutableBufferPointer<Slice>, depth: Int
     ) throws(Failure) {
         guard depth < JSONText.maximumDepth else { throw .nestedTooDeep }
@@ -266,7 +245,7 @@ struct PageWalker {
     }
 
     @inline(__always)
-    private func isKey(at start: Int, _ wanted: Range<Int>) -> Bool {
+    func isKey(at start: Int, _ wanted: Range<Int>) -> Bool {
         for position in 0..<wanted.count where bytes[start + position] != tree.keys[wanted.lowerBound + position] {
             return false
         }
@@ -275,7 +254,7 @@ struct PageWalker {
 
     /// What a value looks like by its first byte; that the rest fits is the grammar's to check.
     @inline(__always)
-    private static func kind(of first: UInt8) -> Slice.Kind {
+    static func kind(of first: UInt8) -> Slice.Kind {
         switch first {
         case UInt8(ascii: "{"): .record
         case UInt8(ascii: "["): .list

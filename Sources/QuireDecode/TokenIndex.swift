@@ -52,6 +52,11 @@ package struct TokenIndex {
     }
 }
 
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether it is UTF-8, found out at the speed of the machine's vectors.
+    package var isUTF8: Bool { quire_is_utf8(baseAddress, count) != 0 }
+}
+
 /// Finds the tokens of one document after another, in room that is used again.
 package final class TokenIndexer: Sendable {
     /// Where the room is, as a number, because it goes from task to task with the lock around it.

@@ -85,6 +85,33 @@ enum FieldText {
         return bytes.indices.allSatisfy { bytes[$0] | (word.utf8Start[$0] >= 0x61 ? 0x20 : 0) == word.utf8Start[$0] }
     }
 
+    /// Whether a text is a day, or an instant to the second in UTC, as they are mostly written, as far as a look tells; the
+    /// days that only some months have take reading it.
+    @inline(__always)
+    static func looksLikeTime(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard bytes.count == 10 || bytes.count == 20, bytes[0] != 0x30, isNumber(bytes, 0, 4), bytes[4] == 0x2D,
+            isNumber(bytes, 5, 2), bytes[7] == 0x2D, isNumber(bytes, 8, 2)
+        else { return false }
+        let (month, day) = (twoDigits(bytes, 5), twoDigits(bytes, 8))
+        guard month >= 1, month <= 12, day >= 1, day <= 28 else { return false }
+        return bytes.count == 10
+            || bytes[10] == UInt8(ascii: "T") && isNumber(bytes, 11, 2) && bytes[13] == 0x3A
+                && isNumber(bytes, 14, 2) && bytes[16] == 0x3A && isNumber(bytes, 17, 2)
+                && bytes[19] == UInt8(ascii: "Z")
+                && twoDigits(bytes, 11) < 24 && twoDigits(bytes, 14) < 60 && twoDigits(bytes, 17) < 60
+    }
+
+    @inline(__always)
+    private static func twoDigits(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
+        Int(bytes[start] &- 0x30) &* 10 &+ Int(bytes[start &+ 1] &- 0x30)
+    }
+
+    @inline(__always)
+    private static func isNumber(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ count: Int) -> Bool {
+        for index in start..<start + count where bytes[index] &- 0x30 > 9 { return false }
+        return true
+    }
+
     /// A day: `2026-11-20`.
     static func day(_ bytes: UnsafeBufferPointer<UInt8>) -> CalendarDay? {
         guard bytes.count == 10, bytes[4] == 0x2D, bytes[7] == 0x2D, let year = number(bytes, 0, 4), year > 0,

@@ -5,7 +5,7 @@ import QuirePlan
 
 /// Finds the names and types of the members of records.
 struct JSONInference: ChunkInference {
-    private struct Kinds: OptionSet {
+    struct Kinds: OptionSet {
         let rawValue: UInt8
         static let bool = Kinds(rawValue: 1)
         static let integer = Kinds(rawValue: 2)
@@ -135,6 +135,8 @@ struct JSONInference: ChunkInference {
     private mutating func add(_ bytes: UnsafeBufferPointer<UInt8>, _ tokens: TokenIndex) -> Int {
         var (token, records) = (0, 0)
         while token < tokens.count {
+            addKnown(bytes, tokens, &token, &records)
+            guard token < tokens.count else { break }
             let start = Int(tokens.offsets[token])
             let end = JSONInference.lineEnd(bytes, from: start)
             if let next = add(bytes, tokens, from: token, lineEnd: end) {
@@ -149,7 +151,28 @@ struct JSONInference: ChunkInference {
         return records
     }
 
-    private static func lineEnd(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    /// Takes as many records into account as have no members but those that are known.
+    private mutating func addKnown(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ tokens: TokenIndex, _ token: inout Int, _ records: inout Int
+    ) {
+        guard !keyRanges.isEmpty else { return }
+        keys.withUnsafeBufferPointer { keys in
+            keyRanges.withUnsafeBufferPointer { ranges in
+                kinds.withUnsafeMutableBufferPointer { kinds in
+                    texts.withUnsafeMutableBufferPointer { texts in
+                        var known = KnownMembers(
+                            bytes: bytes, tokens: tokens, keys: keys, ranges: ranges, kinds: kinds, texts: texts)
+                        while token < tokens.count, let next = known.add(from: token) {
+                            token = next
+                            records += 1
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    static func lineEnd(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         guard let base = bytes.baseAddress, let end = memchr(base + start, 0x0A, bytes.count - start) else {
             return bytes.count
         }
@@ -200,7 +223,7 @@ struct JSONInference: ChunkInference {
 
     /// The last quote before an offset.
     @inline(__always)
-    private static func quote(_ bytes: UnsafeBufferPointer<UInt8>, before offset: Int) -> Int {
+    static func quote(_ bytes: UnsafeBufferPointer<UInt8>, before offset: Int) -> Int {
         var end = offset - 1
         while end > 0, bytes[end] != UInt8(ascii: "\"") { end -= 1 }
         return end
@@ -208,7 +231,7 @@ struct JSONInference: ChunkInference {
 
     /// The token behind the value that a token begins.
     @inline(__always)
-    private static func token(
+    static func token(
         behind value: Int, _ bytes: UnsafeBufferPointer<UInt8>, _ tokens: TokenIndex
     ) -> Int? {
         switch bytes[Int(tokens.offsets[value])] {
@@ -281,7 +304,7 @@ struct JSONInference: ChunkInference {
         }
     }
 
-    private static func kind(ofNumber text: UnsafeBufferPointer<UInt8>) -> Kinds {
+    static func kind(ofNumber text: UnsafeBufferPointer<UInt8>) -> Kinds {
         switch FieldText.shape(ofNumber: text) {
         case .integer: .integer
         case .decimal: .decimal

@@ -1,4 +1,5 @@
 import CFileScan
+import QuireDecode
 import QuireModel
 import QuirePlan
 
@@ -120,6 +121,7 @@ struct TextDecoding {
 extension TextDecoding {
     /// Checks text that begins a line, of which so many come before it.
     static func check(_ bytes: ArraySlice<UInt8>, after lines: Int) throws(Invalid) {
+        if bytes.withUnsafeBufferPointer(\.isUTF8) { return }
         let (valid, _) = bytes.withUnsafeBufferPointer(UTF8Check.validPrefix)
         guard valid < bytes.count else { return }
         var decoding = TextDecoding(.utf8)

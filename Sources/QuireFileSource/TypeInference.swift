@@ -9,6 +9,7 @@ struct TypeInference {
         static let decimal = Candidates(rawValue: 4)
         static let date = Candidates(rawValue: 8)
         static let timestamp = Candidates(rawValue: 16)
+        static let times: Candidates = [.date, .timestamp]
         static let numbers: Candidates = [.integer, .decimal]
         static let all: Candidates = [.bool, .numbers, .date, .timestamp]
     }
@@ -44,6 +45,11 @@ struct TypeInference {
         // Of the kinds that can still be, those that the value is.
         if !candidates.isDisjoint(with: .numbers) { candidates.subtract(TypeInference.refused(by: bytes, candidates)) }
         if candidates.contains(.bool), FieldText.bool(bytes) == nil { candidates.remove(.bool) }
+        // Most values of a column are written as the first one is.
+        if !candidates.isEmpty, candidates.isSubset(of: .times), FieldText.looksLikeTime(bytes) {
+            candidates.formIntersection(bytes.count == 10 ? .date : .timestamp)
+            return
+        }
         if candidates.contains(.date), FieldText.day(bytes) == nil { candidates.remove(.date) }
         if candidates.contains(.timestamp), FieldText.timestamp(bytes, .utc) == nil { candidates.remove(.timestamp) }
     }

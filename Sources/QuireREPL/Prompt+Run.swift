@@ -37,7 +37,7 @@ extension Prompt {
     mutating func run(_ source: SourceText, mode: ScriptMode = .typed, isEntered: Bool = false) async -> Bool {
         session.beginText()
         session.setNow()
-        let script = session.resolve(source, mode: mode == .typed ? .interactive : .script)
+        guard let script = await resolve(source, mode) else { return false }
         tell(script.diagnostics)
         guard script.isValid else {
             correction = mode == .typed ? Correction.of(source, script.diagnostics, in: session) : nil
@@ -49,6 +49,20 @@ extension Prompt {
             lastStatement?.usesLast = usesLast || script.statements.first?.usesLast == true
         }
         return await run(script.statements[...], session.makeJournal())
+    }
+
+    /// Checks a text and looks at the files that it names, which Ctrl-C ends.
+    private mutating func resolve(_ source: SourceText, _ mode: ScriptMode) async -> CheckedScript? {
+        let before = session
+        let resolved = try? await setup.interrupts.withInterruptHandler { () -> (Session, CheckedScript) in
+            var session = before
+            let script = session.resolve(source, mode: mode == .typed ? .interactive : .script)
+            return (session, script)
+        } onInterrupt: { _ in
+        }
+        guard let resolved else { return nil }
+        session = resolved.0
+        return resolved.1
     }
 
     /// Runs statements one after another, until one fails; that one can go on later where its journal allows it.

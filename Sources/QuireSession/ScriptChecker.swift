@@ -22,6 +22,8 @@ struct ScriptChecker {
     /// The files that are being read, each included by the one before it.
     private var chain: [String] = []
     private var included: Set<String> = []
+    /// The files that statements so far write.
+    private var written: Set<String> = []
 
     init(
         _ catalog: Catalog, _ context: EvaluationContext, _ inputs: ScriptInputs, _ reader: ScriptReader,
@@ -89,7 +91,7 @@ struct ScriptChecker {
     private static let mostBindings = 500
 
     private mutating func resolve(_ statement: StatementSyntax, at place: QueryPlace) {
-        var binder = StatementBinder(place, catalog, context, depth: depth)
+        var binder = StatementBinder(place, readable, context, depth: depth)
         let result = binder.bind(statement)
         script.diagnostics += result.diagnostics
         if case .letBinding(let name, let query) = statement.kind {
@@ -104,6 +106,22 @@ struct ScriptChecker {
         guard let kind = result.kind else { return }
         if case .query = statement.kind, let schema = result.schema { last = schema }
         add(statement, kind, at: place, result.requirements, result.diagnostics)
+        if let path = script.statements.last?.destination { written.insert(ScriptPath.normal(path)) }
+    }
+
+    /// What can be read by the next statement: no file that one before writes, because files are looked at before any runs.
+    private var readable: Catalog {
+        guard !written.isEmpty else { return catalog }
+        var readable = catalog
+        readable.file = { [written, file = catalog.file] reference in
+            guard written.contains(reference.path) else { return file(reference) }
+            return .failure(
+                FileProblem(
+                    .changed,
+                    "\(reference.title) is written by a statement before this one, and files are looked at before any runs",
+                    hint: "name the rows with let and use them twice, or read the file in a script of its own"))
+        }
+        return readable
     }
 
     private mutating func add(

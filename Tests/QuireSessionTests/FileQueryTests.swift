@@ -188,6 +188,22 @@ import Testing
         #expect(script.diagnostics.first?.code == .mixedUnion)
     }
 
+    @Test("A file that a statement before writes isn't read by the same text, which is told before any runs")
+    func written() throws {
+        let folder = try FileFolder(["a.csv": "id\n1\n", "old.csv": "id\n2\n"])
+        var session = Session(FileFolder.world())
+        for name in ["new.csv", "old.csv", "./x/../old.csv"] {
+            let script = session.resolve(
+                SourceText(folder.text("from \"@/a.csv\" into \"@/\(name)\"\nfrom \"@/\(name)\" count")))
+            let problem = try #require(script.diagnostics.first)
+            #expect(problem.code.rawValue == "file-changed")
+            #expect(problem.message.contains("is written by a statement before this one"))
+        }
+        let script = session.resolve(
+            SourceText(folder.text("from \"@/old.csv\" count\nfrom \"@/a.csv\" into \"@/old.csv\"")))
+        #expect(script.diagnostics.isEmpty)
+    }
+
     @Test("Paths are relative to the script's folder")
     func relative() async throws {
         let folder = try FileFolder(["a.csv": "id\n1\n"])

@@ -51,6 +51,9 @@ struct quire_index quire_indexer_run(struct quire_indexer *indexer, const uint8_
 /// Frees the room.
 void quire_indexer_free(struct quire_indexer *indexer);
 
+/// Whether all of it is UTF-8.
+int quire_is_utf8(const uint8_t *bytes, size_t length);
+
 /// The offset of the first such byte from `start` on; `length` when there is none.
 size_t quire_find(uint8_t byte, const uint8_t *bytes, size_t start, size_t length);
 

@@ -10,9 +10,15 @@ package struct HashJoin {
     private let right: Evaluator
     private let pairs: Evaluator
     private var rows: RowBatch
-    private var places: [[Value]: [Int]] = [:]
+    /// The different keys of the right side.
+    private var keys = KeyTable()
+    /// The first and the last row of the right side with each key.
+    private var first: [Int] = []
+    private var last: [Int] = []
+    /// The next row of the right side with the same key as each; -1 behind the last.
+    private var next: [Int] = []
     /// The keys outside which right rows match nothing; nil while any may match.
-    private var wanted: Set<[Value]>?
+    private var wanted: KeyTable?
 
     /// More pairs than this are not made at once, unless one row has them.
     private static let pairsAtOnce = 16_384
@@ -30,7 +36,9 @@ package struct HashJoin {
     package var heldRows: Int { rows.count }
 
     /// About how many bytes they take, with the places where they are found.
-    package private(set) var heldBytes = 0
+    package var heldBytes: Int { rowBytes + keys.byteCount + (next.count + 2 * first.count) * MemoryLayout<Int>.stride }
+
+    private var rowBytes = 0
 
     /// Whether no row of the right side has come that could match.
     package var isEmpty: Bool { rows.count == 0 }
@@ -41,26 +49,38 @@ package struct HashJoin {
     ) throws(EvaluationError) {
         var columns: [Column] = []
         for key in join.keys { columns.append(try right.decidingColumn(key.right, batch, &context)) }
-        var kept: [Int] = []
-        for row in 0..<batch.count {
-            guard let key = HashJoin.key(columns, row), wanted?.contains(key) != false else { continue }
-            places[key, default: []].append(rows.count + kept.count)
-            kept.append(row)
+        var (kept, found) = HashJoin.rowsWithKey(columns, batch.count)
+        if let wanted {
+            let numbers = wanted.find(found, count: kept.count)
+            let matching = numbers.indices.filter { numbers[$0] >= 0 }
+            if matching.count < kept.count {
+                (kept, found) = (matching.map { kept[$0] }, found.map { $0.gathering(matching) })
+            }
+        }
+        let numbers = keys.place(found, count: kept.count).numbers
+        first.grow(to: keys.count, with: -1)
+        last.grow(to: keys.count, with: -1)
+        for (row, key) in numbers.enumerated() {
+            let place = rows.count + row
+            if first[key] < 0 { first[key] = place } else { next[last[key]] = place }
+            last[key] = place
+            next.append(-1)
         }
         let taken = kept.count == batch.count ? batch : batch.gathering(kept)
         rows.append(taken)
-        heldBytes += taken.byteCount + taken.count * HeldRow.bytes
+        rowBytes += taken.byteCount
     }
 
     /// Keeps from now on only rows of the right side that match one of these of the left.
     package mutating func expect(
         onlyMatchesOf batches: [RowBatch], _ context: inout EvaluationContext
     ) throws(EvaluationError) {
-        var keys: Set<[Value]> = []
+        var keys = KeyTable()
         for batch in batches {
             var columns: [Column] = []
             for key in join.keys { columns.append(try left.column(key.left, batch, &context)) }
-            for row in 0..<batch.count { if let key = HashJoin.key(columns, row) { keys.insert(key) } }
+            let (rows, found) = HashJoin.rowsWithKey(columns, batch.count)
+            _ = keys.place(found, count: rows.count)
         }
         wanted = keys
     }
@@ -71,6 +91,9 @@ package struct HashJoin {
     ) throws(EvaluationError) -> [RowBatch] {
         var columns: [Column] = []
         for key in join.keys { columns.append(try left.decidingColumn(key.left, batch, &context)) }
+        let (rows, found) = HashJoin.rowsWithKey(columns, batch.count)
+        var matches = [Int](repeating: -1, count: batch.count)
+        for (row, key) in zip(rows, keys.find(found, count: rows.count)) where key >= 0 { matches[row] = first[key] }
         var output: [RowBatch] = []
         var start = 0
         while start < batch.count {
@@ -78,9 +101,11 @@ package struct HashJoin {
             var own: [Int] = []
             var other: [Int] = []
             while end < batch.count, own.count < HashJoin.pairsAtOnce, end - start < HashJoin.pairsAtOnce {
-                for place in HashJoin.key(columns, end).flatMap({ places[$0] }) ?? [] {
+                var place = matches[end]
+                while place >= 0 {
                     own.append(end)
                     other.append(place)
+                    place = next[place]
                 }
                 end += 1
             }
@@ -107,6 +132,7 @@ package struct HashJoin {
     private func joined(
         _ batch: RowBatch, _ range: Range<Int>, _ own: [Int], _ other: [Int], _ context: inout EvaluationContext
     ) throws(EvaluationError) -> RowBatch {
+        if own.isEmpty, join.kind == .inner { return RowBatch(columns: [], count: 0) }
         var holds = [Bool](repeating: true, count: own.count)
         if let residual = join.residual, !own.isEmpty {
             let candidates = RowBatch(
@@ -137,18 +163,11 @@ package struct HashJoin {
             count: leftRows.count)
     }
 
-    /// The key of a row; nil when a part of it is null, which matches nothing.
-    private static func key(_ columns: [Column], _ row: Int) -> [Value]? {
-        var key: [Value] = []
-        key.reserveCapacity(columns.count)
-        for column in columns {
-            switch column[row] {
-            case .null: return nil
-            // Whole numbers are equal to decimals of the same value.
-            case .integer(let number): key.append(.decimal(ExactDecimal(number)))
-            case let value: key.append(value)
-            }
-        }
-        return key
+    /// The rows whose key has no null, which matches nothing, and their keys.
+    private static func rowsWithKey(_ columns: [Column], _ count: Int) -> (rows: [Int], keys: [Column]) {
+        let nullable = columns.filter(\.mayHaveNulls)
+        guard !nullable.isEmpty else { return (Array(0..<count), columns) }
+        let rows = (0..<count).filter { row in nullable.allSatisfy { !$0.hasNull(at: row) } }
+        return (rows, columns.map { $0.gathering(rows) })
     }
 }

@@ -6,6 +6,8 @@ package struct Pipeline {
     private var operators: [any RunningOperator]
     private let plan: [Operator]
     private let input: Schema
+    /// The operator that gives the rows it holds, once no more come.
+    private var draining = 0
     /// What evaluation noticed.
     package var context: EvaluationContext
 
@@ -22,20 +24,30 @@ package struct Pipeline {
         try run(batch, from: 0)
     }
 
-    /// Tells every operator that no more rows come, and gives the rows that were held.
-    package mutating func finish() throws(EvaluationError) -> [RowBatch] {
-        var output: [RowBatch] = []
-        for index in operators.indices {
-            if let held = try operators[index].finish(&context), let ready = try run(held, from: index + 1) {
-                output.append(ready)
+    /// The next of the rows that were held, when no more are pushed; nil when all were given.
+    package mutating func drain() throws(EvaluationError) -> RowBatch? {
+        while draining < operators.count {
+            let isWanted = !operators[(draining + 1)...].contains { $0.isDone }
+            if isWanted, let held = try operators[draining].finish(&context) {
+                if let ready = try run(held, from: draining + 1) { return ready }
+            } else {
+                draining += 1
             }
         }
+        return nil
+    }
+
+    /// All rows that were held, when no more are pushed.
+    package mutating func finish() throws(EvaluationError) -> [RowBatch] {
+        var output: [RowBatch] = []
+        while let ready = try drain() { output.append(ready) }
         return output
     }
 
     /// Forgets everything, because the scan begins anew.
     package mutating func reset() {
         operators = Pipeline.make(plan, input: input)
+        draining = 0
         context.notes = EvaluationNotes()
     }
 
@@ -85,7 +97,7 @@ package struct Pipeline {
 protocol RunningOperator {
     /// Takes a batch; gives the rows that are ready.
     mutating func push(_ batch: RowBatch, _ context: inout EvaluationContext) throws(EvaluationError) -> RowBatch?
-    /// No more rows come; gives the rows that were held.
+    /// No more rows come; gives the next of the rows that were held, nil when all were given.
     mutating func finish(_ context: inout EvaluationContext) throws(EvaluationError) -> RowBatch?
     /// Whether no further row can change what comes out.
     var isDone: Bool { get }

@@ -22,6 +22,7 @@ struct ColumnFiller {
     /// The column; `currency` is the place of the column that has the currency of money.
     mutating func fill(currency: Int? = nil) -> Column {
         let zone = zone
+        let noDay = Period(unit: .day, ordinal: 0)
         let storage: Column.Storage
         switch (column.type, column.form) {
         case (.bool, _):
@@ -34,10 +35,9 @@ struct ColumnFiller {
         case (.decimal, _): storage = .decimals(values(.zero) { ExactDecimal(utf8: $0) })
         case (.money, let form): storage = .money(money(form, currency))
         case (.date, .time(let form)):
-            storage = .values(
-                values(.null) { FieldText.time($0, form).map { .period(Period(.day, containing: $0.day)) } })
+            storage = .periods(values(noDay) { FieldText.time($0, form).map { Period(.day, containing: $0.day) } })
         case (.date, _):
-            storage = .values(values(.null) { FieldText.day($0).map { .period(Period(.day, containing: $0)) } })
+            storage = .periods(values(noDay) { FieldText.day($0).map { Period(.day, containing: $0) } })
         case (.timestamp, .time(let form)):
             storage = .timestamps(
                 values(Timestamp(seconds: 0)) {

@@ -8,6 +8,8 @@ package struct Column: Sendable {
         case money([Money])
         case texts(TextVector)
         case timestamps([Timestamp])
+        /// Days and other periods.
+        case periods([Period])
         /// Raw JSON of lists and records, parsed when a value is read; keys and members are the provider's own.
         case json(TextVector)
         /// Any other values.
@@ -34,6 +36,11 @@ package struct Column: Sendable {
         self = builder.finish()
     }
 
+    /// A column that has the same value in each row.
+    package init(type: ValueType, repeating value: Value, count: Int) {
+        self = Column(type: type, values: [value]).gathering(Array(repeating: 0, count: count))
+    }
+
     /// The number of values.
     package var count: Int {
         switch storage {
@@ -43,6 +50,7 @@ package struct Column: Sendable {
         case .money(let values): values.count
         case .texts(let values), .json(let values): values.count
         case .timestamps(let values): values.count
+        case .periods(let values): values.count
         case .values(let values): values.count
         }
     }
@@ -56,7 +64,25 @@ package struct Column: Sendable {
         case .money(let values): values.count * MemoryLayout<Money>.stride
         case .texts(let values), .json(let values): values.byteCount
         case .timestamps(let values): values.count * MemoryLayout<Timestamp>.stride
+        case .periods(let values): values.count * MemoryLayout<Period>.stride
         case .values(let values): values.reduce(0) { $0 + $1.byteCount }
+        }
+    }
+
+    /// Whether any value could be null: values that aren't typed may be, whatever the mask says.
+    package var mayHaveNulls: Bool {
+        switch storage {
+        case .json, .values: true
+        case .bools, .integers, .decimals, .money, .texts, .timestamps, .periods: !nulls.isEmpty
+        }
+    }
+
+    /// Whether the value of a row is null.
+    package func hasNull(at row: Int) -> Bool {
+        if nulls.isNull(row) { return true }
+        switch storage {
+        case .json, .values: return self[row].isNull
+        case .bools, .integers, .decimals, .money, .texts, .timestamps, .periods: return false
         }
     }
 
@@ -70,6 +96,7 @@ package struct Column: Sendable {
         case .money(let values): return .money(values[row])
         case .texts(let values): return .text(values[row])
         case .timestamps(let values): return .timestamp(values[row])
+        case .periods(let values): return .period(values[row])
         case .json(let values):
             return (try? JSONText.parse(values.bytes(row))) ?? .null
         case .values(let values): return values[row]
@@ -86,6 +113,7 @@ package struct Column: Sendable {
             case .money(let values): .money(indices.map { values[$0] })
             case .texts(let values): .texts(values.gathering(indices))
             case .timestamps(let values): .timestamps(indices.map { values[$0] })
+            case .periods(let values): .periods(indices.map { values[$0] })
             case .json(let values): .json(values.gathering(indices))
             case .values(let values): .values(indices.map { values[$0] })
             }
@@ -143,6 +171,11 @@ package struct Column: Sendable {
             storage = .values([])
             own.append(contentsOf: more)
             storage = .timestamps(own)
+        case .periods(var own):
+            guard case .periods(let more) = other.storage else { return appendGenerally(other) }
+            storage = .values([])
+            own.append(contentsOf: more)
+            storage = .periods(own)
         case .json(var own):
             guard case .json(let more) = other.storage else { return appendGenerally(other) }
             storage = .values([])
@@ -177,6 +210,13 @@ package struct NullMask: Sendable {
 
     /// Whether the row is null.
     package func isNull(_ row: Int) -> Bool { flags.map { $0[row] } ?? false }
+
+    /// Null where either is.
+    package func union(_ other: NullMask, count: Int) -> NullMask {
+        guard let flags else { return other }
+        guard let others = other.flags else { return self }
+        return NullMask((0..<count).map { flags[$0] || others[$0] })
+    }
 
     func gathering(_ indices: [Int]) -> NullMask {
         guard let flags else { return self }

@@ -15,7 +15,8 @@ package struct ColumnBuilder: Sendable {
             case .money: .money([])
             case .text, .uuid: .texts(TextVector())
             case .timestamp: .timestamps([])
-            case .date, .period, .duration, .list, .record, .any, .null: .values([])
+            case .date, .period: .periods([])
+            case .duration, .list, .record, .any, .null: .values([])
             }
     }
 
@@ -58,6 +59,13 @@ package struct ColumnBuilder: Sendable {
             storage = .values([])
             values.append(item)
             storage = .timestamps(values)
+        case .periods(var values):
+            guard let item = value.isNull ? Period(unit: .day, ordinal: 0) : value.period else {
+                return becomeGeneral(with: value)
+            }
+            storage = .values([])
+            values.append(item)
+            storage = .periods(values)
         case .values(var values):
             storage = .values([])
             values.append(value)
@@ -105,6 +113,11 @@ extension Value {
 
     fileprivate var timestamp: Timestamp? {
         if case .timestamp(let value) = self { return value }
+        return nil
+    }
+
+    fileprivate var period: Period? {
+        if case .period(let value) = self { return value }
         return nil
     }
 }

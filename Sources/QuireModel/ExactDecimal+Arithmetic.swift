@@ -111,7 +111,8 @@ extension ExactDecimal {
         return (first, second, scale)
     }
 
-    private func mantissa(atScale target: Int) -> Int128? {
+    /// The digits with so many of them behind the point, which are at least as many as there are; nil when they don't fit.
+    package func mantissa(atScale target: Int) -> Int128? {
         if target == scale || mantissa == 0 { return mantissa }
         guard let factor = ExactDecimal.power(target - scale) else { return nil }
         let (result, overflow) = mantissa.multipliedReportingOverflow(by: factor)

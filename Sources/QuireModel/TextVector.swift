@@ -1,7 +1,7 @@
 /// Texts laid end to end in one buffer of UTF-8, with the offset where each ends.
 package struct TextVector: Sendable {
-    private var ends: [Int] = []
-    private var buffer: [UInt8] = []
+    @usableFromInline var ends: [Int] = []
+    @usableFromInline var buffer: [UInt8] = []
 
     package init() {}
 
@@ -49,10 +49,15 @@ package struct TextVector: Sendable {
     /// For every row, whether its bytes are exactly those of `text`.
     package func equal(to text: String) -> [Bool] {
         let wanted = Array(text.utf8)
-        return buffer.withUnsafeBufferPointer { all in
-            ends.indices.map { row in
-                let range = range(row)
-                return range.count == wanted.count && all[range].elementsEqual(wanted)
+        return wanted.withUnsafeBufferPointer { wanted in
+            withBytes { bytes, ends in
+                var start = 0
+                return ends.map { end in
+                    defer { start = end }
+                    guard end - start == wanted.count else { return false }
+                    for place in wanted.indices where bytes[start + place] != wanted[place] { return false }
+                    return true
+                }
             }
         }
     }
@@ -64,12 +69,57 @@ package struct TextVector: Sendable {
         return left.lexicographicallyPrecedes(right) ? -1 : 1
     }
 
+    /// Compares a row with a text by their bytes: -1, 0 or 1.
+    package func order(_ row: Int, _ text: [UInt8]) -> Int {
+        let own = buffer[range(row)]
+        if own.elementsEqual(text) { return 0 }
+        return own.lexicographicallyPrecedes(text) ? -1 : 1
+    }
+
+    /// Hands over all bytes, and where in them each text ends.
+    @inlinable
+    package func withBytes<Result>(
+        _ body: (_ bytes: UnsafeBufferPointer<UInt8>, _ ends: UnsafeBufferPointer<Int>) -> Result
+    ) -> Result {
+        buffer.withUnsafeBufferPointer { bytes in ends.withUnsafeBufferPointer { body(bytes, $0) } }
+    }
+
+    /// How many bytes the longest text has.
+    package var longest: Int {
+        var (longest, start) = (0, 0)
+        for end in ends { (longest, start) = (max(longest, end - start), end) }
+        return longest
+    }
+
+    /// Whether any of its bytes is zero.
+    package var hasZeros: Bool { buffer.contains(0) }
+
+    /// Whether all its bytes are of ASCII.
+    package var isASCII: Bool {
+        buffer.withUnsafeBufferPointer { bytes in
+            var bits: UInt8 = 0
+            for byte in bytes { bits |= byte }
+            return bits < 0x80
+        }
+    }
+
+    /// The texts of some rows, in that order.
     package func gathering(_ indices: [Int]) -> TextVector {
         var result = TextVector()
         result.ends.reserveCapacity(indices.count)
+        var total = 0
         for index in indices {
-            result.buffer.append(contentsOf: buffer[range(index)])
-            result.ends.append(result.buffer.count)
+            total += range(index).count
+            result.ends.append(total)
+        }
+        result.buffer = [UInt8](unsafeUninitializedCapacity: total) { target, initialized in
+            buffer.withUnsafeBufferPointer { bytes in
+                for index in indices {
+                    let text = bytes[range(index)]
+                    _ = target[initialized...].update(fromContentsOf: text)
+                    initialized += text.count
+                }
+            }
         }
         return result
     }

@@ -9,8 +9,12 @@ protocol Accumulator {
     mutating func add(_ column: Column, _ rows: [Int], into groups: [Int]) throws(EvaluationError)
     /// Counts one row for each group named; nothing where rows are no values to take.
     mutating func count(_ groups: [Int])
+    /// No more values come; results can be asked for.
+    mutating func settle()
     /// The result of a group; `currency` is the one that all its amounts are in.
     func result(of group: Int, currency: String?) throws(EvaluationError) -> Value
+    /// The results of some groups, as a column of that type; `currencies` are those of all groups.
+    func results(of groups: [Int], currencies: [String?], as type: ValueType) throws(EvaluationError) -> Column
     /// How many values it holds.
     var heldValues: Int { get }
     /// About how many bytes they take, beside what it holds of every group.
@@ -19,6 +23,14 @@ protocol Accumulator {
 
 extension Accumulator {
     mutating func count(_ groups: [Int]) {}
+    mutating func settle() {}
+
+    func results(of groups: [Int], currencies: [String?], as type: ValueType) throws(EvaluationError) -> Column {
+        var builder = ColumnBuilder(type: type)
+        for group in groups { builder.append(try result(of: group, currency: currencies[group])) }
+        return builder.finish()
+    }
+
     var heldValues: Int { 0 }
     var heldBytes: Int { 0 }
 }
@@ -76,72 +88,29 @@ struct CountAccumulator: Accumulator {
     }
 
     func result(of group: Int, currency: String?) throws(EvaluationError) -> Value { .integer(counts[group]) }
+
+    func results(of groups: [Int], currencies: [String?], as type: ValueType) throws(EvaluationError) -> Column {
+        Column(type: type, storage: .integers(groups.map { counts[$0] }))
+    }
 }
 
 /// Counts values that differ.
 struct DistinctAccumulator: Accumulator {
-    private var seen: [Set<Value>] = []
-    private(set) var heldValues = 0
-    private(set) var heldBytes = 0
+    /// The different pairs of a group and a value.
+    private var seen = KeyTable()
+    private var counts: [Int64] = []
 
-    mutating func grow(to groups: Int) { seen.grow(to: groups, with: []) }
+    var heldValues: Int { seen.count }
+    var heldBytes: Int { seen.byteCount }
 
-    mutating func add(_ column: Column, _ rows: [Int], into groups: [Int]) throws(EvaluationError) {
-        for (row, group) in zip(rows, groups) {
-            let value = column[row]
-            guard seen[group].insert(value).inserted else { continue }
-            heldValues += 1
-            heldBytes += value.byteCount
-        }
-    }
-
-    func result(of group: Int, currency: String?) throws(EvaluationError) -> Value {
-        .integer(Int64(seen[group].count))
-    }
-}
-
-/// Keeps the least or the greatest value; the first of equal ones.
-struct ExtremeAccumulator: Accumulator {
-    /// 1 for the greatest, -1 for the least.
-    let sign: Int
-    private var best: [Value] = []
-    private(set) var heldBytes = 0
-
-    init(sign: Int) { self.sign = sign }
-
-    mutating func grow(to groups: Int) { best.grow(to: groups, with: .null) }
+    mutating func grow(to groups: Int) { counts.grow(to: groups, with: 0) }
 
     mutating func add(_ column: Column, _ rows: [Int], into groups: [Int]) throws(EvaluationError) {
-        for (row, group) in zip(rows, groups) {
-            let value = column[row]
-            guard best[group].isNull || Value.order(value, best[group]) * sign > 0 else { continue }
-            heldBytes += value.byteCount - best[group].byteCount
-            best[group] = value
-        }
+        let owners = Column(type: .integer, storage: .integers(groups.map { Int64($0) }))
+        for row in seen.place([owners, column.gathering(rows)], count: rows.count).fresh { counts[groups[row]] += 1 }
     }
 
-    func result(of group: Int, currency: String?) throws(EvaluationError) -> Value { best[group] }
-}
-
-/// Keeps the first or the last value that came.
-struct EdgeAccumulator: Accumulator {
-    let keepsFirst: Bool
-    private var kept: [Value] = []
-    private(set) var heldBytes = 0
-
-    init(keepsFirst: Bool) { self.keepsFirst = keepsFirst }
-
-    mutating func grow(to groups: Int) { kept.grow(to: groups, with: .null) }
-
-    mutating func add(_ column: Column, _ rows: [Int], into groups: [Int]) throws(EvaluationError) {
-        for (row, group) in zip(rows, groups) where !keepsFirst || kept[group].isNull {
-            let value = column[row]
-            heldBytes += value.byteCount - kept[group].byteCount
-            kept[group] = value
-        }
-    }
-
-    func result(of group: Int, currency: String?) throws(EvaluationError) -> Value { kept[group] }
+    func result(of group: Int, currency: String?) throws(EvaluationError) -> Value { .integer(counts[group]) }
 }
 
 /// Keeps all values in the order in which they came.

@@ -1,131 +1,89 @@
 import QuireModel
-import QuirePlan
 
 /// Numbers the groups by their keys and currency, in the order in which they were met.
 struct GroupIndex {
-    private struct Identity: Hashable {
-        var keys: [Value]
-        var currency: String?
-    }
-
-    private var numbers: [Identity: Int] = [:]
-    /// The keys of each group.
-    private(set) var keys: [[Value]] = []
+    private var table = KeyTable()
+    private let isDivided: Bool
+    /// The currencies met, by number.
+    var codes = CurrencyCodes()
     /// The currency of each group; nil when no currency divides them, or when it is unknown.
     private(set) var currencies: [String?] = []
-    /// About how many bytes the keys take.
-    private(set) var keyBytes = 0
     /// Whether an amount was met in the group.
     private(set) var hasAmount: [Bool] = []
 
     /// Rows with the groups that they belong to; a row with amounts in two currencies belongs to two.
     struct Placement {
-        var rows: [Int] = []
-        var groups: [Int] = []
+        var rows: [Int]
+        var groups: [Int]
+        /// Whether the rows are those of the batch, each once and in order.
+        var isOfEachRow: Bool
+        /// The currency of each, by its code; nil when no currency divides the groups.
+        var currencies: [Int]?
     }
 
+    /// Groups that are divided by currency, or not.
+    init(isDivided: Bool) { self.isDivided = isDivided }
+
     /// How many groups there are.
-    var count: Int { keys.count }
+    var count: Int { table.count }
+
+    /// About how many bytes the keys take.
+    var keyBytes: Int { table.byteCount + count * (MemoryLayout<String?>.stride + 1) }
+
+    /// The keys of each group, one column for each.
+    var keys: [Column] { isDivided ? Array(table.columns.dropLast()) : table.columns }
 
     /// Finds the groups of the rows of a batch.
     mutating func place(_ count: Int, _ columns: [Column], _ currencies: RowCurrencies?) -> Placement {
-        var placement = Placement()
-        placement.rows.reserveCapacity(count)
-        placement.groups.reserveCapacity(count)
-        if columns.isEmpty, currencies == nil, count > 0 {
-            let only = number([], nil, hasAmount: false)
-            return Placement(rows: Array(0..<count), groups: Array(repeating: only, count: count))
+        guard let currencies else {
+            let groups = table.place(columns, count: count).numbers
+            self.currencies.grow(to: table.count, with: nil)
+            hasAmount.grow(to: table.count, with: false)
+            return Placement(rows: Array(0..<count), groups: groups, isOfEachRow: true)
         }
-        for row in 0..<count {
-            let keys = columns.map { $0[row] }
-            guard let currencies else {
-                placement.rows.append(row)
-                placement.groups.append(number(keys, nil, hasAmount: false))
-                continue
-            }
-            let own = currencies.currencies(of: row)
-            for currency in own.all {
-                placement.rows.append(row)
-                placement.groups.append(number(keys, currency, hasAmount: own.areOfAmounts))
-            }
+        let all = currencies.all(of: count)
+        let rows = all.rows ?? Array(0..<count)
+        let keys = all.rows.map { rows in columns.map { $0.gathering(rows) } } ?? columns
+        let code = Column(type: .integer, storage: .integers(all.codes.map { Int64($0) }))
+        let placed = table.place(keys + [code], count: rows.count)
+        for row in placed.fresh {
+            self.currencies.append(codes.currency(all.codes[row]))
+            hasAmount.append(false)
         }
-        return placement
+        for (position, group) in placed.numbers.enumerated() where all.areOfAmounts[position] {
+            hasAmount[group] = true
+        }
+        return Placement(
+            rows: rows, groups: placed.numbers, isOfEachRow: all.rows == nil, currencies: all.codes)
     }
 
     /// Adds the one group that there is without keys and without rows.
-    mutating func addEmpty() { _ = number([], nil, hasAmount: false) }
-
-    private mutating func number(_ keys: [Value], _ currency: String?, hasAmount: Bool) -> Int {
-        let identity = Identity(keys: keys, currency: currency)
-        if let known = numbers[identity] {
-            if hasAmount { self.hasAmount[known] = true }
-            return known
-        }
-        let number = self.keys.count
-        numbers[identity] = number
-        self.keys.append(keys)
-        // The keys stand in the list and in what numbers them, which share them.
-        keyBytes += HeldRow.bytes + keys.reduce(0) { $0 + $1.byteCount }
-        currencies.append(currency)
-        self.hasAmount.append(hasAmount)
-        return number
+    mutating func addEmpty() {
+        _ = table.place(isDivided ? [Column(type: .integer, values: [.integer(-1)])] : [], count: 1)
+        currencies.append(nil)
+        hasAmount.append(false)
     }
 }
 
-/// The currencies of the amounts in each row of a batch.
-struct RowCurrencies {
-    /// The currency of each amount.
-    private let amounts: [Expression: [String?]]
-    /// The amounts.
-    private let columns: [Expression: Column]
-    private let otherwise: [String?]?
-    private let arguments: [Expression]
+/// Numbers currencies, so that rows are compared by numbers.
+struct CurrencyCodes {
+    private var codes: [String?: Int] = [:]
+    private var all: [String?] = []
+    private var last: (currency: String?, code: Int)?
 
-    /// The currencies in a batch; nil when no aggregate is of money.
-    init?(
-        _ grouping: Grouping, _ evaluator: Evaluator, _ batch: RowBatch, _ context: EvaluationContext
-    ) throws(EvaluationError) {
-        guard let division = grouping.division else { return nil }
-        // What is noticed counts where the aggregate itself is computed.
-        var aside = context
-        var fallback: [String?]?
-        if let otherwise = division.otherwise {
-            let column = try evaluator.column(otherwise, batch, &aside)
-            // The currency of money is in capitals, so what stands for it is too.
-            fallback = (0..<batch.count).map { column[$0].text?.uppercased() }
+    /// The number of a currency, or of its absence.
+    mutating func code(_ currency: String?) -> Int {
+        // Nearly all rows have the currency of the row before.
+        if let last, last.currency == currency { return last.code }
+        let code = codes[currency] ?? all.count
+        if code == all.count {
+            codes[currency] = code
+            all.append(currency)
         }
-        var amounts: [Expression: [String?]] = [:]
-        var columns: [Expression: Column] = [:]
-        var arguments: [Expression] = []
-        for case let argument? in grouping.aggregates.filter(\.isOfMoney).map(\.argument) where amounts[argument] == nil
-        {
-            let column = try evaluator.column(argument, batch, &aside)
-            amounts[argument] = (0..<batch.count).map { row in
-                guard case .money(let money) = column[row] else { return nil }
-                return money.currency ?? fallback?[row]
-            }
-            columns[argument] = column
-            arguments.append(argument)
-        }
-        self.amounts = amounts
-        self.columns = columns
-        self.arguments = arguments
-        otherwise = fallback
+        last = (currency, code)
+        return code
     }
 
-    /// The different currencies of a row's amounts; of a row without amounts what else says it, or nil.
-    func currencies(of row: Int) -> (all: [String?], areOfAmounts: Bool) {
-        var found: [String?] = []
-        for argument in arguments where columns[argument]?.nulls.isNull(row) == false {
-            let currency = amounts[argument]?[row]
-            if !found.contains(currency) { found.append(currency) }
-        }
-        return found.isEmpty ? ([otherwise?[row]], false) : (found, true)
-    }
-
-    /// Whether the row's amount is in that currency.
-    func isAmount(_ argument: Expression, at row: Int, in currency: String?) -> Bool {
-        guard let own = amounts[argument] else { return false }
-        return own[row] == currency
-    }
+    /// The currency of a number.
+    func currency(_ code: Int) -> String? { all.indices.contains(code) ? all[code] : nil }
 }

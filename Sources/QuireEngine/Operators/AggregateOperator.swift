@@ -7,11 +7,12 @@ struct AggregateOperator: RunningOperator {
     private let evaluator: Evaluator
     private var groups: GroupIndex
     private var accumulators: [any Accumulator]
+    private var hasGiven = false
 
     init(_ grouping: Grouping, _ schema: Schema) {
         self.grouping = grouping
         evaluator = Evaluator(schema: schema)
-        groups = GroupIndex()
+        groups = GroupIndex(isDivided: grouping.division != nil)
         accumulators = grouping.aggregates.map(\.accumulator)
     }
 
@@ -19,7 +20,7 @@ struct AggregateOperator: RunningOperator {
         guard batch.count > 0 else { return nil }
         var keys: [Column] = []
         for key in grouping.keys { keys.append(try evaluator.decidingColumn(key.expression, batch, &context)) }
-        let currencies = try RowCurrencies(grouping, evaluator, batch, context)
+        let currencies = try RowCurrencies(grouping, evaluator, batch, context, &groups.codes)
         let placement = groups.place(batch.count, keys, currencies)
         for index in accumulators.indices {
             accumulators[index].grow(to: groups.count)
@@ -50,19 +51,23 @@ struct AggregateOperator: RunningOperator {
         let values = try aggregate.argument.map { argument throws(EvaluationError) in
             try evaluator.decidingColumn(argument, taken, &context)
         }
-        var (rows, targets): ([Int], [Int]) = ([], [])
-        rows.reserveCapacity(placement.rows.count)
-        targets.reserveCapacity(placement.rows.count)
-        for (row, group) in zip(placement.rows, placement.groups) {
-            let position = positions.map { $0[row] } ?? row
-            guard position >= 0, values?.nulls.isNull(position) != true else { continue }
-            if aggregate.isOfMoney, let currencies, let argument = aggregate.argument,
-                !currencies.isAmount(argument, at: row, in: groups.currencies[group])
-            {
-                continue
+        var (rows, targets) = (placement.rows, placement.groups)
+        let hasNulls = values.map { !$0.nulls.isEmpty } ?? false
+        if positions != nil || hasNulls || (aggregate.isOfMoney && !placement.isOfEachRow) {
+            (rows, targets) = ([], [])
+            rows.reserveCapacity(placement.rows.count)
+            targets.reserveCapacity(placement.rows.count)
+            for (place, row) in placement.rows.enumerated() {
+                let position = positions.map { $0[row] } ?? row
+                guard position >= 0, values?.nulls.isNull(position) != true else { continue }
+                if aggregate.isOfMoney, let currencies, let codes = placement.currencies,
+                    let argument = aggregate.argument, !currencies.isAmount(argument, at: row, in: codes[place])
+                {
+                    continue
+                }
+                rows.append(position)
+                targets.append(placement.groups[place])
             }
-            rows.append(position)
-            targets.append(group)
         }
         if let values {
             try accumulators[index].add(values, rows, into: targets)
@@ -72,21 +77,30 @@ struct AggregateOperator: RunningOperator {
     }
 
     mutating func finish(_ context: inout EvaluationContext) throws(EvaluationError) -> RowBatch? {
+        guard !hasGiven else { return nil }
+        hasGiven = true
         if groups.count == 0, grouping.keys.isEmpty { groups.addEmpty() }
-        for index in accumulators.indices { accumulators[index].grow(to: groups.count) }
+        for index in accumulators.indices {
+            accumulators[index].grow(to: groups.count)
+            accumulators[index].settle()
+        }
         let order = shownGroups
-        var columns = grouping.keys.indices.map { index in
-            Column(type: grouping.keys[index].expression.type, values: order.map { groups.keys[$0][index] })
+        let keys = groups.count == 0 ? [] : groups.keys
+        var columns = grouping.keys.enumerated().map { index, key in
+            let type = key.expression.type
+            guard keys.indices.contains(index) else { return Column(type: type, values: []) }
+            let column = keys[index].gathering(order)
+            return Column(type: type, storage: column.storage, nulls: column.nulls)
         }
-        if grouping.division?.isShown == true {
-            columns.append(Column(type: .text, values: order.map { groups.currencies[$0].map { .text($0) } ?? .null }))
-        }
+        if grouping.division?.isShown == true { columns.append(currencyColumn.gathering(order)) }
         for (aggregate, accumulator) in zip(grouping.aggregates, accumulators) {
-            var builder = ColumnBuilder(type: aggregate.type)
-            for group in order { builder.append(try accumulator.result(of: group, currency: groups.currencies[group])) }
-            columns.append(builder.finish())
+            columns.append(try accumulator.results(of: order, currencies: groups.currencies, as: aggregate.type))
         }
         return RowBatch(columns: columns, count: order.count)
+    }
+
+    private var currencyColumn: Column {
+        Column(type: .text, values: groups.currencies.map { $0.map { .text($0) } ?? .null })
     }
 
     /// The groups in the order of the result.
@@ -94,15 +108,17 @@ struct AggregateOperator: RunningOperator {
     /// Rows without any amount have no currency. Where nothing but amounts is computed, they add nothing to the other
     /// currencies of their group and are left out beside those.
     private var shownGroups: [Int] {
-        var shown = Array(0..<groups.count)
-        if grouping.division != nil, grouping.aggregates.allSatisfy(\.isOfMoney) {
-            let known = Set(shown.filter { groups.currencies[$0] != nil }.map { groups.keys[$0] })
-            shown.removeAll { groups.currencies[$0] == nil && !groups.hasAmount[$0] && known.contains(groups.keys[$0]) }
+        guard groups.count > 0 else { return [] }
+        let order = RowSorter(groups: groups.keys + [currencyColumn]).sorted()
+        let lacksAmount = (0..<groups.count).map { groups.currencies[$0] == nil && !groups.hasAmount[$0] }
+        guard grouping.division != nil, grouping.aggregates.allSatisfy(\.isOfMoney), lacksAmount.contains(true) else {
+            return order
         }
-        let keys = shown.map { group in
-            groups.keys[group] + (groups.currencies[group].map { [.text($0)] } ?? [.null])
-        }
-        return shown.indices.sorted { RowOrder.precedes(keys[$0], keys[$1]) }.map { shown[$0] }
+        let known = (0..<groups.count).filter { groups.currencies[$0] != nil }
+        var table = KeyTable()
+        _ = table.place(groups.keys.map { $0.gathering(known) }, count: known.count)
+        let found = table.find(groups.keys, count: groups.count)
+        return order.filter { !(lacksAmount[$0] && found[$0] >= 0) }
     }
 
     var heldRows: Int { accumulators.reduce(groups.count) { $0 + $1.heldValues } }

@@ -4,6 +4,7 @@ import QuirePlan
 /// Counts the rows.
 struct CountOperator: RunningOperator {
     private var count: Int64 = 0
+    private var hasGiven = false
 
     mutating func push(_ batch: RowBatch, _ context: inout EvaluationContext) throws(EvaluationError) -> RowBatch? {
         count += Int64(batch.count)
@@ -11,7 +12,9 @@ struct CountOperator: RunningOperator {
     }
 
     mutating func finish(_ context: inout EvaluationContext) throws(EvaluationError) -> RowBatch? {
-        RowBatch(columns: [Column(type: .integer, storage: .integers([count]))], count: 1)
+        guard !hasGiven else { return nil }
+        hasGiven = true
+        return RowBatch(columns: [Column(type: .integer, storage: .integers([count]))], count: 1)
     }
 }
 
@@ -19,8 +22,9 @@ struct CountOperator: RunningOperator {
 struct CountByOperator: RunningOperator {
     private let keys: [ProjectedColumn]
     private let evaluator: Evaluator
-    private var counts: [[Value]: Int64] = [:]
-    private var valueBytes = 0
+    private var groups = KeyTable()
+    private var counts: [Int64] = []
+    private var hasGiven = false
 
     init(_ keys: [ProjectedColumn], _ schema: Schema) {
         self.keys = keys
@@ -28,26 +32,28 @@ struct CountByOperator: RunningOperator {
     }
 
     mutating func push(_ batch: RowBatch, _ context: inout EvaluationContext) throws(EvaluationError) -> RowBatch? {
+        guard batch.count > 0 else { return nil }
         var columns: [Column] = []
         for key in keys { columns.append(try evaluator.decidingColumn(key.expression, batch, &context)) }
-        let before = counts.count
-        for row in 0..<batch.count { counts[columns.map { $0[row] }, default: 0] += 1 }
-        if batch.count > 0 {
-            let share = columns.reduce(0) { $0 + $1.byteCount } / batch.count + keys.count * MemoryLayout<Value>.stride
-            valueBytes += (counts.count - before) * share
-        }
+        let numbers = groups.place(columns, count: batch.count).numbers
+        counts.grow(to: groups.count, with: 0)
+        for number in numbers { counts[number] += 1 }
         return nil
     }
 
     mutating func finish(_ context: inout EvaluationContext) throws(EvaluationError) -> RowBatch? {
-        let groups = counts.keys.sorted { RowOrder.precedes($0, $1) }
-        var columns = keys.indices.map { index in
-            Column(type: keys[index].expression.type, values: groups.map { $0[index] })
+        guard !hasGiven else { return nil }
+        hasGiven = true
+        let order = groups.count == 0 ? [] : RowSorter(groups: groups.columns).sorted()
+        var columns = keys.enumerated().map { index, key in
+            guard groups.count > 0 else { return Column(type: key.expression.type, values: []) }
+            let column = groups.columns[index].gathering(order)
+            return Column(type: key.expression.type, storage: column.storage, nulls: column.nulls)
         }
-        columns.append(Column(type: .integer, storage: .integers(groups.map { counts[$0] ?? 0 })))
-        return RowBatch(columns: columns, count: groups.count)
+        columns.append(Column(type: .integer, storage: .integers(order.map { counts[$0] })))
+        return RowBatch(columns: columns, count: order.count)
     }
 
-    var heldRows: Int { counts.count }
-    var heldBytes: Int { heldRows * HeldRow.bytes + valueBytes }
+    var heldRows: Int { groups.count }
+    var heldBytes: Int { groups.byteCount + groups.count * MemoryLayout<Int64>.stride }
 }

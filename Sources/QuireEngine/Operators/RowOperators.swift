@@ -73,8 +73,7 @@ struct TakeOperator: RunningOperator {
 /// Keeps the first of rows that are equal in all columns.
 struct DistinctOperator: RunningOperator {
     private let schema: Schema
-    private var seen: Set<[Value]> = []
-    private var valueBytes = 0
+    private var seen = KeyTable()
 
     init(_ schema: Schema) { self.schema = schema }
 
@@ -82,13 +81,11 @@ struct DistinctOperator: RunningOperator {
         for (column, values) in zip(schema.columns, batch.columns) {
             context.notes.note(nullsOf: values, madeOf: [column.name])
         }
-        let fresh = (0..<batch.count).filter { seen.insert(batch.row($0)).inserted }
-        guard !fresh.isEmpty else { return nil }
-        let rows = batch.gathering(fresh)
-        valueBytes += rows.byteCount + rows.count * rows.columns.count * MemoryLayout<Value>.stride
-        return rows
+        let fresh = seen.place(batch.columns, count: batch.count).fresh
+        if fresh.isEmpty { return nil }
+        return fresh.count == batch.count ? batch : batch.gathering(fresh)
     }
 
     var heldRows: Int { seen.count }
-    var heldBytes: Int { heldRows * HeldRow.bytes + valueBytes }
+    var heldBytes: Int { seen.byteCount }
 }

@@ -18,45 +18,40 @@ struct RowOrder {
         return columns
     }
 
-    /// -1, 0 or 1 as the first row comes before, with or after the second.
-    func compare(_ columns: [Column], _ first: Int, _ second: Int) -> Int {
-        for (key, column) in zip(keys, columns) {
-            let result = RowOrder.compare(
-                column, first, second, descending: key.direction == .descending, key.nullsFirst)
-            if result != 0 { return result }
-        }
-        return 0
+    /// The positions of a batch's rows in sorted order; rows that tie keep theirs.
+    func sorted(
+        _ batch: RowBatch, _ evaluator: Evaluator, _ context: inout EvaluationContext
+    ) throws(EvaluationError) -> [Int] {
+        sorted(try keyColumns(batch, evaluator, &context))
     }
 
-    private static func compare(
-        _ column: Column, _ first: Int, _ second: Int, descending: Bool, _ nullsFirst: Bool
-    ) -> Int {
-        let order: Int
-        switch (column.nulls.isNull(first), column.nulls.isNull(second)) {
-        case (true, true): return 0
-        case (true, false): return nullsFirst ? -1 : 1
-        case (false, true): return nullsFirst ? 1 : -1
-        case (false, false):
-            switch column.storage {
-            case .decimals(let values): order = ExactDecimal.compare(values[first], values[second])
-            case .integers(let values):
-                order = values[first] < values[second] ? -1 : (values[first] == values[second] ? 0 : 1)
-            case .timestamps(let values):
-                order = values[first] < values[second] ? -1 : (values[first] == values[second] ? 0 : 1)
-            case .texts(let texts): order = texts.order(first, second)
-            case .bools, .money, .json, .values: order = Value.order(column[first], column[second])
-            }
-        }
-        return descending ? -order : order
-    }
+    /// The positions in sorted order of rows with these values of the keys; rows that tie keep theirs.
+    func sorted(_ columns: [Column]) -> [Int] { RowSorter(columns, keys).sorted() }
 
-    /// Ascending order of groups, nulls last.
-    static func precedes(_ left: [Value], _ right: [Value]) -> Bool {
-        for (first, second) in zip(left, right) {
-            if first.isNull != second.isNull { return second.isNull }
-            let order = first.isNull ? 0 : Value.order(first, second)
-            if order != 0 { return order < 0 }
+    /// The rows that don't come behind a row with that value of the first key.
+    func rows(of column: Column, notBehind bound: Value) -> [Int] {
+        guard let key = keys.first else { return Array(0..<column.count) }
+        let nulls = column.nulls
+        if bound.isNull {
+            let all = 0..<column.count
+            return key.nullsFirst ? all.filter { column.hasNull(at: $0) } : Array(all)
         }
-        return false
+        let sign = key.direction == .descending ? -1 : 1
+        func rows(_ order: (Int) -> Int) -> [Int] {
+            (0..<column.count).filter { nulls.isNull($0) ? key.nullsFirst : order($0) * sign <= 0 }
+        }
+        switch (column.storage, bound) {
+        case (.integers(let numbers), .integer(let bound)):
+            return rows { numbers[$0] < bound ? -1 : (numbers[$0] == bound ? 0 : 1) }
+        case (.decimals(let numbers), .decimal(let bound)): return rows { ExactDecimal.compare(numbers[$0], bound) }
+        case (.money(let amounts), .money(let bound)):
+            return rows { ExactDecimal.compare(amounts[$0].amount, bound.amount) }
+        case (.timestamps(let instants), .timestamp(let bound)):
+            return rows { instants[$0] < bound ? -1 : (instants[$0] == bound ? 0 : 1) }
+        case (.texts(let texts), .text(let bound)):
+            let bound = Array(bound.utf8)
+            return rows { texts.order($0, bound) }
+        default: return rows { Value.order(column[$0], bound) }
+        }
     }
 }

@@ -12,7 +12,9 @@ struct Arithmetic {
     static func negate(_ value: Value) throws(EvaluationError) -> Value {
         switch value {
         case .null: return .null
-        case .integer(let number): return number == .min ? try tooLarge() : .integer(-number)
+        case .integer(let number):
+            if number == .min { throw tooLarge }
+            return .integer(-number)
         case .decimal(let number): return .decimal(try required(number.negated))
         case .money(let money): return .money(Money(try required(money.amount.negated), money.currency))
         case .duration(let duration): return .duration(try required(duration.negated))
@@ -72,7 +74,8 @@ struct Arithmetic {
             case .subtract: left.subtractingReportingOverflow(right)
             case .multiply, .divide, .remainder: left.multipliedReportingOverflow(by: right)
             }
-        return overflow ? try Arithmetic.tooLarge() : .integer(result)
+        if overflow { throw Arithmetic.tooLarge }
+        return .integer(result)
     }
 
     /// The number, or nil after a division by zero.
@@ -143,7 +146,7 @@ struct Arithmetic {
         return result
     }
 
-    static func tooLarge() throws(EvaluationError) -> Value {
-        throw EvaluationError("a whole number is out of range (64 bits); write one side with a decimal point")
+    static var tooLarge: EvaluationError {
+        EvaluationError("a whole number is out of range (64 bits); write one side with a decimal point")
     }
 }

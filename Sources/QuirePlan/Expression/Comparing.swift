@@ -85,28 +85,4 @@ extension Column {
         for row in 0..<count { builder.append(transform(self[row]) ?? .null) }
         return builder.finish()
     }
-
-    /// Whether the comparison with a constant holds for each row; typed storage is compared without boxing.
-    func compared(_ comparison: Comparison, with constant: Value) -> [Bool] {
-        let ifNull = constant.isNull ? comparison == .equal : comparison == .notEqual
-        func each<Element>(_ values: [Element], _ order: (Element) -> Int) -> [Bool] {
-            guard !nulls.isEmpty else { return values.map { comparison.holds(order($0)) } }
-            return values.indices.map { nulls.isNull($0) ? ifNull : comparison.holds(order(values[$0])) }
-        }
-        switch (storage, constant) {
-        case (.texts(let texts), .text(let text)) where comparison == .equal || comparison == .notEqual:
-            let equal = texts.equal(to: text)
-            return equal.indices.map { nulls.isNull($0) ? ifNull : equal[$0] == (comparison == .equal) }
-        case (.decimals(let values), _) where constant.number != nil:
-            let number = constant.number ?? .zero
-            return each(values) { ExactDecimal.compare($0, number) }
-        case (.integers(let values), .integer(let number)):
-            return each(values) { $0 < number ? -1 : ($0 == number ? 0 : 1) }
-        case (.timestamps(let values), .timestamp(let instant)):
-            return each(values) { $0 < instant ? -1 : ($0 == instant ? 0 : 1) }
-        default:
-            // No period reaches here from a time: the binder turns those into instants of the run's zone.
-            return (0..<count).map { Comparing.holds(comparison, self[$0], constant, zone: .utc) }
-        }
-    }
 }

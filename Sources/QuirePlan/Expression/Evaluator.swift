@@ -19,7 +19,7 @@ package struct Evaluator: Sendable {
             guard let index = indices[name] else { throw EvaluationError("the column '\(name)' wasn't read") }
             return batch.columns[index]
         case .constant(let value):
-            return Column(type: expression.type, values: Array(repeating: value, count: batch.count))
+            return Column(type: expression.type, repeating: value, count: batch.count)
         case .placeholder(let text): throw EvaluationError("\(text) has no value yet")
         case .amount(let inner, _):
             return try column(inner, batch, &context).amounts
@@ -60,7 +60,7 @@ package struct Evaluator: Sendable {
             return try combined(parts, batch, &context, stopping: true)
         case .isNull(let inner):
             let column = try column(inner, batch, &context)
-            return (0..<batch.count).map { column[$0].isNull }
+            return (0..<batch.count).map { column.hasNull(at: $0) }
         case .oneOf(let inner, let values):
             return try membership(of: inner, in: values, batch, &context)
         case .compare(let comparison, let left, let right):
@@ -70,9 +70,7 @@ package struct Evaluator: Sendable {
                 return try column(left, batch, &context).compared(comparison, with: constant)
             }
             let (first, second) = (try column(left, batch, &context), try column(right, batch, &context))
-            return (0..<batch.count).map {
-                Comparing.holds(comparison, first[$0], second[$0], zone: context.zone)
-            }
+            return first.compared(comparison, with: second, zone: context.zone)
         case .match(let match, let left, let right):
             let (texts, patterns) = (try column(left, batch, &context), try column(right, batch, &context))
             var matcher = TextMatcher(match)
@@ -81,7 +79,10 @@ package struct Evaluator: Sendable {
             return result
         case .column, .constant, .placeholder, .path, .amount, .currency, .negate, .arithmetic, .call, .lookup:
             let column = try column(expression, batch, &context)
-            return (0..<batch.count).map { column[$0] == .bool(true) }
+            guard case .bools(let flags) = column.storage else {
+                return (0..<batch.count).map { column[$0] == .bool(true) }
+            }
+            return flags.indices.map { flags[$0] && !column.nulls.isNull($0) }
         }
     }
 
@@ -149,6 +150,7 @@ package struct Evaluator: Sendable {
         _ context: inout EvaluationContext
     ) throws(EvaluationError) -> Column {
         let (first, second) = (try column(left, batch, &context), try column(right, batch, &context))
+        if let results = try first.applying(operation, second) { return results }
         var arithmetic = Arithmetic(zone: context.zone)
         let column = try checkedRows(batch.count, type) { row throws(EvaluationError) in
             try arithmetic.apply(operation, first[row], second[row], giving: type)
@@ -167,6 +169,9 @@ package struct Evaluator: Sendable {
         }
         var columns: [Column] = []
         for argument in arguments { columns.append(try column(argument, batch, &context)) }
+        if columns.count == 1, let results = columns[0].applying(function, zone: context.zone, giving: type) {
+            return results
+        }
         let scalars = ScalarFunctions(zone: context.zone, now: context.now)
         return try checkedRows(batch.count, type) { row throws(EvaluationError) in
             try scalars.apply(function, columns.map { $0[row] }, giving: type)

@@ -21,13 +21,27 @@ struct CellBuffer {
         case .money(let values):
             fill(column, rows, style, lead) { $1.append(values[$0].amount, between: style.decimalMark) }
         case .texts(let values):
-            fill(column, rows, style, lead) { row, output in
-                values.bytes(row).withValidUTF8 { style.appendText($0, to: &output) }
+            if let mark = style.textMark, style.isPlain(values) {
+                fill(column, rows, style, lead) { row, output in
+                    let text = values.bytes(row)
+                    guard !text.isEmpty else {
+                        return style.appendText(UnsafeBufferPointer(start: nil, count: 0), to: &output)
+                    }
+                    output.append(contentsOf: mark)
+                    output.append(contentsOf: text)
+                    output.append(contentsOf: mark)
+                }
+            } else {
+                fill(column, rows, style, lead) { row, output in
+                    values.bytes(row).withValidUTF8 { style.appendText($0, to: &output) }
+                }
             }
         case .timestamps(let values):
             fill(column, rows, style, lead) {
                 $1.append(values[$0], zone: style.zone, between: style.timestampMark)
             }
+        case .periods(let values):
+            fill(column, rows, style, lead) { $1.append(contentsOf: style.written(values[$0].description)) }
         case .json(let values):
             fill(column, rows, style, lead) { $1.append(json: values.bytes($0), style) }
         case .values(let values):

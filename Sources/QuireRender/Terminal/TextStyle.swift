@@ -44,7 +44,7 @@ extension Column {
         case .json(let values):
             let json = values.bytes(row).withValidUTF8 { JSONCompactor.compact($0) }
             return json == nil || json == Array("null".utf8)
-        case .bools, .integers, .decimals, .money, .texts, .timestamps: return false
+        case .bools, .integers, .decimals, .money, .texts, .timestamps, .periods: return false
         }
     }
 }

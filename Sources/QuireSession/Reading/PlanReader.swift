@@ -101,13 +101,16 @@ struct PlanReader: Sendable {
             : try await readSource(plan.source, isHeld: isBlocking, deliver: take)
         if let failure { outcome.failure = failure }
         if outcome.failure == nil || (outcome.isUsable && failure == nil) {
-            var held: [RowBatch] = []
-            do throws(EvaluationError) {
-                held = try pipeline.finish()
-            } catch {
-                outcome.failure = Failures.evaluation(error, text, span)
+            while true {
+                let held: RowBatch?
+                do throws(EvaluationError) {
+                    held = try pipeline.drain()
+                } catch {
+                    outcome.failure = Failures.evaluation(error, text, span)
+                    break
+                }
+                guard let held, try await hand(.held(held)) == .more else { break }
             }
-            for batch in held where try await hand(.held(batch)) == .enough { break }
         } else {
             outcome.isWithheld = outcome.isWithheld || isBlocking
         }

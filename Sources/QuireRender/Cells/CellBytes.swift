@@ -18,41 +18,25 @@ extension [UInt8] {
 
     /// Appends a whole number.
     mutating func append(digitsOf number: Int64) {
-        if number < 0 { append(UInt8(ascii: "-")) }
-        append(digitsOf: number.magnitude, atLeast: 1)
+        append(atMost: ByteWriter.integerWidth) { $0.put(number) }
     }
 
-    /// Appends the digits of a number, with zeros before them up to `width`.
-    private mutating func append(digitsOf number: UInt64, atLeast width: Int, pointBefore decimals: Int = 0) {
-        // 20 digits, or 128 with the zeros of the largest scale, and the point.
-        let capacity = 136
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: capacity) { digits in
-            var rest = number
-            var index = capacity
-            var written = 0
-            while rest > 0 || written < width {
-                if decimals > 0, written == decimals {
-                    index -= 1
-                    digits[index] = UInt8(ascii: ".")
-                }
-                index -= 1
-                digits[index] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
-                rest /= 10
-                written += 1
-            }
-            append(contentsOf: UnsafeBufferPointer(rebasing: digits[index...]))
+    /// Appends what is written into room for so many bytes.
+    private mutating func append(atMost capacity: Int, _ write: (inout ByteWriter) -> Void) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: capacity) { room in
+            guard let start = room.baseAddress else { return }
+            var writer = ByteWriter(at: start)
+            write(&writer)
+            append(contentsOf: UnsafeBufferPointer(start: start, count: writer.count))
         }
     }
 
     /// Appends a decimal with its original digits.
     mutating func append(_ decimal: ExactDecimal, between mark: [UInt8]) {
         append(contentsOf: mark)
-        if let magnitude = UInt64(exactly: decimal.mantissa.magnitude) {
-            if decimal.mantissa < 0 { append(UInt8(ascii: "-")) }
-            append(digitsOf: magnitude, atLeast: decimal.scale + 1, pointBefore: decimal.scale)
-        } else {
-            append(contentsOf: decimal.description.utf8)
-        }
+        var isShort = true
+        append(atMost: ByteWriter.decimalWidth) { isShort = $0.put(decimal) }
+        if !isShort { append(contentsOf: decimal.description.utf8) }
         append(contentsOf: mark)
     }
 
@@ -60,47 +44,12 @@ extension [UInt8] {
     mutating func append(_ timestamp: Timestamp, zone: CalendarZone, between mark: [UInt8]) {
         append(contentsOf: mark)
         let offset = zone.offset(at: timestamp.seconds)
-        let second = timestamp.seconds
-        // Seconds of the years 0000 to 9999, which take four digits.
-        if offset == 0, (-62_167_219_200...253_402_300_799).contains(second) {
-            let days = second >= 0 ? second / 86_400 : (second - 86_399) / 86_400
-            let time = UInt64(second - days * 86_400)
-            let (year, month, day) = CalendarDay(daysSinceEpoch: Int(days)).parts
-            append(digitsOf: UInt64(year), atLeast: 4)
-            append(UInt8(ascii: "-"))
-            append(twoDigits: UInt64(month))
-            append(UInt8(ascii: "-"))
-            append(twoDigits: UInt64(day))
-            append(UInt8(ascii: "T"))
-            append(twoDigits: time / 3600)
-            append(UInt8(ascii: ":"))
-            append(twoDigits: time / 60 % 60)
-            append(UInt8(ascii: ":"))
-            append(twoDigits: time % 60)
-            append(fraction: UInt64(timestamp.nanoseconds))
-            append(UInt8(ascii: "Z"))
+        if offset == 0, ByteWriter.writtenSeconds.contains(timestamp.seconds) {
+            append(atMost: ByteWriter.instantWidth) { $0.put(timestamp) }
         } else {
             append(contentsOf: timestamp.written(offsetSeconds: offset).utf8)
         }
         append(contentsOf: mark)
-    }
-
-    private mutating func append(twoDigits number: UInt64) {
-        append(0x30 + UInt8(truncatingIfNeeded: number / 10))
-        append(0x30 + UInt8(truncatingIfNeeded: number % 10))
-    }
-
-    /// Appends nanoseconds as a fraction of 3, 6 or 9 digits, or nothing when they are zero.
-    private mutating func append(fraction nanoseconds: UInt64) {
-        guard nanoseconds > 0 else { return }
-        append(UInt8(ascii: "."))
-        if nanoseconds % 1_000_000 == 0 {
-            append(digitsOf: nanoseconds / 1_000_000, atLeast: 3)
-        } else if nanoseconds % 1000 == 0 {
-            append(digitsOf: nanoseconds / 1000, atLeast: 6)
-        } else {
-            append(digitsOf: nanoseconds, atLeast: 9)
-        }
     }
 
     /// Appends a value of any type.

@@ -23,11 +23,8 @@ protocol CellStyle: Sendable {
     /// Appends text.
     func appendText(_ text: UnsafeBufferPointer<UInt8>, to output: inout [UInt8])
 
-    /// What stands before and after a text none of whose bytes needs care and that isn't empty; nil where any may.
-    var textMark: [UInt8]? { get }
-
-    /// Whether a byte of ASCII in a text may have to be written in another way.
-    func needsCare(_ byte: UInt8) -> Bool
+    /// Which texts are written as they stand; nil where any text may have to be written in another way.
+    var plainText: PlainText? { get }
 
     /// Appends compact JSON.
     func appendJSON(_ json: UnsafeBufferPointer<UInt8>, to output: inout [UInt8])
@@ -38,8 +35,7 @@ extension CellStyle {
     var timestampMark: [UInt8] { [] }
     var zone: CalendarZone { .utc }
     var keepsJSON: Bool { false }
-    var textMark: [UInt8]? { nil }
-    func needsCare(_ byte: UInt8) -> Bool { true }
+    var plainText: PlainText? { nil }
     func appendNull(to output: inout [UInt8]) {}
     func appendJSON(_ json: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) { appendText(json, to: &output) }
 
@@ -49,15 +45,5 @@ extension CellStyle {
         var copy = text
         copy.withUTF8 { appendText($0, to: &output) }
         return output
-    }
-
-    /// Whether all the texts are ASCII without a byte that needs care, so that they are written as they stand.
-    func isPlain(_ texts: TextVector) -> Bool {
-        guard textMark != nil else { return false }
-        return texts.withBytes { bytes, _ in
-            var needsCare = false
-            for byte in bytes { needsCare = (byte >= 0x80) || self.needsCare(byte) || needsCare }
-            return !needsCare
-        }
     }
 }

@@ -5,7 +5,7 @@ struct JSONCells: CellStyle {
     let decimalMark: [UInt8]
     let timestampMark = [UInt8(ascii: "\"")]
     let keepsJSON = true
-    var textMark: [UInt8]? { timestampMark }
+    var plainText: PlainText? { PlainText(mark: timestampMark, lowest: 0x20, excluded: (0x22, 0x5C, 0x7F, 0x7F)) }
 
     init(decimals: Value.DecimalStyle) {
         decimalMark = decimals == .text ? [UInt8(ascii: "\"")] : []
@@ -20,8 +20,6 @@ struct JSONCells: CellStyle {
     }
 
     func appendJSON(_ json: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) { output.append(contentsOf: json) }
-
-    func needsCare(_ byte: UInt8) -> Bool { JSONCells.needsEscape(byte) }
 
     @inline(__always)
     static func needsEscape(_ byte: UInt8) -> Bool { byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F }
@@ -50,9 +48,7 @@ struct CSVCells: CellStyle {
     let isOnlyCell: Bool
 
     // A spreadsheet's formulas are looked for in each text.
-    var textMark: [UInt8]? { isSafe ? nil : [] }
-
-    func needsCare(_ byte: UInt8) -> Bool { CSVCells.needsQuotes(byte) }
+    var plainText: PlainText? { isSafe ? nil : PlainText(mark: [], excluded: (0x22, 0x2C, 0x0A, 0x0D)) }
 
     func appendNull(to output: inout [UInt8]) {
         if isOnlyCell { output.append(contentsOf: "\"\"".utf8) }
@@ -86,9 +82,7 @@ struct CSVCells: CellStyle {
 
 /// Cells with `\t \n \r \\` for tab, line feed, carriage return and backslash; null is empty.
 struct TSVCells: CellStyle {
-    var textMark: [UInt8]? { [] }
-
-    func needsCare(_ byte: UInt8) -> Bool { byte == 0x09 || byte == 0x0A || byte == 0x0D || byte == 0x5C }
+    var plainText: PlainText? { PlainText(mark: [], excluded: (0x09, 0x0A, 0x0D, 0x5C)) }
 
     func appendText(_ text: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
         output.append(text, escaping: { $0 == 0x09 || $0 == 0x0A || $0 == 0x0D || $0 == 0x5C }) { byte, output in
@@ -105,9 +99,7 @@ struct TSVCells: CellStyle {
 
 /// Unstyled cells; null is empty.
 struct PlainCells: CellStyle {
-    var textMark: [UInt8]? { [] }
-
-    func needsCare(_ byte: UInt8) -> Bool { false }
+    var plainText: PlainText? { PlainText(mark: []) }
 
     func appendText(_ text: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) { output.append(contentsOf: text) }
 }

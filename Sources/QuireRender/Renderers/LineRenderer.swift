@@ -29,20 +29,36 @@ struct LineRenderer<Style: CellStyle>: Renderer {
             let columns = zip(batch.columns, layout.leads).map {
                 CellBuffer($0, rows: rows, style: layout.style, lead: $1)
             }
-            if start == 0 {
-                // The first rows show how long the others are, unless they are unusually long.
-                let written = columns.reduce(0) { $0 + $1.bytes.count } + rows.count * 4
-                output.reserveCapacity(min(written * ((batch.count - 1) / Self.run + 1), 1 << 24))
-            }
-            for position in 0..<rows.count {
-                output.append(contentsOf: notes.rows == 0 ? layout.beforeFirst : layout.between)
-                output.append(contentsOf: layout.opening)
-                for column in columns { column.append(position, to: &output) }
-                output.append(contentsOf: layout.closing)
-                notes.rows += 1
-            }
+            let before = notes.rows == 0 ? layout.beforeFirst : layout.between
+            output.append(contentsOf: before + layout.opening)
+            output.append(contentsOf: Self.rows(columns, rows.count, layout))
+            notes.rows += rows.count
         }
         return output
+    }
+
+    /// The rows of cells, from the first one's first cell to the last one's end.
+    private static func rows(_ columns: [CellBuffer], _ count: Int, _ layout: LineLayout<Style>) -> [UInt8] {
+        let between = layout.closing + layout.between + layout.opening
+        var places = [Int](repeating: 0, count: count)
+        for column in columns { column.addLengths(to: &places) }
+        var total = 0
+        for position in places.indices {
+            let length = places[position]
+            places[position] = total
+            total += length + (position == count - 1 ? layout.closing.count : between.count)
+        }
+        return [UInt8](unsafeUninitializedCapacity: total) { target, initialized in
+            guard let start = target.baseAddress else { return }
+            for column in columns { column.copy(to: start, &places) }
+            for position in places.indices {
+                let end = position == count - 1 ? layout.closing : between
+                end.withUnsafeBufferPointer { end in
+                    if let first = end.baseAddress { (start + places[position]).update(from: first, count: end.count) }
+                }
+            }
+            initialized = total
+        }
     }
 
     mutating func end(complete: Bool) -> [UInt8] {

@@ -21,9 +21,12 @@ struct DriftCheck: Sendable {
     /// The most passes over a list.
     static let mostPasses = 3
 
-    /// The keys that were given, and in which pass, or window of one, each came last.
-    private var passes: [KeyFingerprint: UInt32] = [:]
-    private var pass: UInt32 = 1
+    /// On which page each key came last.
+    private var sightings: [KeyFingerprint: Sighting] = [:]
+    /// The number of the page that was looked at last, over all passes.
+    private var page: UInt32 = 0
+    /// The number of the first page of this pass, or of the window of one.
+    private var firstPage: UInt32 = 1
     private var totalOfPass: Int?
     private var hasMoved = false
     /// Whether rows were given that can't be told from others.
@@ -32,8 +35,24 @@ struct DriftCheck: Sendable {
     private(set) var findings: Findings?
     private var noted = Findings()
 
+    /// A page that a key was on, and whether it was the first of all; in four bytes, since there is one for each row.
+    private struct Sighting {
+        private var bits: UInt32
+
+        /// That a key has never come.
+        static let none = Sighting(bits: 0)
+
+        private init(bits: UInt32) { self.bits = bits }
+
+        init(on page: UInt32, isFirst: Bool) { bits = page << 1 | (isFirst ? 1 : 0) }
+
+        var page: UInt32 { bits >> 1 }
+        var isFirst: Bool { bits & 1 == 1 }
+        var isNone: Bool { bits == 0 }
+    }
+
     /// Whether a row of that key has come in this pass.
-    func hasCome(_ key: KeyFingerprint) -> Bool { passes[key] == pass }
+    func hasCome(_ key: KeyFingerprint) -> Bool { sightings[key].map { $0.page >= firstPage } ?? false }
 
     /// The rows of a page that haven't been given yet, by their keys.
     mutating func fresh(_ keys: [KeyFingerprint?], total: Int?) -> [Int] {
@@ -43,8 +62,7 @@ struct DriftCheck: Sendable {
             if let totalOfPass, totalOfPass != total { move() }
             totalOfPass = total
         }
-        // Rows of one page that share a key are what the server meant to give; only another page makes a key suspect.
-        var kept: [KeyFingerprint: Bool] = [:]
+        page += 1
         return keys.indices.filter { row in
             rowsInPass += 1
             // A row without a key can't be told from another.
@@ -52,16 +70,27 @@ struct DriftCheck: Sendable {
                 gaveUnkeyed = gaveUnkeyed || noted.passes == 1
                 return noted.passes == 1
             }
-            if let sibling = kept[key] { return sibling }
-            let last = passes.updateValue(pass, forKey: key)
-            if last == pass {
+            let last = see(key)
+            // Rows of one page that share a key are what the server meant to give; only another page makes a key suspect.
+            if last.page == page { return last.isFirst }
+            if last.page >= firstPage {
                 noted.repeated += 1
                 rowsInPass -= 1
                 move()
             }
-            kept[key] = last == nil
-            return last == nil
+            return last.isNone
         }
+    }
+
+    /// Notes that a key is on this page, and tells where it was last.
+    private mutating func see(_ key: KeyFingerprint) -> Sighting {
+        func exchange(_ sighting: inout Sighting, page: UInt32) -> Sighting {
+            let last = sighting
+            if last.page != page { sighting = Sighting(on: page, isFirst: last.isNone) }
+            return last
+        }
+        // In one look: a read does this for each of its rows.
+        return exchange(&sightings[key, default: .none], page: page)
     }
 
     /// Whether the list must be read again; begins another pass.
@@ -80,7 +109,7 @@ struct DriftCheck: Sendable {
 
     /// Begins the list anew; what was given stays given.
     mutating func beginAnew() {
-        pass += 1
+        firstPage = page + 1
         rowsInPass = 0
         totalOfPass = nil
         hasMoved = false
@@ -88,7 +117,7 @@ struct DriftCheck: Sendable {
 
     /// Begins the next window of time. A row at the instant where two windows meet belongs to both, so that it comes
     /// again isn't odd; it is given once all the same.
-    mutating func beginWindow() { pass += 1 }
+    mutating func beginWindow() { firstPage = page + 1 }
 
     /// How many rows came in this pass, those that came again left out.
     private(set) var rowsInPass = 0

@@ -8,6 +8,9 @@ struct KeyFingerprint: Hashable, Sendable {
     private let first: Int
     private let second: Int
 
+    /// Half of it is as good as all of it to find a place in a table by.
+    func hash(into hasher: inout Hasher) { hasher.combine(first) }
+
     /// The fingerprints of a batch's rows by their key columns; nil for a row whose key lacks a part, which can't be told
     /// from another.
     static func all(of batch: RowBatch, keyColumns: [Int]) -> [KeyFingerprint?] {

@@ -7,6 +7,7 @@ import argparse
 import csv
 import decimal
 import json
+import multiprocessing
 import os
 import pathlib
 import re
@@ -93,12 +94,18 @@ def is_equal(first, second, is_ordered):
     return open(first, "rb").read() == open(second, "rb").read() or rows(first, is_ordered) == rows(second, is_ordered)
 
 
+def apart(function, *arguments):
+    """Calls a function in a process of its own: the memory that this one takes counts for every program that it starts."""
+    with multiprocessing.get_context("fork").Pool(1) as pool:
+        return pool.apply(function, arguments)
+
+
 def compare(quire, work, folder, place, with_others):
     """Prints one line of the table; gives whether the results are equal."""
     own, peer = place / "quire.csv", place / "peer.csv"
     mine = best(2, lambda: run_quire(quire, work.quire, folder, own))
     duck = best(2, lambda: run_peer("duckdb", work.duckdb, folder, peer))
-    equal = is_equal(own, peer, work.is_ordered)
+    equal = apart(is_equal, own, peer, work.is_ordered)
     ratio = mine.wall / duck.wall
     print(f"\n{work.name}{'' if equal else ': RESULTS DIFFER'}")
     print(f"  quire   {mine}")

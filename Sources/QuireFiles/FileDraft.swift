@@ -38,6 +38,7 @@ package struct FileDraft: Sendable {
     package init(
         _ path: String, access: Access = .asBefore, replaces: Bool = true, kept: String? = nil
     ) throws(FileFailure) {
+        guard !path.isEmpty else { throw FileFailure(path, ENOENT) }
         if let open = try FilePath.openDescriptor(path) {
             (descriptor, self.path, temporary) = (open, path, nil)
             return

@@ -44,6 +44,7 @@ package struct Console: Sendable {
 
     /// The problem with the name of the file for results; nil if there is none.
     package var outputProblem: String? {
+        if outputPath == "" { return "-o expects a path, found an empty text" }
         guard display.format == nil, let outputPath else { return nil }
         return OutputFormat.extensionProblem(outputPath).map { "-o: \($0), or the format itself with --format" }
     }

@@ -17,6 +17,17 @@ static inline uint64_t parity(uint64_t bits) {
     return bits;
 }
 
+// The 64 bytes from `at` on, and in `valid` which of them there are; what is less than that is copied to `rest`.
+static inline const uint8_t *block_at(
+    const uint8_t *bytes, size_t count, size_t at, uint8_t rest[64], uint64_t *valid) {
+    const size_t left = count - at;
+    *valid = left < 64 ? ((uint64_t)1 << left) - 1 : ~(uint64_t)0;
+    if (left >= 64) { return bytes + at; }
+    memset(rest, 0, 64);
+    memcpy(rest, bytes + at, left);
+    return rest;
+}
+
 #if defined(__x86_64__)
 
 static inline uint64_t equal_sse2(const uint8_t *block, uint8_t byte) {
@@ -49,7 +60,7 @@ __attribute__((target("avx2"))) static inline uint64_t equal_avx2(const uint8_t 
 
 static int has_avx2(void) {
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2")
-        && __builtin_cpu_supports("popcnt");
+        && __builtin_cpu_supports("popcnt") && __builtin_cpu_supports("lzcnt");
 }
 
 #else

@@ -17,14 +17,8 @@ TARGET static struct quire_csv_survey NAME(survey)(const uint8_t *bytes, size_t 
     uint64_t inside = 0, boundary = 1, closed = 0, returned = 0, bad = 0;
     uint8_t rest[64];
     for (size_t at = 0; at < count; at += 64) {
-        const uint8_t *block = bytes + at;
-        uint64_t valid = ~(uint64_t)0;
-        if (count - at < 64) {
-            memset(rest, 0, sizeof rest);
-            memcpy(rest, block, count - at);
-            block = rest;
-            valid = ((uint64_t)1 << (count - at)) - 1;
-        }
+        uint64_t valid;
+        const uint8_t *block = block_at(bytes, count, at, rest, &valid);
         const uint64_t quotes = EQUAL(block, '"') & valid;
         const uint64_t feeds = EQUAL(block, '\n') & valid;
         const uint64_t within = quotes == 0 ? inside : parity(quotes) ^ inside;
@@ -62,14 +56,8 @@ TARGET static void NAME(find)(
     size_t start = 0, number = 0;
     uint8_t rest[64];
     for (size_t at = 0; at < count; at += 64) {
-        const uint8_t *block = bytes + at;
-        uint64_t valid = ~(uint64_t)0;
-        if (count - at < 64) {
-            memset(rest, 0, sizeof rest);
-            memcpy(rest, block, count - at);
-            block = rest;
-            valid = ((uint64_t)1 << (count - at)) - 1;
-        }
+        uint64_t valid;
+        const uint8_t *block = block_at(bytes, count, at, rest, &valid);
         const uint64_t quotes = EQUAL(block, '"') & valid;
         const uint64_t within = quotes == 0 ? inside : parity(quotes) ^ inside;
         const uint64_t feeds = EQUAL(block, '\n') & valid & ~within;

@@ -64,9 +64,6 @@ struct CSVReader {
     /// Whether lines are still left out.
     var isSkipping: Bool { linesToSkip > 0 }
 
-    /// Whether any row is whole.
-    var hasRows: Bool { rows.count > 0 }
-
     private mutating func skip(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
         var index = 0
         while linesToSkip > 0, index < bytes.count {

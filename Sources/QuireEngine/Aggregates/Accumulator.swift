@@ -26,6 +26,11 @@ extension Accumulator {
     mutating func settle() {}
 
     func results(of groups: [Int], currencies: [String?], as type: ValueType) throws(EvaluationError) -> Column {
+        try collected(groups, currencies, as: type)
+    }
+
+    /// The results of some groups, taken one by one.
+    func collected(_ groups: [Int], _ currencies: [String?], as type: ValueType) throws(EvaluationError) -> Column {
         var builder = ColumnBuilder(type: type)
         for group in groups { builder.append(try result(of: group, currency: currencies[group])) }
         return builder.finish()

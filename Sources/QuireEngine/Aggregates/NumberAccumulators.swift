@@ -81,10 +81,7 @@ struct SumAccumulator: Accumulator {
         case .money:
             let amounts = groups.map { Money(totals[$0].sum, currencies[$0]) }
             return Column(type: type, storage: .money(amounts), nulls: nulls)
-        default:
-            var builder = ColumnBuilder(type: type)
-            for group in groups { builder.append(try result(of: group, currency: currencies[group])) }
-            return builder.finish()
+        default: return try collected(groups, currencies, as: type)
         }
     }
 }
